@@ -1,0 +1,1 @@
+"""wfsched: schedules scientific workflows for time, money, energy and carbon at once."""

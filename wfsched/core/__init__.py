@@ -1,0 +1,1 @@
+"""Errors, units, random streams, tables and array aliases: what every layer stands on."""

@@ -1,0 +1,99 @@
+"""The errors of wfsched: each says what, where, what it got, what is allowed and what to do."""
+
+from __future__ import annotations
+
+
+class WfschedError(Exception):
+    """Base of every error that a user can cause.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, as one clause.
+    where : str, optional
+        File, line, key or argument at fault.
+    got : object, optional
+        The offending value; shown with ``repr`` and cut at 80 characters.
+    allowed : str, optional
+        What would have been accepted.
+    remedy : str, optional
+        What the user can do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        got: object = None,
+        allowed: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.what = what
+        self.where = where
+        self.got = got
+        self.allowed = allowed
+        self.remedy = remedy
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        if self.got is not None:
+            shown = repr(self.got)
+            text += f"; got {shown if len(shown) <= 80 else shown[:77] + '...'}"
+        if self.allowed:
+            text += f"; allowed: {self.allowed}"
+        if self.remedy:
+            text += f". {self.remedy}"
+        return text
+
+
+class WorkflowError(WfschedError):
+    """A workflow file cannot be read as a workflow, or a workflow is malformed.
+
+    Parameters
+    ----------
+    code : str
+        The code of the defect, as `wfsched validate` lists it.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        code: str,
+        where: str | None = None,
+        got: object = None,
+        allowed: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.code = code
+        super().__init__(what, where=where, got=got, allowed=allowed, remedy=remedy)
+
+
+class PlatformError(WfschedError):
+    """A platform catalogue is missing, malformed or inconsistent."""
+
+
+class ProblemError(WfschedError):
+    """A workflow, a platform and their constraints do not make a solvable problem."""
+
+
+class ScheduleError(WfschedError):
+    """A schedule is impossible: it breaks precedence, capacity or the frequency levels."""
+
+
+class OutputError(WfschedError):
+    """A result cannot be written where the user asked for it."""
+
+
+class MissingExtraError(WfschedError):
+    """An optional dependency is needed and not installed; the remedy names the extra."""
+
+
+class ParameterError(WfschedError):
+    """An argument is out of its range or unknown; the command line ends with exit code 2."""
+
+    exit_code = 2

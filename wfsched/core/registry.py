@@ -1,0 +1,85 @@
+"""Tables of named things: explicit, ordered, loaded only when an entry is used."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from wfsched.core.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a table.
+
+    Parameters
+    ----------
+    name : str
+        What the user types.
+    target : str
+        ``"package.module:attribute"``; imported when the entry is first used, so that listing
+        a table costs nothing.
+    summary : str
+        One line for the tables of the command line and the docs.
+    source : str
+        Paper or project it comes from.
+    needs : str
+        What it needs to run, e.g. ``"budget"``; empty if nothing.
+    aliases : tuple of str
+        Other accepted spellings.
+    """
+
+    name: str
+    target: str
+    summary: str
+    source: str = ""
+    needs: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def load(self) -> Any:
+        """Import and return the object the entry stands for."""
+        module, _, attribute = self.target.partition(":")
+        return getattr(import_module(module), attribute)
+
+
+class Table:
+    """An ordered table of entries; third parties add theirs through an entry-point group."""
+
+    def __init__(self, kind: str, entries: tuple[Entry, ...], group: str | None = None) -> None:
+        self.kind = kind
+        self._entries = entries
+        self._group = group
+
+    def __iter__(self) -> Iterator[Entry]:
+        yield from self._entries
+        if self._group is not None:
+            found = sorted(entry_points(group=self._group), key=lambda point: point.name)
+            yield from (Entry(p.name, p.value, "third-party entry point") for p in found)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all entries, in the order of the table."""
+        return tuple(entry.name for entry in self)
+
+    def entry(self, name: str) -> Entry:
+        """Return the entry called `name` (or known by it as an alias).
+
+        Raises
+        ------
+        ParameterError
+            If there is none; the message names the nearest spelling.
+        """
+        wanted = name.strip().lower().replace("_", "-")
+        for entry in self:
+            if wanted == entry.name or wanted in entry.aliases:
+                return entry
+        near = difflib.get_close_matches(wanted, self.names(), n=1)
+        raise ParameterError(
+            f"unknown {self.kind}",
+            got=name,
+            allowed=", ".join(self.names()),
+            remedy=f"Did you mean {near[0]!r}?" if near else None,
+        )

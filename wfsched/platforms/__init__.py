@@ -1,0 +1,1 @@
+"""Platforms: sites, machines, frequency levels, power, prices and the network between them."""

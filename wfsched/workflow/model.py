@@ -1,0 +1,310 @@
+"""The workflow: a DAG of tasks, its files, and where it came from. Facts only, on arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntFlag
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfsched.core.arrays import CodeArray, FloatArray, IndexArray, readonly
+from wfsched.core.errors import WorkflowError
+from wfsched.workflow.adjacency import Adjacency
+from wfsched.workflow.defects import Defect
+from wfsched.workflow.order import topological_order
+
+if TYPE_CHECKING:
+    import networkx
+
+
+class EdgeKind(IntFlag):
+    """How an edge is known: declared by child/parent, implied by a file, or both."""
+
+    DECLARED = 1
+    DATA = 2
+    BOTH = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tasks:
+    """The tasks, one entry of each array per task, in the order of the file.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        Unique identifiers.
+    types : tuple of str
+        Names of the programs they run (`mProjectPP`, ...).
+    work : array (n_tasks,) [s]
+        Run time on a reference machine of speed 1 at its top frequency.
+    cores : array (n_tasks,)
+        Cores that a task occupies.
+    memory : array (n_tasks,) [B]
+        Memory that a task occupies; 0 where unknown.
+    accelerator : array (n_tasks,) of `wfsched.core.accelerator.Accelerator`
+        What a task runs on beside the CPU.
+    """
+
+    ids: tuple[str, ...]
+    types: tuple[str, ...]
+    work: FloatArray
+    cores: IndexArray
+    memory: FloatArray
+    accelerator: CodeArray
+
+    @classmethod
+    def of(
+        cls,
+        ids: Sequence[str],
+        work: Sequence[float] | FloatArray,
+        *,
+        types: Sequence[str] | None = None,
+        cores: Sequence[int] | IndexArray | None = None,
+        memory: Sequence[float] | FloatArray | None = None,
+        accelerator: Sequence[int] | CodeArray | None = None,
+    ) -> Tasks:
+        """Build tasks; what is left out is one core, no memory, no accelerator."""
+        n = len(ids)
+        return cls(
+            ids=tuple(ids),
+            types=tuple(types) if types is not None else ("task",) * n,
+            work=readonly(work, np.float64),
+            cores=readonly(cores if cores is not None else np.ones(n), np.int32),
+            memory=readonly(memory if memory is not None else np.zeros(n), np.float64),
+            accelerator=readonly(accelerator if accelerator is not None else np.zeros(n), np.int8),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The dependencies, sorted by (source, target), each pair once.
+
+    Parameters
+    ----------
+    source, target : array (n_edges,)
+        Task indices; `target` starts after `source` has finished.
+    bytes : array (n_edges,) [B]
+        Data that `source` writes and `target` reads; 0 for a control dependency.
+    kind : array (n_edges,) of `EdgeKind`
+        How the edge is known.
+    """
+
+    source: IndexArray
+    target: IndexArray
+    bytes: FloatArray
+    kind: CodeArray
+
+    @classmethod
+    def of(
+        cls,
+        source: Sequence[int] | IndexArray,
+        target: Sequence[int] | IndexArray,
+        bytes: Sequence[float] | FloatArray | None = None,
+        kind: Sequence[int] | CodeArray | None = None,
+    ) -> Edges:
+        """Build edges in sorted order from pairs in any order."""
+        tail, head = np.asarray(source, np.int32), np.asarray(target, np.int32)
+        order = np.lexsort((head, tail))
+        size = np.zeros(len(tail)) if bytes is None else np.asarray(bytes, np.float64)
+        known = np.full(len(tail), EdgeKind.BOTH) if kind is None else np.asarray(kind)
+        return cls(
+            source=readonly(tail[order], np.int32),
+            target=readonly(head[order], np.int32),
+            bytes=readonly(size[order], np.float64),
+            kind=readonly(known[order], np.int8),
+        )
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Files:
+    """The data files and who reads and writes them.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Logical names, unique.
+    sizes : array (n_files,) [B]
+    inputs, outputs : Adjacency (n_tasks rows over files)
+        Files that each task reads and writes.
+    """
+
+    names: tuple[str, ...]
+    sizes: FloatArray
+    inputs: Adjacency
+    outputs: Adjacency
+
+    @classmethod
+    def none(cls, n_tasks: int) -> Files:
+        """Return the empty table for `n_tasks` tasks: a workflow known by its edges only."""
+        empty = Adjacency.from_pairs(n_tasks, [], [])
+        return cls((), readonly([], np.float64), empty, empty)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a workflow came from and what was found when it was read.
+
+    Parameters
+    ----------
+    format : str
+        Name of the format (``"dax-2.1"``) or of the generator.
+    path : str, optional
+        The file.
+    sha256 : str, optional
+        Hash of the bytes of the file, as they lie on disk.
+    defects : tuple of Defect
+        What was wrong, and mended.
+    """
+
+    format: str = "memory"
+    path: str | None = None
+    sha256: str | None = None
+    defects: tuple[Defect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workflow:
+    """A directed acyclic graph of tasks.
+
+    Build one with `Workflow.build`, `read_workflow` or `generate`.
+
+    Parameters
+    ----------
+    name : str
+    tasks : Tasks
+    edges : Edges
+    files : Files
+    origin : Origin
+    topological : array (n_tasks,)
+        Task indices, each after all its parents, sorted by (level, index).
+    level : array (n_tasks,)
+        Edges on the longest path from an entry task.
+    children, parents : Adjacency (n_tasks rows over tasks)
+        The edges by source and by target; `Adjacency.item` indexes tasks and
+        `Adjacency.position` the edges.
+    """
+
+    name: str
+    tasks: Tasks
+    edges: Edges
+    files: Files
+    origin: Origin = field(default_factory=Origin)
+    topological: IndexArray = field(init=False)
+    level: IndexArray = field(init=False)
+    children: Adjacency = field(init=False)
+    parents: Adjacency = field(init=False)
+
+    def __post_init__(self) -> None:
+        n = len(self.tasks)
+        _check(self.name, self.tasks, self.edges)
+        children = Adjacency.from_pairs(n, self.edges.source, self.edges.target)
+        parents = Adjacency.from_pairs(n, self.edges.target, self.edges.source)
+        order, level = topological_order(children, parents, self.tasks.ids, self.name)
+        for name, value in (
+            ("children", children),
+            ("parents", parents),
+            ("topological", readonly(order, np.int32)),
+            ("level", readonly(level, np.int32)),
+        ):
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def build(
+        cls,
+        name: str,
+        tasks: Tasks,
+        edges: Edges,
+        files: Files | None = None,
+        origin: Origin | None = None,
+    ) -> Workflow:
+        """Build a workflow; without `files` the data are known by the bytes of the edges only.
+
+        Raises
+        ------
+        WorkflowError
+            Empty workflow, duplicate ids, bad work or bytes, an edge that points outside, to
+            itself or stands twice, or a cycle.
+        """
+        return cls(name, tasks, edges, files or Files.none(len(tasks)), origin or Origin())
+
+    @property
+    def n_tasks(self) -> int:
+        """Number of tasks."""
+        return len(self.tasks)
+
+    @property
+    def n_edges(self) -> int:
+        """Number of dependencies."""
+        return len(self.edges)
+
+    def to_networkx(self) -> networkx.DiGraph[str]:
+        """Return a networkx view: nodes are task ids with `work`, edges carry `bytes`."""
+        import networkx
+
+        graph: networkx.DiGraph[str] = networkx.DiGraph(name=self.name)
+        ids = self.tasks.ids
+        for i, task in enumerate(ids):
+            graph.add_node(task, work=float(self.tasks.work[i]), type=self.tasks.types[i])
+        rows = zip(self.edges.source.tolist(), self.edges.target.tolist(), self.edges.bytes.tolist())
+        graph.add_edges_from((ids[i], ids[j], {"bytes": size}) for i, j, size in rows)
+        return graph
+
+
+def _check(name: str, tasks: Tasks, edges: Edges) -> None:
+    """Refuse what no reader may let through, whatever made the workflow."""
+    n = len(tasks)
+    if n == 0:
+        raise WorkflowError("the workflow has no tasks", code="empty-workflow", where=name)
+    if len(set(tasks.ids)) != n:
+        seen: set[str] = set()
+        twice = next(t for t in tasks.ids if t in seen or seen.add(t))  # type: ignore[func-returns-value]
+        raise WorkflowError("two tasks have one id", code="duplicate-id", where=name, got=twice)
+    for what, values, lowest in (
+        ("work", tasks.work, 0.0),
+        ("memory", tasks.memory, 0.0),
+        ("cores", tasks.cores, 1),
+    ):
+        if len(values) != n:
+            raise WorkflowError(f"{what} has {len(values)} entries for {n} tasks", code="shape", where=name)
+        bad = np.flatnonzero(~(np.isfinite(values) & (values >= lowest)))
+        if len(bad):
+            raise WorkflowError(
+                f"the {what} of a task is out of range",
+                code=f"bad-{what}",
+                where=f"{name}, task {tasks.ids[bad[0]]}",
+                got=float(values[bad[0]]),
+                allowed=f"a finite number >= {lowest:g}",
+            )
+    _check_edges(name, tasks, edges)
+
+
+def _check_edges(name: str, tasks: Tasks, edges: Edges) -> None:
+    n = len(tasks)
+    ends = np.concatenate([edges.source, edges.target])
+    if len(ends) and (ends.min() < 0 or ends.max() >= n):
+        raise WorkflowError("an edge names a task that is not there", code="dangling", where=name)
+    loops = np.flatnonzero(edges.source == edges.target)
+    if len(loops):
+        task = tasks.ids[edges.source[loops[0]]]
+        raise WorkflowError("a task depends on itself", code="cycle", where=name, got=task)
+    key = edges.source.astype(np.int64) * n + edges.target
+    if np.any(np.diff(key) == 0):
+        raise WorkflowError("an edge stands twice", code="duplicate-edge", where=name)
+    if not np.all(np.isfinite(edges.bytes) & (edges.bytes >= 0)):
+        raise WorkflowError(
+            "the bytes of an edge are out of range",
+            code="bad-bytes",
+            where=name,
+            allowed="a finite number >= 0",
+        )
