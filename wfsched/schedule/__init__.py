@@ -1,0 +1,1 @@
+"""Problems and schedules: the compiled tables, the one evaluation kernel, its twin and the check."""

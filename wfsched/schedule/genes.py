@@ -1,0 +1,67 @@
+"""Genes: the machine and the level of each task, and the order in which they are placed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray
+from wfsched.core.errors import ScheduleError
+from wfsched.schedule.problem import Problem
+
+
+def check_genes(problem: Problem, machine: GeneArray, level: GeneArray, order: IndexArray) -> None:
+    """Refuse genes that no schedule can be decoded from; each argument is (n_tasks,).
+
+    Raises
+    ------
+    ScheduleError
+        If a gene is out of range, a machine cannot host its task, or `order` is no topological
+        order.
+    """
+    shape = (problem.n_tasks,)
+    for name, genes in (("machine", machine), ("level", level), ("order", order)):
+        if genes.shape != shape:
+            raise ScheduleError("wrong shape", where=name, got=genes.shape, allowed=f"{shape}")
+    known = (machine >= 0) & (machine < problem.n_machines)
+    _refuse(problem, ~known, "the machine does not exist", machine, f"0 to {problem.n_machines - 1}")
+    tasks = np.arange(problem.n_tasks)
+    _refuse(problem, ~problem.hosts[tasks, machine], "the machine cannot host the task", machine, None)
+    count = problem.level_counts()[machine]
+    _refuse(problem, (level < 0) | (level >= count), "the machine has no such level", level, None)
+    if not is_topological(problem, order):
+        raise ScheduleError("not a topological order of the tasks", where="order")
+
+
+def _refuse(problem: Problem, bad: BoolArray, what: str, genes: GeneArray, allowed: str | None) -> None:
+    if bad.any():
+        i = int(np.argmax(bad))
+        task = problem.workflow.tasks.ids[i]
+        raise ScheduleError(what, where=f"task {task}", got=int(genes[i]), allowed=allowed)
+
+
+def is_topological(problem: Problem, order: IndexArray) -> bool:
+    """Tell whether `order` (n_tasks,) is a permutation with each task after all its parents."""
+    n = problem.n_tasks
+    if order.min() < 0 or order.max() >= n or len(np.unique(order)) != n:
+        return False
+    position = np.empty(n, np.int64)
+    position[order] = np.arange(n)
+    edges = problem.workflow.edges
+    return bool(np.all(position[edges.source] < position[edges.target]))
+
+
+def replay_order(problem: Problem, start: FloatArray, finish: FloatArray) -> IndexArray:
+    """Return the order in which decoding gives back a schedule that wastes no time.
+
+    Tasks sorted by (start, finish, topological position). If every task of the schedule starts
+    when its data are there or when what runs before it on its machine ends, the kernel gives each
+    the same start again, gaps that insertion filled included: placed by start, nothing that a
+    task has to wait for comes after it.
+
+    Parameters
+    ----------
+    start, finish : array (n_tasks,) [s]
+    """
+    position = np.empty(problem.n_tasks, np.int64)
+    position[problem.workflow.topological] = np.arange(problem.n_tasks)
+    return np.lexsort((position, finish, start)).astype(np.int32)

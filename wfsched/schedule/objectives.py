@@ -1,0 +1,74 @@
+"""The objectives of a search, all minimised: names, columns of the kernel's figures, units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wfsched.core.errors import ParameterError
+from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One quantity to minimise.
+
+    Parameters
+    ----------
+    name : str
+        What the user types.
+    field : str
+        Its key in results, with the unit.
+    column : int
+        Column of the kernel's figures.
+    unit : str
+        For axes and tables; ``"currency"`` stands for that of the platform.
+    """
+
+    name: str
+    field: str
+    column: int
+    unit: str
+
+
+OBJECTIVES = (
+    Objective("makespan", "makespan_s", MAKESPAN, "s"),
+    Objective("energy", "energy_j", ENERGY, "J"),
+    Objective("cost", "cost", COST, "currency"),
+)
+
+
+def objective(name: str) -> Objective:
+    """Return the objective called `name`.
+
+    Raises
+    ------
+    ParameterError
+        If there is none.
+    """
+    for entry in OBJECTIVES:
+        if entry.name == name:
+            return entry
+    raise ParameterError(
+        "unknown objective",
+        where="objectives",
+        got=name,
+        allowed=", ".join(entry.name for entry in OBJECTIVES),
+    )
+
+
+def chosen_objectives(names: tuple[str, ...]) -> tuple[Objective, ...]:
+    """Return the objectives of the given names, each at most once, at least one.
+
+    Raises
+    ------
+    ParameterError
+        If the list is empty, repeats a name or holds an unknown one.
+    """
+    if not names or len(set(names)) != len(names):
+        raise ParameterError(
+            "one or more different objectives are needed",
+            where="objectives",
+            got=",".join(names),
+            allowed=", ".join(entry.name for entry in OBJECTIVES),
+        )
+    return tuple(objective(name) for name in names)

@@ -1,0 +1,132 @@
+"""The problem: a workflow on a platform, what to minimise and what to keep. Compiled once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.arrays import BoolArray, FloatArray, readonly
+from wfsched.core.errors import ParameterError, ProblemError
+from wfsched.platforms.model import Platform
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.objectives import Objective, chosen_objectives
+from wfsched.schedule.tables import Tables, compile_tables, execution_times
+from wfsched.workflow.model import Workflow
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """A scheduling problem.
+
+    Parameters
+    ----------
+    workflow : Workflow
+    platform : Platform
+    objectives : tuple of str
+        Names out of `wfsched.schedule.objectives.OBJECTIVES`; all are minimised.
+    constraints : tuple of Constraint
+        Each kind at most once.
+    staging : str
+        ``"free"``: external inputs are everywhere and final outputs may stay anywhere.
+        ``"site:NAME"``: they move over the network from and to that site.
+    cpu_bound : float
+        Share of the run time that slows down with the frequency, in [0, 1]; the rest waits for
+        memory and disks and does not. 1 in CFN.
+    times : array (n_tasks, n_machines) [s], optional
+        Measured run times at the top frequency, in place of work over speed; NaN where a
+        machine cannot host a task.
+
+    Raises
+    ------
+    ProblemError
+        If some task fits on no machine, or `times` has a wrong shape or a bad value.
+    ParameterError
+        If an objective, a constraint, `staging` or `cpu_bound` is unknown or out of range.
+    """
+
+    workflow: Workflow
+    platform: Platform
+    objectives: tuple[str, ...] = ("makespan", "energy")
+    constraints: tuple[Constraint, ...] = ()
+    staging: str = "free"
+    cpu_bound: float = 1.0
+    times: npt.ArrayLike | None = None
+    tables: Tables = field(init=False, repr=False)
+    hosts: BoolArray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "objectives", tuple(self.objectives))
+        object.__setattr__(self, "constraints", tuple(self.constraints))
+        chosen_objectives(self.objectives)
+        names = [constraint.name for constraint in self.constraints]
+        if len(set(names)) != len(names):
+            raise ParameterError("a constraint is given twice", where="constraints", got=", ".join(names))
+        if not (math.isfinite(self.cpu_bound) and 0.0 <= self.cpu_bound <= 1.0):
+            raise ParameterError("out of range", where="cpu_bound", got=self.cpu_bound, allowed="0 to 1")
+        base = self._base_times()
+        tables = compile_tables(
+            self.workflow,
+            self.platform,
+            base=base,
+            cpu_bound=self.cpu_bound,
+            staging_site=self._staging_site(),
+        )
+        object.__setattr__(self, "tables", tables)
+        object.__setattr__(self, "hosts", readonly(~np.isnan(base), np.bool_))
+
+    def _base_times(self) -> FloatArray:
+        if self.times is None:
+            return execution_times(self.workflow, self.platform)
+        times = np.asarray(self.times, dtype=np.float64)
+        shape = (self.workflow.n_tasks, self.platform.n_machines)
+        if times.shape != shape:
+            raise ProblemError("wrong shape", where="times", got=times.shape, allowed=f"{shape}")
+        if np.any(times < 0) or np.any(np.isinf(times)):
+            raise ProblemError("a time is out of range", where="times", allowed="finite and >= 0, or NaN")
+        object.__setattr__(self, "times", readonly(times, np.float64))
+        return times
+
+    def _staging_site(self) -> int | None:
+        if self.staging == "free":
+            return None
+        if not self.staging.startswith("site:"):
+            raise ParameterError(
+                "unknown staging", where="staging", got=self.staging, allowed="free, site:NAME"
+            )
+        return self.platform.site_index(self.staging.removeprefix("site:"))
+
+    @property
+    def n_tasks(self) -> int:
+        """Number of tasks."""
+        return self.workflow.n_tasks
+
+    @property
+    def n_machines(self) -> int:
+        """Number of machines."""
+        return self.platform.n_machines
+
+    @property
+    def chosen(self) -> tuple[Objective, ...]:
+        """The objectives in full, in the order of `objectives`."""
+        return chosen_objectives(self.objectives)
+
+    def level_counts(self) -> npt.NDArray[np.int16]:
+        """Return the number of frequency levels of each machine, shape (n_machines,)."""
+        return np.array([m.type.n_levels for m in self.platform.machines], dtype=np.int16)
+
+    def bound(self, name: str) -> float:
+        """Return the bound of the constraint called `name`; infinite where there is none."""
+        return next((c.bound for c in self.constraints if c.name == name), math.inf)
+
+    def constrained(self, *constraints: Constraint) -> Problem:
+        """Return the problem with these constraints; those of the same name are replaced."""
+        named = {constraint.name: constraint for constraint in (*self.constraints, *constraints)}
+        return replace(self, constraints=tuple(named.values()))
+
+    def minimising(self, objectives: Iterable[str]) -> Problem:
+        """Return the problem with other objectives."""
+        return replace(self, objectives=tuple(objectives))

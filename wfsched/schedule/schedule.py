@@ -1,0 +1,153 @@
+"""The schedule: which task runs where, how fast and when, and what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
+from wfsched.schedule.evaluation import decode_one
+from wfsched.schedule.figures import Figures
+from wfsched.schedule.genes import check_genes
+from wfsched.schedule.problem import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One task of a schedule.
+
+    Parameters
+    ----------
+    task, machine : str
+    level : int
+        Index of the frequency level; the highest is the top frequency.
+    frequency_ghz : float
+    start_s, finish_s : float
+    """
+
+    task: str
+    machine: str
+    level: int
+    frequency_ghz: float
+    start_s: float
+    finish_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schedule:
+    """A schedule of `problem`; make one with `Schedule.decode`.
+
+    Parameters
+    ----------
+    problem : Problem
+    machine, level : array (n_tasks,)
+        Machine and frequency level of each task.
+    order : array (n_tasks,)
+        Topological order in which tasks were placed; decoding it again gives the schedule.
+    start, finish : array (n_tasks,) [s]
+    figures : Figures
+    violations : tuple of float
+        Relative violation of each constraint of the problem; all 0 in a feasible schedule.
+    """
+
+    problem: Problem
+    machine: GeneArray
+    level: GeneArray
+    order: IndexArray
+    start: FloatArray
+    finish: FloatArray
+    figures: Figures
+    violations: tuple[float, ...]
+
+    @classmethod
+    def decode(
+        cls,
+        problem: Problem,
+        machine: npt.ArrayLike,
+        level: npt.ArrayLike,
+        order: npt.ArrayLike | None = None,
+    ) -> Schedule:
+        """Decode genes with the kernel.
+
+        Parameters
+        ----------
+        machine, level : array (n_tasks,)
+            Each task's machine must be able to host it, and have the level.
+        order : array (n_tasks,), optional
+            A topological order; by level of the DAG if None.
+
+        Raises
+        ------
+        ScheduleError
+            If a gene is out of range, a machine cannot host its task, or `order` is no
+            topological order.
+        """
+        given = problem.workflow.topological if order is None else order
+        genes = (readonly(machine, np.int16), readonly(level, np.int16), readonly(given, np.int32))
+        check_genes(problem, *genes)
+        start, finish, row = decode_one(problem.tables, *genes)
+        violations = tuple(float(c.violation(row[None, :])[0]) for c in problem.constraints)
+        return cls(
+            problem,
+            *genes,
+            readonly(start, np.float64),
+            readonly(finish, np.float64),
+            Figures.of(row),
+            violations,
+        )
+
+    @property
+    def makespan_s(self) -> float:
+        """Time from the start of the workflow to its end [s]."""
+        return self.figures.makespan_s
+
+    @property
+    def cost(self) -> float:
+        """Price in the currency of the platform."""
+        return self.figures.cost
+
+    @property
+    def energy_j(self) -> float:
+        """Total energy [J]."""
+        return self.figures.energy.total_j
+
+    @property
+    def feasible(self) -> bool:
+        """Whether all constraints are kept, within their tolerances."""
+        return not any(self.violations)
+
+    def assignments(self) -> Iterator[Assignment]:
+        """Yield the tasks in the order of the workflow."""
+        machines = self.problem.platform.machines
+        for i, task in enumerate(self.problem.workflow.tasks.ids):
+            machine, level = machines[self.machine[i]], int(self.level[i])
+            yield Assignment(
+                task=task,
+                machine=machine.name,
+                level=level,
+                frequency_ghz=float(machine.type.frequencies_ghz[level]),
+                start_s=float(self.start[i]),
+                finish_s=float(self.finish[i]),
+            )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the assignments as a pandas table, one row per task.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        from wfsched.schedule.frames import frame
+
+        rows: list[dict[str, Any]] = [
+            {name: getattr(row, name) for name in Assignment.__slots__} for row in self.assignments()
+        ]
+        return frame(rows)
