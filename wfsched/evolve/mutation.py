@@ -1,0 +1,107 @@
+"""Mutations. They change the rows they are given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from wfsched.core.arrays import BoolArray, IntArray
+from wfsched.evolve.encoding import Encoding, Genes
+from wfsched.schedule.tables import Tables, UnsignedArray
+
+
+def mutate_placement(
+    encoding: Encoding, rows: Genes, mutable: BoolArray, rate: float, rng: np.random.Generator
+) -> None:
+    """Redraw the placement of tasks, each with probability `rate`, in the `mutable` rows.
+
+    One mutation out of two moves the task to a random host and keeps the level where the new
+    machine has it (its top one otherwise); the other draws a new level on the machine it has.
+    """
+    row, task = _hits(mutable, encoding.n_tasks, rate, rng)
+    machine, level, *_ = encoding.blocks(rows)
+    move = rng.random(len(row)) < 0.5
+    drawn = (rng.random(len(row)) * encoding.n_hosts[task]).astype(np.int64)
+    target = np.where(move, encoding.hosts[task, drawn], machine[row, task])
+    redrawn = (rng.random(len(row)) * encoding.n_levels[target]).astype(level.dtype)
+    kept = np.minimum(level[row, task], encoding.n_levels[target] - 1)
+    machine[row, task] = target
+    level[row, task] = np.where(move, kept, redrawn)
+
+
+def mutate_orders(
+    encoding: Encoding,
+    rows: Genes,
+    mutable: BoolArray,
+    rate: float,
+    tables: Tables,
+    rng: np.random.Generator,
+) -> None:
+    """Shift tasks in the order, each with probability `rate`, in the `mutable` rows.
+
+    A task goes to a random place between its last parent and its first child.
+    """
+    row, position = _hits(mutable, encoding.n_tasks, rate, rng)
+    shift_tasks(
+        encoding.blocks(rows)[2], row, position, rng.random(len(row)), tables.parent_start, tables.parent
+    )
+
+
+def _hits(
+    mutable: BoolArray, n_tasks: int, rate: float, rng: np.random.Generator
+) -> tuple[IntArray, IntArray]:
+    """Return rows and tasks to mutate: as many as coin flips would hit, without the flips."""
+    candidates = np.flatnonzero(mutable)
+    count = rng.binomial(len(candidates) * n_tasks, rate)
+    place = rng.integers(0, max(1, len(candidates) * n_tasks), count)
+    return candidates[place // n_tasks], place % n_tasks
+
+
+@njit(cache=True, nogil=True)
+def shift_tasks(
+    orders: Any,
+    rows: IntArray,
+    positions: IntArray,
+    draws: Any,
+    parent_start: UnsignedArray,
+    parent: UnsignedArray,
+) -> None:
+    """Move the task at each (row, position) to a random legal place; `draws` in [0, 1) choose it.
+
+    O(window) per move, the window being what lies between its last parent and first child.
+    """
+    n = orders.shape[1]
+    for move in range(len(rows)):
+        order, at = orders[rows[move]], positions[move]
+        task = order[at]
+        low = at
+        while low > 0 and not _depends(task, order[low - 1], parent_start, parent):
+            low -= 1
+        high = at
+        while high < n - 1 and not _depends(order[high + 1], task, parent_start, parent):
+            high += 1
+        to = low + int(draws[move] * (high - low + 1))
+        while at < to:
+            order[at] = order[at + 1]
+            at += 1
+        while at > to:
+            order[at] = order[at - 1]
+            at -= 1
+        order[to] = task
+
+
+@njit(cache=True, nogil=True)
+def _depends(task: int, other: int, parent_start: UnsignedArray, parent: UnsignedArray) -> bool:
+    """Tell whether `other` is a parent of `task`; parents are sorted, so by bisection."""
+    low, high = np.int64(parent_start[task]), np.int64(parent_start[task + 1])
+    while low < high:
+        middle = (low + high) // 2
+        if parent[middle] == other:
+            return True
+        if parent[middle] < other:
+            low = middle + 1
+        else:
+            high = middle
+    return False

@@ -1,0 +1,179 @@
+"""NSGA-II (Deb et al. 2002, doi 10.1109/4235.996017) on pymoo, over populations in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import moocore
+import numpy as np
+from pymoo.core.algorithm import Algorithm
+from pymoo.termination.max_gen import MaximumGenerationTermination
+
+from wfsched.core.arrays import IndexArray
+from wfsched.core.rng import generator
+from wfsched.evolve.crossover import uniform_crossover
+from wfsched.evolve.duplicates import is_new, row_hashes
+from wfsched.evolve.encoding import Encoding, Genes
+from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.evolve.mutation import mutate_orders, mutate_placement
+from wfsched.evolve.params import NSGA2
+from wfsched.evolve.population import Columns
+from wfsched.evolve.problem import ColumnEvaluator, EncodedProblem
+from wfsched.evolve.recorder import Generation, Observer, Recorder
+from wfsched.evolve.sampling import initial_rows
+from wfsched.evolve.selection import binary_tournament
+from wfsched.evolve.survival import rank_and_crowding
+from wfsched.schedule.front import Front
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# Matings that are tried again when offspring turn out to be duplicates, before one gives up.
+_MATING_ROUNDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search came to.
+
+    Parameters
+    ----------
+    front : Front
+    evaluations : int
+        Schedules evaluated.
+    history : tuple of Generation
+    interrupted : bool
+        Whether it was ended by Ctrl-C before its last generation.
+    """
+
+    front: Front
+    evaluations: int
+    history: tuple[Generation, ...]
+    interrupted: bool
+
+
+def search(
+    problem: Problem,
+    params: NSGA2,
+    *,
+    seed: int,
+    box: HypervolumeBox,
+    order: IndexArray,
+    seeds: Sequence[Schedule] = (),
+    threads: int = 1,
+    observer: Observer | None = None,
+) -> Search:
+    """Run NSGA-II and return the front of its last population.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same front, whatever `threads` is.
+    box : HypervolumeBox
+        Where the hypervolume of the history is measured.
+    order : array (n_tasks,)
+        Topological order of the schedules that are made up here.
+    seeds : sequence of Schedule
+        Schedules to start from.
+    observer : callable, optional
+        Called after each generation.
+    """
+    encoding = Encoding.of(problem, None if params.orders else order)
+    encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads)
+    recorder = Recorder(box, encoded.columns, observer)
+    algorithm = _ColumnNSGA2(params, seeds, order, recorder, generator(seed, "nsga2"))
+    algorithm.setup(encoded)
+    interrupted = False
+    try:
+        while algorithm.has_next():
+            algorithm.next()
+    except KeyboardInterrupt:
+        interrupted = True
+        if not recorder.history:
+            raise
+    front = _front(problem, encoding, algorithm.pop)
+    return Search(front, algorithm.evaluator.n_eval, tuple(recorder.history), interrupted)
+
+
+class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
+    """The generational loop is pymoo's; each step here works on the whole population at once."""
+
+    def __init__(
+        self,
+        params: NSGA2,
+        seeds: Sequence[Schedule],
+        order: IndexArray,
+        recorder: Recorder,
+        rng: np.random.Generator,
+    ) -> None:
+        super().__init__(
+            # pymoo counts the initial population as its first generation.
+            termination=MaximumGenerationTermination(params.generations + 1),
+            evaluator=ColumnEvaluator(),
+        )
+        self.params = params
+        self.seeds = seeds
+        self.order = order
+        self.recorder = recorder
+        self.rng = rng
+
+    def _initialize_infill(self) -> Columns:
+        params, rng = self.params, self.rng
+        rows = initial_rows(self.problem, params, self.seeds, self.order, rng)
+        return Columns(X=rows, key=row_hashes(rows))
+
+    def _initialize_advance(self, infills: Columns, **_: Any) -> None:
+        self.pop = rank_and_crowding(infills, self.params.pop_size)
+
+    def _infill(self) -> Columns:
+        """Mate until there are enough offspring that were never met before."""
+        wanted = self.params.n_offsprings
+        offspring: list[Genes] = []
+        keys = self.pop.get("key")
+        for _ in range(_MATING_ROUNDS):
+            rows = self._mate(wanted)
+            hashes = row_hashes(rows)
+            fresh = np.flatnonzero(is_new(hashes, keys))[:wanted]
+            offspring.append(rows[fresh])
+            keys = np.concatenate((keys, hashes[fresh]))
+            wanted -= len(fresh)
+            if wanted == 0:
+                break
+        rows = np.concatenate(offspring)
+        return Columns(X=rows, key=keys[len(self.pop) :]) if len(rows) else self._nothing_new()
+
+    def _nothing_new(self) -> Columns:
+        """End the run: the population has converged to where mating repeats itself."""
+        self.termination.force_termination = True
+        return self.pop[:0]
+
+    def _mate(self, count: int) -> Genes:
+        """Return `count` offspring: tournament, crossover, mutation."""
+        encoding, params, rng = self.problem.encoding, self.params, self.rng
+        pairs = -(-count // 2)
+        parents = self.pop.get("X")[binary_tournament(self.pop, 2 * pairs, rng)]
+        rows = uniform_crossover(encoding, parents[:pairs], parents[pairs:], params.crossover, rng)
+        mutable = rng.random(len(rows)) < params.mutation
+        rate = params.gene_rate if params.gene_rate is not None else 1.0 / encoding.n_tasks
+        mutate_placement(encoding, rows, mutable, rate, rng)
+        if encoding.ordered:
+            mutate_orders(encoding, rows, mutable, rate, self.problem.scheduling.tables, rng)
+        return rows[:count]
+
+    def _advance(self, infills: Columns, **_: Any) -> None:
+        self.pop = rank_and_crowding(self.pop.merge(infills), self.params.pop_size)
+
+    def _set_optimum(self) -> None:
+        """Record the generation; the survivors are sorted, so the best rank is its own optimum."""
+        self.opt = self.pop
+        self.recorder.record(self.evaluator.n_eval, self.pop)
+
+
+def _front(problem: Problem, encoding: Encoding, population: Columns) -> Front:
+    """Return what no other beats; of the least violation where nothing is feasible."""
+    violation = population.get("CV")
+    best = population[violation == violation.min()]
+    best = best[moocore.is_nondominated(best.get("F"), keep_weakly=False)]
+    machine, level, order = encoding.split(best.get("X"))
+    return Front.of(problem, machine, level, np.broadcast_to(order, machine.shape))

@@ -1,0 +1,75 @@
+"""What a run records of each generation, and whom it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray
+from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.evolve.population import Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The state of a search after one generation.
+
+    Parameters
+    ----------
+    number : int
+        0 is the initial population.
+    evaluations : int
+        Schedules evaluated so far.
+    hypervolume : float
+        Of the schedules without violation, as a share of the box of the run.
+    best : tuple of float
+        Least value of each objective among them; NaN where there are none.
+    feasible : int
+        How many of the population they are.
+    """
+
+    number: int
+    evaluations: int
+    hypervolume: float
+    best: tuple[float, ...]
+    feasible: int
+
+
+Observer = Callable[[Generation], None]
+
+
+class Recorder:
+    """Keeps the history of a run and passes each generation on.
+
+    Parameters
+    ----------
+    box : HypervolumeBox
+    columns : list of int
+        Columns of the figures that are objectives.
+    observer : callable, optional
+        Called after each generation.
+    """
+
+    def __init__(self, box: HypervolumeBox, columns: list[int], observer: Observer | None) -> None:
+        self.box = box
+        self.columns = columns
+        self.observer = observer
+        self.history: list[Generation] = []
+
+    def record(self, evaluations: int, population: Columns) -> None:
+        """Append the generation that `population` is."""
+        figures, violation = population.get("figures", "CV")
+        kept: FloatArray = figures[violation <= 0.0][:, self.columns]
+        best = kept.min(axis=0) if len(kept) else np.full(len(self.columns), np.nan)
+        generation = Generation(
+            number=len(self.history),
+            evaluations=evaluations,
+            hypervolume=self.box.hypervolume(kept),
+            best=tuple(float(value) for value in best),
+            feasible=len(kept),
+        )
+        self.history.append(generation)
+        if self.observer is not None:
+            self.observer(generation)

@@ -1,0 +1,83 @@
+"""The first population: schedules of heuristics, slowed down copies of them, and random ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from wfsched.core.arrays import GeneArray, IndexArray
+from wfsched.evolve.encoding import Encoding, Genes
+from wfsched.evolve.params import NSGA2
+from wfsched.evolve.problem import EncodedProblem
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+
+def initial_rows(
+    encoded: EncodedProblem,
+    params: NSGA2,
+    seeds: Sequence[Schedule],
+    order: IndexArray,
+    rng: np.random.Generator,
+) -> Genes:
+    """Return the rows of the first population, (pop_size, n_genes).
+
+    Seeds come first and are never cut off by what follows: the heuristics' schedules, then the
+    extremes (`extreme_rows`), then random rows up to the size of the population.
+    """
+    encoding = encoded.encoding
+    parts = [schedule_rows(encoding, seeds)]
+    if params.extremes:
+        parts.append(extreme_rows(encoding, encoded.scheduling, parts[0], order))
+    given = _distinct(np.concatenate(parts))[: params.pop_size]
+    return np.concatenate((given, random_rows(encoding, params.pop_size - len(given), order, rng)))
+
+
+def random_rows(encoding: Encoding, count: int, order: IndexArray, rng: np.random.Generator) -> Genes:
+    """Return `count` rows with uniformly drawn machines and levels, all placed in `order` (n_tasks,)."""
+    machine = encoding.random_machines(count, rng)
+    level = encoding.random_levels(machine, rng)
+    return encoding.join(machine, level, np.broadcast_to(order, machine.shape))
+
+
+def schedule_rows(encoding: Encoding, schedules: Sequence[Schedule]) -> Genes:
+    """Return the rows of given schedules, each with the order it was made with."""
+    if not schedules:
+        return np.empty((0, encoding.n_genes), encoding.dtype)
+    machine, level, order = (
+        np.array([getattr(schedule, name) for schedule in schedules])
+        for name in ("machine", "level", "order")
+    )
+    return encoding.join(machine, level, order)
+
+
+def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: IndexArray) -> Genes:
+    """Return the placement of least energy, and the seeds with every task slowed down alike.
+
+    A seed is repeated once for each level below the top one, all its tasks at that level (or the
+    top level of machines with fewer).
+    """
+    machine, level = least_energy_placement(problem)
+    rows = [encoding.join(machine[None], level[None], order[None])]
+    for slow in range(int(encoding.n_levels.max()) - 1):
+        slowed = seeds.copy()
+        blocks = encoding.blocks(slowed)
+        blocks[1][:] = np.minimum(slow, encoding.n_levels[blocks[0]] - 1)
+        rows.append(slowed)
+    return np.concatenate(rows)
+
+
+def least_energy_placement(problem: Problem) -> tuple[GeneArray, GeneArray]:
+    """Return machine and level (n_tasks,) that run each task with the least facility energy."""
+    tables = problem.tables
+    joules = (tables.pue[:, None] * tables.slowdown * tables.watts)[None] * tables.base[:, :, None]
+    best = np.nanargmin(joules.reshape(problem.n_tasks, -1), axis=1)
+    machine, level = np.unravel_index(best, tables.watts.shape)
+    return machine.astype(np.int16), level.astype(np.int16)
+
+
+def _distinct(rows: Genes) -> Genes:
+    """Return the rows without repetitions, in the order of their first appearance."""
+    _, first = np.unique(rows, axis=0, return_index=True)
+    return rows[np.sort(first)]

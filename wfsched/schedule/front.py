@@ -1,0 +1,124 @@
+"""The front: the schedules that no other one of the same run beats in every objective."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
+from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.figures import COST, ENERGY, MACHINES, MAKESPAN
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Front:
+    """Schedules as rows of genes and figures, sorted by their objectives.
+
+    If no schedule was found that keeps the constraints, these are the least violating ones, and
+    `feasible` is false throughout.
+
+    Parameters
+    ----------
+    problem : Problem
+    machine, level, order : array (n_schedules, n_tasks)
+        Genes.
+    figures : array (n_schedules, N_FIGURES)
+        Columns as in `wfsched.schedule.figures`.
+    violations : array (n_schedules, n_constraints)
+        Relative violation of each constraint.
+    """
+
+    problem: Problem
+    machine: GeneArray
+    level: GeneArray
+    order: IndexArray
+    figures: FloatArray
+    violations: FloatArray
+
+    @classmethod
+    def of(cls, problem: Problem, machine: GeneArray, level: GeneArray, order: IndexArray) -> Front:
+        """Evaluate the rows of genes and sort them by (objectives, row)."""
+        figures = evaluate(problem.tables, machine, level, order)
+        columns = [objective.column for objective in problem.chosen]
+        rank = np.lexsort([figures[:, column] for column in reversed(columns)])
+        figures = figures[rank]
+        return cls(
+            problem,
+            readonly(machine[rank], np.int16),
+            readonly(level[rank], np.int16),
+            readonly(order[rank], np.int32),
+            readonly(figures, np.float64),
+            readonly(constraint_violations(problem, figures), np.float64),
+        )
+
+    @classmethod
+    def of_schedules(cls, problem: Problem, schedules: list[Schedule]) -> Front:
+        """Make a front of the given schedules, all of them, whatever dominates what."""
+        genes = ("machine", "level", "order")
+        return cls.of(problem, *(np.array([getattr(s, name) for s in schedules]) for name in genes))
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __getitem__(self, index: int) -> Schedule:
+        return Schedule.decode(self.problem, self.machine[index], self.level[index], self.order[index])
+
+    def __iter__(self) -> Iterator[Schedule]:
+        return (self[index] for index in range(len(self)))
+
+    @property
+    def objectives(self) -> FloatArray:
+        """Values of the objectives, shape (n_schedules, n_objectives)."""
+        return self.figures[:, [objective.column for objective in self.problem.chosen]]
+
+    @property
+    def feasible(self) -> BoolArray:
+        """Whether each schedule keeps all constraints, shape (n_schedules,)."""
+        return ~self.violations.any(axis=1)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one plain record per schedule: figures, feasibility and violations."""
+        names = [constraint.name for constraint in self.problem.constraints]
+        return [
+            {
+                "makespan_s": float(row[MAKESPAN]),
+                "energy_j": float(row[ENERGY]),
+                "cost": float(row[COST]),
+                "machines_used": int(row[MACHINES]),
+                "feasible": bool(kept),
+                "violations": dict(zip(names, map(float, violated))),
+            }
+            for row, kept, violated in zip(self.figures, self.feasible, self.violations)
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the figures as a pandas table, one row per schedule.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        from wfsched.schedule.frames import frame
+
+        return frame([_flat(row) for row in self.rows()])
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Spread the violations over columns of their own."""
+    violations = {f"{name}_violation": value for name, value in row["violations"].items()}
+    return {name: value for name, value in row.items() if name != "violations"} | violations
+
+
+def constraint_violations(problem: Problem, figures: FloatArray) -> FloatArray:
+    """Return the relative violation of each constraint by each row, (n_schedules, n_constraints)."""
+    columns = [constraint.violation(figures) for constraint in problem.constraints]
+    return np.array(columns).T if columns else np.zeros((len(figures), 0))

@@ -1,0 +1,321 @@
+"""The model, written to be read: what the kernel computes, in plain Python on the facts.
+
+This is the definition of a schedule and its figures for a human reader, and the twin that the
+tests hold the kernel to. It reads the workflow and the platform themselves, never the compiled
+tables, and is slow on purpose: lists of runs and small functions, one for each sentence.
+
+The rules, in the order of the code:
+
+- A run at level h takes ``base * (b * f_max / f_h + 1 - b)``, b the CPU-bound share.
+- Between machines data take ``latency + bytes / bandwidth``; within a machine, nothing.
+- Tasks are placed in the given order. Each starts when the machine has booted, its external
+  inputs are there, the data of all its parents have arrived, and the machine has room.
+- An exclusive machine has room when the task before has finished. A shared one has room when
+  cores and memory of what runs leave enough, but no task starts before one placed earlier
+  (first in, first out).
+- Machine power is active, idle or boot power; a task on a shared machine draws its share of the
+  active power (its cores over the machine's) and takes that share of the idle power away.
+- Idle power is drawn from a machine's first start to its last finish, or for the whole makespan
+  on a site that is always on; boot power on top of it. PUE multiplies all three.
+- Links draw joules per byte, outside the facility.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy.typing as npt
+
+from wfsched.core.units import SECONDS_PER_HOUR
+from wfsched.platforms.model import MachineType, Site
+from wfsched.schedule.figures import Energy, Figures
+from wfsched.schedule.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of replaying genes.
+
+    Parameters
+    ----------
+    start, finish : tuple of float [s]
+        One of each per task.
+    figures : Figures
+    """
+
+    start: tuple[float, ...]
+    finish: tuple[float, ...]
+    figures: Figures
+
+
+class Run(NamedTuple):
+    """One task on its machine, `share` (in 0..1) of which it takes, from start to finish [s]."""
+
+    task: int
+    machine: int
+    level: int
+    share: float
+    start: float
+    finish: float
+
+    @property
+    def machine_s(self) -> float:
+        """Seconds of the whole machine that the run is worth."""
+        return self.share * (self.finish - self.start)
+
+
+def evaluate_reference(
+    problem: Problem, machine: npt.ArrayLike, level: npt.ArrayLike, order: npt.ArrayLike
+) -> Replay:
+    """Return the schedule that `machine`, `level` and `order`, each (n_tasks,), stand for.
+
+    The genes must be valid (see `wfsched.schedule.genes.check_genes`). Complexity
+    O(n * (n + e)).
+    """
+    places = [int(k) for k in _items(machine)]
+    levels = [int(h) for h in _items(level)]
+    runs: dict[int, Run] = {}
+    for i in _items(order):
+        runs[int(i)] = _place(problem, int(i), places, levels[int(i)], runs)
+    tasks = range(problem.n_tasks)
+    return Replay(
+        start=tuple(runs[i].start for i in tasks),
+        finish=tuple(runs[i].finish for i in tasks),
+        figures=_figures(problem, list(runs.values())),
+    )
+
+
+def _items(values: npt.ArrayLike) -> list[int]:
+    import numpy as np
+
+    return [int(value) for value in np.asarray(values)]
+
+
+# Times
+
+
+def _place(problem: Problem, i: int, places: list[int], level: int, runs: dict[int, Run]) -> Run:
+    """Start task i as early as its data and its machine allow, given what was placed before."""
+    k = places[i]
+    ready = max(_kind(problem, k).boot_s, _stage_in_s(problem, i, k))
+    for parent, size in _parents(problem, i):
+        arrival = runs[parent].finish + _transfer_s(problem, places[parent], k, size)
+        ready = max(ready, arrival)
+    before = [run for run in runs.values() if run.machine == k]
+    start = _first_room(problem, i, k, ready, before)
+    finish = start + _duration_s(problem, i, k, level)
+    return Run(i, k, level, _share(problem, i, k), start, finish)
+
+
+def _first_room(problem: Problem, i: int, k: int, ready: float, before: list[Run]) -> float:
+    """Return when machine k has room for task i, from `ready` on."""
+    if not _kind(problem, k).shared:
+        return max([ready, *(run.finish for run in before)])
+    earliest = max([ready, *(run.start for run in before)])
+    moments = sorted({earliest, *(run.finish for run in before if run.finish > earliest)})
+    return next(t for t in moments if _fits(problem, i, k, [r for r in before if r.start <= t < r.finish]))
+
+
+def _fits(problem: Problem, i: int, k: int, running: list[Run]) -> bool:
+    tasks, kind = problem.workflow.tasks, _kind(problem, k)
+    cores = sum(int(tasks.cores[run.task]) for run in running) + int(tasks.cores[i])
+    memory = sum(float(tasks.memory[run.task]) for run in running) + float(tasks.memory[i])
+    return cores <= kind.cores and memory <= kind.memory_bytes
+
+
+def _base_s(problem: Problem, i: int, k: int) -> float:
+    """Return the run time of task i on machine k at the top frequency."""
+    if problem.times is not None:
+        return float(problem.times[i, k])  # type: ignore[index, call-overload]
+    tasks, kind = problem.workflow.tasks, _kind(problem, k)
+    speed = kind.speed * float(kind.accelerator_speed[tasks.accelerator[i]])
+    return float(tasks.work[i]) / speed
+
+
+def _duration_s(problem: Problem, i: int, k: int, level: int) -> float:
+    cpu_bound = problem.cpu_bound
+    slowdown = cpu_bound * _top_over(_kind(problem, k), level) + (1.0 - cpu_bound)
+    return _base_s(problem, i, k) * slowdown
+
+
+def _top_over(kind: MachineType, level: int) -> float:
+    """Return f_max / f."""
+    return float(kind.frequencies_ghz[-1]) / float(kind.frequencies_ghz[level])
+
+
+def _transfer_s(problem: Problem, origin: int, target: int, size: float) -> float:
+    if origin == target:
+        return 0.0
+    link = _site_of(problem, origin), _site_of(problem, target)
+    network = problem.platform.network
+    return float(network.latency[link]) + size / float(network.bandwidth[link])
+
+
+# Staging: external inputs come from the home site, final outputs go there.
+
+
+def _stage_in_s(problem: Problem, i: int, k: int) -> float:
+    return _staging_s(problem, _external_bytes(problem, i), _home(problem), _site_of(problem, k))
+
+
+def _stage_out_s(problem: Problem, i: int, k: int) -> float:
+    return _staging_s(problem, _final_bytes(problem, i), _site_of(problem, k), _home(problem))
+
+
+def _staging_s(problem: Problem, size: float, origin: int | None, target: int | None) -> float:
+    if size == 0.0 or origin is None or target is None:
+        return 0.0
+    network = problem.platform.network
+    return float(network.latency[origin, target]) + size / float(network.bandwidth[origin, target])
+
+
+def _home(problem: Problem) -> int | None:
+    """Return the site that external inputs come from; None where staging is free."""
+    if problem.staging == "free":
+        return None
+    return problem.platform.site_index(problem.staging.partition(":")[2])
+
+
+def _external_bytes(problem: Problem, i: int) -> float:
+    """Return the bytes of the files that task i reads and no task writes."""
+    files = problem.workflow.files
+    written = {int(f) for f in files.outputs.item}
+    return sum(float(files.sizes[f]) for f in files.inputs.row(i) if int(f) not in written)
+
+
+def _final_bytes(problem: Problem, i: int) -> float:
+    """Return the bytes of the files that task i writes and no task reads."""
+    files = problem.workflow.files
+    read = {int(f) for f in files.inputs.item}
+    return sum(float(files.sizes[f]) for f in files.outputs.row(i) if int(f) not in read)
+
+
+# Figures
+
+
+def _figures(problem: Problem, runs: list[Run]) -> Figures:
+    makespan = max(run.finish + _stage_out_s(problem, run.task, run.machine) for run in runs)
+    of_machine = {
+        k: [run for run in runs if run.machine == k] for k in range(problem.platform.n_machines)
+    }
+    return Figures(
+        makespan_s=makespan,
+        cost=_cost(problem, runs, of_machine),
+        energy=_energy(problem, of_machine, _moves(problem, runs), makespan),
+        machines_used=sum(1 for own in of_machine.values() if own),
+    )
+
+
+class _Move(NamedTuple):
+    """Bytes that cross from site to site (or from machine to machine within one)."""
+
+    origin: int
+    target: int
+    size: float
+
+
+def _moves(problem: Problem, runs: list[Run]) -> list[_Move]:
+    """Return all that crosses a link: edges between machines, and what is staged."""
+    at = {run.task: run.machine for run in runs}
+    moves = []
+    for i, k in at.items():
+        here, home = _site_of(problem, k), _home(problem)
+        for parent, size in _parents(problem, i):
+            if at[parent] != k:
+                moves.append(_Move(_site_of(problem, at[parent]), here, size))
+        if home is not None:
+            moves.append(_Move(home, here, _external_bytes(problem, i)))
+            moves.append(_Move(here, home, _final_bytes(problem, i)))
+    return moves
+
+
+def _energy(
+    problem: Problem, of_machine: dict[int, list[Run]], moves: list[_Move], makespan: float
+) -> Energy:
+    busy = idle = boot = overhead = 0.0
+    for k, own in of_machine.items():
+        kind, site = _kind(problem, k), _site(problem, k)
+        busy_k = sum(_active_w(problem, k, run.level) * run.machine_s for run in own)
+        idle_k = _idle_w(problem, k) * _idle_s(site, own, makespan)
+        boot_k = kind.boot_w * kind.boot_s if own else 0.0
+        busy, idle, boot = busy + busy_k, idle + idle_k, boot + boot_k
+        overhead += (site.pue - 1.0) * (busy_k + idle_k + boot_k)
+    joules = problem.platform.network.joules_per_byte
+    links = sum(move.size * float(joules[move.origin, move.target]) for move in moves)
+    return Energy(busy, idle, boot, overhead, links, busy + idle + boot + overhead + links)
+
+
+def _idle_s(site: Site, own: list[Run], makespan: float) -> float:
+    """Return the seconds a machine is on and waits; a machine in part use waits in part."""
+    on = makespan if site.idle == "always" else _leased_s(own)
+    return max(0.0, on - sum(run.machine_s for run in own))
+
+
+def _active_w(problem: Problem, k: int, level: int) -> float:
+    return float(_kind(problem, k).active_w[level]) + _static_w(problem, k)
+
+
+def _idle_w(problem: Problem, k: int) -> float:
+    return _kind(problem, k).idle_w + _static_w(problem, k)
+
+
+def _static_w(problem: Problem, k: int) -> float:
+    return _kind(problem, k).static_w if problem.platform.count_static else 0.0
+
+
+def _leased_s(own: list[Run]) -> float:
+    """Return the time from the first start to the last finish on a machine; 0 if unused."""
+    return max(run.finish for run in own) - min(run.start for run in own) if own else 0.0
+
+
+def _cost(problem: Problem, runs: list[Run], of_machine: dict[int, list[Run]]) -> float:
+    if problem.platform.pricing.model == "per_task":
+        return sum(_task_price(problem, run) for run in runs)
+    leases = sum(_lease_price(problem, k, own) for k, own in of_machine.items() if own)
+    egress = problem.platform.network.price_per_byte
+    return leases + sum(
+        move.size * float(egress[move.origin, move.target]) for move in _moves(problem, runs)
+    )
+
+
+def _task_price(problem: Problem, run: Run) -> float:
+    """Return what a run pays: its time at the top frequency, dearer the slower it runs."""
+    kind = _kind(problem, run.machine)
+    top_s = run.share * _base_s(problem, run.task, run.machine)
+    return top_s * kind.price_per_hour / SECONDS_PER_HOUR * _top_over(kind, run.level)
+
+
+def _lease_price(problem: Problem, k: int, own: list[Run]) -> float:
+    """Return what a machine costs, from the start of its boot to its last finish."""
+    kind = _kind(problem, k)
+    seconds = problem.platform.pricing.billed_s(_leased_s(own) + kind.boot_s)
+    return seconds * kind.price_per_hour / SECONDS_PER_HOUR
+
+
+# Facts
+
+
+def _kind(problem: Problem, k: int) -> MachineType:
+    return problem.platform.machines[k].type
+
+
+def _site_of(problem: Problem, k: int) -> int:
+    return problem.platform.machines[k].site
+
+
+def _site(problem: Problem, k: int) -> Site:
+    return problem.platform.sites[_site_of(problem, k)]
+
+
+def _share(problem: Problem, i: int, k: int) -> float:
+    """Return the part of machine k that task i takes."""
+    kind = _kind(problem, k)
+    return int(problem.workflow.tasks.cores[i]) / kind.cores if kind.shared else 1.0
+
+
+def _parents(problem: Problem, i: int) -> list[tuple[int, float]]:
+    """Return the parents of task i and the bytes that each hands over."""
+    edges = problem.workflow.edges
+    into = [e for e in range(len(edges)) if int(edges.target[e]) == i]
+    return [(int(edges.source[e]), float(edges.bytes[e])) for e in into]
