@@ -31,7 +31,8 @@ def uniform_crossover(
             np.copyto(target, source, where=swap)
         if encoding.ordered:
             cut = np.where(crossed, rng.integers(1, n + 1, pairs), n)
-            cross_orders(*(encoding.blocks(rows)[2] for rows in (mine, other, child)), cut)
+            orders = [encoding.blocks(rows)[2] for rows in (mine, other, child)]
+            cross_orders(orders[0], orders[1], orders[2], cut)
     return np.concatenate((a, b))
 
 

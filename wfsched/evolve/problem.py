@@ -38,9 +38,7 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         hard = [limits_first or c.mode == "hard" for c in problem.constraints]
         self.hard = np.array(hard, dtype=bool)
         self.weights = np.array([c.weight for c in problem.constraints])
-        super().__init__(
-            n_var=encoding.n_genes, n_obj=len(self.columns), n_ieq_constr=sum(hard), vtype=int
-        )
+        super().__init__(n_var=encoding.n_genes, n_obj=len(self.columns), n_ieq_constr=sum(hard), vtype=int)
 
     def _evaluate(self, X: Genes, out: dict[str, Any], *_: Any, **__: Any) -> None:
         """Fill F (penalised), G (one column per hard constraint), CV, FEAS and the raw figures."""

@@ -82,7 +82,8 @@ class Front:
     @property
     def feasible(self) -> BoolArray:
         """Whether each schedule keeps all constraints, shape (n_schedules,)."""
-        return ~self.violations.any(axis=1)
+        kept: BoolArray = ~self.violations.any(axis=1)
+        return kept
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one plain record per schedule: figures, feasibility and violations."""

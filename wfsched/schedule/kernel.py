@@ -104,7 +104,7 @@ def _billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _settle(tables, s, makespan, staging_j, link_j, cost, out):  # type: ignore[no-untyped-def]
+def _settle(tables, s, makespan, link_j, cost, out):  # type: ignore[no-untyped-def]
     """Close the books of the machines: idle and boot energy, facility overhead, leases."""
     busy, idle, boot, overhead, used = 0.0, 0.0, 0.0, 0.0, 0
     for k in range(s.first_start.shape[0]):
@@ -129,9 +129,50 @@ def _settle(tables, s, makespan, staging_j, link_j, cost, out):  # type: ignore[
     out[IDLE] = idle
     out[BOOT] = boot
     out[OVERHEAD] = overhead
-    out[COMMUNICATION] = link_j + staging_j
-    out[ENERGY] = busy + idle + boot + overhead + link_j + staging_j
+    out[COMMUNICATION] = link_j
+    out[ENERGY] = busy + idle + boot + overhead + link_j
     out[MACHINES] = used
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _gather(tables, i, k, machine, finish):  # type: ignore[no-untyped-def]
+    """Return when the data of task `i` are on machine `k`, and the energy and price of the links."""
+    ready = tables.boot_s[k]
+    joules, price = 0.0, 0.0
+    if tables.stage_in_s.shape[0] > 0:
+        ready = max(ready, tables.stage_in_s[i, k])
+        joules += tables.stage_joules[i, k]
+        price += tables.stage_price[i, k]
+    for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
+        p = tables.parent[edge]
+        m = machine[p]
+        size = tables.edge_bytes[edge]
+        arrival = finish[p] + (tables.latency[m, k] + size * tables.inverse_bandwidth[m, k])
+        ready = max(ready, arrival)
+        joules += size * tables.link_joules[m, k]
+        price += size * tables.link_price[m, k]
+    return ready, joules, price
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _begin_shared(tables, s, i, k, ready, duration):  # type: ignore[no-untyped-def]
+    """Place task `i` on the shared machine `k`; return its start and its share of the machine."""
+    cores, memory = tables.task_cores[i], tables.task_memory[i]
+    ready = max(ready, s.last_start[k])
+    begin = _shared_start(ready, cores, memory, tables.cores[k], tables.memory[k], s.running[k])
+    _occupy(s.running[k], begin + duration, cores, memory)
+    s.last_start[k] = begin
+    return begin, cores / tables.cores[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _reset(s):  # type: ignore[no-untyped-def]
+    s.first_start[:] = -1.0
+    s.last_start[:] = 0.0
+    s.last_finish[:] = 0.0
+    s.busy_s[:] = 0.0
+    s.busy_j[:] = 0.0
+    s.running[:, :, 0] = -inf
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -153,42 +194,19 @@ def decode(tables, machine, level, order, s, start, finish, out):  # type: ignor
     """
     staged = tables.stage_in_s.shape[0] > 0
     sharing = s.running.shape[1] > 0
-    s.first_start[:] = -1.0
-    s.last_start[:] = 0.0
-    s.last_finish[:] = 0.0
-    s.busy_s[:] = 0.0
-    s.busy_j[:] = 0.0
-    s.running[:, :, 0] = -inf
-    makespan, staging_j, link_j, cost = 0.0, 0.0, 0.0, 0.0
+    _reset(s)
+    makespan, link_j, cost = 0.0, 0.0, 0.0
     for position in range(order.shape[0]):
         i = order[position]
         k = machine[i]
         h = level[i]
-        begin = tables.boot_s[k]
-        if staged:
-            begin = max(begin, tables.stage_in_s[i, k])
-            staging_j += tables.stage_joules[i, k]
-            cost += tables.stage_price[i, k]
-        for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-            p = tables.parent[edge]
-            m = machine[p]
-            size = tables.edge_bytes[edge]
-            arrival = finish[p] + (tables.latency[m, k] + size * tables.inverse_bandwidth[m, k])
-            begin = max(begin, arrival)
-            link_j += size * tables.link_joules[m, k]
-            cost += size * tables.link_price[m, k]
+        ready, joules, price = _gather(tables, i, k, machine, finish)
         base = tables.base[i, k]
         duration = base * tables.slowdown[k, h]
-        share = 1.0
         if sharing and tables.shared[k]:
-            cores, memory = tables.task_cores[i], tables.task_memory[i]
-            share = cores / tables.cores[k]
-            begin = max(begin, s.last_start[k])
-            begin = _shared_start(begin, cores, memory, tables.cores[k], tables.memory[k], s.running[k])
-            _occupy(s.running[k], begin + duration, cores, memory)
-            s.last_start[k] = begin
+            begin, share = _begin_shared(tables, s, i, k, ready, duration)
         else:
-            begin = max(begin, s.last_finish[k])
+            begin, share = max(ready, s.last_finish[k]), 1.0
         end = begin + duration
         start[i] = begin
         finish[i] = end
@@ -197,11 +215,12 @@ def decode(tables, machine, level, order, s, start, finish, out):  # type: ignor
         s.last_finish[k] = max(s.last_finish[k], end)
         s.busy_s[k] += duration * share
         s.busy_j[k] += duration * share * tables.watts[k, h]
-        cost += base * share * tables.task_rate[k, h]
+        link_j += joules
+        cost += price + base * share * tables.task_rate[k, h]
         if staged:
             end += tables.stage_out_s[i, k]
         makespan = max(makespan, end)
-    _settle(tables, s, makespan, staging_j, link_j, cost, out)
+    _settle(tables, s, makespan, link_j, cost, out)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -1,0 +1,42 @@
+# Everything runs in a virtual environment of the project's own, made on first use.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test test-all check bench clean
+
+demo: .venv/core  ## a Pareto front of a shipped workflow, from nothing
+	$(BIN)/wfsched optimize workflows/montage-100.xml --mu 0.02 --lambda 0.98 --out demo
+	@echo "The picture is demo/pareto.png; the schedule of its knee is demo/gantt.png."
+
+test: .venv/dev  ## the default test suite
+	$(BIN)/python -m pytest
+
+test-all: .venv/dev  ## the slow suites too
+	$(BIN)/python -m pytest -m ""
+
+check: .venv/dev  ## style, types, layers, sizes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/test_house.py
+
+bench: .venv/dev  ## speed and search quality, values checked beside times
+	$(BIN)/python -m benchmarks
+
+.venv/python:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/core: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+.venv/dev: .venv/core
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,71 @@
+"""Rules that no linter holds: sizes of modules and functions, and what must not be committed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "wfsched").rglob("*.py"))
+MAX_MODULE_LINES = 400
+MAX_FUNCTION_LINES = 40
+MAX_FILE_BYTES = 2 * 1024 * 1024
+
+
+def tracked() -> list[Path]:
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef, source: list[str]) -> int:
+    """Count lines of a function's body that are neither docstring, comment nor blank."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    if not body:
+        return 0
+    lines = source[body[0].lineno - 1 : function.end_lineno]
+    return sum(1 for line in lines if line.strip() and not line.strip().startswith("#"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_modules_and_functions_are_small(path: Path) -> None:
+    source = path.read_text().splitlines()
+    assert len(source) <= MAX_MODULE_LINES
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert code_lines(node, source) <= MAX_FUNCTION_LINES, node.name
+
+
+@pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
+def test_no_module_is_a_junk_drawer(name: str) -> None:
+    assert not [path for path in MODULES if path.stem == name]
+
+
+def test_median_module_is_under_150_lines() -> None:
+    sizes = sorted(len(path.read_text().splitlines()) for path in MODULES)
+    assert sizes[len(sizes) // 2] < 150
+
+
+def test_no_tracked_file_is_large() -> None:
+    assert not [path for path in tracked() if path.stat().st_size > MAX_FILE_BYTES]
+
+
+def test_constraints_are_plain_pins() -> None:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    assert lines
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+]+", line) for line in lines)
+
+
+def test_no_machine_path_is_committed() -> None:
+    pattern = re.compile(rb"(^|[^A-Za-z0-9_.])/(home|root|tmp|Users)/[A-Za-z0-9]", re.MULTILINE)
+    text = [p for p in tracked() if p.suffix in {".py", ".md", ".toml", ".txt", ".cff", ".ipynb", ""}]
+    found = [p for p in text if p != Path(__file__).resolve() and pattern.search(p.read_bytes())]
+    assert not found

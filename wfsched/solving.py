@@ -1,0 +1,181 @@
+"""The one door: `solve(problem, method)` runs any scheduler and returns one kind of answer."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfsched.core.errors import ParameterError
+from wfsched.core.rng import generator
+from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.evolve.nsga2 import Search, search
+from wfsched.evolve.params import NSGA2
+from wfsched.evolve.recorder import Generation, Observer
+from wfsched.heuristics.table import HEURISTICS
+from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.front import Front
+from wfsched.schedule.method import Scheduler
+from wfsched.schedule.pick import pick as pick_index
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# The reference point lies a tenth beyond the worst value that matters.
+_BEYOND = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer of a run.
+
+    Parameters
+    ----------
+    method : str
+    seed : int
+    schedule : Schedule
+        The one schedule of a heuristic, or what the rule picks from the front of a search.
+    front : Front
+        All schedules that the run offers; one for a heuristic.
+    evaluations : int
+        Schedules that were evaluated.
+    wall_s : float
+        Time it took [s], compilation included where it was the first run.
+    box : HypervolumeBox, optional
+        Where `hypervolume` was measured; None for heuristics, as is the next.
+    hypervolume : float, optional
+        Share of the box that the feasible schedules of the front dominate.
+    history : tuple of Generation
+        Empty for heuristics.
+    interrupted : bool
+        Whether a search was ended by Ctrl-C.
+    """
+
+    method: str
+    seed: int
+    schedule: Schedule
+    front: Front
+    evaluations: int
+    wall_s: float
+    box: HypervolumeBox | None = None
+    hypervolume: float | None = None
+    history: tuple[Generation, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def feasible(self) -> bool:
+        """Whether any schedule of the front keeps all constraints."""
+        return bool(self.front.feasible.any())
+
+
+def solve(
+    problem: Problem,
+    method: str | NSGA2 | Scheduler = "nsga2",
+    *,
+    seed: int = 1,
+    pick: str = "least-energy",
+    threads: int | None = None,
+    observer: Observer | None = None,
+) -> Result:
+    """Run a method on a problem.
+
+    Parameters
+    ----------
+    problem : Problem
+    method : str, NSGA2 or callable
+        The name of a heuristic (`wfsched methods` lists them) or ``"nsga2"``, parameters of
+        NSGA-II, or any function ``(problem, generator) -> Schedule``.
+    seed : int
+        The same seed gives the same answer, on any number of threads.
+    pick : {"least-energy", "knee", "fastest", "cheapest"}
+        Which schedule of a front becomes `Result.schedule`.
+    threads : int, optional
+        Threads of the evaluation; as many as there are processors if None.
+    observer : callable, optional
+        Called after each generation of a search.
+
+    Raises
+    ------
+    ParameterError
+        If the method or the rule is unknown, or the seed negative.
+    """
+    if method == "nsga2":
+        method = NSGA2()
+    started = time.perf_counter()
+    if isinstance(method, NSGA2):
+        threads = threads or os.cpu_count() or 1
+        box = hypervolume_box(problem)
+        found = _evolve(problem, method, seed, box, threads, observer)
+        return _search_result(found, seed, box, pick, time.perf_counter() - started)
+    name, scheduler = _heuristic(method)
+    schedule = scheduler(problem, generator(seed, name))
+    front = Front.of_schedules(problem, [schedule])
+    return Result(name, seed, schedule, front, 1, time.perf_counter() - started)
+
+
+def _evolve(
+    problem: Problem,
+    params: NSGA2,
+    seed: int,
+    box: HypervolumeBox,
+    threads: int,
+    observer: Observer | None,
+) -> Search:
+    return search(
+        problem,
+        params,
+        seed=seed,
+        box=box,
+        order=by_upward_rank(problem),
+        seeds=[_heuristic(name)[1](problem, generator(seed, name)) for name in params.seeds],
+        threads=threads,
+        observer=observer,
+    )
+
+
+def _search_result(found: Search, seed: int, box: HypervolumeBox, rule: str, wall_s: float) -> Result:
+    front = found.front
+    return Result(
+        method="nsga2",
+        seed=seed,
+        schedule=front[pick_index(front, rule)],
+        front=front,
+        evaluations=found.evaluations,
+        wall_s=wall_s,
+        box=box,
+        hypervolume=box.hypervolume(front.objectives[front.feasible]),
+        history=found.history,
+        interrupted=found.interrupted,
+    )
+
+
+def _heuristic(method: str | Scheduler) -> tuple[str, Scheduler]:
+    if callable(method):
+        return getattr(method, "__name__", type(method).__name__), method
+    if not isinstance(method, str):
+        raise ParameterError("not a method", where="method", got=method)
+    entry = HEURISTICS.entry(method)
+    return entry.name, entry.load()
+
+
+def hypervolume_box(problem: Problem) -> HypervolumeBox:
+    """Return where the hypervolume of fronts of `problem` is measured: the same for every run.
+
+    The ideal corner is the lower bound of each objective. The reference is, for each objective,
+    1.1 times the worse of what HEFT and the cheapest schedule take, or 1.1 times the deadline or
+    budget where that is less.
+    """
+    bounds = lower_bounds(problem)
+    ends = Front.of_schedules(
+        problem, [_heuristic(name)[1](problem, generator(0, name)) for name in ("heft", "cheapest")]
+    )
+    limits = {"makespan": problem.bound("deadline"), "cost": problem.bound("budget")}
+    worst = ends.objectives.max(axis=0)
+    ideal, reference = [], []
+    for column, objective in enumerate(problem.chosen):
+        best = float(getattr(bounds, objective.field))
+        limit = min(float(worst[column]), limits.get(objective.name, np.inf))
+        ideal.append(best)
+        reference.append(_BEYOND * max(limit, best) if best > 0 or limit > 0 else 1.0)
+    return HypervolumeBox(tuple(ideal), tuple(reference))
