@@ -1,0 +1,1 @@
+"""Generators of the workflow families that the literature schedules, fitted on real files."""

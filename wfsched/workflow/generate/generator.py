@@ -1,0 +1,52 @@
+"""Generating a workflow of a family at any size."""
+
+from __future__ import annotations
+
+from wfsched.core.errors import ParameterError
+from wfsched.workflow.generate.blueprint import Blueprint
+from wfsched.workflow.generate.facts import load_facts
+from wfsched.workflow.generate.sampler import Sampler
+from wfsched.workflow.generate.table import FAMILIES
+from wfsched.workflow.model import Origin, Workflow
+
+SMALLEST = 10
+"""The least number of tasks that has room for the structure of every family."""
+
+
+def generate(family: str, n_tasks: int, seed: int = 1) -> Workflow:
+    """Return a workflow of exactly `n_tasks` tasks that looks like the real ones of `family`.
+
+    Types, levels and fan-in follow the family's structure; run times and file sizes have the
+    mean and the spread that the real files of about that size have.
+
+    Parameters
+    ----------
+    family : str
+        A name or an alias of `wfsched.workflow.generate.table.FAMILIES`.
+    n_tasks : int
+        At least 10.
+    seed : int
+        Non-negative; equal arguments give equal workflows.
+
+    Raises
+    ------
+    ParameterError
+        Unknown family, fewer than 10 tasks or a negative seed.
+
+    Examples
+    --------
+    >>> workflow = generate("montage", 25)
+    >>> workflow.name, workflow.n_tasks
+    ('montage-25-s1', 25)
+    """
+    entry = FAMILIES.entry(family)
+    if n_tasks < SMALLEST:
+        raise ParameterError(
+            "too few tasks for the structure of the family",
+            where="tasks",
+            got=n_tasks,
+            allowed=f"an integer >= {SMALLEST}",
+        )
+    plan = Blueprint()
+    entry.load()(plan, Sampler(load_facts(entry.name), n_tasks, seed))
+    return plan.workflow(f"{entry.name}-{n_tasks}-s{seed}", Origin(format=f"generate {entry.name}"))
