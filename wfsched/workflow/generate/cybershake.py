@@ -6,6 +6,9 @@ large files, SeismogramSynthesis makes the seismogram of one variation of the ru
 PeakValCalcOkaya takes its peak values, ZipSeis and ZipPSA gather the seismograms and the peaks.
 Four levels; every SeismogramSynthesis has one child of its own and ZipSeis.
 
+The number of ruptures does not grow with the number of tasks everywhere: CyberShake_100 has 8,
+CyberShake_1000 has 4, with 124 variations each; beyond 1,000 tasks it grows in proportion.
+
 Deviation from the real files: there the two Zip tasks read nothing (half of the edges carry no
 data); here they read what they zip.
 """
