@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from wfsched.core.errors import WorkflowError
 
 Severity = Literal["error", "warning"]
 
@@ -28,3 +32,72 @@ class Defect:
     severity: Severity
     where: str
     message: str
+
+    @classmethod
+    def of(cls, error: WorkflowError) -> Defect:
+        """Return the defect that an error reports."""
+        where = error.where or ""
+        return cls(error.code, "error", where, str(error).removeprefix(f"{where}: "))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of defect: a row of `DEFECTS`."""
+
+    code: str
+    severity: Severity
+    meaning: str
+
+
+DEFECTS: tuple[Kind, ...] = (
+    Kind("missing-file", "error", "there is no file of that name"),
+    Kind("not-a-file", "error", "the path is a folder or a device"),
+    Kind("no-permission", "error", "the file may not be read"),
+    Kind("unreadable", "error", "the system cannot read the file"),
+    Kind("empty-file", "error", "the file holds nothing"),
+    Kind("bad-gzip", "error", "the compressed file is cut short or damaged"),
+    Kind("not-xml", "error", "the content is not XML"),
+    Kind("unknown-format", "error", "the root of the document belongs to no known format"),
+    Kind("doctype", "error", "a document type or entities are declared, which no workflow needs"),
+    Kind("truncated-xml", "error", "the document ends before its root element does"),
+    Kind("malformed-xml", "error", "the document is not well-formed XML"),
+    Kind("empty-workflow", "error", "there is not one job"),
+    Kind("missing-id", "error", "a job has no id"),
+    Kind("duplicate-id", "error", "two jobs have one id"),
+    Kind("bad-runtime", "error", "a runtime is not a finite number"),
+    Kind("bad-size", "error", "a file size is not a finite number"),
+    Kind("dangling", "error", "a dependency names a job that is not there"),
+    Kind("self-dependency", "error", "a job is declared its own parent, a cycle of one"),
+    Kind("cycle", "error", "the declared dependencies form a cycle"),
+    Kind("missing-runtime", "warning", "a job states no runtime"),
+    Kind("non-positive-runtime", "warning", "a runtime is zero or negative"),
+    Kind("bad-requirement", "warning", "cores, memory or accelerator of a job cannot be read"),
+    Kind("sub-workflow", "warning", "a job stands for a whole workflow in another file"),
+    Kind("nameless-file", "warning", "a job uses a file without a name"),
+    Kind("unknown-link", "warning", "a job uses a file neither as input nor as output"),
+    Kind("duplicate-use", "warning", "a job lists one file twice in the same role"),
+    Kind("reads-own-output", "warning", "a job reads and writes one file"),
+    Kind("missing-size", "warning", "no job states the size of a file that it uses"),
+    Kind("negative-size", "warning", "a file size is negative"),
+    Kind("several-sizes", "warning", "jobs state different sizes of one file"),
+    Kind("several-writers", "warning", "more than one job writes one file"),
+    Kind("ambiguous-input", "warning", "several jobs write an input and none of them is a declared parent"),
+    Kind("declared-count", "warning", "a count in the root element is not what the file holds"),
+    Kind("duplicate-edge", "warning", "one dependency is declared twice"),
+    Kind("parentless-child", "warning", "a dependency names a child and no parent"),
+    Kind("edge-without-data", "warning", "no file passes along a declared dependency"),
+    Kind("data-cycle", "warning", "a file leads against the declared dependencies"),
+    Kind("isolated-task", "warning", "a job has neither parents nor children"),
+)
+
+
+def tally(defects: Iterable[Defect]) -> dict[str, int]:
+    """Return how often each code occurs, in the order of `DEFECTS`.
+
+    >>> tally([Defect("cycle", "error", "a -> a", "..."), Defect("cycle", "error", "b -> b", "...")])
+    {'cycle': 2}
+    """
+    counts = Counter(defect.code for defect in defects)
+    known = [kind.code for kind in DEFECTS]
+    codes = sorted(counts, key=lambda code: (known.index(code) if code in known else len(known), code))
+    return {code: counts[code] for code in codes}

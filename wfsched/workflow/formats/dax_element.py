@@ -1,0 +1,19 @@
+"""What every element of a DAX file has: a name, and a line that it starts in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def local_name(tag: object) -> str:
+    """Return the name of a tag without its namespace; empty for a comment.
+
+    >>> local_name("{http://pegasus.isi.edu/schema/DAX}job")
+    'job'
+    """
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def line_of(element: Any) -> int:
+    """Return the line that an element starts in."""
+    return int(element.sourceline or 0)

@@ -1,0 +1,83 @@
+"""A draft: what a workflow file says, before it is judged."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+from wfsched.core.accelerator import Accelerator
+from wfsched.workflow.repair import Link
+
+
+@dataclass(slots=True)
+class Draft:
+    """Rows as they stand in the file, in the order of the file; a state that a reader fills.
+
+    Parameters
+    ----------
+    format : str
+        Name of the format with its version.
+    ids, types : list of str
+        One entry per job.
+    line : array
+        Line of each job.
+    runtime : array [s]
+        As stated; NaN where a job states none.
+    cores, memory [B], accelerator : array
+        What the jobs ask for.
+    files : dict of str to int
+        Index of each file name.
+    use_task, use_file, use_link, use_size [B], use_line : array
+        One entry per mention of a file by a job; the task is -1 where the file is only described,
+        the size NaN where none is stated.
+    parent, child : list of str
+        The declared dependencies, as they are spelled.
+    declared_line : array
+        Line of each of them.
+    """
+
+    format: str
+    ids: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    line: array[int] = field(default_factory=lambda: array("q"))
+    runtime: array[float] = field(default_factory=lambda: array("d"))
+    cores: array[int] = field(default_factory=lambda: array("q"))
+    memory: array[float] = field(default_factory=lambda: array("d"))
+    accelerator: array[int] = field(default_factory=lambda: array("b"))
+    files: dict[str, int] = field(default_factory=dict)
+    use_task: array[int] = field(default_factory=lambda: array("q"))
+    use_file: array[int] = field(default_factory=lambda: array("q"))
+    use_link: array[int] = field(default_factory=lambda: array("b"))
+    use_size: array[float] = field(default_factory=lambda: array("d"))
+    use_line: array[int] = field(default_factory=lambda: array("q"))
+    parent: list[str] = field(default_factory=list)
+    child: list[str] = field(default_factory=list)
+    declared_line: array[int] = field(default_factory=lambda: array("q"))
+
+    def add_task(self, task: str, kind: str, runtime: float, line: int) -> None:
+        """Add a job that asks for one core, no memory and no accelerator."""
+        self.ids.append(task)
+        self.types.append(kind)
+        self.line.append(line)
+        self.runtime.append(runtime)
+        self.cores.append(1)
+        self.memory.append(0.0)
+        self.accelerator.append(Accelerator.NONE)
+
+    def add_use(self, task: int, file: str, link: Link, size: float, line: int) -> None:
+        """Add a mention of a file."""
+        self.use_task.append(task)
+        self.use_file.append(self.files.setdefault(file, len(self.files)))
+        self.use_link.append(link)
+        self.use_size.append(size)
+        self.use_line.append(line)
+
+    def add_dependency(self, parent: str, child: str, line: int) -> None:
+        """Add a declared dependency."""
+        self.parent.append(parent)
+        self.child.append(child)
+        self.declared_line.append(line)
+
+    def place(self, task: int) -> str:
+        """Return where a job stands, as defects name it."""
+        return f"line {self.line[task]}, task {self.ids[task]}"

@@ -1,0 +1,96 @@
+"""What is in a file, told from its first bytes: XML with which root element, or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from xml.parsers import expat
+
+from wfsched.core.errors import WorkflowError
+
+_CHUNK = 1 << 16
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+class _RootFoundError(Exception):
+    """Ends the parse at the root element."""
+
+
+class _DoctypeError(Exception):
+    """Ends the parse at a document type declaration."""
+
+
+def signature_of(read: Callable[[int], bytes], where: str) -> tuple[str, Mapping[str, str]]:
+    """Return the signature of the content and the attributes of its root element.
+
+    A document type declaration is refused at its first byte: no workflow needs one, and it is where
+    entities are declared, so that none is ever expanded or fetched.
+
+    Parameters
+    ----------
+    read : callable
+        Returns the next bytes, at most as many as asked for.
+    where : str
+        The file, for errors.
+
+    Raises
+    ------
+    WorkflowError
+        With code ``empty-file``, ``not-xml``, ``malformed-xml``, ``truncated-xml`` or ``doctype``.
+    """
+    head = read(_CHUNK)
+    text = head.lstrip()
+    if not text:
+        raise WorkflowError("the file is empty", code="empty-file", where=where)
+    if text[:1] in (b"{", b"["):
+        return "json", {}
+    if text[:1] != b"<" and not head.startswith(_BYTE_ORDER_MARKS):
+        raise WorkflowError(
+            "this is not XML",
+            code="not-xml",
+            where=where,
+            got=text[:16],
+            allowed="a document that starts with <",
+        )
+    return _root(head, read, where)
+
+
+def _root(head: bytes, read: Callable[[int], bytes], where: str) -> tuple[str, Mapping[str, str]]:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    found: list[tuple[str, Mapping[str, str]]] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        found.append((name.rpartition(" ")[2], attributes))
+        raise _RootFoundError
+
+    def doctype(*_: object) -> None:
+        raise _DoctypeError
+
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        chunk = head
+        while chunk:
+            parser.Parse(chunk, False)
+            chunk = read(_CHUNK)
+        parser.Parse(b"", True)
+    except _RootFoundError:
+        name, attributes = found[0]
+        return f"xml:{name}", attributes
+    except _DoctypeError:
+        raise WorkflowError(
+            "a document type is declared; entities are never expanded or fetched",
+            code="doctype",
+            where=f"{where}, line {parser.CurrentLineNumber}",
+            remedy="Remove the <!DOCTYPE ...> declaration.",
+        ) from None
+    except expat.ExpatError as error:
+        cut = expat.ErrorString(error.code) in (
+            expat.errors.XML_ERROR_NO_ELEMENTS,
+            expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        )
+        raise WorkflowError(
+            f"this is not well-formed XML: {expat.ErrorString(error.code)}",
+            code="truncated-xml" if cut else "malformed-xml",
+            where=f"{where}, line {error.lineno}",
+        ) from error
+    raise WorkflowError("there is no root element", code="malformed-xml", where=where)

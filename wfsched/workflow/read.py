@@ -1,0 +1,119 @@
+"""Reading workflow files: one door for all formats, and the list of what is wrong with a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wfsched.core.errors import WorkflowError
+from wfsched.workflow.defects import Defect
+from wfsched.workflow.formats.assemble import assemble
+from wfsched.workflow.formats.ledger import Ledger
+from wfsched.workflow.formats.source import open_source
+from wfsched.workflow.formats.table import reader_for
+from wfsched.workflow.model import Origin, Workflow
+from wfsched.workflow.repair import repair_policy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Validation:
+    """What was found in a workflow file.
+
+    Parameters
+    ----------
+    path : str
+        As given.
+    defects : tuple of Defect
+        Everything that is wrong, errors and warnings, in the order of discovery.
+    workflow : Workflow or None
+        The workflow, mended as the policy says; None if there is an error.
+    """
+
+    path: str
+    defects: tuple[Defect, ...]
+    workflow: Workflow | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file can be read as a workflow."""
+        return self.workflow is not None
+
+
+def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
+    """Read a workflow file.
+
+    The format is told from the content, and so is compression. What was wrong in the file and could be
+    mended is listed in `Workflow.origin`.
+
+    Parameters
+    ----------
+    path : str or Path
+    repair : str
+        Name of the repair policy, a row of `wfsched.workflow.repair.REPAIRS`.
+
+    Raises
+    ------
+    WorkflowError
+        If the file cannot be read as a workflow; the first error is told, and how many more there are.
+    ParameterError
+        If there is no such policy.
+    """
+    ledger = Ledger(repair_policy(repair))
+    workflow = _read(path, ledger)
+    if workflow is None:
+        raise _first(path, ledger)
+    return workflow
+
+
+def validate_file(path: str | Path, *, repair: str = "default") -> Validation:
+    """Read a workflow file and list everything that is wrong with it; errors do not raise.
+
+    Parameters
+    ----------
+    path : str or Path
+    repair : str
+        Name of the repair policy.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such policy.
+    """
+    ledger = Ledger(repair_policy(repair))
+    try:
+        workflow = _read(path, ledger)
+    except WorkflowError as error:
+        ledger.refuse(error)
+        workflow = None
+    return Validation(str(path), tuple(ledger.defects), workflow)
+
+
+def _read(path: str | Path, ledger: Ledger) -> Workflow | None:
+    source = open_source(Path(path))
+    draft = reader_for(source)(source, ledger)
+    parts = assemble(draft, ledger)
+    if parts is None:
+        return None
+    origin = Origin(draft.format, str(path), source.sha256, tuple(ledger.defects))
+    return Workflow.build(_name(source.path), parts.tasks, parts.edges, parts.files, origin)
+
+
+def _name(path: Path) -> str:
+    """Return the name of the file without suffixes; inside, the public files are all called "test"."""
+    name = path.name
+    for suffix in (".gz", ".xml", ".dax"):
+        name = name.removesuffix(suffix) or name
+    return name
+
+
+def _first(path: str | Path, ledger: Ledger) -> WorkflowError:
+    first, more = ledger.errors[0], len(ledger.errors) - 1
+    rest = f"{more} more error{'s' if more > 1 else ''}: `wfsched validate` lists them all." if more else ""
+    return WorkflowError(
+        first.what,
+        code=first.code,
+        where=f"{path}, {first.where}",
+        got=first.got,
+        allowed=first.allowed,
+        remedy=" ".join(part for part in (first.remedy, rest) if part) or None,
+    )

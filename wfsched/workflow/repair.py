@@ -1,0 +1,178 @@
+"""Repair policies: what is made of a dirty value when a workflow file is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray
+from wfsched.core.registry import Entry, Table
+
+READ, WRITE = 1, 2
+
+
+class Link(IntEnum):
+    """How a file says that a job uses a file."""
+
+    NONE = 0
+    INPUT = 1
+    OUTPUT = 2
+    INOUT = 3
+    UNKNOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a policy makes of dirty values.
+
+    A policy decides what a value becomes, not where it is looked for: every policy reads both
+    layouts of DAX, and none accepts a runtime or size that is not a finite number, an id that
+    stands twice or a cycle.
+
+    Parameters
+    ----------
+    name : str
+    runtime : callable
+        Work [s] of the stated runtimes [s], elementwise.
+    missing_runtime : float [s]
+        Work of a job that states none.
+    size : callable
+        Size [B] of the stated sizes [B], elementwise.
+    missing_size : float [B]
+        Size of a file whose size is not stated.
+    mention : {"largest", "first-input", "own"}
+        Which statement counts where jobs state different sizes of one file: the largest of all,
+        the first in the file that is not an output, or for each reader its own.
+    links : tuple of int
+        What each `Link` means: `READ`, `WRITE`, both or neither.
+    data_edges : bool
+        Whether a file that one job writes and another reads makes an edge that is not declared.
+    drops_dangling : bool
+        Whether a dependency on a job that is not there is left out instead of refused.
+    strict : bool
+        Whether every warning refuses the file.
+    """
+
+    name: str
+    runtime: Callable[[FloatArray], FloatArray]
+    missing_runtime: float
+    size: Callable[[FloatArray], FloatArray]
+    missing_size: float
+    mention: Literal["largest", "first-input", "own"]
+    links: tuple[int, int, int, int, int] = (0, READ, WRITE, READ | WRITE, 0)
+    data_edges: bool = True
+    drops_dangling: bool = False
+    strict: bool = False
+
+
+def _default_runtime(stated: FloatArray) -> FloatArray:
+    return np.where(stated <= 0.0, 0.1, stated)
+
+
+def _workflowsim_runtime(stated: FloatArray) -> FloatArray:
+    return np.trunc(np.maximum(1000.0 * stated, 100.0)) / 1000.0
+
+
+def _tseda_runtime(stated: FloatArray) -> FloatArray:
+    return np.maximum(np.abs(stated), 0.001)
+
+
+def _workflowsim_size(stated: FloatArray) -> FloatArray:
+    return np.where(stated == 0.0, 1.0, np.abs(stated))
+
+
+DEFAULT = Repair(
+    name="default",
+    runtime=_default_runtime,
+    missing_runtime=0.1,
+    size=np.abs,
+    missing_size=0.0,
+    mention="largest",
+)
+"""The policy of this project: 0.1 s for a runtime that is missing or not positive (the least that
+WorkflowSim gives a job), the absolute value of a negative size, the largest of several sizes."""
+
+STRICT = Repair(
+    name="strict",
+    runtime=_default_runtime,
+    missing_runtime=0.1,
+    size=np.abs,
+    missing_size=0.0,
+    mention="largest",
+    strict=True,
+)
+"""Refuses a file with any defect; a file that passes needs no repair."""
+
+WORKFLOWSIM = Repair(
+    name="workflowsim",
+    runtime=_workflowsim_runtime,
+    missing_runtime=0.0,
+    size=_workflowsim_size,
+    missing_size=1.0,
+    mention="first-input",
+    links=(0, READ, WRITE, 0, 0),
+    data_edges=False,
+    drops_dangling=True,
+)
+"""What WorkflowSim 1.0 does without a word (org.workflowsim.WorkflowParser and
+planning.HEFTPlanningAlgorithm, github WorkflowSim/WorkflowSim-1.0 at efaf781): at least 0.1 s for a
+stated runtime, cut to whole milliseconds; a job without one has length 0; a size of 0 or none is one
+byte and a negative one loses its sign; a transfer has the size that the first mention of the file as
+other than an output states; links other than input and output are neither; only declared
+dependencies are edges, and those that name an absent job are passed over. Not followed: with two jobs
+of one id it keeps both and links the last, with a cycle its depth-first search overflows the stack."""
+
+TSEDA = Repair(
+    name="tseda",
+    runtime=_tseda_runtime,
+    missing_runtime=0.001,
+    size=np.abs,
+    missing_size=0.0,
+    mention="own",
+    links=(WRITE, READ, WRITE, WRITE, WRITE),
+    data_edges=False,
+)
+"""What the code of TSEDA does without a word (ReadFile in TSEDA-EC-OnUse-Cmp/lib/config.cpp, github
+TSEDA-C/TSEDA at 681d97a): the absolute runtime, at least 0.001 s; absolute sizes; a transfer has the
+size that its reader states; every link but input is an output; only declared dependencies are edges.
+Not followed: it takes the digits of an id for the position of the job, so that a dangling reference
+or ids that do not start at 0 make it write outside its arrays."""
+
+
+_HERE = "wfsched.workflow.repair"
+
+REPAIRS = Table(
+    "repair policy",
+    (
+        Entry("default", f"{_HERE}:DEFAULT", "mend what can be mended and list it"),
+        Entry("strict", f"{_HERE}:STRICT", "refuse a file with any defect"),
+        Entry(
+            "workflowsim",
+            f"{_HERE}:WORKFLOWSIM",
+            "what WorkflowSim 1.0 does without a word",
+            "github WorkflowSim/WorkflowSim-1.0, WorkflowParser",
+        ),
+        Entry(
+            "tseda",
+            f"{_HERE}:TSEDA",
+            "what the code of TSEDA does without a word",
+            "github TSEDA-C/TSEDA, ReadFile",
+        ),
+    ),
+)
+
+
+def repair_policy(name: str) -> Repair:
+    """Return the policy called `name`.
+
+    Raises
+    ------
+    ParameterError
+        If there is none.
+    """
+    policy: Repair = REPAIRS.entry(name).load()
+    return policy
