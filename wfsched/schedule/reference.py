@@ -25,6 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.units import SECONDS_PER_HOUR
@@ -73,11 +74,10 @@ def evaluate_reference(
     The genes must be valid (see `wfsched.schedule.genes.check_genes`). Complexity
     O(n * (n + e)).
     """
-    places = [int(k) for k in _items(machine)]
-    levels = [int(h) for h in _items(level)]
+    places, levels = _integers(machine), _integers(level)
     runs: dict[int, Run] = {}
-    for i in _items(order):
-        runs[int(i)] = _place(problem, int(i), places, levels[int(i)], runs)
+    for i in _integers(order):
+        runs[i] = _place(problem, i, places, levels[i], runs)
     tasks = range(problem.n_tasks)
     return Replay(
         start=tuple(runs[i].start for i in tasks),
@@ -86,9 +86,7 @@ def evaluate_reference(
     )
 
 
-def _items(values: npt.ArrayLike) -> list[int]:
-    import numpy as np
-
+def _integers(values: npt.ArrayLike) -> list[int]:
     return [int(value) for value in np.asarray(values)]
 
 
@@ -127,7 +125,7 @@ def _fits(problem: Problem, i: int, k: int, running: list[Run]) -> bool:
 def _base_s(problem: Problem, i: int, k: int) -> float:
     """Return the run time of task i on machine k at the top frequency."""
     if problem.times is not None:
-        return float(problem.times[i, k])  # type: ignore[index, call-overload]
+        return float(np.asarray(problem.times)[i, k])
     tasks, kind = problem.workflow.tasks, _kind(problem, k)
     speed = kind.speed * float(kind.accelerator_speed[tasks.accelerator[i]])
     return float(tasks.work[i]) / speed
@@ -196,9 +194,7 @@ def _final_bytes(problem: Problem, i: int) -> float:
 
 def _figures(problem: Problem, runs: list[Run]) -> Figures:
     makespan = max(run.finish + _stage_out_s(problem, run.task, run.machine) for run in runs)
-    of_machine = {
-        k: [run for run in runs if run.machine == k] for k in range(problem.platform.n_machines)
-    }
+    of_machine = {k: [run for run in runs if run.machine == k] for k in range(problem.platform.n_machines)}
     return Figures(
         makespan_s=makespan,
         cost=_cost(problem, runs, of_machine),
@@ -274,9 +270,7 @@ def _cost(problem: Problem, runs: list[Run], of_machine: dict[int, list[Run]]) -
         return sum(_task_price(problem, run) for run in runs)
     leases = sum(_lease_price(problem, k, own) for k, own in of_machine.items() if own)
     egress = problem.platform.network.price_per_byte
-    return leases + sum(
-        move.size * float(egress[move.origin, move.target]) for move in _moves(problem, runs)
-    )
+    return leases + sum(move.size * float(egress[move.origin, move.target]) for move in _moves(problem, runs))
 
 
 def _task_price(problem: Problem, run: Run) -> float:
@@ -317,5 +311,5 @@ def _share(problem: Problem, i: int, k: int) -> float:
 def _parents(problem: Problem, i: int) -> list[tuple[int, float]]:
     """Return the parents of task i and the bytes that each hands over."""
     edges = problem.workflow.edges
-    into = [e for e in range(len(edges)) if int(edges.target[e]) == i]
+    into = np.flatnonzero(edges.target == i)
     return [(int(edges.source[e]), float(edges.bytes[e])) for e in into]

@@ -1,0 +1,80 @@
+"""The kernel, its plain-Python reference and the independent check agree on random problems."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+import numpy as np
+from hypothesis import given, settings
+
+from strategies import problems, random_genes, random_population, seeds
+from wfsched.schedule.check import check
+from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.reference import evaluate_reference
+from wfsched.schedule.schedule import Schedule
+
+often = settings(max_examples=500, deadline=None, derandomize=True)
+seldom = settings(max_examples=40, deadline=None, derandomize=True)
+
+
+@often
+@given(problems(), seeds())
+def test_kernel_and_reference_agree_and_the_check_is_silent(problem: Problem, seed: int) -> None:
+    genes = random_genes(problem, np.random.default_rng(seed))
+    schedule, replay = Schedule.decode(problem, *genes), evaluate_reference(problem, *genes)
+    np.testing.assert_allclose(schedule.start, replay.start, rtol=1e-9)
+    np.testing.assert_allclose(schedule.finish, replay.finish, rtol=1e-9)
+    got, expected = schedule.figures, replay.figures
+    assert got.machines_used == expected.machines_used
+    np.testing.assert_allclose(got.makespan_s, expected.makespan_s, rtol=1e-9)
+    np.testing.assert_allclose(got.cost, expected.cost, rtol=1e-9)
+    # Idle energy is a difference: what it may be off is relative to the energy it is a part of.
+    atol = 1e-12 * expected.energy.total_j
+    np.testing.assert_allclose(astuple(got.energy), astuple(expected.energy), rtol=1e-9, atol=atol)
+    np.testing.assert_allclose(got.energy.total_j, expected.energy.total_j, rtol=1e-9)
+    assert check(problem, schedule) == ()
+
+
+@seldom
+@given(problems(), seeds())
+def test_a_population_is_evaluated_row_by_row(problem: Problem, seed: int) -> None:
+    machine, level, order = random_population(problem, 7, np.random.default_rng(seed))
+    rows = evaluate(problem.tables, machine, level, order)
+    for row, *genes in zip(rows, machine, level, order):
+        alone = evaluate(problem.tables, genes[0][None], genes[1][None], genes[2])
+        np.testing.assert_array_equal(row, alone[0])
+
+
+@seldom
+@given(problems(), seeds())
+def test_one_order_for_all_is_the_same_as_that_order_for_each(problem: Problem, seed: int) -> None:
+    machine, level, order = random_population(problem, 5, np.random.default_rng(seed))
+    together = evaluate(problem.tables, machine, level, order[0])
+    each = evaluate(problem.tables, machine, level, np.repeat(order[:1], 5, axis=0))
+    np.testing.assert_array_equal(together, each)
+
+
+@seldom
+@given(problems(), seeds())
+def test_evaluation_leaves_its_arguments_alone(problem: Problem, seed: int) -> None:
+    genes = random_population(problem, 3, np.random.default_rng(seed))
+    before = [array.copy() for array in genes]
+    tables = [np.copy(table) for table in problem.tables]
+    evaluate(problem.tables, *genes)
+    Schedule.decode(problem, *(array[0] for array in genes))
+    evaluate_reference(problem, *(array[0] for array in genes))
+    for now, then in zip((*genes, *problem.tables), (*before, *tables)):
+        np.testing.assert_array_equal(now, then)
+
+
+@settings(max_examples=4, deadline=None, derandomize=True)
+@given(problems(max_tasks=20), seeds())
+def test_figures_do_not_depend_on_threads(problem: Problem, seed: int) -> None:
+    machine, level, order = random_population(problem, 7, np.random.default_rng(seed))
+    copies = 100_001 // machine.size  # enough genes for more than one thread
+    population = [np.tile(genes, (copies, 1)) for genes in (machine, level, order)]
+    one = evaluate(problem.tables, *population, threads=1)
+    for threads in (2, 3):
+        np.testing.assert_array_equal(evaluate(problem.tables, *population, threads=threads), one)
+    np.testing.assert_array_equal(one[:7], one[7:14])

@@ -1,0 +1,190 @@
+"""Lower bounds: what no schedule of a problem can go below, up to rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IndexArray
+from wfsched.schedule.problem import Problem
+
+# A lease within 1e-9 of a whole number of quanta is billed as that number (`Pricing.billed_s`).
+_BILLING_SLACK = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Lower bounds on the figures of any schedule, each by itself.
+
+    Parameters
+    ----------
+    makespan_s : float [s]
+    energy_j : float [J]
+    cost : float
+        In the currency of the platform.
+    """
+
+    makespan_s: float
+    energy_j: float
+    cost: float
+
+
+def lower_bounds(problem: Problem) -> Bounds:
+    """Return lower bounds on makespan, energy and cost; constraints are not looked at.
+
+    Complexity O(n K + e), vectorised within each level of the DAG.
+    """
+    makespan = _makespan(problem)
+    return Bounds(makespan_s=makespan, energy_j=_energy(problem, makespan), cost=_cost(problem))
+
+
+def _least(problem: Problem, values: FloatArray) -> FloatArray:
+    """Return the least of each row of `values` (n_tasks, n_machines) over the hosts of the task."""
+    least: FloatArray = np.where(problem.hosts, values, np.inf).min(axis=1)
+    return least
+
+
+def _share(problem: Problem) -> FloatArray:
+    """Return the part of each machine that each task takes, shape (n_tasks, n_machines)."""
+    tables = problem.tables
+    return np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
+
+
+# Makespan
+
+
+def _makespan(problem: Problem) -> float:
+    """Return the larger of the path bound and the area bound.
+
+    A path takes each of its tasks at the top frequency of its best machine, with no transfers, from
+    the boot and the staging of the first to the staging of the last.
+    """
+    tables, edges = problem.tables, problem.workflow.edges
+    base = np.where(problem.hosts, tables.base, np.inf)
+    staged = len(tables.stage_in_s) > 0
+    lead = np.broadcast_to(tables.boot_s, base.shape)
+    lead = np.maximum(lead, tables.stage_in_s) if staged else lead
+    trail = tables.stage_out_s if staged else np.zeros_like(base)
+    depth = problem.workflow.level
+    before = _longest(base, lead, depth, edges.source, edges.target)
+    after = _longest(base, trail, depth.max() - depth, edges.target, edges.source)
+    lead, trail = np.maximum(lead, before[:, None]), np.maximum(trail, after[:, None])
+    path = float((lead + base + trail).min(axis=1).max())
+    heads, tails = _least(problem, lead), _least(problem, trail)
+    return max(path, *(_area(problem, weight, heads, tails) for weight in _weights(problem)))
+
+
+def _longest(
+    base: FloatArray, lead: FloatArray, depth: IndexArray, source: IndexArray, target: IndexArray
+) -> FloatArray:
+    """Return when the last predecessor of each task can be done at the earliest, shape (n_tasks,).
+
+    A task is done at ``min over k of max(lead[i, k], predecessors) + base[i, k]``. `depth` grows
+    along each edge; the levels are done one after another, each at a stroke.
+    """
+    latest, done = np.zeros(len(base)), np.zeros(len(base))
+    levels = int(depth.max()) + 1
+    tasks = np.split(np.argsort(depth, kind="stable"), np.cumsum(np.bincount(depth))[:-1])
+    into = depth[target]
+    counts = np.bincount(into, minlength=levels)
+    edges = np.split(np.argsort(into, kind="stable"), np.cumsum(counts)[:-1])
+    for own, arriving in zip(tasks, edges):
+        np.maximum.at(latest, target[arriving], done[source[arriving]])
+        done[own] = (np.maximum(lead[own], latest[own, None]) + base[own]).min(axis=1)
+    return latest
+
+
+def _weights(problem: Problem) -> list[FloatArray]:
+    """Return weights of the machines for the area bound: how fast each is with some tasks.
+
+    All tasks, and those of each accelerator kind by themselves: only the machines that can host
+    them have a weight then.
+    """
+    area = problem.tables.base * _share(problem)
+    best = np.where(problem.hosts, _least(problem, area)[:, None], 0.0)
+    kinds = problem.workflow.tasks.accelerator
+    groups = [np.ones(len(kinds), np.bool_), *(kinds == kind for kind in np.unique(kinds))]
+    weights = []
+    for group in groups:
+        taken = np.nansum(area[group], axis=0)
+        speed = np.divide(best[group].sum(axis=0), taken, out=np.zeros_like(taken), where=taken > 0)
+        if speed.any():
+            weights.append(speed)
+    return weights
+
+
+def _area(problem: Problem, weight: FloatArray, heads: FloatArray, tails: FloatArray) -> float:
+    """Return the area bound of Lagrangian weights y of the machines.
+
+    Let tasks S have heads >= r and tails >= q. They run within [r, T - q], so on each machine
+    sum_i x_ik p_ik <= T - r - q, where p is the machine time (run time times share) and x says
+    where tasks run. Times y_k >= 0, summed over k: (T - r - q) sum_k y_k >= sum_i sum_k y_k
+    p_ik x_ik >= sum_i min_k y_k p_ik. It holds for unrelated machines, and is the optimum of the
+    fractional problem where machines differ by their speed y alone. The sets tried are those of
+    all thresholds on the heads, and on the tails.
+    """
+    area = problem.tables.base * _share(problem)
+    least = _least(problem, weight * area) / weight.sum()
+    return max(_thresholds(heads, tails, least), _thresholds(tails, heads, least))
+
+
+def _thresholds(heads: FloatArray, tails: FloatArray, least: FloatArray) -> float:
+    order = np.argsort(-heads, kind="stable")
+    shortest = np.minimum.accumulate(tails[order])
+    return float((heads[order] + np.cumsum(least[order]) + shortest).max())
+
+
+# Energy
+
+
+def _energy(problem: Problem, makespan: float) -> float:
+    """Return the least energy of all tasks, a boot, and what always-on sites draw meanwhile.
+
+    On an always-on machine the energy is idle_w * T + sum (W - idle_w) t, whatever the sign of
+    W - idle_w; so tasks count by W - idle_w there, and idle_w * T is added for T the makespan
+    bound. Counting tasks by W and no idling holds too, and is more where W < idle_w.
+    """
+    tables = problem.tables
+    boot = _least(problem, np.broadcast_to(tables.pue * tables.boot_w * tables.boot_s, tables.base.shape))
+    standing = np.where(tables.always_on, tables.idle_w, 0.0)
+    waiting = float((tables.pue * standing).sum()) * makespan
+    tasks = max(_work_energy(problem, standing) + waiting, _work_energy(problem, np.zeros_like(standing)))
+    return tasks + float(boot.max())
+
+
+def _work_energy(problem: Problem, credit: FloatArray) -> float:
+    """Return the least energy of all tasks at ``W - credit`` watts, with their staging."""
+    tables = problem.tables
+    per_second = np.nanmin((tables.watts - credit[:, None]) * tables.slowdown, axis=1)
+    joules = tables.pue * per_second * tables.base * _share(problem)
+    if len(tables.stage_joules):
+        joules = joules + tables.stage_joules
+    return float(_least(problem, joules).sum())
+
+
+# Cost
+
+
+def _cost(problem: Problem) -> float:
+    """Return the least price of all tasks, or of the shortest lease where that is more.
+
+    Under `lease` pricing a machine is paid for at least the machine time of its tasks and its
+    boot, and the first machine leased for at least one task, rounded up to quantum and minimum.
+    """
+    tables = problem.tables
+    rate = tables.lease_rate + np.nanmin(tables.task_rate, axis=1)
+    price = rate * tables.base * _share(problem)
+    staging = tables.stage_price if len(tables.stage_price) else np.zeros_like(price)
+    boot = _least(problem, np.broadcast_to(tables.lease_rate * tables.boot_s, price.shape)).max()
+    rounding = _BILLING_SLACK * tables.quantum_s * float(tables.lease_rate.sum())
+    pieces = (1.0 - _BILLING_SLACK) * float(_least(problem, price + staging).sum() + boot) - rounding
+    return max(0.0, pieces, _shortest_lease(problem) + float(_least(problem, staging).sum()))
+
+
+def _shortest_lease(problem: Problem) -> float:
+    """Return the price of leasing one machine for the shortest task it can host."""
+    tables, billed_s = problem.tables, problem.platform.pricing.billed_s
+    shortest = np.where(problem.hosts, tables.base, np.inf).min(axis=0) + tables.boot_s
+    leases = zip(tables.lease_rate.tolist(), shortest.tolist())
+    return min(float(rate * billed_s(seconds)) for rate, seconds in leases if seconds < np.inf)
