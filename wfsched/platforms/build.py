@@ -1,0 +1,88 @@
+"""From the keys of a catalogue file to a `Platform`; every problem is told at once.
+
+Import this module inside functions only: it imports pydantic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wfsched.platforms.machines import build_machines, build_type, machine_problems
+from wfsched.platforms.model import MachineType, Platform, Site, Tier
+from wfsched.platforms.network import build_network, network_problems
+from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.problems import Problem, as_one_error, repeated
+from wfsched.platforms.schema import CatalogueEntry, PricingEntry
+from wfsched.platforms.validate import validate
+
+
+def build_platform(raw: Mapping[str, Any], where: str) -> Platform:
+    """Return the platform that the parsed TOML `raw` describes.
+
+    Parameters
+    ----------
+    raw : mapping
+        The catalogue as `tomllib` read it.
+    where : str
+        What to call the file in messages.
+
+    Raises
+    ------
+    PlatformError
+        If anything is wrong with it.
+    """
+    entry, problems = validate(CatalogueEntry, raw)
+    if entry is None:
+        raise as_one_error(where, problems)
+    types: dict[str, MachineType] = {}
+    for type_entry in entry.type:
+        built, more = build_type(type_entry)
+        problems += more
+        if built is not None:
+            types[type_entry.name] = built
+    problems += _name_problems(entry)
+    if problems:
+        raise as_one_error(where, problems)
+    return _assemble(entry, types)
+
+
+def _name_problems(entry: CatalogueEntry) -> list[Problem]:
+    """Return what is wrong between the tables of a catalogue."""
+    sites, types = [site.name for site in entry.site], [kind.name for kind in entry.type]
+    return [
+        *repeated("site", "name", sites, "two sites have one name"),
+        *repeated("type", "name", types, "two types have one name"),
+        *network_problems(entry.network, sites),
+        *machine_problems(entry.machine, types, sites),
+        *_pricing_problems(entry.pricing),
+    ]
+
+
+def _pricing_problems(pricing: PricingEntry) -> list[Problem]:
+    if pricing.model == "lease":
+        return []
+    unread = [key for key in ("quantum_s", "minimum_s") if key in pricing.model_fields_set]
+    return [Problem(f"pricing.{key}", "per_task pricing does not read this key") for key in unread]
+
+
+def _assemble(entry: CatalogueEntry, types: Mapping[str, MachineType]) -> Platform:
+    sites = tuple(Site(site.name, Tier(site.tier), site.pue, site.idle) for site in entry.site)
+    names = [site.name for site in sites]
+    return Platform(
+        name=entry.name,
+        currency=entry.currency,
+        sites=sites,
+        machines=tuple(build_machines(entry.machine, types, names)),
+        network=build_network(entry.network, names),
+        pricing=Pricing(entry.pricing.model, entry.pricing.quantum_s, entry.pricing.minimum_s),
+        count_static=entry.count_static,
+        source=_source(entry),
+    )
+
+
+def _source(entry: CatalogueEntry) -> str:
+    """Return where all numbers but those of the types come from."""
+    parts = [("", entry.source), ("pricing: ", entry.pricing.source), ("network: ", entry.network.source)]
+    parts += [(f"site {site.name}: ", site.source) for site in entry.site]
+    return "; ".join(label + text for label, text in parts if text)

@@ -1,0 +1,95 @@
+"""Reading a platform: a built-in catalogue by name, or a TOML file by path."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wfsched.core.errors import PlatformError
+from wfsched.platforms.table import PLATFORMS
+
+if TYPE_CHECKING:
+    from wfsched.platforms.model import Platform
+
+
+def platform_names() -> tuple[str, ...]:
+    """Return the names of the built-in platforms, in the order of their table."""
+    return tuple(entry.name for entry in PLATFORMS)
+
+
+def load_platform(name_or_path: str | os.PathLike[str]) -> Platform:
+    """Read a platform.
+
+    Parameters
+    ----------
+    name_or_path : str or path
+        One of `platform_names`, or the path of a TOML catalogue (docs/platforms.md says how to
+        write one). A file whose name is that of a built-in one is read as ``./name``.
+
+    Raises
+    ------
+    PlatformError
+        If there is no such catalogue, or it is malformed; the message names the file, each key at
+        fault, what it got and what is allowed.
+
+    Examples
+    --------
+    >>> load_platform("cfn-6").n_machines
+    6
+    """
+    text, where = _read(name_or_path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PlatformError(f"this is not TOML: {error}", where=where) from error
+    return _parse(raw, where)
+
+
+def _read(name_or_path: str | os.PathLike[str]) -> tuple[str, str]:
+    """Return the text of a catalogue and what to call it in messages."""
+    for entry in PLATFORMS:
+        if name_or_path == entry.name:
+            resource = files("wfsched.platforms") / "catalogues" / entry.file
+            return resource.read_text(encoding="utf-8"), entry.name
+    path = Path(name_or_path)
+    if isinstance(name_or_path, str) and _looks_like_a_name(name_or_path, path):
+        raise _unknown(name_or_path)
+    try:
+        return path.read_text(encoding="utf-8"), str(path)
+    except FileNotFoundError as error:
+        raise PlatformError("there is no such file", where=str(path), remedy=_known()) from error
+    except IsADirectoryError as error:
+        raise PlatformError("this is a folder, not a catalogue file", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise PlatformError("this is not TOML: it is not UTF-8 text", where=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise PlatformError(f"the file cannot be read: {error}", where=str(path)) from error
+
+
+def _looks_like_a_name(text: str, path: Path) -> bool:
+    return not text or (path.name == text and not path.suffix and not path.exists())
+
+
+def _known() -> str:
+    return f"Built in are {', '.join(platform_names())}."
+
+
+def _unknown(name: str) -> PlatformError:
+    near = difflib.get_close_matches(name.lower(), platform_names(), n=1)
+    return PlatformError(
+        "unknown platform",
+        got=name,
+        allowed=f"{', '.join(platform_names())} or the path of a TOML file",
+        remedy=f"Did you mean {near[0]!r}?" if near else None,
+    )
+
+
+def _parse(raw: dict[str, Any], where: str) -> Platform:
+    # pydantic takes 0.1 s to import: only who reads a catalogue pays.
+    from wfsched.platforms.build import build_platform
+
+    return build_platform(raw, where)

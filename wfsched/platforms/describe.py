@@ -1,0 +1,73 @@
+"""A platform as plain data, for ``wfsched platforms NAME --json`` and for reports."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from wfsched.core.accelerator import Accelerator
+from wfsched.platforms.model import MachineType, Network, Platform
+
+
+def describe_platform(platform: Platform) -> dict[str, Any]:
+    """Return `platform` as dictionaries, lists, numbers and text; keys carry the unit.
+
+    Memory that is not limited is None. Each type stands once, in the order of its first machine.
+    """
+    types: dict[str, MachineType] = {}
+    for machine in platform.machines:
+        types.setdefault(machine.type.name, machine.type)
+    return {
+        "name": platform.name,
+        "currency": platform.currency,
+        "source": platform.source,
+        "count_static": platform.count_static,
+        "pricing": {
+            "model": platform.pricing.model,
+            "quantum_s": platform.pricing.quantum_s,
+            "minimum_s": platform.pricing.minimum_s,
+        },
+        "sites": [
+            {"name": site.name, "tier": site.tier.value, "pue": site.pue, "idle": site.idle}
+            for site in platform.sites
+        ],
+        "network": _describe_network(platform.network),
+        "types": [_describe_type(kind) for kind in types.values()],
+        "machines": [
+            {"name": machine.name, "type": machine.type.name, "site": platform.sites[machine.site].name}
+            for machine in platform.machines
+        ],
+    }
+
+
+def _describe_network(network: Network) -> dict[str, Any]:
+    """Return the link tables: row and column are the sites in their order."""
+    return {
+        "bandwidth_bytes_per_s": network.bandwidth.tolist(),
+        "latency_s": network.latency.tolist(),
+        "joules_per_byte": network.joules_per_byte.tolist(),
+        "price_per_byte": network.price_per_byte.tolist(),
+    }
+
+
+def _describe_type(kind: MachineType) -> dict[str, Any]:
+    return {
+        "name": kind.name,
+        "speed": kind.speed,
+        "cores": kind.cores,
+        "memory_bytes": kind.memory_bytes if math.isfinite(kind.memory_bytes) else None,
+        "shared": kind.shared,
+        "accelerators": {
+            accelerator.name.lower(): float(kind.accelerator_speed[accelerator])
+            for accelerator in Accelerator
+            if accelerator is not Accelerator.NONE and kind.hosts(accelerator)
+        },
+        "price_per_hour": kind.price_per_hour,
+        "frequencies_ghz": kind.frequencies_ghz.tolist(),
+        "active_w": kind.active_w.tolist(),
+        "idle_w": kind.idle_w,
+        "static_w": kind.static_w,
+        "boot_s": kind.boot_s,
+        "boot_w": kind.boot_w,
+        "source": kind.source,
+    }

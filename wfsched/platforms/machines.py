@@ -1,0 +1,170 @@
+"""From the type and machine tables of a catalogue to `MachineType` and `Machine`.
+
+Import this module inside functions only: it imports pydantic.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from wfsched.core.accelerator import Accelerator
+from wfsched.core.arrays import FloatArray, readonly
+from wfsched.core.errors import ParameterError, PlatformError
+from wfsched.platforms.model import Machine, MachineType
+from wfsched.platforms.power import PowerModel
+from wfsched.platforms.problems import Problem, from_error
+from wfsched.platforms.schema import AcceleratorName, MachineEntry, TypeEntry
+from wfsched.platforms.table import POWER_MODELS
+from wfsched.platforms.validate import validate
+
+BYTES_PER_GIB = 2.0**30
+
+
+def build_type(entry: TypeEntry) -> tuple[MachineType | None, list[Problem]]:
+    """Return the machine type of `entry`, or None and what is wrong with it."""
+    path = f"type[{entry.name}]"
+    frequencies = np.array(entry.frequencies_ghz)
+    problems = _key_problems(entry, path)
+    model, more = power_model(entry.power, f"{path}.power")
+    problems += more
+    if problems or model is None:
+        return None, problems
+    try:
+        watts = model.watts(frequencies)
+    except PlatformError as error:
+        return None, [from_error(f"{path}.power", error)]
+    idle_w, problems = _idle_w(entry, model, watts, path)
+    if not (watts[0] > 0 and np.all(np.diff(watts) > 0)):
+        got = [round(float(w), 4) for w in watts]
+        problems.append(
+            Problem(f"{path}.power", "the power does not rise with the frequency", got, "rising watts")
+        )
+    if problems:
+        return None, problems
+    return _machine_type(entry, frequencies, watts, idle_w), []
+
+
+def _machine_type(entry: TypeEntry, frequencies: FloatArray, watts: FloatArray, idle_w: float) -> MachineType:
+    return MachineType(
+        name=entry.name,
+        speed=entry.speed,
+        accelerator_speed=readonly(_accelerator_speed(entry.accelerators), np.float64),
+        cores=entry.cores,
+        memory_bytes=_memory_bytes(entry),
+        shared=entry.shared,
+        price_per_hour=entry.price_per_hour,
+        frequencies_ghz=readonly(frequencies, np.float64),
+        active_w=readonly(watts, np.float64),
+        idle_w=idle_w,
+        static_w=entry.static_w,
+        boot_s=entry.boot_s,
+        boot_w=entry.boot_w,
+        source="; ".join(filter(None, (entry.source, *(f"{k}: {v}" for k, v in entry.sources.items())))),
+    )
+
+
+def power_model(raw: Mapping[str, Any], path: str) -> tuple[PowerModel | None, list[Problem]]:
+    """Return the power model that a ``power`` table describes, or None and what is wrong with it."""
+    rest = dict(raw)
+    name = rest.pop("model", None)
+    if not isinstance(name, str):
+        what = "a required key is missing" if name is None else "the value is not allowed"
+        return None, [Problem(f"{path}.model", what, name, ", ".join(POWER_MODELS.names()))]
+    try:
+        cls: type[PowerModel] = POWER_MODELS.entry(name).load()
+    except ParameterError as error:
+        found = PlatformError(error.what, got=name, allowed=error.allowed, remedy=error.remedy)
+        return None, [from_error(f"{path}.model", found)]
+    return validate(cls, rest, path)
+
+
+def _key_problems(entry: TypeEntry, path: str) -> list[Problem]:
+    """Return the problems that lie between keys, each of which is right by itself."""
+    problems = []
+    ascending = np.all(np.diff(entry.frequencies_ghz) > 0)
+    if not ascending:
+        got = list(entry.frequencies_ghz)
+        problems.append(
+            Problem(f"{path}.frequencies_ghz", "the frequencies do not ascend", got, "ascending GHz")
+        )
+    if entry.memory_gib is not None and entry.memory_bytes is not None:
+        problems.append(
+            Problem(f"{path}.memory_gib", "the memory is given twice", None, "memory_gib or memory_bytes")
+        )
+    if entry.boot_w > 0 and entry.boot_s == 0:
+        problems.append(
+            Problem(f"{path}.boot_w", "boot power without a boot time", entry.boot_w, "boot_s > 0")
+        )
+    strangers = [key for key in entry.sources if key not in TypeEntry.model_fields]
+    problems += [
+        Problem(f"{path}.sources.{key}", "there is no such key to have a source") for key in strangers
+    ]
+    return problems
+
+
+def _idle_w(entry: TypeEntry, model: PowerModel, watts: FloatArray, path: str) -> tuple[float, list[Problem]]:
+    """Return the idle power, said by exactly one of the model, idle_w and idle_fraction."""
+    share = None if entry.idle_fraction is None else entry.idle_fraction * float(watts[-1])
+    said = [value for value in (model.idle_w(), entry.idle_w, share) if value is not None]
+    allowed = "exactly one of idle_w, idle_fraction and a power model that knows it (specpower)"
+    if len(said) != 1:
+        what = "the idle power is given twice" if said else "a required key is missing"
+        return 0.0, [Problem(f"{path}.idle_w", what, None, allowed)]
+    if said[0] > watts[-1]:
+        limit = f"at most {watts[-1]:g} W, the active power at the top frequency"
+        return 0.0, [Problem(f"{path}.idle_w", "idle power above active power", said[0], limit)]
+    return said[0], []
+
+
+def _memory_bytes(entry: TypeEntry) -> float:
+    if entry.memory_gib is not None:
+        return entry.memory_gib * BYTES_PER_GIB
+    return entry.memory_bytes if entry.memory_bytes is not None else np.inf
+
+
+def _accelerator_speed(factors: Mapping[AcceleratorName, float]) -> FloatArray:
+    speed = np.zeros(len(Accelerator))
+    speed[Accelerator.NONE] = 1.0
+    for name, factor in factors.items():
+        speed[Accelerator[name.upper()]] = factor
+    return speed
+
+
+def machine_problems(
+    entries: Sequence[MachineEntry], types: Sequence[str], sites: Sequence[str]
+) -> list[Problem]:
+    """Return the machine entries that name an unknown type or site, or none of several sites."""
+    problems = []
+    for i, entry in enumerate(entries):
+        if entry.type not in types:
+            problems.append(Problem(f"machine[{i}].type", "unknown type", entry.type, ", ".join(types)))
+        if entry.site is None and len(sites) > 1:
+            problems.append(
+                Problem(f"machine[{i}].site", "a required key is missing", None, ", ".join(sites))
+            )
+        if entry.site is not None and entry.site not in sites:
+            problems.append(Problem(f"machine[{i}].site", "unknown site", entry.site, ", ".join(sites)))
+    return problems
+
+
+def build_machines(
+    entries: Sequence[MachineEntry], types: Mapping[str, MachineType], sites: Sequence[str]
+) -> Iterator[Machine]:
+    """Yield the machines in the order of the file.
+
+    A machine is called by its type, and by a running number after it where the platform has more
+    than one of the type: ``c6.large``, or ``c6.large-1``, ``c6.large-2``.
+    """
+    total, seen = Counter[str](), Counter[str]()
+    for entry in entries:
+        total[entry.type] += entry.count
+    for entry in entries:
+        site = 0 if entry.site is None else sites.index(entry.site)
+        for _ in range(entry.count):
+            seen[entry.type] += 1
+            suffix = f"-{seen[entry.type]}" if total[entry.type] > 1 else ""
+            yield Machine(entry.type + suffix, types[entry.type], site)

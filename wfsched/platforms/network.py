@@ -1,0 +1,85 @@
+"""From the network table of a catalogue to the site-by-site arrays of `Network`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, readonly
+from wfsched.platforms.model import Network
+from wfsched.platforms.problems import Problem, repeated
+
+if TYPE_CHECKING:
+    from wfsched.platforms.schema import LinkEntry, LinkTerms, NetworkEntry
+
+BYTES_PER_GB = 1e9
+
+_KEYS = ("bandwidth_bytes_per_s", "latency_s", "joules_per_byte", "price_per_byte")
+
+
+def network_problems(network: NetworkEntry, sites: Sequence[str]) -> list[Problem]:
+    """Return what is wrong with the links of `network` between the sites called `sites`."""
+    problems: list[Problem] = []
+    if len(sites) > 1 and network.between is None:
+        allowed = "a table with bandwidth_bytes_per_s, for there is more than one site"
+        problems.append(Problem("network.between", "a required key is missing", None, allowed))
+    if len(sites) == 1 and network.between is not None:
+        problems.append(Problem("network.between", "there is only one site: nothing is between sites"))
+    for name, terms in (("within", network.within), ("between", network.between)):
+        if terms is not None:
+            problems += _price_problems(f"network.{name}", terms)
+    for i, link in enumerate(network.link):
+        path = f"network.link[{i}]"
+        problems += _price_problems(path, link)
+        unknown = [(key, site) for key, site in (("from", link.origin), ("to", link.to)) if site not in sites]
+        problems += [Problem(f"{path}.{key}", "unknown site", s, ", ".join(sites)) for key, s in unknown]
+    pairs = [(link.origin, link.to) for link in network.link]
+    return problems + repeated("network.link", "from", pairs, "this pair of sites stands twice")
+
+
+def _price_problems(path: str, terms: LinkTerms | LinkEntry) -> list[Problem]:
+    if terms.price_per_byte is None or terms.price_per_gb is None:
+        return []
+    return [
+        Problem(f"{path}.price_per_gb", "the price is given twice", None, "price_per_byte or price_per_gb")
+    ]
+
+
+def build_network(network: NetworkEntry, sites: Sequence[str]) -> Network:
+    """Return the arrays of `network`: the terms within and between sites, then what differs.
+
+    Parameters
+    ----------
+    network : NetworkEntry
+        Free of `network_problems`.
+    sites : sequence of str
+        Site names, in the order of their indices.
+    """
+    n = len(sites)
+    columns = [_spread(key, network, n) for key in _KEYS]
+    for link in network.link:
+        i, j = sites.index(link.origin), sites.index(link.to)
+        for column, key in zip(columns, _KEYS, strict=True):
+            value = _value(link, key)
+            if value is not None:
+                column[i, j] = value
+                if link.symmetric:
+                    column[j, i] = value
+    return Network(*(readonly(column, np.float64) for column in columns))
+
+
+def _spread(key: str, network: NetworkEntry, n_sites: int) -> FloatArray:
+    between = network.between or network.within
+    column = np.full((n_sites, n_sites), _value(between, key) or 0.0)
+    np.fill_diagonal(column, _value(network.within, key) or 0.0)
+    return column
+
+
+def _value(terms: LinkTerms | LinkEntry, key: str) -> float | None:
+    """Return the value of a key; the price of a byte also where it is given for a gigabyte."""
+    if key == "price_per_byte" and terms.price_per_gb is not None:
+        return terms.price_per_gb / BYTES_PER_GB
+    value: float | None = getattr(terms, key)
+    return value

@@ -1,0 +1,121 @@
+"""The keys of a catalogue file, with their units, as pydantic models.
+
+Each field's description says unit and range; error messages and docs/platforms.md use it. Import
+this module inside functions only: pydantic takes longer to import than a catalogue to read.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AcceleratorName = Literal["gpu", "fpga", "asic"]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class Entry(BaseModel):
+    """Base of all tables of a catalogue: unknown keys, NaN and numbers in quotes are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+class PricingEntry(Entry):
+    """The table ``[pricing]``."""
+
+    model: Literal["per_task", "lease"] = Field(description='"per_task" or "lease"')
+    quantum_s: float = Field(1.0, ge=0, description="leases are rounded up to multiples of it [s], >= 0")
+    minimum_s: float = Field(0.0, ge=0, description="shortest lease that is charged [s], >= 0")
+    source: str = Field("", description="text")
+
+
+class LinkTerms(Entry):
+    """The tables ``[network.within]`` and ``[network.between]``."""
+
+    bandwidth_bytes_per_s: float = Field(gt=0, description="bandwidth [B/s], > 0")
+    latency_s: float = Field(0.0, ge=0, description="latency [s], >= 0")
+    joules_per_byte: float = Field(0.0, ge=0, description="energy of moving a byte [J/B], >= 0")
+    price_per_byte: float | None = Field(None, ge=0, description="egress price of a byte, >= 0")
+    price_per_gb: float | None = Field(None, ge=0, description="egress price of 1e9 bytes, >= 0")
+
+
+class LinkEntry(Entry):
+    """One ``[[network.link]]``: what differs from the terms within or between sites."""
+
+    origin: str = Field(alias="from", description="the name of a site")
+    to: str = Field(description="the name of a site")
+    symmetric: bool = Field(False, description="true: the way back is alike; false: this way only")
+    bandwidth_bytes_per_s: float | None = Field(None, gt=0, description="bandwidth [B/s], > 0")
+    latency_s: float | None = Field(None, ge=0, description="latency [s], >= 0")
+    joules_per_byte: float | None = Field(None, ge=0, description="energy of moving a byte [J/B], >= 0")
+    price_per_byte: float | None = Field(None, ge=0, description="egress price of a byte, >= 0")
+    price_per_gb: float | None = Field(None, ge=0, description="egress price of 1e9 bytes, >= 0")
+
+
+class NetworkEntry(Entry):
+    """The table ``[network]``."""
+
+    within: LinkTerms = Field(description="a table: the link between two machines of a site")
+    between: LinkTerms | None = Field(None, description="a table: the link between two sites")
+    link: tuple[LinkEntry, ...] = Field((), description="a list of tables: pairs of sites that differ")
+    source: str = Field("", description="text")
+
+
+class SiteEntry(Entry):
+    """One ``[[site]]``."""
+
+    name: str = Field(min_length=1, description="a name, unique among the sites")
+    tier: Literal["end", "edge", "cloud"] = Field("cloud", description='"end", "edge" or "cloud"')
+    pue: float = Field(1.0, ge=1, description="facility power over machine power, >= 1")
+    idle: Literal["leased", "always"] = Field("leased", description='"leased" or "always"')
+    source: str = Field("", description="text")
+
+
+class TypeEntry(Entry):
+    """One ``[[type]]`` of VM or device."""
+
+    name: str = Field(min_length=1, description="a name, unique among the types")
+    speed: float = Field(gt=0, description="CPU speed relative to the reference machine, > 0")
+    cores: int = Field(ge=1, description="cores that a task may ask for, a whole number >= 1")
+    memory_gib: float | None = Field(None, gt=0, description="memory [GiB of 2^30 bytes], > 0")
+    memory_bytes: float | None = Field(None, gt=0, description="memory [B], > 0")
+    shared: bool = Field(False, description="true: several tasks at a time; false: one has it all")
+    accelerators: dict[AcceleratorName, Positive] = Field(
+        {}, description='factors > 0 on speed for tasks of the kinds "gpu", "fpga", "asic"'
+    )
+    price_per_hour: float = Field(gt=0, description="price of an hour in the platform's currency, > 0")
+    frequencies_ghz: tuple[Positive, ...] = Field(
+        min_length=1, description="a list of frequencies [GHz] > 0, ascending; the last is the top one"
+    )
+    power: dict[str, Any] = Field(description="a table with the key model and the keys of that power model")
+    idle_w: float | None = Field(None, ge=0, description="idle power [W], >= 0")
+    idle_fraction: float | None = Field(
+        None, ge=0, le=1, description="idle power as a share of the active power at the top, 0 to 1"
+    )
+    static_w: float = Field(0.0, ge=0, description="power that is always there [W] (P_s), >= 0")
+    boot_s: float = Field(0.0, ge=0, description="boot time [s], >= 0")
+    boot_w: float = Field(0.0, ge=0, description="power while booting [W], >= 0")
+    source: str = Field("", description="text: where the numbers come from")
+    sources: dict[str, str] = Field({}, description="a table: for keys of this type, where they come from")
+
+
+class MachineEntry(Entry):
+    """One ``[[machine]]`` entry: how many machines of a type stand at a site."""
+
+    type: str = Field(description="the name of a type")
+    site: str | None = Field(None, description="the name of a site")
+    count: int = Field(1, ge=1, description="how many machines, a whole number >= 1")
+
+
+class CatalogueEntry(Entry):
+    """A whole catalogue file."""
+
+    name: str = Field(min_length=1, description="a name")
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="three capital letters, such as USD or CNY")
+    source: str = Field("", description="text: where the catalogue comes from")
+    count_static: bool = Field(False, description="whether static power belongs to the energy")
+    pricing: PricingEntry = Field(description="a table: how machines are paid")
+    network: NetworkEntry = Field(description="a table: the links within and between sites")
+    site: tuple[SiteEntry, ...] = Field(min_length=1, description="a list of at least one [[site]]")
+    type: tuple[TypeEntry, ...] = Field(min_length=1, description="a list of at least one [[type]]")
+    machine: tuple[MachineEntry, ...] = Field(min_length=1, description="a list of at least one [[machine]]")
