@@ -15,6 +15,9 @@ from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.uses import Uses
 from wfsched.workflow.model import EdgeKind, Edges, Files, Tasks
 
+_TEARS_EDGES = frozenset({"missing-id", "duplicate-id", "dangling", "self-dependency"})
+"""Errors that leave tasks without the edges that were meant for them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
@@ -46,7 +49,7 @@ def assemble(draft: Draft, ledger: Ledger) -> Parts | None:
 
 def _index(draft: Draft, ledger: Ledger) -> dict[str, int]:
     """Return the task of each id; the first of two that share one."""
-    if not draft.ids:
+    if not draft.ids and not ledger.errors:
         where, remedy = "root element", "Check that this is the whole file."
         ledger.refuse(WorkflowError("there is no job", code="empty-workflow", where=where, remedy=remedy))
     index: dict[str, int] = {}
@@ -88,8 +91,8 @@ def _joined(draft: Draft, declared: Declared, uses: Uses, ledger: Ledger) -> Joi
     try:
         joined = join_edges(ids, declared.parent, declared.child, uses, data_edges=ledger.repair.data_edges)
     except WorkflowError as error:
-        remedy = "Remove one of these dependencies."
-        where = f"task {str(error.got).partition(' -> ')[0]}"
+        remedy, first = "Remove one of these dependencies.", str(error.got).partition(" -> ")[0]
+        where = draft.place(ids.index(first)) if first in ids else f"task {first}"
         ledger.refuse(WorkflowError(error.what, code=error.code, where=where, got=error.got, remedy=remedy))
         return None
     names = list(draft.files)
@@ -110,7 +113,9 @@ def _list_edges(draft: Draft, declared: Declared, edges: Edges, ledger: Ledger) 
         i, j = int(edges.source[e]), int(edges.target[e])
         where = f"line {declared.line[i, j]}, edge {ids[i]} -> {ids[j]}"
         ledger.warn("edge-without-data", where, "no file goes along this dependency", "kept with 0 bytes")
+    if n == 1 or any(error.code in _TEARS_EDGES for error in ledger.errors):
+        return
     degree = np.bincount(np.concatenate([edges.source, edges.target]), minlength=n)
-    for i in np.flatnonzero(degree == 0).tolist() if n > 1 else ():
+    for i in np.flatnonzero(degree == 0).tolist():
         found = "the job has neither parents nor children"
         ledger.warn("isolated-task", draft.place(i), found, "kept as it is")

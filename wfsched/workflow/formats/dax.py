@@ -7,6 +7,7 @@ their schema.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -20,6 +21,7 @@ from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.source import Source, Stream
 
 _JOBS = ("job", "dax", "dag")
+_ADVICE = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # to programmers, not to users
 _TAGS = tuple("{*}" + name for name in (*_JOBS, "child", "file"))
 
 
@@ -81,7 +83,7 @@ def _not_well_formed(
     faults = context.error_log.filter_from_errors()
     first = faults[0] if len(faults) else None
     line, reason = (first.line, first.message) if first else (error.lineno or 1, str(error.msg))
-    where = f"{source.path}, line {line}"
+    reason, where = _ADVICE.sub("", reason).strip(), f"{source.path}, line {line}"
     extra = first is not None and first.type == etree.ErrorTypes.ERR_DOCUMENT_END
     if _is_cut(source, stream, line) and not extra:
         return WorkflowError(
@@ -97,8 +99,9 @@ def _is_cut(source: Source, stream: Stream, line: int) -> bool:
     """Tell whether the parser stopped in the last line, and that line does not close the root."""
     if stream.read(1) or line < stream.newlines:
         return False
-    root = source.signature.rpartition(":")[2]
-    return not stream.tail.replace(b"\x00", b"").rstrip().endswith(f"{root}>".encode())
+    tail = stream.tail.replace(b"\x00", b"").decode("ascii", errors="replace")
+    root = re.escape(source.signature.rpartition(":")[2])
+    return re.search(rf"</([^<>:]*:)?{root}\s*>\s*$", tail) is None
 
 
 def _read_child(element: etree._Element, draft: Draft, ledger: Ledger) -> None:

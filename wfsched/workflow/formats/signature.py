@@ -84,13 +84,17 @@ def _root(head: bytes, read: Callable[[int], bytes], where: str) -> tuple[str, M
             remedy="Remove the <!DOCTYPE ...> declaration.",
         ) from None
     except expat.ExpatError as error:
-        cut = expat.ErrorString(error.code) in (
-            expat.errors.XML_ERROR_NO_ELEMENTS,
-            expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-        )
-        raise WorkflowError(
-            f"this is not well-formed XML: {expat.ErrorString(error.code)}",
-            code="truncated-xml" if cut else "malformed-xml",
-            where=f"{where}, line {error.lineno}",
-        ) from error
+        raise _not_well_formed(error, where) from error
     raise WorkflowError("there is no root element", code="malformed-xml", where=where)
+
+
+def _not_well_formed(error: expat.ExpatError, where: str) -> WorkflowError:
+    reason, where = expat.ErrorString(error.code), f"{where}, line {error.lineno}"
+    if reason in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN):
+        return WorkflowError(
+            f"the document ends before its root element ({reason})",
+            code="truncated-xml",
+            where=where,
+            remedy="The file is cut short: fetch it again.",
+        )
+    return WorkflowError(f"this is not well-formed XML: {reason}", code="malformed-xml", where=where)
