@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import datetime
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wfsched.core.errors import PlatformError
 from wfsched.platforms.catalogue import load_platform
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken_platforms"
+SMALL = Path(__file__).parents[1] / "data" / "small_platform.toml"
 
 # File: the key at fault, then what the message must say beside it.
 MESSAGES = {
@@ -116,3 +124,41 @@ def test_a_folder_is_no_catalogue(tmp_path):
 
 def test_a_path_through_a_file_is_no_catalogue():
     assert "cannot be read" in message_of(BROKEN / "empty.toml" / "x.toml")
+
+
+def test_problems_in_an_optional_table_are_found(tmp_path):
+    file = tmp_path / "x.toml"
+    text = SMALL.read_text(encoding="utf-8").replace(
+        "[[site]]", "[network.between]\nlatency_ms = 1\n\n[[site]]"
+    )
+    file.write_text(text, encoding="utf-8")
+    message = message_of(file)
+    assert "network.between.latency_ms: unknown key; got 1; allowed: latency_s" in message
+    assert "network.between.bandwidth_bytes_per_s: a required key is missing" in message
+
+
+JUNK: list[Any] = [None, 0, -1, 1e400, "", "x", True, [], {}, [1], {"x": 1}, datetime.date(2026, 1, 1)]
+
+
+def places_in(raw: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    keys = raw.keys() if isinstance(raw, dict) else range(len(raw)) if isinstance(raw, list) else ()
+    return [path, *(place for key in keys for place in places_in(raw[key], (*path, key)))]
+
+
+CATALOGUE = tomllib.loads(SMALL.read_text(encoding="utf-8"))
+
+
+@given(place=st.sampled_from(places_in(CATALOGUE)[1:]), junk=st.sampled_from(JUNK))
+def test_no_junk_in_any_place_ends_in_anything_but_a_platform_or_a_platform_error(place, junk):
+    from wfsched.platforms.build import build_platform
+
+    raw = copy.deepcopy(CATALOGUE)
+    parent: Any = raw
+    for key in place[:-1]:
+        parent = parent[key]
+    if junk is None:
+        del parent[place[-1]]
+    else:
+        parent[place[-1]] = junk
+    with contextlib.suppress(PlatformError):
+        build_platform(raw, "junk")
