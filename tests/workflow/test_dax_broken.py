@@ -34,7 +34,7 @@ CASES = [
     ("bad-gzip", "bad-gzip", "", ["cut short or damaged", "Fetch or compress it again"]),
     ("empty-workflow", "empty-workflow", ", root element", ["no job"]),
     ("missing-id", "missing-id", ", line 2", ["no id", 'id="..."']),
-    ("duplicate-id", "duplicate-id", ", line 4, task A", ["line 2 already", "'A'"]),
+    ("duplicate-id", "duplicate-id", ", line 4, task A", ["that of another job in line 2", "'A'"]),
     ("bad-runtime-nan", "bad-runtime", ", line 3, task B", ["'NaN'", "allowed: seconds"]),
     ("bad-runtime-infinite", "bad-runtime", ", line 2, task A", ["'-Infinity'", "allowed: seconds"]),
     ("bad-runtime-text", "bad-runtime", ", line 2, task A", ["'12 min'", "allowed: seconds"]),

@@ -9,7 +9,7 @@ import numpy as np
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.declared import Declared, declared_pairs
 from wfsched.workflow.formats.dependency import Joined, join_edges
-from wfsched.workflow.formats.draft import Draft
+from wfsched.workflow.formats.draft import Draft, in_line, spot
 from wfsched.workflow.formats.judge_uses import judge_uses
 from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.uses import Uses
@@ -56,8 +56,7 @@ def _index(draft: Draft, ledger: Ledger) -> dict[str, int]:
     for i, task in enumerate(draft.ids):
         first = index.setdefault(task, i)
         if first != i:
-            what = f"the id stands in line {draft.line[first]} already"
-            where = draft.place(i)
+            what, where = "the id is that of another job" + in_line(draft.line[first]), draft.place(i)
             ledger.refuse(
                 WorkflowError(what, code="duplicate-id", where=where, got=task, allowed="ids that differ")
             )
@@ -111,7 +110,7 @@ def _list_edges(draft: Draft, declared: Declared, edges: Edges, ledger: Ledger) 
     n, ids = len(draft.ids), draft.ids
     for e in np.flatnonzero(edges.kind == EdgeKind.DECLARED).tolist():
         i, j = int(edges.source[e]), int(edges.target[e])
-        where = f"line {declared.line[i, j]}, edge {ids[i]} -> {ids[j]}"
+        where = spot(declared.line[i, j], f"edge {ids[i]} -> {ids[j]}")
         ledger.warn("edge-without-data", where, "no file goes along this dependency", "kept with 0 bytes")
     if n == 1 or any(error.code in _TEARS_EDGES for error in ledger.errors):
         return

@@ -16,7 +16,7 @@ from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax_element import line_of, local_name
 from wfsched.workflow.formats.dax_job import read_job
 from wfsched.workflow.formats.dax_use import read_file_entry
-from wfsched.workflow.formats.draft import Draft
+from wfsched.workflow.formats.draft import Draft, spot
 from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.source import Source, Stream
 
@@ -106,20 +106,20 @@ def _is_cut(source: Source, stream: Stream, line: int) -> bool:
 
 def _read_child(element: etree._Element, draft: Draft, ledger: Ledger) -> None:
     child, line = element.get("ref"), line_of(element)
-    parents = [item for item in element if local_name(item.tag) == "parent"]
+    parents = list(element.iterchildren("{*}parent"))
     if child is None:
         ledger.refuse(
             WorkflowError(
-                "a child refers to no job", code="dangling", where=f"line {line}", allowed='ref="ID"'
+                "a child refers to no job", code="dangling", where=spot(line, "<child>"), allowed='ref="ID"'
             )
         )
         return
     if not parents:
-        ledger.warn("parentless-child", f"line {line}, task {child}", "the child has no parent", "left out")
+        ledger.warn("parentless-child", spot(line, f"task {child}"), "the child has no parent", "left out")
     for item in parents:
         parent = item.get("ref")
         if parent is None:
-            where = f"line {line_of(item)}, child {child}"
+            where = spot(line_of(item), f"child {child}")
             what = "a parent refers to no job"
             ledger.refuse(WorkflowError(what, code="dangling", where=where, allowed='ref="ID"'))
         else:

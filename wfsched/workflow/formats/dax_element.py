@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+_LINES_KNOWN = 65535
+
 
 def local_name(tag: object) -> str:
     """Return the name of a tag without its namespace; empty for a comment.
@@ -15,5 +17,9 @@ def local_name(tag: object) -> str:
 
 
 def line_of(element: Any) -> int:
-    """Return the line that an element starts in."""
-    return int(element.sourceline or 0)
+    """Return the line that an element starts in, 0 beyond the last that the parser knows.
+
+    libxml2 keeps the line of an element in 16 bits; what it tells beyond is a guess from the texts nearby.
+    """
+    line = element.sourceline or 0
+    return line if line < _LINES_KNOWN else 0

@@ -10,7 +10,7 @@ from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax_element import line_of, local_name
 from wfsched.workflow.formats.dax_profile import read_requirement
 from wfsched.workflow.formats.dax_use import read_use
-from wfsched.workflow.formats.draft import Draft
+from wfsched.workflow.formats.draft import Draft, spot
 from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.number import finite
 
@@ -23,18 +23,16 @@ def read_job(element: etree._Element, draft: Draft, ledger: Ledger) -> None:
     """
     line, name, task = line_of(element), local_name(element.tag), element.get("id")
     if not task:
-        where = f"line {line}"
+        where = spot(line, f"<{name}>")
         ledger.refuse(WorkflowError("a job has no id", code="missing-id", where=where, allowed='id="..."'))
         return
     draft.add_task(task, element.get("name") or name, math.nan, line)
     runtime = element.get("runtime")
-    for item in element:
-        part = local_name(item.tag)
-        if part == "uses":
-            read_use(item, draft, ledger)
-        elif part == "profile":
-            stated = _read_profile(item, draft, ledger)
-            runtime = stated if runtime is None else runtime
+    for item in element.iterchildren("{*}uses"):
+        read_use(item, draft, ledger)
+    for item in element.iterchildren("{*}profile"):
+        stated = _read_profile(item, draft, ledger)
+        runtime = stated if runtime is None else runtime
     if runtime is not None:
         draft.runtime[-1] = _seconds(runtime, draft, ledger)
     if name != "job":

@@ -7,8 +7,8 @@ import math
 from lxml import etree
 
 from wfsched.core.errors import WorkflowError
-from wfsched.workflow.formats.dax_element import line_of, local_name
-from wfsched.workflow.formats.draft import Draft
+from wfsched.workflow.formats.dax_element import line_of
+from wfsched.workflow.formats.draft import Draft, spot
 from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.number import finite
 from wfsched.workflow.repair import READ, WRITE, Link
@@ -45,7 +45,7 @@ def read_file_entry(element: etree._Element, draft: Draft, ledger: Ledger) -> No
 
 
 def _place(item: etree._Element, draft: Draft) -> str:
-    return f"line {line_of(item)}, task {draft.ids[-1]}"
+    return spot(line_of(item), f"task {draft.ids[-1]}")
 
 
 def _odd_link(item: etree._Element, file: str, draft: Draft, ledger: Ledger) -> Link:
@@ -64,7 +64,7 @@ def _stated_size(item: etree._Element, user: str, ledger: Ledger) -> float:
     """Return the size [B] of the attribute or, in DAX 3.6, of the metadata; NaN where none is stated."""
     text = item.get("size")
     if text is None:
-        metadata = (part for part in item if local_name(part.tag) == "metadata")
+        metadata = item.iterchildren("{*}metadata")
         text = next((part.text or "" for part in metadata if part.get("key") == "size"), None)
     if text is None:
         return math.nan
@@ -74,7 +74,7 @@ def _stated_size(item: etree._Element, user: str, ledger: Ledger) -> float:
             WorkflowError(
                 "the size of a file is not a finite number",
                 code="bad-size",
-                where=f"line {line_of(item)}, {user}",
+                where=spot(line_of(item), user),
                 got=text,
                 allowed="bytes, e.g. 4222080",
             )

@@ -8,7 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import IntArray
 from wfsched.core.errors import WorkflowError
-from wfsched.workflow.formats.draft import Draft
+from wfsched.workflow.formats.draft import Draft, in_line, spot
 from wfsched.workflow.formats.ledger import Ledger
 
 
@@ -41,29 +41,35 @@ def declared_pairs(draft: Draft, index: dict[str, int], ledger: Ledger) -> Decla
     line: dict[tuple[int, int], int] = {}
     for parent, child, at in zip(draft.parent, draft.child, draft.declared_line):
         i, j = index.get(parent), index.get(child)
-        where = f"line {at}, edge {parent} -> {child}"
         if i is None or j is None:
-            _dangling(parent if i is None else child, where, ledger)
+            _dangling(parent, child, i is None, at, ledger)
         elif i == j:
-            what = "the job is declared its own parent"
+            what, where = "the job is declared its own parent", _edge(parent, child, at)
             ledger.refuse(WorkflowError(what, code="self-dependency", where=where, remedy="Remove the line."))
-        elif line.setdefault((i, j), at) != at:
-            found = f"the dependency is declared in line {line[i, j]} already"
-            ledger.warn("duplicate-edge", where, found, "counted once")
+        elif (i, j) in line:
+            found = "the dependency is declared already" + in_line(line[i, j])
+            ledger.warn("duplicate-edge", _edge(parent, child, at), found, "counted once")
+        else:
+            line[i, j] = at
     pairs = np.array(list(line), np.int64).reshape(-1, 2)
     return Declared(pairs[:, 0], pairs[:, 1], line)
 
 
-def _dangling(task: str, where: str, ledger: Ledger) -> None:
+def _edge(parent: str, child: str, line: int) -> str:
+    return spot(line, f"edge {parent} -> {child}")
+
+
+def _dangling(parent: str, child: str, no_parent: bool, line: int, ledger: Ledger) -> None:
+    where, absent = _edge(parent, child, line), parent if no_parent else child
     if ledger.repair.drops_dangling:
-        ledger.warn("dangling", where, f"there is no job {task}", "the dependency is left out")
+        ledger.warn("dangling", where, f"there is no job {absent}", "the dependency is left out")
         return
     ledger.refuse(
         WorkflowError(
             "the dependency names a job that is not there",
             code="dangling",
             where=where,
-            got=task,
+            got=absent,
             allowed="the id of a job of this file",
         )
     )

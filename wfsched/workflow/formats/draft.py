@@ -9,6 +9,20 @@ from wfsched.core.accelerator import Accelerator
 from wfsched.workflow.repair import Link
 
 
+def spot(line: int, what: str) -> str:
+    """Return how defects name a place; line 0 is a line that is not known.
+
+    >>> spot(7, "task A"), spot(0, "task A")
+    ('line 7, task A', 'task A')
+    """
+    return f"line {line}, {what}" if line else what
+
+
+def in_line(line: int) -> str:
+    """Return the end of a sentence that names a line, empty if it is not known."""
+    return f" in line {line}" if line else ""
+
+
 @dataclass(slots=True)
 class Draft:
     """Rows as they stand in the file, in the order of the file; a state that a reader fills.
@@ -80,4 +94,4 @@ class Draft:
 
     def place(self, task: int) -> str:
         """Return where a job stands, as defects name it."""
-        return f"line {self.line[task]}, task {self.ids[task]}"
+        return spot(self.line[task], f"task {self.ids[task]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
-from wfsched.workflow.formats.draft import Draft
+from wfsched.workflow.formats.draft import Draft, spot
 from wfsched.workflow.formats.ledger import Ledger
 from wfsched.workflow.formats.uses import Uses
 from wfsched.workflow.repair import READ, WRITE, Link
@@ -19,6 +19,7 @@ def judge_uses(draft: Draft, ledger: Ledger) -> Uses:
     role = np.asarray(ledger.repair.links, np.int64)[link] * (task >= 0)
     _list_negative(draft, names, stated, ledger)
     size = _resolved(file, link, stated, names, ledger)
+    _list_missing(file[role > 0], file[~np.isnan(stated)], names, ledger)
     reads = _first_of_each(draft, names, (role & READ) > 0, "input", ledger)
     writes = _first_of_each(draft, names, (role & WRITE) > 0, "output", ledger)
     table = np.zeros(len(names))
@@ -31,8 +32,8 @@ def judge_uses(draft: Draft, ledger: Ledger) -> Uses:
 def _list_negative(draft: Draft, names: list[str], stated: FloatArray, ledger: Ledger) -> None:
     for k in np.flatnonzero(stated < 0.0).tolist():
         task, name = draft.use_task[k], names[draft.use_file[k]]
-        user = f", task {draft.ids[task]}" if task >= 0 else ""
-        where = f"line {draft.use_line[k]}{user}, file {name}"
+        user = f"task {draft.ids[task]}, " if task >= 0 else ""
+        where = spot(draft.use_line[k], f"{user}file {name}")
         ledger.warn(
             "negative-size", where, f"the size is {stated[k]:.17g} B", f"taken as {-stated[k]:.17g} B"
         )
@@ -67,18 +68,20 @@ def _first_input(file: IntArray, link: IntArray, size: FloatArray, n_files: int)
 
 
 def _list_sizes(names: list[str], least: FloatArray, most: FloatArray, ledger: Ledger) -> None:
-    repair = ledger.repair
     made = {
         "largest": "the largest counts",
         "first-input": "the first that is not an output counts",
         "own": "each reader's own counts",
-    }[repair.mention]
+    }[ledger.repair.mention]
     for f in np.flatnonzero(most > least).tolist():
         found = f"jobs state sizes from {least[f]:.17g} to {most[f]:.17g} B"
         ledger.warn("several-sizes", f"file {names[f]}", found, made)
-    for f in np.flatnonzero(~np.isfinite(most)).tolist():
-        found = "no job states the size"
-        ledger.warn("missing-size", f"file {names[f]}", found, f"taken as {repair.missing_size:g} B")
+
+
+def _list_missing(used: IntArray, sized: IntArray, names: list[str], ledger: Ledger) -> None:
+    for f in np.setdiff1d(used, sized).tolist():
+        made = f"taken as {ledger.repair.missing_size:g} B"
+        ledger.warn("missing-size", f"file {names[f]}", "no job states the size", made)
 
 
 def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str, ledger: Ledger) -> IntArray:
@@ -91,7 +94,7 @@ def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str,
         repeated = np.ones(len(at), np.bool_)
         repeated[first] = False
         for k in at[repeated].tolist():
-            where = f"line {draft.use_line[k]}, task {draft.ids[draft.use_task[k]]}"
+            where = spot(draft.use_line[k], f"task {draft.ids[draft.use_task[k]]}")
             found = f"the job lists {names[draft.use_file[k]]} twice as {role}"
             ledger.warn("duplicate-use", where, found, "counted once")
     kept: IntArray = at[np.sort(first)]
