@@ -14,7 +14,10 @@ from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.nsga2 import Search, search
 from wfsched.evolve.params import NSGA2
 from wfsched.evolve.recorder import Generation, Observer
+from wfsched.heuristics.list_scheduling import top_durations
+from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.heuristics.table import HEURISTICS
+from wfsched.heuristics.weighted import weighted_front
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.front import Front
 from wfsched.schedule.method import Scheduler
@@ -122,13 +125,20 @@ def _evolve(
     threads: int,
     observer: Observer | None,
 ) -> Search:
+    seeds = [_heuristic(name)[1](problem, generator(seed, name)) for name in params.seeds]
+    made = len(seeds)
+    if params.seed_weights:
+        weighted, tried = weighted_front(problem, params.seed_weights)
+        seeds += weighted
+        made += tried
     return search(
         problem,
         params,
         seed=seed,
         box=box,
-        order=by_upward_rank(problem),
-        seeds=[_heuristic(name)[1](problem, generator(seed, name)) for name in params.seeds],
+        order=by_falling_rank(problem, upward_ranks(problem, top_durations(problem))),
+        seeds=seeds,
+        evaluated=made,
         threads=threads,
         observer=observer,
     )

@@ -15,14 +15,15 @@ from wfsched.schedule.tables import Tables, UnsignedArray
 def mutate_placement(
     encoding: Encoding, rows: Genes, mutable: BoolArray, rate: float, rng: np.random.Generator
 ) -> None:
-    """Redraw the placement of tasks, each with probability `rate`, in the `mutable` rows.
+    """Redraw machine and level genes, each with probability `rate`, in the `mutable` rows.
 
-    One mutation out of two moves the task to a random host and keeps the level where the new
-    machine has it (its top one otherwise); the other draws a new level on the machine it has.
+    A new machine is any host of the task, and the level stays where the new machine has it (its
+    top one otherwise); a new level is any of the machine.
     """
-    row, task = _hits(mutable, encoding.n_tasks, rate, rng)
+    n = encoding.n_tasks
+    row, gene = _hits(mutable, 2 * n, rate, rng)
+    task, move = gene % n, gene < n
     machine, level, *_ = encoding.blocks(rows)
-    move = rng.random(len(row)) < 0.5
     drawn = (rng.random(len(row)) * encoding.n_hosts[task]).astype(np.int64)
     target = np.where(move, encoding.hosts[task, drawn], machine[row, task])
     redrawn = (rng.random(len(row)) * encoding.n_levels[target]).astype(level.dtype)
@@ -50,13 +51,16 @@ def mutate_orders(
 
 
 def _hits(
-    mutable: BoolArray, n_tasks: int, rate: float, rng: np.random.Generator
+    mutable: BoolArray, n_genes: int, rate: float, rng: np.random.Generator
 ) -> tuple[IntArray, IntArray]:
-    """Return rows and tasks to mutate: as many as coin flips would hit, without the flips."""
+    """Return rows and genes to mutate: as many as coin flips would hit, without the flips.
+
+    A gene may be hit twice, and then only the last hit counts.
+    """
     candidates = np.flatnonzero(mutable)
-    count = rng.binomial(len(candidates) * n_tasks, rate)
-    place = rng.integers(0, max(1, len(candidates) * n_tasks), count)
-    return candidates[place // n_tasks], place % n_tasks
+    count = rng.binomial(len(candidates) * n_genes, rate)
+    place = rng.integers(0, max(1, len(candidates) * n_genes), count)
+    return candidates[place // n_genes], place % n_genes
 
 
 @njit(cache=True, nogil=True)

@@ -61,6 +61,7 @@ def search(
     box: HypervolumeBox,
     order: IndexArray,
     seeds: Sequence[Schedule] = (),
+    evaluated: int = 0,
     threads: int = 1,
     observer: Observer | None = None,
 ) -> Search:
@@ -75,7 +76,9 @@ def search(
     order : array (n_tasks,)
         Topological order of the schedules that are made up here.
     seeds : sequence of Schedule
-        Schedules to start from.
+        Schedules to start from; they are evaluated again.
+    evaluated : int
+        Schedules that were made to choose `seeds` from; they count as evaluations.
     observer : callable, optional
         Called after each generation.
     """
@@ -83,6 +86,7 @@ def search(
     encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads)
     recorder = Recorder(box, encoded.columns, observer)
     algorithm = _ColumnNSGA2(params, seeds, order, recorder, generator(seed, "nsga2"))
+    algorithm.evaluator.n_eval = evaluated
     algorithm.setup(encoded)
     interrupted = False
     try:

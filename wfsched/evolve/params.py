@@ -33,8 +33,12 @@ class NSGA2:
     seeds : tuple of str
         Heuristics whose schedules start in the population; those that need a bound which the
         problem does not have are left out.
+    seed_weights : tuple of float
+        Grid of `wfsched.heuristics.weighted.weighted_front`, whose schedules start in the
+        population too; empty for none.
     extremes : bool
-        Whether the cheapest-in-energy placement and its kin start in the population.
+        Whether the placement of least energy, and the heuristics' schedules with all tasks
+        slowed down alike, start in the population.
     limits_first : bool
         Whether soft constraints too go before rank and crowding: CFN's elite selection.
     """
@@ -47,6 +51,7 @@ class NSGA2:
     gene_rate: float | None = None
     orders: bool = True
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
+    seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True
     limits_first: bool = False
 
@@ -66,7 +71,7 @@ class NSGA2:
 # genes then change with 1 / n_var, which searches better than 0.1 of every gene (docs/design.md).
 PRESETS = {
     "default": NSGA2(),
-    "cfn": NSGA2(mutation=0.1, orders=False, seeds=(), extremes=False, limits_first=True),
+    "cfn": NSGA2(mutation=0.1, orders=False, seeds=(), seed_weights=(), extremes=False, limits_first=True),
 }
 
 

@@ -38,14 +38,14 @@ class Constraint:
     tolerance : float
         Excess that still counts as kept (q of CFN Eq. 5), in the unit of the bound.
     weight : float
-        Penalty of the soft mode: 10 means that 1 % of excess worsens objectives by 10 %.
+        Penalty of the soft mode: 100 means that 1 % of excess doubles the objectives.
     """
 
     name: str
     bound: float
     mode: Mode = "hard"
     tolerance: float = 0.0
-    weight: float = 10.0
+    weight: float = 100.0
 
     def __post_init__(self) -> None:
         for what in ("bound", "tolerance", "weight"):
@@ -75,12 +75,12 @@ CONSTRAINTS = {"deadline": MAKESPAN, "budget": COST}
 
 
 def deadline(
-    bound: float, *, mode: Mode = "hard", tolerance: float = 0.0, weight: float = 10.0
+    bound: float, *, mode: Mode = "hard", tolerance: float = 0.0, weight: float = 100.0
 ) -> Constraint:
     """Return a bound [s] on the makespan; hard unless said otherwise."""
     return Constraint("deadline", bound, mode, tolerance, weight)
 
 
-def budget(bound: float, *, mode: Mode = "soft", tolerance: float = 0.0, weight: float = 10.0) -> Constraint:
+def budget(bound: float, *, mode: Mode = "soft", tolerance: float = 0.0, weight: float = 100.0) -> Constraint:
     """Return a bound [currency] on the cost; soft unless said otherwise, as in CFN."""
     return Constraint("budget", bound, mode, tolerance, weight)

@@ -1,0 +1,139 @@
+"""The search as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import moocore
+import numpy as np
+import pytest
+
+from wfsched.core.errors import ParameterError
+from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.evolve.nsga2 import Search, search
+from wfsched.evolve.params import NSGA2, PRESETS, preset
+from wfsched.evolve.recorder import Generation
+from wfsched.schedule.check import check
+from wfsched.schedule.constraints import budget, deadline
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+SHORT = NSGA2(pop_size=20, n_offsprings=30, generations=8)
+
+
+def run(problem: Problem, params: NSGA2 = SHORT, **other: object) -> Search:
+    box = HypervolumeBox(*zip(*[(0.0, 1e6)] * len(problem.objectives)))
+    order = problem.workflow.topological
+    return search(problem, params, **({"seed": 1, "box": box, "order": order} | other))  # type: ignore[arg-type]
+
+
+def same(a: Search, b: Search) -> bool:
+    names = ("machine", "level", "order", "figures")
+    return all(np.array_equal(getattr(a.front, name), getattr(b.front, name)) for name in names)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_same_seed_same_front_for_any_number_of_threads(wide_problem: Problem, name: str) -> None:
+    params = replace(preset(name), generations=6)
+    assert same(run(wide_problem, params, threads=1), run(wide_problem, params, threads=3))
+    assert not same(run(wide_problem, params, seed=1), run(wide_problem, params, seed=2))
+
+
+@pytest.mark.parametrize(
+    "objectives",
+    [("makespan", "energy"), ("makespan", "energy", "cost"), ("cost",), ("energy", "cost")],
+)
+def test_fronts_are_possible_and_non_dominated(wide_problem: Problem, objectives: tuple[str, ...]) -> None:
+    front = run(wide_problem.minimising(objectives)).front
+    assert len(front)
+    assert moocore.is_nondominated(front.objectives, keep_weakly=False).all()
+    for schedule in front:
+        assert check(front.problem, schedule) == ()
+
+
+def test_evaluations_are_counted_with_the_initial_population(wide_problem: Problem) -> None:
+    found = run(wide_problem, preset("cfn"))
+    assert found.evaluations == 80 + 100 * 160
+    assert [g.number for g in found.history] == list(range(101))
+    assert found.history[-1].evaluations == found.evaluations
+
+
+def test_a_seed_is_never_lost(wide_problem: Problem) -> None:
+    slow = np.zeros(wide_problem.n_tasks)
+    seeds = [Schedule.decode(wide_problem, slow + k, slow) for k in range(3)]
+    front = run(wide_problem, seeds=seeds).front
+    for seed in seeds:
+        assert front.objectives[:, 0].min() <= seed.makespan_s
+        assert front.objectives[:, 1].min() <= seed.energy_j
+
+
+def test_hypervolume_never_falls_without_constraints_to_break(wide_problem: Problem) -> None:
+    values = [g.hypervolume for g in run(wide_problem).history]
+    assert values[-1] > values[0]
+
+
+def test_a_hard_deadline_is_kept_where_it_can_be(wide_problem: Problem) -> None:
+    free = run(wide_problem).front.objectives[:, 0]
+    bounded = wide_problem.constrained(deadline(float(np.median(free))))
+    assert run(bounded).front.feasible.all()
+
+
+def test_nothing_feasible_returns_the_least_violating_marked_so(wide_problem: Problem) -> None:
+    bounded = wide_problem.constrained(deadline(1.0))
+    found = run(bounded)
+    assert len(found.front) >= 1
+    assert not found.front.feasible.any()
+    assert found.front.violations.min() == pytest.approx(found.front.objectives[:, 0].min() - 1.0)
+    assert found.history[-1].feasible == 0
+    assert np.isnan(found.history[-1].best).all()
+
+
+def test_a_soft_budget_gives_way_where_a_hard_one_does_not(chain_of_six: Problem) -> None:
+    """Running on M1 pays three times the price for twice the speed: the budget allows M0 only."""
+    problem = chain_of_six.minimising(("makespan",))
+    bound = 21.0 * 0.36 / 3600.0
+    params = replace(SHORT, generations=30)
+    strict = run(problem.constrained(budget(bound, mode="hard")), params).front
+    lenient = run(problem.constrained(budget(bound, mode="soft", weight=0.5)), params).front
+    assert strict.feasible.all()
+    assert strict.objectives.min() == pytest.approx(21.0)
+    assert lenient.objectives.min() == pytest.approx(10.5)
+    assert not lenient.feasible.any()
+
+
+def test_limits_first_keeps_a_soft_budget_like_a_hard_one(chain_of_six: Problem) -> None:
+    bound = 21.0 * 0.36 / 3600.0
+    problem = chain_of_six.minimising(("makespan",)).constrained(budget(bound, weight=0.0))
+    params = replace(SHORT, generations=30)
+    assert not run(problem, params).front.feasible.any()
+    assert run(problem, replace(params, limits_first=True)).front.feasible.all()
+
+
+def test_interruption_returns_what_was_found(wide_problem: Problem) -> None:
+    def stop(generation: Generation) -> None:
+        if generation.number == 3:
+            raise KeyboardInterrupt
+
+    found = run(wide_problem, observer=stop)
+    assert found.interrupted
+    assert len(found.history) == 4
+    assert len(found.front)
+
+
+def test_a_tiny_problem_that_runs_out_of_schedules_ends(chain_of_six: Problem) -> None:
+    params = NSGA2(pop_size=4, n_offsprings=4, generations=400, orders=False)
+    assert len(run(chain_of_six, params).front)
+
+
+@pytest.mark.parametrize(
+    ("knob", "value"),
+    [("pop_size", 1), ("n_offsprings", 0), ("generations", -1), ("crossover", 1.5), ("gene_rate", -0.1)],
+)
+def test_knobs_out_of_range_are_refused(knob: str, value: float) -> None:
+    with pytest.raises(ParameterError, match=knob):
+        NSGA2(**{knob: value})  # type: ignore[arg-type]
+
+
+def test_unknown_preset_is_refused() -> None:
+    with pytest.raises(ParameterError, match="allowed: default, cfn"):
+        preset("nsga3")

@@ -1,0 +1,87 @@
+"""Weighted list scheduling: many quick schedules between fast, frugal and cheap.
+
+HEFT's placement with one change: with all machines at one frequency level, a task goes where
+``finish + a * energy + b * price`` is least. A grid of weights and levels gives schedules from one
+end of the front to the other for the price of as many runs of HEFT; a search that starts from the
+best of them need not find its way there. The scalarisation is ours. MOHEFT (Durillo and Prodan
+2014, doi 10.1007/s10586-013-0325-0) goes for the same schedules by keeping several partial ones.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import moocore
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IndexArray
+from wfsched.heuristics.books import open_books
+from wfsched.heuristics.list_scheduling import place_in_order, schedule_from_times, top_durations
+from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
+from wfsched.schedule.front import Front
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# A schedule that breaks a bound by 1 % is compared as if its objectives were twice as bad.
+_PENALTY = 100.0
+
+
+def weighted_front(problem: Problem, weights: tuple[float, ...]) -> tuple[list[Schedule], int]:
+    """Return what is worth keeping of the grid of weighted schedules, and how many were made.
+
+    Kept is what no other schedule of the grid beats in all objectives; a violated constraint
+    counts as a penalty on each.
+
+    Parameters
+    ----------
+    weights : tuple of float
+        Grid of the weights. With a weight of 1 the energies (or prices) of all tasks on all
+        machines come to as many seconds in sum as their run times; 0 leaves them out. Energy
+        is weighed where it is an objective, price where it is one or where there is a budget.
+    """
+    order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
+    priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
+    for_energy = weights if "energy" in problem.objectives else (0.0,)
+    for_price = weights if priced else (0.0,)
+    levels = range(int(problem.level_counts().max()))
+    made = [
+        weighted_schedule(problem, order, level, energy, price)
+        for energy, price, level in product(for_energy, for_price, levels)
+    ]
+    front = Front.of_schedules(problem, made)
+    penalised = front.objectives * (1.0 + _PENALTY * front.violations.sum(axis=1, keepdims=True))
+    kept = np.flatnonzero(moocore.is_nondominated(penalised))
+    return [front[int(index)] for index in kept], len(made)
+
+
+def weighted_schedule(
+    problem: Problem, order: IndexArray, level: int, energy_weight: float, price_weight: float
+) -> Schedule:
+    """Return the schedule in which each task goes where time, energy and price weigh least.
+
+    Parameters
+    ----------
+    order : array (n_tasks,)
+        A topological order.
+    level : int
+        Frequency level of all tasks; the top one on machines with fewer.
+    energy_weight, price_weight : float
+        As in `weighted_front`.
+    """
+    tables = problem.tables
+    levels = np.minimum(level, problem.level_counts() - 1).astype(np.int16)
+    at = (np.arange(problem.n_machines), levels)
+    durations = tables.base * tables.slowdown[at]
+    joules = durations * (tables.pue * tables.watts[at])
+    price = tables.base * tables.task_rate[at] + durations * tables.lease_rate
+    bias = energy_weight * _as_seconds(joules, durations) + price_weight * _as_seconds(price, durations)
+    books = open_books(tables)
+    place_in_order(tables, books, order.astype(np.uint32), durations, np.ascontiguousarray(bias))
+    return schedule_from_times(problem, books.machine, books.start, books.finish, levels[books.machine])
+
+
+def _as_seconds(amount: FloatArray, durations: FloatArray) -> FloatArray:
+    """Return `amount` (n_tasks, n_machines) in seconds: scaled to the mean of `durations` [s]."""
+    total = float(np.nansum(amount))
+    scaled: FloatArray = amount * (float(np.nansum(durations)) / total if total > 0 else 0.0)
+    return scaled
