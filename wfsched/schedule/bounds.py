@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +34,7 @@ class Bounds:
 def lower_bounds(problem: Problem) -> Bounds:
     """Return lower bounds on makespan, energy and cost; constraints are not looked at.
 
-    Complexity O(n K + e), vectorised within each level of the DAG.
+    Complexity O(n (K + log n) + e).
     """
     makespan = _makespan(problem)
     return Bounds(makespan_s=makespan, energy_j=_energy(problem, makespan), cost=_cost(problem))
@@ -72,7 +73,7 @@ def _makespan(problem: Problem) -> float:
     lead, trail = np.maximum(lead, before[:, None]), np.maximum(trail, after[:, None])
     path = float((lead + base + trail).min(axis=1).max())
     heads, tails = _least(problem, lead), _least(problem, trail)
-    return max(path, *(_area(problem, weight, heads, tails) for weight in _weights(problem)))
+    return max([path, *(_area(problem, weight, heads, tails) for weight in _weights(problem))])
 
 
 def _longest(
@@ -121,18 +122,34 @@ def _area(problem: Problem, weight: FloatArray, heads: FloatArray, tails: FloatA
     sum_i x_ik p_ik <= T - r - q, where p is the machine time (run time times share) and x says
     where tasks run. Times y_k >= 0, summed over k: (T - r - q) sum_k y_k >= sum_i sum_k y_k
     p_ik x_ik >= sum_i min_k y_k p_ik. It holds for unrelated machines, and is the optimum of the
-    fractional problem where machines differ by their speed y alone. The sets tried are those of
-    all thresholds on the heads, and on the tails.
+    fractional problem where machines differ by their speed y alone.
     """
     area = problem.tables.base * _share(problem)
     least = _least(problem, weight * area) / weight.sum()
-    return max(_thresholds(heads, tails, least), _thresholds(tails, heads, least))
+    return _one_machine(heads.tolist(), tails.tolist(), least.tolist())
 
 
-def _thresholds(heads: FloatArray, tails: FloatArray, least: FloatArray) -> float:
-    order = np.argsort(-heads, kind="stable")
-    shortest = np.minimum.accumulate(tails[order])
-    return float((heads[order] + np.cumsum(least[order]) + shortest).max())
+def _one_machine(heads: list[float], tails: list[float], work: list[float]) -> float:
+    """Return the largest of ``min head + sum of work + min tail`` over all sets of tasks.
+
+    That is the length of Jackson's preemptive schedule, which always works on the task of the
+    longest tail among those whose head is over; O(n log n). J. Carlier, The one-machine
+    sequencing problem, EJOR 11 (1982), doi 10.1016/S0377-2217(82)80007-6.
+    """
+    waiting: list[tuple[float, float]] = []
+    now = length = 0.0
+    arrivals = sorted(zip(heads, tails, work))
+    for head, tail, own in [*arrivals, (np.inf, 0.0, 0.0)]:
+        while waiting and now < head:
+            longest, left = heapq.heappop(waiting)
+            done = min(left, head - now)
+            now += done
+            length = max(length, now - longest)
+            if done < left:
+                heapq.heappush(waiting, (longest, left - done))
+        now = max(now, head)
+        heapq.heappush(waiting, (-tail, own))
+    return length
 
 
 # Energy
