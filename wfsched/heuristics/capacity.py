@@ -1,0 +1,129 @@
+"""Capacity profiles: what is in use, over time, of machines that run several tasks. Compiled.
+
+A profile is a step function of time. A task of no length is a step of no length: it takes nothing
+from others that start or end when it runs, but a task that would run across it has to leave it
+room, because when the schedule is decoded it comes first.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from wfsched.core.arrays import FloatArray, IntArray
+
+
+class Profiles(NamedTuple):
+    """Steps of all machines, ascending in time; the last one of a machine never ends.
+
+    Parameters
+    ----------
+    n_steps : (K,)
+        Steps of each machine, at least 1.
+    full : (K,)
+        Steps at the beginning that have no core left; searches begin after them.
+    time : (K, 2 n + 1) [s]
+        When each step begins; a task makes two steps more at most. Of steps that begin at one time
+        only the last has a length.
+    cores, memory : (K, 2 n + 1)
+        What is in use; memory in B.
+    """
+
+    n_steps: IntArray
+    full: IntArray
+    time: FloatArray
+    cores: FloatArray
+    memory: FloatArray
+
+
+def open_profiles(n_tasks: int, n_machines: int) -> Profiles:
+    """Return the profiles of machines that nothing runs on."""
+    time, cores, memory = (np.empty((n_machines, 2 * n_tasks + 1)) for _ in range(3))
+    for rows in (time, cores, memory):
+        rows[:, 0] = 0.0
+    return Profiles(np.ones(n_machines, np.int64), np.zeros(n_machines, np.int64), time, cores, memory)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _step_at(profiles, k, time):  # type: ignore[no-untyped-def]
+    """Return the last step of machine `k` that begins at `time` or before."""
+    low, high = 0, profiles.n_steps[k] - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if profiles.time[k, middle] <= time:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _fits(profiles, k, step, cores, memory, most_cores, most_memory):  # type: ignore[no-untyped-def]
+    """Tell whether a step has room; a task too large for the machine runs there alone."""
+    used = profiles.cores[k, step]
+    if used == 0.0:
+        return True
+    return used + cores <= most_cores and profiles.memory[k, step] + memory <= most_memory
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def find_room(profiles, k, ready, duration, need, most):  # type: ignore[no-untyped-def]
+    """Return the earliest start, not before `ready`, from which the task fits all the time.
+
+    `need` and `most` are (cores, memory) of the task and of machine `k`. O(log steps), and the
+    steps from `ready` to the finish.
+    """
+    step = _step_at(profiles, k, ready)
+    start = ready
+    if step < profiles.full[k]:
+        step = _step_at(profiles, k, profiles.time[k, profiles.full[k]])
+        start = profiles.time[k, step]
+    ahead = step
+    while True:
+        if not _fits(profiles, k, ahead, need[0], need[1], most[0], most[1]):
+            step = _step_at(profiles, k, profiles.time[k, ahead + 1])
+            start = profiles.time[k, step]
+            ahead = step
+        elif ahead + 1 == profiles.n_steps[k] or profiles.time[k, ahead + 1] >= start + duration:
+            return start
+        else:
+            ahead += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def take_room(profiles, k, start, finish, need, most_cores):  # type: ignore[no-untyped-def]
+    """Enter a task whose start `find_room` gave."""
+    first = _step_at(profiles, k, start)
+    if profiles.time[k, first] < start:
+        _insert(profiles, k, first + 1, start, first)
+        first += 1
+    if finish == start:
+        _insert(profiles, k, first, start, first)
+        past = first + 1
+    else:
+        past = first + 1
+        while past < profiles.n_steps[k] and profiles.time[k, past] < finish:
+            past += 1
+        if past == profiles.n_steps[k] or profiles.time[k, past] > finish:
+            _insert(profiles, k, past, finish, past - 1)
+    for step in range(first, past):
+        profiles.cores[k, step] += need[0]
+        profiles.memory[k, step] += need[1]
+    while profiles.full[k] < profiles.n_steps[k] - 1 and profiles.cores[k, profiles.full[k]] >= most_cores:
+        profiles.full[k] += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _insert(profiles, k, at, time, like):  # type: ignore[no-untyped-def]
+    """Insert a step before step `at` that uses what step `like` uses."""
+    cores, memory = profiles.cores[k, like], profiles.memory[k, like]
+    for j in range(profiles.n_steps[k], at, -1):
+        profiles.time[k, j] = profiles.time[k, j - 1]
+        profiles.cores[k, j] = profiles.cores[k, j - 1]
+        profiles.memory[k, j] = profiles.memory[k, j - 1]
+    profiles.time[k, at] = time
+    profiles.cores[k, at] = cores
+    profiles.memory[k, at] = memory
+    profiles.n_steps[k] += 1

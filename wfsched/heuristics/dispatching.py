@@ -1,0 +1,242 @@
+"""Event simulation of orchestrators: when a task is ready, a machine is chosen. Compiled.
+
+The published behaviour is Docker Swarm's: spread takes the node with the fewest containers, binpack
+the most packed one that has room. How that carries over to tasks with dependencies, and to machines
+that run one task at a time, is our decision and stated with each function.
+"""
+
+from __future__ import annotations
+
+import heapq
+from math import inf, isnan
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.heuristics.books import arrivals, enter, offer
+
+_ONE = np.uint32(1)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def place_in_queues(  # type: ignore[no-untyped-def]
+    tables, books, order, durations, child_start, child, missing, pack, patience
+):
+    """Place each task, when it is ready, at the end of the queue of a machine.
+
+    Spread: the machine with the fewest tasks so far, then the one that hosts the fewest parents,
+    then the first: round robin by count. Binpack: the first machine in use on which the task, its
+    data being there, waits no longer than `patience` times its run time; else the first machine
+    not in use; else that with the shortest wait. O(n log n + e K).
+
+    Parameters
+    ----------
+    tables : Tables
+    books : Books
+        Newly opened; filled.
+    order : (n,) unsigned
+        The tasks, the most urgent first: of those ready at one time the first goes first.
+    durations : (n, K) [s]
+        NaN where a task may not run.
+    child_start : (n + 1,), child : (e,)
+        The children of each task in CSR form.
+    missing : (n,)
+        Number of parents; used up.
+    pack : bool
+    patience : float
+    """
+    place = _places(order)
+    since = np.zeros(order.shape[0])
+    assigned = np.zeros(durations.shape[1], np.int64)
+    hosted = np.zeros(durations.shape[1], np.int64)
+    ready = [(0.0, place[i]) for i in order if missing[i] == 0]
+    heapq.heapify(ready)
+    while len(ready) > 0:
+        i = order[heapq.heappop(ready)[1]]
+        offer(tables, books, i, durations, False)
+        if pack:
+            k = _patient(books.begin, books.ready, durations[i], assigned, patience)
+        else:
+            _count_parents(tables, books.machine, i, hosted)
+            k = _fewest(durations[i], assigned, hosted)
+        enter(tables, books, i, k)
+        assigned[k] += 1
+        for edge in range(child_start[i], child_start[i + 1]):
+            j = child[edge]
+            since[j] = max(since[j], books.finish[i])
+            missing[j] -= 1
+            if missing[j] == 0:
+                heapq.heappush(ready, (since[j], place[j]))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _patient(begin, ready, durations, assigned, patience):  # type: ignore[no-untyped-def]
+    """Return Binpack's machine for a task that would start at `begin`, its data there at `ready`."""
+    fresh, shortest, chosen = -1, inf, -1
+    for k in range(durations.shape[0]):
+        if isnan(durations[k]):
+            continue
+        wait = begin[k] - ready[k]
+        if assigned[k] > 0 and wait <= patience * durations[k]:
+            return k
+        if assigned[k] == 0 and fresh < 0:
+            fresh = k
+        if wait < shortest:
+            shortest, chosen = wait, k
+    return fresh if fresh >= 0 else chosen
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _fewest(durations, assigned, hosted):  # type: ignore[no-untyped-def]
+    """Return the machine with the fewest tasks, then the fewest parents, then the first."""
+    chosen = -1
+    for k in range(durations.shape[0]):
+        if isnan(durations[k]):
+            continue
+        if chosen < 0 or (assigned[k], hosted[k]) < (assigned[chosen], hosted[chosen]):
+            chosen = k
+    return chosen
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _count_parents(tables, machine, i, hosted):  # type: ignore[no-untyped-def]
+    """Fill `hosted` (K,) with the number of parents of task `i` on each machine."""
+    hosted[:] = 0
+    for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
+        hosted[machine[tables.parent[edge]]] += 1
+
+
+class Load(NamedTuple):
+    """What is on the machines; K machines.
+
+    Parameters
+    ----------
+    cores, memory : (K,)
+        Held by tasks that have been placed and have not ended; memory in B.
+    running, assigned : (K,)
+        Tasks that have not ended, and tasks ever placed.
+    hosted : (K,)
+        Parents of the task that is looked at.
+    """
+
+    cores: FloatArray
+    memory: FloatArray
+    running: IntArray
+    assigned: IntArray
+    hosted: IntArray
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def place_on_nodes(  # type: ignore[no-untyped-def]
+    tables, books, order, durations, child_start, child, missing, prices, pack
+):
+    """Place each task, when it is ready, on a machine that has room for it, or let it wait.
+
+    A task holds its cores and memory from its placement on, also while its data travel. Whenever
+    tasks end, all that wait are looked at, in the order in which they became ready. A machine
+    that runs one task at a time has room when it is idle.
+
+    Spread takes the machine with the least weight (`_weight`), then the fewest tasks so far, then
+    the fewest parents, then the first. Binpack takes, of the machines used before or else of the
+    others, the one with the greatest weight, then the most tasks so far, then the cheapest, then
+    the first.
+
+    Parameters
+    ----------
+    tables, books, order, durations, child_start, child, missing, pack
+        As for `place_in_queues`.
+    prices : (K,)
+    """
+    n_tasks, n_machines = durations.shape
+    place = _places(order)
+    counts = np.zeros((3, n_machines), np.int64)
+    load = Load(np.zeros(n_machines), np.zeros(n_machines), counts[0], counts[1], counts[2])
+    waiting = np.empty(n_tasks, np.int64)
+    entries = np.array([j for j in range(n_tasks) if missing[order[j]] == 0])
+    n_waiting = len(entries)
+    waiting[:n_waiting] = entries
+    ends = [(0.0, place[i]) for i in order[:0]]
+    while n_waiting > 0 or len(ends) > 0:
+        kept = 0
+        for j in waiting[:n_waiting]:
+            i = order[j]
+            k = _node(tables, books.machine, i, durations[i], load, prices, pack)
+            if k < 0:
+                waiting[kept] = j
+                kept += 1
+                continue
+            arrivals(tables, books, i, books.ready)
+            books.machine[i] = k
+            books.start[i] = books.ready[k]
+            books.finish[i] = books.ready[k] + durations[i, k]
+            load.assigned[k] += 1
+            _hold(tables, load, i, k, 1)
+            heapq.heappush(ends, (books.finish[i], j))
+        n_waiting = kept
+        now = ends[0][0]
+        while len(ends) > 0 and ends[0][0] == now:
+            i = order[heapq.heappop(ends)[1]]
+            _hold(tables, load, i, books.machine[i], -1)
+            for edge in range(child_start[i], child_start[i + 1]):
+                missing[child[edge]] -= 1
+                if missing[child[edge]] == 0:
+                    waiting[n_waiting] = place[child[edge]]
+                    n_waiting += 1
+        waiting[kept:n_waiting] = np.sort(waiting[kept:n_waiting])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _places(order):  # type: ignore[no-untyped-def]
+    """Return the position of each task in `order`."""
+    place = np.empty(order.shape[0], np.int64)
+    for j in range(order.shape[0]):
+        place[order[j]] = j
+    return place
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _hold(tables, load, i, k, sign):  # type: ignore[no-untyped-def]
+    """Take (sign 1) or give back (sign -1) what task `i` needs on machine `k`."""
+    load.cores[k] += sign * tables.task_cores[i]
+    load.memory[k] += sign * tables.task_memory[i]
+    load.running[k] += sign
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
+    """Return Swarm's weight of machine `k` for task `i`: percent of cores plus percent of memory.
+
+    In use with the task placed there; 100 for memory where the task asks for none.
+    """
+    cores, memory = tables.task_cores[i], tables.task_memory[i]
+    weight = 100.0 * (load.cores[k] + cores) / tables.cores[k]
+    return weight + (100.0 * (load.memory[k] + memory) / tables.memory[k] if memory > 0.0 else 100.0)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _has_room(tables, i, k, load):  # type: ignore[no-untyped-def]
+    """Tell whether task `i` can be placed on machine `k` now; an idle machine takes any task."""
+    if load.running[k] == 0:
+        return True
+    fits = load.cores[k] + tables.task_cores[i] <= tables.cores[k]
+    return tables.shared[k] and fits and load.memory[k] + tables.task_memory[i] <= tables.memory[k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _node(tables, machine, i, durations, load, prices, pack):  # type: ignore[no-untyped-def]
+    """Return the machine for task `i`, -1 if none has room now."""
+    _count_parents(tables, machine, i, load.hosted)
+    chosen, best = -1, (0, 0.0, 0, 0.0)
+    for k in range(durations.shape[0]):
+        if isnan(durations[k]) or not _has_room(tables, i, k, load):
+            continue
+        weight, assigned = _weight(tables, i, k, load), load.assigned[k]
+        if pack:
+            value = (0 if assigned > 0 else 1, -weight, -assigned, prices[k])
+        else:
+            value = (0, weight, assigned, float(load.hosted[k]))
+        if chosen < 0 or value < best:
+            chosen, best = k, value
+    return chosen

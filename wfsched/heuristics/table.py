@@ -1,0 +1,55 @@
+"""The table of the heuristics: what `wfsched methods` lists and every contract test runs."""
+
+from __future__ import annotations
+
+from wfsched.core.registry import Entry, Table
+
+_TOPCUOGLU = "Topcuoglu, Hariri, Wu, IEEE TPDS 13(3), 2002, doi 10.1109/71.993206"
+_ARABNEJAD = "Arabnejad, Barbosa, IEEE TPDS 25(3), 2014, doi 10.1109/TPDS.2013.57"
+_FARAGARDI = "Faragardi et al., IEEE TPDS 31(6), 2020, doi 10.1109/TPDS.2019.2961098"
+_LAN = "Lan, Wang, Kong, Long, ANIT 2023, doi 10.5220/0012277500003807"
+_BRAUN = "Braun et al., JPDC 61(6), 2001, doi 10.1006/jpdc.2000.1714"
+_SWARM = "Docker Swarm (classic), scheduler strategies; as a baseline in doi 10.5220/0012277500003807"
+
+
+def _entry(
+    name: str, target: str, summary: str, source: str, *, needs: str = "", aliases: tuple[str, ...] = ()
+) -> Entry:
+    return Entry(name, f"wfsched.heuristics.{target}", summary, source, needs, aliases)
+
+
+HEURISTICS = Table(
+    "method",
+    (
+        _entry("heft", "heft:heft", "earliest finish by insertion, tasks by upward rank", _TOPCUOGLU),
+        _entry("cpop", "cpop:cpop", "critical path on one machine, the rest by earliest finish", _TOPCUOGLU),
+        _entry("peft", "peft:peft", "earliest finish with a look ahead, by optimistic costs", _ARABNEJAD),
+        _entry(
+            "grp-heft",
+            "grp_heft:grp_heft",
+            "HEFT within the budget, on the best run of the machines sorted by efficiency",
+            _FARAGARDI,
+            needs="budget",
+            aliases=("gpr-heft",),
+        ),
+        _entry(
+            "grp-heft-literal",
+            "grp_heft_literal:grp_heft_literal",
+            "GRP-HEFT as its public implementations have it; may break the budget",
+            _FARAGARDI,
+            needs="budget",
+            aliases=("gpr-heft-literal",),
+        ),
+        _entry("binpack", "binpack:binpack", "the most packed machine with room", _SWARM),
+        _entry("spread", "spread:spread", "the least loaded machine", _SWARM),
+        _entry("cheapest", "cheapest:cheapest", "all on the one machine that makes it cheapest", _LAN),
+        _entry(
+            "fastest", "fastest:fastest", "each task on its quickest machine, however long the queue", _BRAUN
+        ),
+        _entry("random", "uniform_random:uniform_random", "each task on any machine, uniformly", ""),
+        _entry("round-robin", "round_robin:round_robin", "the machines in turn", ""),
+        _entry("min-min", "min_min:min_min", "of the ready tasks the one that ends first", _BRAUN),
+        _entry("max-min", "min_min:max_min", "of the ready tasks the one that ends last", _BRAUN),
+    ),
+    group="wfsched.schedulers",
+)
