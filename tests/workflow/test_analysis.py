@@ -46,6 +46,15 @@ def test_every_file_counts_once_in_the_total_and_on_every_edge_that_it_goes_alon
     assert final_output_bytes(workflow).tolist() == [0.0, 1100.0, 1000.0]
 
 
+def test_totals_do_not_depend_on_the_order_of_the_tasks():
+    work = [1e16, 1.0, 1.0, 1.0, 0.1, 0.7]
+    orders = (work, work[::-1], work[3:] + work[:3])
+    totals = {
+        total_work_s(Workflow.build("w", Tasks.of("ABCDEF", order), Edges.of([], []))) for order in orders
+    }
+    assert len(totals) == 1
+
+
 def test_a_workflow_known_by_its_edges_only_stages_nothing():
     workflow = Workflow.build("edges", TASKS, FORK)
     for staged in (external_input_bytes(workflow), final_output_bytes(workflow)):

@@ -176,6 +176,14 @@ def test_every_cut_of_a_plain_file_is_refused_as_cut(tmp_path):
         assert [d.code for d in validate_file(path).defects] == ["truncated-xml"], text[:size]
 
 
+def test_what_breaks_before_the_last_line_is_malformed_even_if_the_end_is_missing_too(tmp_path):
+    path = tmp_path / "both.xml"
+    path.write_text('<adag>\n<job id="A" runtime="1"></jab>\n<job id="B" runtime="1"/>\n<job id')
+    (defect,) = validate_file(path).defects
+    assert defect.code == "malformed-xml"
+    assert defect.where == f"{path}, line 2"
+
+
 def test_several_errors_are_counted_in_the_message_and_all_listed(tmp_path):
     path = tmp_path / "many.xml"
     path.write_text(

@@ -4,10 +4,12 @@ import gzip
 import hashlib
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from wfsched.core.accelerator import Accelerator
+from wfsched.workflow.fingerprint import fingerprint
 from wfsched.workflow.model import EdgeKind
 from wfsched.workflow.read import read_workflow, validate_file
 
@@ -215,6 +217,34 @@ def test_an_inout_file_is_read_and_written(written):
     assert described(workflow)["inputs"] == [["db"], ["db"]]
     assert described(workflow)["outputs"] == [["db"], []]
     assert [d.code for d in workflow.origin.defects] == ["reads-own-output"]
+
+
+def test_links_are_read_in_any_case_and_executables_are_no_data(written):
+    text = """<adag>
+      <job id="A" runtime="1"><uses file="x" link=" OUTPUT" size="7"/><uses file="a" type="executable"/></job>
+      <job id="B" runtime="1"><uses name="x" link="Input" size="7"/><uses name="b" executable="true"/></job>
+    </adag>"""
+    workflow = read_workflow(written(text))
+    assert described(workflow)["edges"] == [(0, 1, 7.0)]
+    assert workflow.files.names == ("x",)
+    assert workflow.origin.defects == ()
+
+
+def test_the_order_of_jobs_and_files_does_not_change_a_single_bit(written):
+    sizes = ["1", "1", "1", "1e16", "0.7"]  # 1 + 1 + 1 + 1e16 is not 1e16 + 1 + 1 + 1
+    uses = [f'<uses file="f{i}" link="LINK" size="{size}"/>' for i, size in enumerate(sizes)]
+    jobs = [
+        f'<job id="A" runtime="0.1">{"".join(uses).replace("LINK", "output")}</job>',
+        f'<job id="B" runtime="0.2">{"".join(uses).replace("LINK", "input")}</job>',
+    ]
+    other = [
+        f'<job id="B" runtime="0.2">{"".join(uses[::-1]).replace("LINK", "input")}</job>',
+        f'<job id="A" runtime="0.1">{"".join(uses[2:] + uses[:2]).replace("LINK", "output")}</job>',
+    ]
+    first, second = (
+        fingerprint(read_workflow(written(f"<adag>{''.join(order)}</adag>"))) for order in (jobs, other)
+    )
+    assert replace(first, file=None) == replace(second, file=None)
 
 
 def test_a_job_for_a_whole_workflow_is_one_task_and_listed(written):

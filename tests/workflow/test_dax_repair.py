@@ -122,6 +122,45 @@ def test_links_that_are_neither_input_nor_output(tmp_path):
     assert figures(path, "tseda")[1] == {"AB": 3.0}  # whatever is no input is an output
 
 
+def test_tseda_takes_any_link_but_input_for_an_output(tmp_path):
+    path = tmp_path / "file.xml"
+    for link in ('link="none"', 'link="sideways"', 'link="checkpoint"', ""):
+        path.write_text(f"""<adag>
+          <job id="A" runtime="1"><uses file="x" {link} size="3"/></job>
+          <job id="B" runtime="1"><uses file="x" link="input" size="3"/></job>
+          <child ref="B"><parent ref="A"/></child>
+        </adag>""")
+        assert figures(path, "tseda")[1] == {"AB": 3.0}
+        assert figures(path, "default")[1] == {"AB": 0.0}
+
+
+SIZES = """<adag>
+  <job id="A" runtime="1"><uses file="x" link="output" size="50"/></job>
+  <job id="B" runtime="1"><uses file="x" link="input" size="90"/></job>
+  <job id="C" runtime="1"><uses file="x" link="input" size="20"/></job>
+  <child ref="B"><parent ref="A"/></child>
+  <child ref="C"><parent ref="A"/></child>
+</adag>"""
+
+
+@pytest.mark.parametrize(
+    ("repair", "stated", "edges", "table"),
+    [
+        ("default", "90", {"AB": 90.0, "AC": 90.0}, 90.0),
+        ("workflowsim", "90", {"AB": 90.0, "AC": 90.0}, 90.0),
+        ("tseda", "90", {"AB": 90.0, "AC": 20.0}, 90.0),
+        ("default", "5", {"AB": 50.0, "AC": 50.0}, 50.0),
+        ("workflowsim", "5", {"AB": 5.0, "AC": 5.0}, 5.0),
+        ("tseda", "5", {"AB": 5.0, "AC": 20.0}, 50.0),
+    ],
+)
+def test_of_several_sizes_each_policy_has_its_own_choice(tmp_path, repair, stated, edges, table):
+    path = tmp_path / "file.xml"
+    path.write_text(SIZES.replace("90", stated))
+    assert figures(path, repair)[1] == edges
+    assert read_workflow(path, repair=repair).files.sizes.tolist() == [table]
+
+
 def test_workflowsim_passes_over_dependencies_on_absent_jobs(tmp_path):
     path = tmp_path / "file.xml"
     path.write_text(

@@ -119,6 +119,16 @@ def test_the_layout_is_that_of_the_public_files():
     ]
 
 
+def test_numbers_are_written_as_short_as_can_be():
+    def stated(work, size):
+        text = dax_text(Workflow.build("w", Tasks.of("AB", [work, 1.0]), Edges.of([0], [1], [size])))
+        return re.findall('runtime="(.*?)"', text)[0], re.findall('size="(.*?)"', text)[0]
+
+    assert stated(13.39, 20150691447.0) == ("13.39", "20150691447")
+    assert stated(100.0, 0.5) == ("100", "0.5")
+    assert stated(1e-7, 1e300) == ("1e-07", "1e+300")
+
+
 def test_requirements_are_written_as_profiles_and_only_where_there_are_any(tmp_path):
     tasks = Tasks.of(
         ["A", "B", "C", "D"],

@@ -71,6 +71,13 @@ def test_names_types_and_the_kind_of_an_edge_do_not_count():
     assert graph_hash(Workflow.build("other", tasks, edges)) == graph_hash(FORK)
 
 
+def test_a_negative_zero_is_a_zero():
+    def hash_of(zero):
+        return graph_hash(Workflow.build("w", Tasks.of("AB", [zero, 1.0]), Edges.of([0], [1], [zero])))
+
+    assert hash_of(-0.0) == hash_of(0.0)
+
+
 def test_ids_cannot_be_run_together():
     def hash_of(*ids):
         return graph_hash(Workflow.build("w", Tasks.of(ids, [1.0, 1.0]), Edges.of([], [])))
