@@ -16,7 +16,7 @@ from wfsched.schedule.constraints import CONSTRAINTS, deadline
 from wfsched.schedule.figures import Energy
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.violation import RULES
+from wfsched.schedule.violation import RULES, Violation
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Tasks, Workflow
 from worked_by_hand import MB, machine_type, platform, two_machines
@@ -322,3 +322,15 @@ def test_any_task_that_starts_before_its_data_is_found(of: Problem, seed: int) -
     start = arrival - 1e-3
     bad = changed(schedule, start={i: start}, finish={i: start + schedule.finish[i] - schedule.start[i]})
     assert "precedence" in codes(of, bad)
+
+
+def test_violations_say_where_and_what() -> None:
+    schedule = placed(problem())
+    early = check(schedule.problem, changed(schedule, start={E: 9.0}, finish={E: 10.0}))
+    assert early == (Violation("precedence", "task E", "starts at 9 s; data of task A arrive at 10 s"),)
+    across = check(schedule.problem, changed(schedule, start={D: 37.0}, finish={D: 41.0}))
+    assert across == (
+        Violation("overlap", "machine M0", "task D starts at 37 s, before task C finishes at 41 s"),
+    )
+    cheap = check(schedule.problem, restated(schedule, cost=0.004))
+    assert cheap == (Violation("cost", "cost", "is 0.004, should be 0.008"),)

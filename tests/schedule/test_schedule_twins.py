@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import astuple
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
 from strategies import problems, random_genes, random_population, seeds
+from wfsched.core.errors import ParameterError, ScheduleError
 from wfsched.schedule.check import check
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
 from wfsched.schedule.schedule import Schedule
+from worked_by_hand import chain
 
 often = settings(max_examples=500, deadline=None, derandomize=True)
 seldom = settings(max_examples=40, deadline=None, derandomize=True)
@@ -78,3 +81,27 @@ def test_figures_do_not_depend_on_threads(problem: Problem, seed: int) -> None:
     for threads in (2, 3):
         np.testing.assert_array_equal(evaluate(problem.tables, *population, threads=threads), one)
     np.testing.assert_array_equal(one[:7], one[7:14])
+
+
+def test_genes_of_any_integer_type_mean_the_same() -> None:
+    problem = chain()
+    rows = [[0, 1, 0], [1, 1, 1]], [[1, 1, 1], [1, 0, 1]], [0, 1, 2]
+    usual = [np.array(genes, kind) for genes, kind in zip(rows, (np.int16, np.int16, np.int32))]
+    expected = evaluate(problem.tables, *usual)
+    for kind in (np.int8, np.int32, np.int64):
+        genes = [np.array(row, kind) for row in rows]
+        np.testing.assert_array_equal(evaluate(problem.tables, *genes), expected)
+    columns = [np.asfortranarray(genes) for genes in usual]
+    np.testing.assert_array_equal(evaluate(problem.tables, *columns), expected)
+
+
+def test_an_order_for_some_schedules_only_is_refused() -> None:
+    genes = random_population(chain(), 3, np.random.default_rng(0))
+    with pytest.raises(ScheduleError, match="wrong number of orders; got 2; allowed: 1 or 3"):
+        evaluate(chain().tables, genes[0], genes[1], genes[2][:2])
+
+
+def test_fewer_than_one_thread_is_refused() -> None:
+    genes = random_population(chain(), 3, np.random.default_rng(0))
+    with pytest.raises(ParameterError, match="threads: out of range; got 0"):
+        evaluate(chain().tables, *genes, threads=0)

@@ -51,7 +51,7 @@ def _finite(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
         "time",
         ~good,
         lambda i: f"task {ids[i]}",
-        lambda i: f"runs from {start[i]!r} s to {finish[i]!r} s",
+        lambda i: f"runs from {start[i]:.12g} s to {finish[i]:.12g} s",
     )
 
 

@@ -33,7 +33,7 @@ def check_figures(p: Placement, stated: Figures, violations: tuple[float, ...]) 
 
 def _compare(code: str, name: str, stated: float, right: float, slack: float) -> Iterator[Violation]:
     if not abs(stated - right) <= _TOLERANCE * abs(right) + slack:
-        yield Violation(code, name, f"is {stated!r}, should be {right!r}")
+        yield Violation(code, name, f"is {stated:.12g}, should be {right:.12g}")
 
 
 def _rounding_s(p: Placement) -> float:

@@ -39,7 +39,7 @@ def _durations(p: Placement) -> Iterator[Violation]:
         "duration",
         ~(np.abs(took - right) <= p.slack_s),
         lambda i: _task(p, i),
-        lambda i: f"takes {took[i]!r} s, not the {right[i]!r} s of level {p.level[i]}",
+        lambda i: f"takes {took[i]:.12g} s, not the {right[i]:.12g} s of level {p.level[i]}",
     )
 
 
@@ -49,7 +49,9 @@ def _boots(p: Placement) -> Iterator[Violation]:
         "boot",
         p.start < booted - p.slack_s,
         lambda i: _task(p, i),
-        lambda i: f"starts at {p.start[i]!r} s; {_machine(p, p.machine[i])} has booted at {booted[i]!r} s",
+        lambda i: (
+            f"starts at {p.start[i]:.12g} s; {_machine(p, p.machine[i])} has booted at {booted[i]:.12g} s"
+        ),
     )
 
 
@@ -59,7 +61,7 @@ def _staging(p: Placement) -> Iterator[Violation]:
         "staging",
         p.start < there - p.slack_s,
         lambda i: _task(p, i),
-        lambda i: f"starts at {p.start[i]!r} s; its external inputs arrive at {there[i]!r} s",
+        lambda i: f"starts at {p.start[i]:.12g} s; its external inputs arrive at {there[i]:.12g} s",
     )
 
 
@@ -71,7 +73,9 @@ def _precedence(p: Placement) -> Iterator[Violation]:
         "precedence",
         start < arrival - p.slack_s,
         lambda e: _task(p, edges.target[e]),
-        lambda e: f"starts at {start[e]!r} s; data of {_task(p, edges.source[e])} arrive at {arrival[e]!r} s",
+        lambda e: (
+            f"starts at {start[e]:.12g} s; data of {_task(p, edges.source[e])} arrive at {arrival[e]:.12g} s"
+        ),
     )
 
 
@@ -90,8 +94,8 @@ def _overlaps(p: Placement) -> Iterator[Violation]:
         (p.machine[one] == p.machine[next_]) & early,
         lambda j: _machine(p, p.machine[one[j]]),
         lambda j: (
-            f"{_task(p, next_[j])} starts at {p.start[next_[j]]!r} s, "
-            f"before {_task(p, one[j])} finishes at {p.finish[one[j]]!r} s"
+            f"{_task(p, next_[j])} starts at {p.start[next_[j]]:.12g} s, "
+            f"before {_task(p, one[j])} finishes at {p.finish[one[j]]:.12g} s"
         ),
     )
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
+from wfsched.core.errors import ParameterError, ScheduleError
 from wfsched.schedule import kernel
 from wfsched.schedule.figures import N_FIGURES
 from wfsched.schedule.tables import Tables
+
+_Genes: TypeAlias = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
 
 # Below this many genes a hand-over to threads costs more than it saves.
 _GENES_WORTH_A_THREAD = 20_000
@@ -38,8 +41,22 @@ def evaluate(
     -------
     array (n_schedules, N_FIGURES)
         Columns as in `wfsched.schedule.figures`.
+
+    Raises
+    ------
+    ParameterError
+        If `threads` is below 1.
+    ScheduleError
+        If there are neither one order nor as many as schedules. What the genes say is not
+        checked: that is `wfsched.schedule.genes.check_genes`.
     """
-    genes = (_unsigned(machine), _unsigned(level), _unsigned(np.atleast_2d(order)))
+    if threads < 1:
+        raise ParameterError("out of range", where="threads", got=threads, allowed="1 or more")
+    genes = _contiguous(machine, level, np.atleast_2d(order))
+    if len(genes[2]) not in (1, len(machine)):
+        raise ScheduleError(
+            "wrong number of orders", where="order", got=len(genes[2]), allowed=f"1 or {len(machine)}"
+        )
     figures = np.empty((len(machine), N_FIGURES))
     parts = min(threads, max(1, machine.size // _GENES_WORTH_A_THREAD))
     if parts == 1:
@@ -56,14 +73,12 @@ def decode_one(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return start (n_tasks,) [s], finish (n_tasks,) [s] and figures of one schedule."""
     start, finish, figures = np.empty(len(machine)), np.empty(len(machine)), np.empty(N_FIGURES)
-    genes = (_unsigned(machine), _unsigned(level), _unsigned(order))
+    genes = _contiguous(machine, level, order)
     kernel.decode(tables, *genes, kernel.scratch(tables), start, finish, figures)
     return start, finish, figures
 
 
-def _evaluate_rows(
-    tables: Tables, genes: tuple[npt.NDArray[Any], ...], figures: FloatArray, rows: slice
-) -> None:
+def _evaluate_rows(tables: Tables, genes: _Genes, figures: FloatArray, rows: slice) -> None:
     machine, level, order = genes
     n_tasks = machine.shape[1]
     kernel.decode_rows(
@@ -78,10 +93,13 @@ def _evaluate_rows(
     )
 
 
-def _unsigned(genes: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return a contiguous unsigned view: one type for the kernel, no copy of genes."""
-    dtype = np.uint32 if genes.dtype == np.int32 else np.uint16
-    return np.ascontiguousarray(genes).view(dtype)
+def _contiguous(machine: GeneArray, level: GeneArray, order: IndexArray) -> _Genes:
+    """Return unsigned views: one type each for the kernel, and no copy of what has it already."""
+    return (
+        np.ascontiguousarray(machine, np.int16).view(np.uint16),
+        np.ascontiguousarray(level, np.int16).view(np.uint16),
+        np.ascontiguousarray(order, np.int32).view(np.uint32),
+    )
 
 
 @lru_cache(maxsize=4)

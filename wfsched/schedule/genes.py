@@ -56,7 +56,9 @@ def replay_order(problem: Problem, start: FloatArray, finish: FloatArray) -> Ind
     Tasks sorted by (start, finish, topological position). If every task of the schedule starts
     when its data are there or when what runs before it on its machine ends, the kernel gives each
     the same start again, gaps that insertion filled included: placed by start, nothing that a
-    task has to wait for comes after it.
+    task has to wait for comes after it. Only tasks that begin together on one machine (on a
+    shared one, or with no length) may have waited for each other in a way that times do not show;
+    they, and what follows them, may start earlier, never later.
 
     Parameters
     ----------
