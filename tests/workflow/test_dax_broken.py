@@ -39,6 +39,7 @@ CASES = [
     ("bad-runtime-infinite", "bad-runtime", ", line 2, task A", ["'-Infinity'", "allowed: seconds"]),
     ("bad-runtime-text", "bad-runtime", ", line 2, task A", ["'12 min'", "allowed: seconds"]),
     ("bad-size", "bad-size", ", line 3, task A, file x", ["'12MB'", "allowed: bytes"]),
+    ("bad-bytes", "bad-bytes", ", edge A -> B", ["more than a number can hold"]),
     ("dangling-parent", "dangling", ", line 5, edge Z -> B", ["'Z'", "allowed: the id of a job"]),
     ("dangling-child", "dangling", ", line 4, edge A -> Y", ["'Y'", "allowed: the id of a job"]),
     ("dangling-nameless", "dangling", ", line 4, child A", ["refers to no job", 'ref="ID"']),

@@ -66,6 +66,7 @@ DEFECTS: tuple[Kind, ...] = (
     Kind("duplicate-id", "error", "two jobs have one id"),
     Kind("bad-runtime", "error", "a runtime is not a finite number"),
     Kind("bad-size", "error", "a file size is not a finite number"),
+    Kind("bad-bytes", "error", "the files of an edge add up to more than a number can hold"),
     Kind("dangling", "error", "a dependency names a job that is not there"),
     Kind("self-dependency", "error", "a job is declared its own parent, a cycle of one"),
     Kind("cycle", "error", "the declared dependencies form a cycle"),

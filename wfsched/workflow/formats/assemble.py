@@ -106,12 +106,16 @@ def _joined(draft: Draft, declared: Declared, uses: Uses, ledger: Ledger) -> Joi
 
 
 def _list_edges(draft: Draft, declared: Declared, edges: Edges, ledger: Ledger) -> None:
-    """Take down the edges that no file backs, and the tasks without any edge."""
+    """Take down the edges that no file backs or that none can bear, and the tasks without any edge."""
     n, ids = len(draft.ids), draft.ids
     for e in np.flatnonzero(edges.kind == EdgeKind.DECLARED).tolist():
         i, j = int(edges.source[e]), int(edges.target[e])
         where = spot(declared.line[i, j], f"edge {ids[i]} -> {ids[j]}")
         ledger.warn("edge-without-data", where, "no file goes along this dependency", "kept with 0 bytes")
+    for e in np.flatnonzero(~np.isfinite(edges.bytes)).tolist():
+        where = f"edge {ids[edges.source[e]]} -> {ids[edges.target[e]]}"
+        what = "the bytes of the files along this edge add up to more than a number can hold"
+        ledger.refuse(WorkflowError(what, code="bad-bytes", where=where))
     if n == 1 or any(error.code in _TEARS_EDGES for error in ledger.errors):
         return
     degree = np.bincount(np.concatenate([edges.source, edges.target]), minlength=n)

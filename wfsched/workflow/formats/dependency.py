@@ -120,7 +120,8 @@ def _summed(key: IntArray, size: FloatArray) -> tuple[IntArray, FloatArray]:
     """Return each key once and the sum of its sizes, whatever order they come in."""
     order = np.lexsort((size, key))
     unique, start = np.unique(key[order], return_index=True)
-    total = np.add.reduceat(size[order], start) if len(start) else np.zeros(0)
+    with np.errstate(over="ignore"):  # whoever asked refuses infinite sums
+        total = np.add.reduceat(size[order], start) if len(start) else np.zeros(0)
     return unique, total
 
 
