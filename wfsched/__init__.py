@@ -1,1 +1,118 @@
-"""wfsched: schedules scientific workflows for time, money, energy and carbon at once."""
+"""wfsched: schedules scientific workflows for time, money, energy and carbon at once.
+
+>>> import wfsched as ws
+>>> problem = ws.Problem(ws.generate("montage", 25), ws.load_platform("cfn-6"))
+>>> ws.solve(problem, "heft").schedule.feasible
+True
+
+A name is imported when it is first used, so that `import wfsched` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wfsched.core.errors import WfschedError
+    from wfsched.evolve.params import NSGA2, preset
+    from wfsched.heuristics.factors import bounds_by_factors
+    from wfsched.platforms.catalogue import load_platform, platform_names
+    from wfsched.platforms.model import Platform
+    from wfsched.report.convergence import plot_convergence
+    from wfsched.report.gantt import plot_gantt
+    from wfsched.report.pareto import plot_front
+    from wfsched.schedule.bounds import lower_bounds
+    from wfsched.schedule.check import check
+    from wfsched.schedule.constraints import Constraint, budget, deadline
+    from wfsched.schedule.front import Front
+    from wfsched.schedule.pick import pick
+    from wfsched.schedule.problem import Problem
+    from wfsched.schedule.schedule import Schedule
+    from wfsched.solving import Result, solve
+    from wfsched.study.comparison import compare
+    from wfsched.workflow.analysis import analyse
+    from wfsched.workflow.fingerprint import fingerprint
+    from wfsched.workflow.generate.generator import generate
+    from wfsched.workflow.model import Edges, Tasks, Workflow
+    from wfsched.workflow.read import read_workflow, validate_file
+    from wfsched.workflow.write import write_dax
+
+    __version__: str
+
+# Module -> the names of it that stand here; the imports above say the same to type checkers.
+_HOMES = {
+    "wfsched.core.errors": ("WfschedError",),
+    "wfsched.evolve.params": ("NSGA2", "preset"),
+    "wfsched.heuristics.factors": ("bounds_by_factors",),
+    "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
+    "wfsched.platforms.model": ("Platform",),
+    "wfsched.report.convergence": ("plot_convergence",),
+    "wfsched.report.gantt": ("plot_gantt",),
+    "wfsched.report.pareto": ("plot_front",),
+    "wfsched.schedule.bounds": ("lower_bounds",),
+    "wfsched.schedule.check": ("check",),
+    "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
+    "wfsched.schedule.front": ("Front",),
+    "wfsched.schedule.pick": ("pick",),
+    "wfsched.schedule.problem": ("Problem",),
+    "wfsched.schedule.schedule": ("Schedule",),
+    "wfsched.solving": ("Result", "solve"),
+    "wfsched.study.comparison": ("compare",),
+    "wfsched.workflow.analysis": ("analyse",),
+    "wfsched.workflow.fingerprint": ("fingerprint",),
+    "wfsched.workflow.generate.generator": ("generate",),
+    "wfsched.workflow.model": ("Edges", "Tasks", "Workflow"),
+    "wfsched.workflow.read": ("read_workflow", "validate_file"),
+    "wfsched.workflow.write": ("write_dax",),
+}
+
+__all__ = [
+    "NSGA2",
+    "Constraint",
+    "Edges",
+    "Front",
+    "Platform",
+    "Problem",
+    "Result",
+    "Schedule",
+    "Tasks",
+    "WfschedError",
+    "Workflow",
+    "__version__",
+    "analyse",
+    "bounds_by_factors",
+    "budget",
+    "check",
+    "compare",
+    "deadline",
+    "fingerprint",
+    "generate",
+    "load_platform",
+    "lower_bounds",
+    "pick",
+    "platform_names",
+    "plot_convergence",
+    "plot_front",
+    "plot_gantt",
+    "preset",
+    "read_workflow",
+    "solve",
+    "validate_file",
+    "write_dax",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from wfsched.study.provenance import package_version
+
+        return package_version()
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from wfsched.workflow.fingerprint import fingerprint
+from wfsched.workflow.generate.generator import generate
+from wfsched.workflow.read import read_workflow
+
+
+def test_the_file_is_the_workflow_that_python_generates(wfsched, tmp_path: Path) -> None:
+    path = tmp_path / "m.dax"
+    ended = wfsched("generate", "montage", "--tasks", 25, "--seed", 4, "-o", path, "--json")
+    assert ended.status == 0
+    graph = fingerprint(generate("montage", 25, 4)).graph
+    assert ended.document["fingerprint"]["graph"] == graph
+    assert fingerprint(read_workflow(path)).graph == graph
+
+
+def test_stdout_gets_the_same_bytes_as_a_file(wfsched, tmp_path: Path) -> None:
+    path = tmp_path / "m.dax.gz"
+    wfsched("generate", "ligo", "--tasks", 12, "-o", path)
+    ended = wfsched("generate", "ligo", "--tasks", 12)
+    assert ended.out == gzip.decompress(path.read_bytes()).decode()
+    assert "graph" in ended.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("generate", "montag"),
+        ("generate", "montage", "--tasks", "9"),
+        ("generate", "montage", "--tasks", "many"),
+        ("generate", "montage", "--seed", "-1"),
+        ("generate", "montage", "--json"),
+    ],
+    ids="-".join,
+)
+def test_wrong_arguments_are_usage_errors(wfsched, arguments: tuple[str, ...]) -> None:
+    ended = wfsched(*arguments)
+    assert (ended.status, ended.out) == (2, "")
+    assert ended.err.startswith("error: ")
+    assert len(ended.err.splitlines()) == 1

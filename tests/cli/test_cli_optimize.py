@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from wfsched.cli.options import Rule
+from wfsched.evolve.params import NSGA2
+from wfsched.platforms.catalogue import load_platform
+from wfsched.schedule.pick import PICKS
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.solving import solve
+from wfsched.workflow.read import read_workflow
+
+SMALL = ("--pop", "8", "--gens", "4")
+FILES = ["convergence.png", "front.csv", "gantt.png", "pareto.png", "run.json", "schedules.json"]
+
+
+def test_the_document_is_the_front_that_python_finds(wfsched, workflow_file: Path) -> None:
+    ended = wfsched("optimize", workflow_file, *SMALL, "--seed", 3, "--json")
+    assert ended.status == 0
+    problem = Problem(read_workflow(workflow_file), load_platform("cfn-6"))
+    params = NSGA2(pop_size=8, n_offsprings=16, generations=4)
+    found = solve(problem, params, seed=3)
+    assert [row["makespan_s"] for row in ended.document["front"]] == found.front.objectives[:, 0].tolist()
+    assert [row["energy_j"] for row in ended.document["front"]] == found.front.objectives[:, 1].tolist()
+    assert ended.document["hypervolume"] == found.hypervolume
+    assert ended.document["evaluations"] == found.evaluations
+    assert list(ended.document["reference_point"].values()) == list(found.box.reference)
+
+
+def test_every_schedule_of_the_front_is_checked(wfsched, workflow_file, monkeypatch) -> None:
+    checked: list[Schedule] = []
+    monkeypatch.setattr(
+        "wfsched.schedule.check.check", lambda problem, schedule: checked.append(schedule) or ()
+    )
+    document = wfsched("optimize", workflow_file, *SMALL, "--json").document
+    assert [row["violations"] for row in document["front"]] == [[]] * len(document["front"])
+    assert document["picked"]["violations"] == []
+    assert len(checked) == len(document["front"]) + 1
+
+
+def test_what_the_check_refuses_ends_with_exit_code_1(wfsched, workflow_file, monkeypatch) -> None:
+    from wfsched.schedule.violation import Violation
+
+    wrong = Violation("overlap", "M0", "two at a time")
+    monkeypatch.setattr("wfsched.schedule.check.check", lambda problem, schedule: (wrong,))
+    ended = wfsched("optimize", workflow_file, *SMALL, "--json")
+    assert ended.status == 1
+    expected = {"code": "overlap", "where": "M0", "message": "two at a time"}
+    assert ended.document["front"][0]["violations"] == [expected]
+
+
+def test_three_objectives_and_bounds(wfsched, workflow_file: Path) -> None:
+    ended = wfsched(
+        "optimize", workflow_file, *SMALL, "--objectives", "makespan, energy,cost", "--mu", 0.3, "--json"
+    )
+    document = ended.document
+    assert ended.status == 0
+    assert document["objectives"] == ["makespan", "energy", "cost"]
+    assert list(document["reference_point"]) == ["makespan_s", "energy_j", "cost"]
+    assert all(row["makespan_s"] <= document["deadline_s"] for row in document["front"])
+    assert set(document["front"][0]["constraint_violations"]) == {"deadline", "budget"}
+
+
+@pytest.mark.parametrize(("rule", "figure"), [("fastest", "makespan_s"), ("cheapest", "cost")])
+def test_the_rule_says_which_schedule_is_picked(wfsched, workflow_file, rule: str, figure: str) -> None:
+    document = wfsched("optimize", workflow_file, *SMALL, "--pick", rule, "--json").document
+    picked, row = document["picked"], document["front"][document["picked"]["index"]]
+    assert row[figure] == min(row[figure] for row in document["front"])
+    assert (picked["makespan_s"], picked["cost"]) == (row["makespan_s"], row["cost"])
+
+
+def test_the_rules_of_the_option_are_those_of_the_table() -> None:
+    assert Rule.__args__ == tuple(PICKS)
+
+
+def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_file: Path) -> None:
+    document = wfsched("optimize", workflow_file, "--preset", "cfn", "--gens", 2, "--json").document
+    parameters = document["parameters"]
+    assert (parameters["pop_size"], parameters["n_offsprings"], parameters["generations"]) == (80, 160, 2)
+    assert (parameters["mutation"], parameters["seeds"]) == (0.1, [])
+
+
+def test_nothing_feasible_ends_with_exit_code_3_and_the_least_violating(wfsched, workflow_file) -> None:
+    ended = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
+    assert ended.status == 3
+    assert ended.document["feasible"] is False
+    assert not any(row["feasible"] for row in ended.document["front"])
+    assert wfsched("optimize", workflow_file, *SMALL, "--deadline", 1).status == 3
+
+
+def test_a_folder_gets_all_that_is_needed_to_run_it_again(wfsched, workflow_file, tmp_path) -> None:
+    out = tmp_path / "new" / "run"
+    ended = wfsched("optimize", workflow_file, *SMALL, "--mu", 0.3, "--seed", 5, "--out", out, "--json")
+    assert ended.status == 0
+    assert sorted(path.name for path in out.iterdir()) == FILES
+    run = json.loads((out / "run.json").read_text())
+    for key in ("fingerprint", "seed", "deadline_s", "budget", "reference_point", "evaluations", "wall_s"):
+        assert run[key] == ended.document[key]
+    assert {"wfsched", "python", "numpy", "numba", "pymoo"} <= set(run["versions"])
+    assert len(run["history"]) == 5
+    arguments = run["arguments"]
+    again = wfsched(
+        "optimize", arguments["file"], "--platform", arguments["platform"], "--mu", arguments["mu"],
+        "--pop", arguments["pop"], "--gens", arguments["gens"], "--seed", arguments["seed"], "--json",
+    ).document  # fmt: skip
+    assert again["front"] == ended.document["front"]
+
+
+def test_the_files_agree_with_the_document(wfsched, workflow_file, tmp_path: Path) -> None:
+    document = wfsched("optimize", workflow_file, *SMALL, "--mu", 0.3, "--out", tmp_path, "--json").document
+    with (tmp_path / "front.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["energy_j"]) for row in rows] == [row["energy_j"] for row in document["front"]]
+    assert [row["feasible"] for row in rows] == [str(row["feasible"]) for row in document["front"]]
+    schedules = json.loads((tmp_path / "schedules.json").read_text())["schedules"]
+    assert [s["makespan_s"] for s in schedules] == [row["makespan_s"] for row in document["front"]]
+    assert schedules[document["picked"]["index"]]["assignments"] == document["picked"]["assignments"]
+
+
+def test_a_second_run_replaces_the_files_and_keeps_others(wfsched, workflow_file, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    for seed in (1, 2):
+        wfsched("optimize", workflow_file, *SMALL, "--seed", seed, "--out", tmp_path)
+    assert json.loads((tmp_path / "run.json").read_text())["seed"] == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FILES, "notes.txt"])
+
+
+def test_a_figure_that_fails_leaves_the_former_files(wfsched, workflow_file, tmp_path, monkeypatch) -> None:
+    wfsched("optimize", workflow_file, *SMALL, "--out", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("wfsched.report.convergence.plot_convergence", fail)
+    ended = wfsched("optimize", workflow_file, *SMALL, "--seed", 2, "--out", tmp_path)
+    assert ended.status == 1
+    assert ended.err == "error: No space left on device\n"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,0 +1,44 @@
+"""Commands that list what there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wfsched.evolve.params import PRESETS
+from wfsched.heuristics.table import HEURISTICS
+from wfsched.platforms.catalogue import load_platform, platform_names
+
+
+def test_platforms_lists_all_of_them(wfsched) -> None:
+    assert [row["name"] for row in wfsched("platforms", "--json").document["platforms"]] == list(
+        platform_names()
+    )
+    shown = wfsched("platforms").out
+    assert all(name in shown for name in platform_names())
+
+
+@pytest.mark.parametrize("name", platform_names())
+def test_a_platform_is_shown_with_its_types(wfsched, name: str) -> None:
+    platform = load_platform(name)
+    document = wfsched("platforms", name, "--json").document
+    assert document["currency"] == platform.currency
+    assert [machine["name"] for machine in document["machines"]] == [m.name for m in platform.machines]
+    shown = wfsched("platforms", name).out
+    assert all(machine.type.name in shown for machine in platform.machines)
+
+
+def test_methods_lists_every_scheduler_with_source_and_needs(wfsched) -> None:
+    rows = wfsched("methods", "--json").document["methods"]
+    assert [row["name"] for row in rows] == [*HEURISTICS.names(), "nsga2"]
+    assert set(rows[-1]["presets"]) == set(PRESETS)
+    assert all({"source", "needs", "summary"} <= set(row) for row in rows)
+    shown = wfsched("methods").out
+    assert all(name in shown for name in (*HEURISTICS.names(), "gpr-heft", *PRESETS))
+
+
+def test_an_unknown_platform_names_the_nearest(wfsched, tmp_path: Path) -> None:
+    ended = wfsched("platforms", "cfn6")
+    assert ended.status == 1
+    assert "Did you mean 'cfn-6'?" in ended.err

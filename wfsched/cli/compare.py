@@ -1,0 +1,154 @@
+"""`wfsched compare`: several methods on the same workflows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wfsched.cli.bounds import Wanted, bounds_document
+from wfsched.cli.documents import problem_document
+from wfsched.cli.fingerprints import headline
+from wfsched.cli.options import (
+    Budget,
+    Deadline,
+    Json,
+    Lambda,
+    Mu,
+    Pick,
+    PlatformName,
+    Preset,
+    Repair,
+    Staging,
+    Threads,
+    Tolerance,
+    WorkflowFiles,
+)
+from wfsched.cli.output import print_json, print_tables
+from wfsched.cli.problems import read_problem
+from wfsched.cli.progress import waiting
+from wfsched.cli.status import end
+from wfsched.cli.tables import listing
+
+if TYPE_CHECKING:
+    from wfsched.schedule.problem import Problem
+    from wfsched.study.comparison import ComparisonRow, Method
+
+
+def compare(
+    files: WorkflowFiles,
+    methods: Annotated[
+        str, typer.Option("--methods", metavar="LIST", help="`wfsched methods` lists them.")
+    ] = "heft,gpr-heft,binpack,spread,nsga2",
+    seeds: Annotated[
+        int,
+        typer.Option("--seeds", min=1, metavar="N", help="Seeds 1 to N for methods that draw lots."),
+    ] = 10,
+    platform: PlatformName = "cfn-6",
+    mu: Mu = None,
+    lam: Lambda = None,
+    deadline: Deadline = None,
+    budget: Budget = None,
+    tolerance: Tolerance = 0.0,
+    preset: Preset = "default",
+    pick: Pick = "least-energy",
+    threads: Threads = None,
+    repair: Repair = "default",
+    staging: Staging = "free",
+    json: Json = False,
+) -> None:
+    """Compare methods on each of several workflows.
+
+    Exit code 0 even where bounds are broken: the table says how often they were kept.
+    """
+    wanted = Wanted(mu, lam, deadline, budget, tolerance)
+    chosen = _methods(methods, preset)
+    # All files are read before the first is worked on: a broken one is refused at once.
+    read = [read_problem(file, platform, wanted=wanted, repair=repair, staging=staging) for file in files]
+    documents = []
+    for problem, factors in read:
+        rows = _rows(problem, chosen, seeds, pick, threads)
+        documents.append({**problem_document(problem), **bounds_document(problem, factors), "rows": rows})
+        if not json:
+            _show(problem, rows)
+    if json:
+        print_json({"pick": pick, "preset": preset, "seeds": seeds, "comparisons": documents})
+    end(feasible=True, violations=sum(len(row.violations) for d in documents for row in d["rows"]))
+
+
+def _methods(names: str, preset_name: str) -> list[Method]:
+    """Return the methods of a comma-separated list; a misspelt one is refused before anything runs."""
+    from wfsched.evolve.params import preset
+    from wfsched.heuristics.table import HEURISTICS
+
+    params = preset(preset_name)
+    wanted = [name.strip() for name in names.split(",")]
+    return [params if name == "nsga2" else HEURISTICS.entry(name).name for name in wanted]
+
+
+def _rows(
+    problem: Problem, methods: Sequence[Method], seeds: int, rule: str, threads: int | None
+) -> tuple[ComparisonRow, ...]:
+    from wfsched.study.comparison import compare
+
+    name = problem.workflow.name
+    with waiting(name) as rename:
+        return compare(
+            problem,
+            methods,
+            range(1, seeds + 1),
+            pick=rule,
+            threads=threads,
+            on_run=lambda method, seed: rename(f"{name}: {method}, seed {seed}"),
+        )
+
+
+def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
+    from wfsched.report.scale import unit_of
+
+    currency = problem.platform.currency
+    time = unit_of("s", max(row.makespan_s for row in rows), currency)
+    energy = unit_of("J", max(row.energy_j for row in rows), currency)
+    money = unit_of("currency", max(row.cost for row in rows), currency)
+    columns = (
+        "method",
+        f">makespan [{time.symbol}]",
+        f">energy [{energy.symbol}]",
+        f">cost [{money.symbol}]",
+        ">cost/C_t",
+        ">success",
+        ">machines",
+        ">runs",
+        ">wall time",
+    )
+    cells = [
+        (
+            row.method,
+            time.number(row.makespan_s),
+            energy.number(row.energy_j),
+            money.number(row.cost),
+            "-" if row.normalised_cost is None else f"{row.normalised_cost:.3f}",
+            "-" if row.success is None else f"{row.success:.0%}",
+            f"{row.machines_used:.4g}",
+            str(row.runs),
+            f"{row.wall_s:.3f} s",
+        )
+        for row in rows
+    ]
+    print_tables(headline(problem.workflow), _bounds(problem), listing(columns, cells))
+
+
+def _bounds(problem: Problem) -> str:
+    """Return the bounds on one line."""
+    from wfsched.core.units import format_seconds
+
+    if not problem.constraints:
+        return f"on {problem.platform.name}, without bounds"
+    parts = []
+    for constraint in problem.constraints:
+        if constraint.name == "deadline":
+            parts.append(f"deadline {format_seconds(constraint.bound)}")
+        else:
+            parts.append(f"{constraint.name} {constraint.bound:.4g} {problem.platform.currency}")
+    return f"on {problem.platform.name}, {', '.join(parts)}"

@@ -1,0 +1,30 @@
+"""Saying once that kernels are being compiled, which the first use of an installation waits for."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from wfsched.cli.output import note
+
+
+@cache
+def announce_compilation() -> None:
+    """Print one line on stderr when numba compiles something, instead of loading it from its cache.
+
+    Imports numba: for commands that are about to use it.
+    """
+    from numba.core import event
+
+    class Announcer(event.Listener):
+        announced = False
+
+        def on_start(self, event: Any) -> None:  # noqa: ARG002
+            if not self.announced:
+                self.announced = True
+                note("compiling kernels, once: later runs load them from a cache")
+
+        def on_end(self, event: Any) -> None:
+            """Nothing: who waited sees what comes."""
+
+    event.register("numba:compile", Announcer())  # type: ignore[no-untyped-call]

@@ -1,0 +1,91 @@
+"""Answers as plain dictionaries: what ``--json`` prints and what results are stored as."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from wfsched.cli.fingerprints import workflow_document
+
+if TYPE_CHECKING:
+    from wfsched.evolve.params import NSGA2
+    from wfsched.schedule.front import Front
+    from wfsched.schedule.problem import Problem
+    from wfsched.schedule.schedule import Schedule
+    from wfsched.schedule.violation import Violation
+    from wfsched.solving import Result
+
+
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """Return what was to be solved, bounds left out."""
+    return {
+        **workflow_document(problem.workflow),
+        "platform": problem.platform.name,
+        "currency": problem.platform.currency,
+        "staging": problem.staging,
+    }
+
+
+def schedule_document(schedule: Schedule) -> dict[str, Any]:
+    """Return the figures of a schedule, its assignments and what `check` finds in it."""
+    energy = asdict(schedule.figures.energy)
+    names = [constraint.name for constraint in schedule.problem.constraints]
+    return {
+        "makespan_s": schedule.makespan_s,
+        "cost": schedule.cost,
+        "energy_j": {name.removesuffix("_j"): value for name, value in energy.items()},
+        "machines_used": schedule.figures.machines_used,
+        "feasible": schedule.feasible,
+        "constraint_violations": dict(zip(names, schedule.violations)),
+        "violations": violations_of(schedule),
+        "assignments": [asdict(row) for row in schedule.assignments()],
+    }
+
+
+def front_documents(front: Front) -> list[dict[str, Any]]:
+    """Return the figures of each schedule of a front and what `check` finds in it."""
+    return [
+        {**_renamed(row), "violations": violations_of(schedule)} for row, schedule in zip(front.rows(), front)
+    ]
+
+
+def _renamed(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row in which the violations of constraints are called so."""
+    return {"constraint_violations" if key == "violations" else key: value for key, value in row.items()}
+
+
+def violations_of(schedule: Schedule) -> tuple[Violation, ...]:
+    """Return what `check` finds in a schedule; nothing if it stands."""
+    from wfsched.schedule.check import check
+
+    return check(schedule.problem, schedule)
+
+
+def search_document(result: Result, params: NSGA2, preset: str) -> dict[str, Any]:
+    """Return how a search was made and how far it came."""
+    fields = [objective.field for objective in result.front.problem.chosen]
+    box = result.box
+    return {
+        "method": result.method,
+        "preset": preset,
+        "parameters": asdict(params),
+        "seed": result.seed,
+        "objectives": result.front.problem.objectives,
+        "evaluations": result.evaluations,
+        "wall_s": result.wall_s,
+        "interrupted": result.interrupted,
+        "hypervolume": result.hypervolume,
+        "reference_point": dict(zip(fields, box.reference)) if box else None,
+        "ideal_point": dict(zip(fields, box.ideal)) if box else None,
+    }
+
+
+def front_document(result: Result, rule: str) -> dict[str, Any]:
+    """Return the schedules of a front and, in full, the one that `rule` picks."""
+    from wfsched.schedule.pick import pick
+
+    return {
+        "feasible": result.feasible,
+        "front": front_documents(result.front),
+        "picked": {"rule": rule, "index": pick(result.front, rule), **schedule_document(result.schedule)},
+    }

@@ -1,0 +1,104 @@
+"""The entry point: commands, exit codes and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from wfsched.cli.compare import compare
+from wfsched.cli.generate import generate
+from wfsched.cli.info import info
+from wfsched.cli.methods import methods
+from wfsched.cli.optimize import optimize
+from wfsched.cli.output import note, print_text
+from wfsched.cli.platforms import platforms
+from wfsched.cli.schedule import schedule
+from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
+from wfsched.cli.validate import validate
+from wfsched.core.errors import WfschedError
+
+COMMANDS = (info, validate, schedule, optimize, compare, generate, platforms, methods)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from wfsched.study.provenance import package_version
+
+        print_text(f"wfsched {package_version()}\n")
+        raise typer.Exit
+
+
+def _root(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Schedule scientific workflows for time, money and energy at once.
+
+    Exit codes: 0 done, 1 error, 2 wrong usage, 3 no schedule keeps the bounds.
+    """
+    if context.invoked_subcommand is None:
+        note(context.get_help())
+        raise typer.Exit(USAGE)
+
+
+def _app() -> typer.Typer:
+    app = typer.Typer(
+        invoke_without_command=True,
+        # Help in plain text: rich would take a third of the time of `wfsched --help` to import.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    for command in COMMANDS:
+        app.command(command.__name__)(command)
+    return app
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments without the name of the program; those of the process if None.
+    """
+    try:
+        status = get_command(_app())(args=argv, prog_name="wfsched", standalone_mode=False)
+    except WfschedError as error:
+        return _refuse(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _refuse(_usage_error(error), error.exit_code)
+    except OSError as error:
+        return _refuse(_system_error(error), ERROR)
+    if status == INTERRUPTED:
+        note("interrupted")
+    return int(status or 0)
+
+
+def _refuse(message: str, status: int) -> int:
+    note(f"error: {message}")
+    return status
+
+
+def _usage_error(error: typer.TyperException) -> str:
+    """Return what was wrong with the arguments, on one line, and where the right ones stand."""
+    message = " ".join(error.format_message().split())
+    context = getattr(error, "ctx", None)
+    return f"{message} ({context.command_path} --help tells more)" if context else message
+
+
+def _system_error(error: OSError) -> str:
+    """Return what the system said: a full disk is the user's to mend, not a bug to trace."""
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+if __name__ == "__main__":
+    sys.exit(main())

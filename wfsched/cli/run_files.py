@@ -1,0 +1,95 @@
+"""The files of a run of `wfsched optimize`: what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wfsched.cli.documents import schedule_document
+from wfsched.cli.output import json_text
+from wfsched.cli.run_folder import Writer, save, write_csv
+from wfsched.platforms.describe import describe_platform
+from wfsched.study.provenance import provenance
+
+if TYPE_CHECKING:
+    from wfsched.schedule.schedule import Schedule
+    from wfsched.solving import Result
+
+# What a front is compared with in its figure.
+_MARKED = ("heft", "grp-heft", "binpack", "spread")
+
+
+def save_run(folder: Path, result: Result, document: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
+    """Write everything about a run into `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+    result : Result
+    document : mapping
+        What ``--json`` prints.
+    arguments : mapping
+        The options of the command, by their names.
+    """
+    from wfsched.report.convergence import plot_convergence
+    from wfsched.report.gantt import plot_gantt
+    from wfsched.report.pareto import plot_front
+    from wfsched.schedule.pick import pick
+
+    problem = result.front.problem
+    knee = result.front[pick(result.front, "knee")]
+    writers: dict[str, Writer] = {
+        "run.json": _json(_run(result, document, arguments)),
+        "front.csv": lambda path: write_csv(path, [_flat(row) for row in document["front"]]),
+        "schedules.json": _json(_schedules(result, document)),
+        "pareto.png": lambda path: plot_front(result.front, path, marked=_marked(result)),
+        "gantt.png": lambda path: plot_gantt(knee, path),
+        "convergence.png": lambda path: plot_convergence(
+            result.history, path, objectives=problem.chosen, currency=problem.platform.currency
+        ),
+    }
+    save(folder, writers)
+
+
+def _json(document: Any) -> Writer:
+    text = json_text(document)
+    return lambda path: _write(path, text)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _run(result: Result, document: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "command": "optimize",
+        "arguments": {"lambda" if name == "lam" else name: value for name, value in arguments.items()},
+        "finished_utc": datetime.now(UTC).isoformat(timespec="seconds"),
+        **provenance(),
+        **{key: value for key, value in document.items() if key != "front"},
+        "platform_in_full": describe_platform(result.front.problem.platform),
+        "history": result.history,
+    }
+
+
+def _schedules(result: Result, document: Mapping[str, Any]) -> dict[str, Any]:
+    about = ("workflow", "fingerprint", "platform", "currency", "seed", "deadline_s", "budget")
+    schedules = [schedule_document(schedule) for schedule in result.front]
+    return {**{key: document[key] for key in about}, "schedules": schedules}
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the front without nested values: one column for each constraint."""
+    flat = {key: value for key, value in row.items() if key not in ("constraint_violations", "violations")}
+    for name, value in row["constraint_violations"].items():
+        flat[f"{name}_violation"] = value
+    return flat
+
+
+def _marked(result: Result) -> dict[str, Schedule]:
+    from wfsched.solving import solve
+
+    problem = result.front.problem
+    return {name: solve(problem, name, seed=result.seed).schedule for name in _MARKED}

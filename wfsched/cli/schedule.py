@@ -1,0 +1,118 @@
+"""`wfsched schedule`: one schedule by one method."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wfsched.cli.bounds import Wanted, bounds_document
+from wfsched.cli.documents import problem_document, schedule_document
+from wfsched.cli.fingerprints import headline
+from wfsched.cli.options import (
+    Budget,
+    Deadline,
+    Json,
+    Lambda,
+    Mu,
+    PlatformName,
+    Repair,
+    Seed,
+    Staging,
+    Tolerance,
+    WorkflowFile,
+)
+from wfsched.cli.output import json_text, note, print_json, print_tables
+from wfsched.cli.problems import read_problem
+from wfsched.cli.progress import waiting
+from wfsched.cli.status import end
+from wfsched.cli.targets import check_figure, check_target
+from wfsched.core.files import write_text
+from wfsched.core.units import format_seconds
+
+if TYPE_CHECKING:
+    from wfsched.heuristics.factors import FactorBounds
+    from wfsched.solving import Result
+
+
+def schedule(
+    file: WorkflowFile,
+    method: Annotated[
+        str, typer.Option("--method", metavar="NAME", help="`wfsched methods` lists them.")
+    ] = "heft",
+    platform: PlatformName = "cfn-6",
+    mu: Mu = None,
+    lam: Lambda = None,
+    deadline: Deadline = None,
+    budget: Budget = None,
+    tolerance: Tolerance = 0.0,
+    repair: Repair = "default",
+    staging: Staging = "free",
+    seed: Seed = 1,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot", metavar="OUT", help="Gantt chart to draw: .png, .svg or .pdf.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="JSON file to write the schedule to.", show_default=False
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Schedule a workflow with one method.
+
+    Exit code 3 if the schedule breaks a bound.
+    """
+    wanted = Wanted(mu, lam, deadline, budget, tolerance)
+    if plot is not None:
+        check_figure(plot)
+    if out is not None:
+        check_target(out)
+    with waiting(f"{method} on {file.name}"):
+        from wfsched.solving import solve
+
+        problem, factors = read_problem(file, platform, wanted=wanted, repair=repair, staging=staging)
+        result = solve(problem, method, seed=seed)
+        document = _document(result, factors)
+    if plot is not None:
+        from wfsched.report.gantt import plot_gantt
+
+        plot_gantt(result.schedule, plot)
+    if out is not None:
+        write_text(out, json_text(document))
+    if json:
+        print_json(document)
+    else:
+        _show(result)
+    if result.interrupted:
+        note("interrupted: this is what had been found")
+    end(feasible=result.feasible, violations=len(document["violations"]))
+
+
+def _document(result: Result, factors: FactorBounds | None) -> dict[str, Any]:
+    problem = result.schedule.problem
+    return {
+        **problem_document(problem),
+        "method": result.method,
+        "seed": result.seed,
+        **bounds_document(problem, factors),
+        "wall_s": result.wall_s,
+        **schedule_document(result.schedule),
+    }
+
+
+def _show(result: Result) -> None:
+    from wfsched.report.tables import machines_table, schedule_summary
+
+    schedule = result.schedule
+    print_tables(
+        headline(schedule.problem.workflow),
+        schedule_summary(schedule),
+        machines_table(schedule),
+        f"found by {result.method} in {format_seconds(result.wall_s)}",
+    )

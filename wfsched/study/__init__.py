@@ -1,0 +1,1 @@
+"""Comparisons of methods on the same problem."""

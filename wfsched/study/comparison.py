@@ -1,0 +1,187 @@
+"""Comparing methods on one problem: each deterministic one once, the others once for each seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+from typing import Any
+
+import numpy as np
+
+from wfsched.core.errors import ParameterError
+from wfsched.evolve.params import NSGA2
+from wfsched.heuristics.table import HEURISTICS
+from wfsched.schedule.check import check
+from wfsched.schedule.method import Scheduler
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.violation import Violation
+from wfsched.solving import Result, solve
+from wfsched.workflow.model import Edges, Tasks, Workflow
+
+Method = str | NSGA2 | Scheduler
+
+OnRun = Callable[[str, int], None]
+"""Told the method and the seed before each run."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """What a method came to.
+
+    Parameters
+    ----------
+    method : str
+    runs : int
+        One for a deterministic method, else one per seed.
+    makespan_s, energy_j, cost : float
+        Means over the runs.
+    normalised_cost : float or None
+        Mean cost over the cost of the cheapest schedule (C_t); None where that is free.
+    success : float or None
+        Share of runs that keep all bounds, within their tolerances; None where there are none.
+    machines_used : float
+        Mean.
+    wall_s : float
+        Median [s]; compiling and loading kernels left out.
+    violations : tuple of Violation
+        What `check` found in the schedules of all runs; anything here is a defect of the method.
+    """
+
+    method: str
+    runs: int
+    makespan_s: float
+    energy_j: float
+    cost: float
+    normalised_cost: float | None
+    success: float | None
+    machines_used: float
+    wall_s: float
+    violations: tuple[Violation, ...] = ()
+
+
+def compare(
+    problem: Problem,
+    methods: Sequence[Method],
+    seeds: Sequence[int] = range(1, 11),
+    *,
+    pick: str = "least-energy",
+    threads: int | None = None,
+    on_run: OnRun | None = None,
+) -> tuple[ComparisonRow, ...]:
+    """Run each method on `problem` and return one row for each, in their order.
+
+    A method that draws no random number in its first run is deterministic and runs only once.
+
+    Parameters
+    ----------
+    methods : sequence of str, NSGA2 or callable
+        As `solve` takes them.
+    seeds : sequence of int
+    pick : str
+        The rule that takes one schedule from the front of a search.
+    on_run : callable, optional
+        Called before each run, with the name of the method and the seed.
+
+    Raises
+    ------
+    ParameterError
+        If there are no methods or seeds, or `solve` refuses one of them.
+    """
+    for what, given in (("methods", methods), ("seeds", seeds)):
+        if not len(given):
+            raise ParameterError("nothing to compare", where=what, got=len(given), allowed="one or more")
+    least = cheapest_cost(problem)
+    tell = on_run or _untold
+    runs = (list(_runs(problem, method, seeds, pick, threads, tell)) for method in methods)
+    return tuple(_row(problem, results, least) for results in runs)
+
+
+def cheapest_cost(problem: Problem) -> float:
+    """Return what the cheapest schedule costs [currency]: C_t of CFN Eq. 7, what costs are divided by."""
+    return solve(problem, "cheapest").schedule.cost
+
+
+def _untold(*_: object) -> None:
+    """Nobody is told."""
+
+
+class _Watched:
+    """A heuristic that remembers whether it drew a random number."""
+
+    def __init__(self, name: str, scheduler: Scheduler) -> None:
+        self.__name__ = name
+        self.scheduler = scheduler
+        self.drew = False
+
+    def __call__(self, problem: Problem, rng: np.random.Generator, /) -> Schedule:
+        before = _state(rng)
+        schedule = self.scheduler(problem, rng)
+        self.drew = _state(rng) != before
+        return schedule
+
+
+def _state(rng: np.random.Generator) -> dict[str, Any]:
+    return dict(rng.bit_generator.state)
+
+
+def _watched(method: str | Scheduler) -> _Watched:
+    if isinstance(method, str):
+        entry = HEURISTICS.entry(method)
+        return _Watched(entry.name, entry.load())
+    return _Watched(getattr(method, "__name__", type(method).__name__), method)
+
+
+def _runs(
+    problem: Problem,
+    method: Method,
+    seeds: Sequence[int],
+    pick: str,
+    threads: int | None,
+    tell: OnRun,
+) -> Iterator[Result]:
+    search = NSGA2() if method == "nsga2" else method
+    if isinstance(search, NSGA2):
+        _warm_up(problem, replace(search, generations=1))
+        for seed in seeds:
+            tell("nsga2", seed)
+            yield _whole(solve(problem, search, seed=seed, pick=pick, threads=threads))
+        return
+    watched = _watched(search)
+    _warm_up(problem, watched)
+    for seed in seeds:
+        tell(watched.__name__, seed)
+        yield solve(problem, watched, seed=seed)
+        if not watched.drew:
+            return
+
+
+def _warm_up(problem: Problem, method: NSGA2 | Scheduler) -> None:
+    """Run `method` on two tasks: kernels are compiled and loaded before anything is timed."""
+    tasks, edges = Tasks.of(("first", "second"), (1.0, 1.0)), Edges.of((0,), (1,), (1.0,))
+    solve(replace(problem, workflow=Workflow.build("warm-up", tasks, edges), times=None), method)
+
+
+def _whole(result: Result) -> Result:
+    """Return `result`; a search that Ctrl-C cut short ends the comparison instead."""
+    if result.interrupted:
+        raise KeyboardInterrupt
+    return result
+
+
+def _row(problem: Problem, results: Sequence[Result], least: float) -> ComparisonRow:
+    schedules = [result.schedule for result in results]
+    cost = fmean(s.cost for s in schedules)
+    return ComparisonRow(
+        method=results[0].method,
+        runs=len(results),
+        makespan_s=fmean(s.makespan_s for s in schedules),
+        energy_j=fmean(s.energy_j for s in schedules),
+        cost=cost,
+        normalised_cost=cost / least if least > 0 else None,
+        success=fmean(s.feasible for s in schedules) if problem.constraints else None,
+        machines_used=fmean(s.figures.machines_used for s in schedules),
+        wall_s=median(result.wall_s for result in results),
+        violations=tuple(v for s in schedules for v in check(problem, s)),
+    )
