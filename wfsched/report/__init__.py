@@ -1,0 +1,1 @@
+"""Figures and tables of answers: they read what a run found and run nothing themselves."""

@@ -1,0 +1,70 @@
+"""Where a label may stand, and what it should not cover: boxes in pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray
+
+# Where a label may stand beside its mark; above and to the right first, for there a front is not.
+SIDES = ((1, 1), (1, 0), (0, 1), (1, -1), (-1, 1), (-1, 0), (0, -1), (-1, -1))
+# Where it may stand along a line, as a share of the frame.
+_ALONG = (1.0, 0.75, 0.5, 0.25, 0.0)
+# Gaps on the diagonals, relative to the others: about as far from the mark.
+_DIAGONAL = 0.7
+
+
+def beside(point: FloatArray, size: FloatArray, gaps: tuple[float, ...]) -> FloatArray:
+    """Return the boxes around a mark, the preferred first: all sides at the first gap, and so on.
+
+    Parameters
+    ----------
+    point, size : array (2,)
+        Where the mark is, and width and height of the label.
+    gaps : tuple of float
+        From the mark to the box.
+
+    Returns
+    -------
+    array (n_gaps * n_sides, 4)
+        Left, bottom, right, top.
+    """
+    sides = np.array(SIDES, dtype=np.float64)
+    steps = sides * np.where(np.all(sides, axis=1), _DIAGONAL, 1.0)[:, None]
+    # A box to the left or below ends where one to the right or above begins.
+    low = np.concatenate([point + gap * steps + (sides - 1.0) / 2.0 * size for gap in gaps])
+    return np.concatenate([low, low + size], axis=1)
+
+
+def along(point: FloatArray, size: FloatArray, across: int, gap: float, frame: FloatArray) -> FloatArray:
+    """Return the boxes on both sides of a line that crosses the frame, from its far end to its near one.
+
+    Parameters
+    ----------
+    point, size : array (2,)
+        A point of the line, and width and height of the label.
+    across : int
+        The coordinate that the line keeps: 0 of a vertical one, 1 of a horizontal one.
+    gap : float
+        From the line to the box.
+    frame : array (4,)
+        Left, bottom, right, top.
+    """
+    low = []
+    for share in _ALONG:
+        for offset in (-gap - size[across], gap):
+            corner = frame[:2] + share * (frame[2:] - frame[:2] - size)
+            corner[across] = point[across] + offset
+            low.append(corner)
+    return np.concatenate([np.array(low), np.array(low) + size], axis=1)
+
+
+def squares(points: FloatArray, pad: float) -> FloatArray:
+    """Return a square around each point."""
+    return np.concatenate([points - pad, points + pad], axis=1)
+
+
+def pieces(corners: FloatArray, pad: float) -> FloatArray:
+    """Return a box around each piece of a line that has horizontal and vertical pieces only."""
+    low, high = np.minimum(corners[:-1], corners[1:]), np.maximum(corners[:-1], corners[1:])
+    return np.concatenate([low - pad, high + pad], axis=1)

@@ -1,0 +1,65 @@
+"""The figure of a front: what can be had for what, and where the schedules compared with it lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from matplotlib.figure import Figure
+
+from wfsched.core.errors import ParameterError
+from wfsched.report.dimension import dimensions
+from wfsched.report.dots import dots_figure
+from wfsched.report.plane import plane_figure
+from wfsched.report.style import save, styled, target
+from wfsched.schedule.front import Front
+from wfsched.schedule.schedule import Schedule
+
+_NOTHING: Mapping[str, Schedule] = MappingProxyType({})
+
+
+def plot_front(front: Front, path: str | Path, *, marked: Mapping[str, Schedule] = _NOTHING) -> None:
+    """Draw `front` into a file; see `front_figure`.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .png, .svg or .pdf.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is another one, or the front is empty.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = target(path)
+    save(front_figure(front, marked=marked), checked)
+
+
+@styled()
+def front_figure(front: Front, *, marked: Mapping[str, Schedule] = _NOTHING) -> Figure:
+    """Return the figure of `front`.
+
+    Two objectives are the axes, a third one is the colour; a single one is a line of dots. Members
+    that break a constraint are hollow. Deadline and budget are lines where they bound an axis.
+    With two objectives a line parts what the feasible members attain from what they do not.
+
+    Parameters
+    ----------
+    front : Front
+    marked : mapping of str to Schedule
+        Schedules to compare with, by the names to label them with. Those that lie far from the
+        front are given in numbers below the plot, so that the front keeps its size.
+
+    Raises
+    ------
+    ParameterError
+        If the front is empty.
+    """
+    if not len(front):
+        raise ParameterError("the front has no schedules", where="front", allowed="one schedule or more")
+    axes = dimensions(front.problem, front.objectives)
+    draw = dots_figure if len(axes) == 1 else plane_figure
+    return draw(front, axes, marked)

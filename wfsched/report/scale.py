@@ -1,0 +1,112 @@
+"""Units to show figures in: the one that makes the largest value of an axis easy to read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from wfsched.core.units import SECONDS_PER_HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of an axis or a column.
+
+    Parameters
+    ----------
+    symbol : str
+        As printed.
+    size : float
+        What one of it is in the unit of the model (s, J, currency).
+    """
+
+    symbol: str
+    size: float
+
+    def text(self, value: float) -> str:
+        """Return `value`, given in the unit of the model, with four digits and the symbol.
+
+        >>> Unit("min", 60.0).text(4000.0)
+        '66.67 min'
+        """
+        return f"{self.number(value)} {self.symbol}"
+
+    def number(self, value: float) -> str:
+        """Return the same without the symbol, never as a power of ten if large; a dash for NaN."""
+        shown = value / self.size
+        if math.isnan(shown):
+            return "–"
+        return f"{shown:.4g}" if abs(shown) < 9999.5 else f"{shown:.0f}"
+
+
+# (unit, least value that is shown in it), ascending. Seconds last up to ten minutes, because
+# published makespans are compared in them.
+_SECONDS = (
+    (Unit("s", 1.0), 0.0),
+    (Unit("min", 60.0), 600.0),
+    (Unit("h", SECONDS_PER_HOUR), 3 * SECONDS_PER_HOUR),
+    (Unit("d", 24 * SECONDS_PER_HOUR), 96 * SECONDS_PER_HOUR),
+)
+_JOULES = (
+    (Unit("J", 1.0), 0.0),
+    (Unit("kJ", 1e3), 1e3),
+    (Unit("MJ", 1e6), 1e6),
+    (Unit("GJ", 1e9), 1e9),
+    (Unit("TJ", 1e12), 1e12),
+)
+_THOUSANDS = {-6: "10⁻⁶ ", -3: "10⁻³ ", 0: "", 3: "10³ ", 6: "10⁶ ", 9: "10⁹ "}
+
+
+def unit_of(kind: str, largest: float, currency: str) -> Unit:
+    """Return the unit to show values of one kind in.
+
+    Parameters
+    ----------
+    kind : str
+        Unit of the model: ``"s"``, ``"J"`` or ``"currency"``; another one is shown as it is.
+    largest : float
+        Largest magnitude that has to be read; NaN and infinite count as 0.
+    currency : str
+        Code of the currency.
+
+    >>> unit_of("s", 4000.0, "USD").symbol
+    'min'
+    >>> unit_of("currency", 0.0075, "USD").symbol
+    '10⁻³ USD'
+    """
+    size = abs(largest) if math.isfinite(largest) else 0.0
+    if kind == "currency":
+        return _money(size, currency)
+    steps = {"s": _SECONDS, "J": _JOULES}.get(kind, ((Unit(kind, 1.0), 0.0),))
+    return next(unit for unit, least in reversed(steps) if size >= least)
+
+
+def _money(size: float, currency: str) -> Unit:
+    """Return the currency, or a power of 1000 of it below a tenth and from ten thousand on."""
+    power = 0
+    if size > 0 and not 0.1 <= size < 1e4:
+        power = min(max(3 * math.floor(math.log10(size) / 3), -6), 9)
+    return Unit(f"{_THOUSANDS[power]}{currency}", 10.0**power)
+
+
+def amount(kind: str, value: float, currency: str) -> str:
+    """Return one value in words of its own: in the unit that suits it, money always in full.
+
+    >>> amount("J", 2200.0, "USD"), amount("currency", 0.0075, "USD"), amount("currency", 23456.7, "USD")
+    ('2.2 kJ', '0.0075 USD', '23457 USD')
+    """
+    if kind == "currency":
+        return Unit(currency, 1.0).text(value)
+    return unit_of(kind, value, currency).text(value)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return `text` with its middle left out where it is longer than `most`.
+
+    >>> shortened("edge-server-of-the-laboratory-12", 12)
+    'edge-s…ry-12'
+    """
+    if len(text) <= most:
+        return text
+    tail = (most - 1) // 2
+    return f"{text[: most - 1 - tail]}…{text[-tail:]}"
