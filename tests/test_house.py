@@ -49,6 +49,11 @@ def test_no_module_is_a_junk_drawer(name: str) -> None:
     assert not [path for path in MODULES if path.stem == name]
 
 
+def test_no_module_imports_the_facade() -> None:
+    pattern = re.compile(r"^\s*(from wfsched import|import wfsched\s*$|import wfsched as)", re.MULTILINE)
+    assert not [p for p in MODULES if pattern.search(p.read_text())]
+
+
 def test_median_module_is_under_150_lines() -> None:
     sizes = sorted(len(path.read_text().splitlines()) for path in MODULES)
     assert sizes[len(sizes) // 2] < 150
