@@ -155,3 +155,14 @@ def test_the_one_machine_bound_is_the_best_over_all_sets(jobs: list[tuple[int, i
     best = max(min(h for h, _, _ in s) + min(t for _, t, _ in s) + sum(p for _, _, p in s) for s in sets)
     heads, tails, work = ([float(x) for x in column] for column in zip(*jobs))
     assert _one_machine(heads, tails, work) == best
+
+
+@pytest.mark.parametrize("work", [1e-10, 1e9 + 0.5], ids=["a lease of nothing", "a long lease"])
+def test_the_cost_bound_knows_that_leases_may_be_rounded_down(work: float) -> None:
+    """What is within 1e-9 of a whole number of quanta is billed as that number."""
+    workflow = Workflow.build("one", Tasks.of(["A"], [work]), Edges.of([], []))
+    kind = machine_type("only", 1.0, 3.6)
+    problem = Problem(workflow, platform(kind, pricing=Pricing("lease", quantum_s=1.0)))
+    schedule = Schedule.decode(problem, [0], [1])
+    assert schedule.cost < 0.001 * work
+    assert lower_bounds(problem).cost <= schedule.cost

@@ -127,3 +127,10 @@ def test_a_gap_that_was_filled_is_filled_again() -> None:
     schedule = Schedule.decode(problem, [0, 1, 0, 0], [1, 1, 1, 1], order)
     assert schedule.start.tolist() == start.tolist()
     assert schedule.finish.tolist() == finish.tolist()
+
+
+def test_an_order_names_every_task_even_where_none_depends_on_another() -> None:
+    workflow = Workflow.build("three", Tasks.of(list("ABC"), [1.0] * 3), Edges.of([], []))
+    problem = Problem(workflow, fork().platform)
+    assert is_topological(problem, np.array([2, 0, 1], np.int32))
+    assert not is_topological(problem, np.array([2, 0, 0], np.int32))
