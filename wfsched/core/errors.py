@@ -77,6 +77,10 @@ class PlatformError(WfschedError):
     """A platform catalogue is missing, malformed or inconsistent."""
 
 
+class SupplyError(WfschedError):
+    """A supply trace is missing or malformed."""
+
+
 class ProblemError(WfschedError):
     """A workflow, a platform and their constraints do not make a solvable problem."""
 

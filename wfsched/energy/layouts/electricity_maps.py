@@ -1,0 +1,54 @@
+"""Electricity Maps: carbon intensity of one zone, from its data portal or its earlier research files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from wfsched.energy.layouts.layout import Column, CsvLayout, Plan
+
+# Headers of the portal change in wording and case from year to year; what they measure does not.
+_PORTAL = (
+    (re.compile(r"carbon intensity .*direct"), "carbon_intensity_direct", "g/kWh"),
+    (re.compile(r"carbon intensity .*(life ?cycle|lca)"), "carbon_intensity", "g/kWh"),
+    (re.compile(r"(carbon-free energy|low carbon) percentage.*"), "carbon_free", "%"),
+    (re.compile(r"renewable (energy )?percentage.*"), "renewable_share", "%"),
+)
+_AVERAGES = {
+    "carbon_intensity_avg": ("carbon_intensity", "g/kWh"),
+    "power_origin_percent_fossil_avg": ("fossil_share", "%"),
+    "power_origin_percent_renewable_avg": ("renewable_share", "%"),
+    "power_production_percent_fossil_avg": ("fossil_share_of_production", "%"),
+    "power_production_percent_renewable_avg": ("renewable_share_of_production", "%"),
+}
+
+
+def plan_of_portal(header: Sequence[str]) -> Plan | None:
+    """Return where things stand in a file of the portal, or None if it is none."""
+    if not header or header[0].strip().lower() != "datetime (utc)":
+        return None
+    columns = []
+    for index, cell in enumerate(header):
+        for pattern, name, unit in _PORTAL:
+            if pattern.match(cell.strip().lower()):
+                columns.append(Column(name, cell, index, unit))
+                break
+    return Plan((0,), tuple(columns)) if any(c.unit == "g/kWh" for c in columns) else None
+
+
+def plan_of_averages(header: Sequence[str]) -> Plan | None:
+    """Return where things stand in a file with ``carbon_intensity_avg``, or None if it is none."""
+    found = [cell.strip() for cell in header]
+    if not found or found[0] != "datetime" or "carbon_intensity_avg" not in found:
+        return None
+    columns = [Column(_AVERAGES[c][0], c, i, _AVERAGES[c][1]) for i, c in enumerate(found) if c in _AVERAGES]
+    return Plan((0,), tuple(columns))
+
+
+PORTAL = CsvLayout(
+    "electricity-maps", "Datetime (UTC),Country,Zone name,...,Carbon intensity gCO₂eq/kWh (direct),...",
+    plan_of_portal,
+)  # fmt: skip
+AVERAGES = CsvLayout(
+    "electricity-maps-avg", "datetime,...,zone_name,carbon_intensity_avg,...", plan_of_averages
+)

@@ -1,0 +1,240 @@
+"""A quantity over time: piecewise constant, with one rule for the time that nobody described."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias, get_args, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.arrays import FloatArray, readonly
+from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.energy.instant import format_instant
+from wfsched.energy.pieces import Spot, between, spot, unrolled
+
+PastEnd: TypeAlias = Literal["hold", "wrap", "raise"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """Values that hold from one knot to the next.
+
+    The trace is ``values[i]`` on ``[knots[i], knots[i + 1])`` and ``values[-1]`` on
+    ``[knots[-1], end)``. What it is outside ``[knots[0], end)`` is said by `past_end`.
+
+    Parameters
+    ----------
+    knots : array (n,) [s]
+        Strictly ascending; seconds since 1970-01-01T00:00Z (POSIX time), or since any other
+        instant after `shifted`.
+    values : array (n,) [unit]
+        Finite; may be negative, as prices are.
+    end : float [s]
+        End of the last piece, after the last knot.
+    unit : str
+        ``W``, ``g/kWh``, ``EUR/kWh``, ``1`` for shares, ...
+    past_end : {"wrap", "hold", "raise"}
+        ``wrap``: the trace repeats for ever in both directions with the period ``end - knots[0]``.
+        ``hold``: the first value holds before, the last one after. ``raise``: asking outside is an
+        error; the instant `end` itself may only bound an integral.
+    name : str
+    source : str
+        Where the numbers come from.
+    filled : int
+        How many of the values were filled in where the source has none.
+
+    Raises
+    ------
+    SupplyError
+        If the arrays are not a trace.
+    """
+
+    knots: FloatArray
+    values: FloatArray
+    end: float
+    unit: str
+    past_end: PastEnd = "wrap"
+    name: str = ""
+    source: str = ""
+    filled: int = 0
+    offsets: FloatArray = field(init=False, repr=False)
+    """(n + 1,) [s]: from the first knot to each knot and to `end`."""
+    cumulative: FloatArray = field(init=False, repr=False)
+    """(n + 1,) [unit s]: the integral from the first knot to each knot and to `end`."""
+
+    def __post_init__(self) -> None:
+        for key in ("knots", "values"):
+            object.__setattr__(self, key, readonly(getattr(self, key), np.float64))
+        object.__setattr__(self, "end", float(self.end))
+        self._check()
+        offsets = np.append(self.knots, self.end) - self.knots[0]
+        total = np.concatenate(([0.0], np.cumsum(self.values * np.diff(offsets))))
+        object.__setattr__(self, "offsets", readonly(offsets, np.float64))
+        object.__setattr__(self, "cumulative", readonly(total, np.float64))
+
+    def _check(self) -> None:
+        if self.past_end not in get_args(PastEnd):
+            raise self._error("unknown rule past the end", self.past_end, ", ".join(get_args(PastEnd)))
+        shape = self.knots.shape
+        if len(shape) != 1 or shape != self.values.shape or shape == (0,):
+            got = f"knots of shape {shape}, values of shape {self.values.shape}"
+            raise self._error("knots and values do not pair up", got, "two arrays of one length n >= 1")
+        if not (np.isfinite(self.knots).all() and np.isfinite(self.end)):
+            raise self._error("an instant is not finite", None, "finite seconds")
+        if not np.isfinite(self.values).all():
+            place = int(np.argmin(np.isfinite(self.values)))
+            raise self._error(f"value {place} is not finite", float(self.values[place]), "finite numbers")
+        if (np.diff(self.knots) <= 0).any():
+            place = int(np.argmax(np.diff(self.knots) <= 0))
+            pair = [float(self.knots[place]), float(self.knots[place + 1])]
+            raise self._error(f"knots {place} and {place + 1} do not ascend", pair, "ascending instants")
+        if self.end <= self.knots[-1]:
+            raise self._error("the end does not lie after the last knot", self.end, f"> {self.knots[-1]}")
+
+    def _error(self, what: str, got: object, allowed: str) -> SupplyError:
+        return SupplyError(what, where=self.name or "trace", got=got, allowed=allowed)
+
+    @property
+    def start(self) -> float:
+        """The first knot [s]."""
+        return float(self.knots[0])
+
+    @property
+    def span(self) -> float:
+        """Length of what is described [s]; the period under ``wrap``."""
+        return float(self.offsets[-1])
+
+    @property
+    def step(self) -> float | None:
+        """Length of the pieces [s] if they are all alike, else None."""
+        lengths = np.diff(self.offsets)
+        return float(lengths[0]) if (lengths == lengths[0]).all() else None
+
+    @overload
+    def at(self, t: float) -> float: ...
+    @overload
+    def at(self, t: FloatArray) -> FloatArray: ...
+    def at(self, t: npt.ArrayLike) -> Any:
+        """Return the value [unit] at each instant `t` [s].
+
+        Complexity: O(log n) for each instant.
+
+        Raises
+        ------
+        SupplyError
+            If an instant lies outside and the rule is ``raise``.
+
+        Examples
+        --------
+        >>> Trace([0.0, 10.0], [1.0, 3.0], 20.0, "W").at(35.0)
+        3.0
+        """
+        return _plain(self.values[self._spot(t, closed=False).piece])
+
+    @overload
+    def integral(self, t0: float, t1: float) -> float: ...
+    @overload
+    def integral(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> FloatArray: ...
+    def integral(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> Any:
+        """Return the integral [unit s] from `t0` to `t1` [s]; negated where `t1` is before `t0`.
+
+        Exact but for rounding, however many periods lie between; O(log n) for each pair.
+
+        Examples
+        --------
+        >>> Trace([0.0, 10.0], [1.0, 3.0], 20.0, "W").integral(5.0, 45.0)
+        80.0
+        """
+        first, second = np.broadcast_arrays(np.asarray(t0, np.float64), np.asarray(t1, np.float64))
+        low, high = np.minimum(first, second), np.maximum(first, second)
+        area = between(self, self._spot(low, closed=True), self._spot(high, closed=True), high - low)
+        return _plain(np.where(second < first, -area, area))
+
+    @overload
+    def mean(self, t0: float, t1: float) -> float: ...
+    @overload
+    def mean(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> FloatArray: ...
+    def mean(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> Any:
+        """Return the mean [unit] over each interval from `t0` to `t1` [s], which differ."""
+        length = np.asarray(t1, np.float64) - np.asarray(t0, np.float64)
+        if (length == 0).any():
+            raise ParameterError("there is no mean over an empty interval", where=self.name or "trace")
+        return _plain(np.asarray(self.integral(t0, t1)) / length)
+
+    def _spot(self, t: npt.ArrayLike, *, closed: bool) -> Spot:
+        instants = np.asarray(t, np.float64)
+        if not np.isfinite(instants).all():
+            raise ParameterError("an instant is not finite", where=self.name or "trace", got=t)
+        if self.past_end == "raise":
+            self._check_inside(instants, closed=closed)
+        return spot(self, instants)
+
+    def _check_inside(self, instants: FloatArray, *, closed: bool) -> None:
+        inside = (instants >= self.start) & ((instants <= self.end) if closed else (instants < self.end))
+        if inside.all():
+            return
+        raise SupplyError(
+            "the trace says nothing about this instant",
+            where=self.name or "trace",
+            got=format_instant(float(instants[~inside].flat[0])),
+            allowed=f"{format_instant(self.start)} to {format_instant(self.end)}",
+            remedy="Choose another start, a longer trace, or past_end = 'hold' or 'wrap'.",
+        )
+
+    def scaled(self, factor: float, unit: str | None = None) -> Trace:
+        """Return the trace times `factor`, in `unit` (its own if None)."""
+        return replace(
+            self, values=readonly(self.values * factor, np.float64), unit=self.unit if unit is None else unit
+        )
+
+    def shifted(self, seconds: float) -> Trace:
+        """Return the trace with all its instants `seconds` later.
+
+        ``shifted(-start)`` counts the time from `start`: what is computed then keeps its digits,
+        which POSIX seconds, with 2.4e-7 s between two doubles, do not.
+        """
+        return replace(self, knots=readonly(self.knots + seconds, np.float64), end=self.end + seconds)
+
+    def window(self, t0: float, t1: float, past_end: PastEnd = "raise") -> Trace:
+        """Return the trace as it is on ``[t0, t1)``; `past_end` is the rule of the new trace.
+
+        Raises
+        ------
+        ParameterError
+            If the window is empty.
+        SupplyError
+            If it reaches outside and the rule of this trace is ``raise``.
+        """
+        if not t0 < t1:
+            raise ParameterError("the window is empty", where=self.name or "trace", got=[t0, t1])
+        self._spot(np.array([t0, t1]), closed=True)
+        knots, values = unrolled(self, t0, t1)
+        return replace(
+            self,
+            knots=readonly(knots, np.float64),
+            values=readonly(values, np.float64),
+            end=t1,
+            past_end=past_end,
+        )
+
+    def resampled(self, step_s: float) -> Trace:
+        """Return the means over pieces of `step_s` [s] from the first knot on; integrals stay.
+
+        The last piece is shorter where `step_s` does not divide the span.
+        """
+        if not step_s > 0:
+            raise ParameterError("the step is not positive", where=self.name or "trace", got=step_s)
+        count = int(np.ceil(round(self.span / step_s, 9)))
+        knots = self.start + step_s * np.arange(count)
+        values = np.asarray(self.mean(knots, np.append(knots[1:], self.end)))
+        return replace(self, knots=readonly(knots, np.float64), values=readonly(values, np.float64))
+
+
+def constant(value: float, unit: str, *, name: str = "", source: str = "") -> Trace:
+    """Return a trace that is `value` at all times."""
+    return Trace(np.zeros(1), np.array([value]), 1.0, unit, "hold", name, source)
+
+
+def _plain(array: Any) -> Any:
+    return float(array) if np.ndim(array) == 0 else array
