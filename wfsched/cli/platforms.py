@@ -69,7 +69,8 @@ def _one(name: str, json: bool) -> None:
 def _paid(pricing: dict[str, Any]) -> str:
     if pricing["model"] == "per_task":
         return "paid per task"
-    return f"leased by the {pricing['quantum_s']:g} s, at least {pricing['minimum_s']:g} s"
+    least = f", at least {pricing['minimum_s']:g} s" if pricing["minimum_s"] else ""
+    return f"leased in steps of {pricing['quantum_s']:g} s{least}"
 
 
 def _site(site: dict[str, Any]) -> tuple[str, ...]:

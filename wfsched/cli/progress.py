@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from wfsched.core.units import format_joules, format_seconds
-
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -23,21 +21,23 @@ _PATIENCE_S = 2.0
 
 @contextmanager
 def search_progress(problem: Problem, generations: int) -> Iterator[Callable[[Generation], None] | None]:
-    """Yield an observer that draws a bar on a terminal; None elsewhere."""
+    """Yield an observer that draws a bar and the state of the search on a terminal; None elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
-    started = monotonic()
-    with _bar(
-        "generation", "{task.completed}/{task.total}", "[progress.description]{task.fields[state]}"
-    ) as bar:
-        row = bar.add_task("search", total=generations, state="")
+    from rich.console import Console, Group
+    from rich.live import Live
+    from rich.text import Text
 
-        def observe(generation: Generation) -> None:
-            rate = generation.evaluations / max(monotonic() - started, 1e-9)
-            state = generation_line(problem, generation, rate)
-            bar.update(row, completed=generation.number, state=state)
+    bar, state = _bar("generation {task.completed}/{task.total}", of_known_length=True), Text("starting")
+    row = bar.add_task("search", total=generations)
+    speed = _Speed()
 
+    def observe(generation: Generation) -> None:
+        bar.update(row, completed=generation.number)
+        state.plain = generation_line(problem, generation, speed(generation.evaluations))
+
+    with Live(Group(bar, state), console=Console(stderr=True), transient=True):
         yield observe
 
 
@@ -47,7 +47,7 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield _untold
         return
-    bar = _bar("{task.description}")
+    bar = _bar("{task.description}", of_known_length=False)
     row = bar.add_task(what, total=None)
     late = threading.Timer(_PATIENCE_S, bar.start)
     late.daemon = True
@@ -59,47 +59,52 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
         bar.stop()
 
 
-def generation_line(problem: Problem, generation: Generation, rate: float) -> str:
+def generation_line(problem: Problem, generation: Generation, speed: float | None) -> str:
     """Return evaluations per second, hypervolume and the best of each objective, for people.
 
     Parameters
     ----------
-    rate : float
-        Evaluations per second.
+    speed : float, optional
+        Evaluations per second, where it is known.
     """
+    from wfsched.report.scale import amount
+
+    rate = "" if speed is None else f"{speed:,.0f} evaluations/s, "
     if not generation.feasible:
-        return f"{rate:,.0f} evaluations/s, nothing within the bounds yet"
+        return f"{rate}nothing within the bounds yet"
     best = ", ".join(
-        f"{objective.name} {format_objective(objective.unit, value, problem.platform.currency)}"
+        f"{objective.name} {amount(objective.unit, value, problem.platform.currency)}"
         for objective, value in zip(problem.chosen, generation.best)
     )
-    return f"{rate:,.0f} evaluations/s, hypervolume {generation.hypervolume:.4f}, best {best}"
+    return f"{rate}hypervolume {generation.hypervolume:.4f}, best {best}"
 
 
-def format_objective(unit: str, value: float, currency: str) -> str:
-    """Return a value of an objective with its unit.
+class _Speed:
+    """Evaluations per second since the first generation, which waits for what was made before it."""
 
-    >>> format_objective("currency", 1.25, "USD")
-    '1.25 USD'
-    """
-    if unit == "s":
-        return format_seconds(value)
-    return format_joules(value) if unit == "J" else f"{value:.4g} {currency}"
+    def __init__(self) -> None:
+        self._first: tuple[int, float] | None = None
+
+    def __call__(self, evaluations: int) -> float | None:
+        now = monotonic()
+        if self._first is None:
+            self._first = evaluations, now
+        made, since = self._first
+        return (evaluations - made) / (now - since) if now > since else None
 
 
 def _untold(*_: object) -> None:
     """Nothing is shown."""
 
 
-def _bar(*columns: str) -> Progress:
+def _bar(text: str, *, of_known_length: bool) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     return Progress(
         SpinnerColumn(),
-        *(TextColumn(column) for column in columns[:2]),
-        *((BarColumn(bar_width=20),) if len(columns) > 1 else ()),
-        *(TextColumn(column) for column in columns[2:]),
+        TextColumn(text, markup=False),
+        *((BarColumn(bar_width=20),) if of_known_length else ()),
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,

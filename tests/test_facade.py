@@ -1,0 +1,85 @@
+"""`import wfsched as ws`: short, lazy, typed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wfsched as ws
+
+ROOT = Path(ws.__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def dax(tmp_path: Path) -> Path:
+    path = tmp_path / "x.dax"
+    ws.write_dax(ws.generate("montage", 20, seed=1), path)
+    return path
+
+
+def test_the_example_of_the_documentation_runs(dax: Path) -> None:
+    problem = ws.Problem(ws.read_workflow(dax), ws.load_platform("cfn-6"), objectives=("makespan", "energy"))
+    schedule = ws.solve(problem, "heft").schedule
+    assert ws.check(problem, schedule) == ()
+    front = ws.solve(problem, ws.NSGA2(pop_size=80, generations=5), seed=1).front
+    table = front.to_frame()
+    assert len(table) == len(front)
+    assert list(table["makespan_s"]) == front.objectives[:, 0].tolist()
+    assert schedule.to_frame()["finish_s"].max() == schedule.makespan_s
+
+
+def test_bounds_and_figures_are_at_hand(dax: Path, tmp_path: Path) -> None:
+    problem = ws.Problem(ws.read_workflow(dax), ws.load_platform("cfn-6"))
+    bounds = ws.bounds_by_factors(problem, 0.5)
+    bounded = problem.constrained(ws.deadline(bounds.deadline_s), ws.budget(bounds.budget))
+    result = ws.solve(bounded, ws.NSGA2(pop_size=8, generations=2))
+    assert result.front[ws.pick(result.front, "fastest")].makespan_s <= bounds.deadline_s
+    assert ws.lower_bounds(problem).makespan_s <= bounds.fastest_makespan_s
+    ws.plot_front(result.front, tmp_path / "front.png")
+    assert (tmp_path / "front.png").stat().st_size > 1000
+
+
+def test_every_name_is_there_and_only_those() -> None:
+    assert sorted(ws.__all__) == sorted(
+        {name for names in ws._HOMES.values() for name in names} | {"__version__"}
+    )
+    for name in ws.__all__:
+        assert getattr(ws, name) is not None
+    assert set(ws.__all__) <= set(dir(ws))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        ws.nothing  # noqa: B018
+
+
+def test_type_checkers_see_the_same_names_as_the_interpreter() -> None:
+    tree = ast.parse(Path(ws.__file__).read_text())
+    seen = {
+        node.module: tuple(alias.name for alias in node.names)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert seen == ws._HOMES
+
+
+def test_no_module_of_the_package_imports_the_facade() -> None:
+    importers = []
+    for path in sorted((ROOT / "wfsched").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            plain = isinstance(node, ast.Import) and any(alias.name == "wfsched" for alias in node.names)
+            named = isinstance(node, ast.ImportFrom) and node.module == "wfsched"
+            if plain or named:
+                importers.append(str(path))
+    assert not importers
+
+
+def test_the_command_and_the_package_work_from_another_folder(dax: Path, tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "wfsched.cli.main", "info", dax.name, "--json"]
+    done = subprocess.run(
+        argv, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+    )
+    assert '"tasks": 20' in done.stdout
