@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import select
 import signal
@@ -17,6 +16,8 @@ from pathlib import Path
 import pytest
 
 import wfsched
+
+pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here")
 
 SOURCE = Path(wfsched.__file__).resolve().parents[1]
 COMMAND = [sys.executable, "-m", "wfsched.cli.main"]
