@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfsched.core.arrays import FloatArray
-from wfsched.report.candidates import SIDES, along, beside, pieces
+from wfsched.report.candidates import SIDES, along, beads, beside, lead, pieces
 from wfsched.report.lanes import lanes
 from wfsched.report.placing import place, shared_area
 from wfsched.report.usage import union_length
@@ -112,22 +112,46 @@ def test_far_values_are_not_near_however_narrow_the_front_is() -> None:
 def test_a_label_moves_away_from_what_it_would_cover() -> None:
     frame = np.array([0.0, 0.0, 100.0, 100.0])
     options = beside(np.array([50.0, 50.0]), np.array([20.0, 8.0]), (4.0, 10.0))
-    assert place([options], np.zeros((0, 4)), frame) == [0]
+    assert place([options[:, None]], np.zeros((0, 4)), frame) == [0]
     covered = options[:3] + np.array([1.0, 1.0, -1.0, -1.0])
-    assert place([options], covered, frame)[0] not in (0, 1, 2)
+    assert place([options[:, None]], covered, frame)[0] not in (0, 1, 2)
 
 
 def test_two_labels_of_one_mark_do_not_meet() -> None:
     frame = np.array([0.0, 0.0, 100.0, 100.0])
     options = beside(np.array([50.0, 50.0]), np.array([20.0, 8.0]), (4.0,))
-    first, second = place([options, options], np.zeros((0, 4)), frame)
+    first, second = place([options[:, None]] * 2, np.zeros((0, 4)), frame)
     assert shared_area(options[[first]], options[[second]])[0] == 0.0
+
+
+def test_a_line_to_a_label_keeps_clear_of_labels_and_marks() -> None:
+    frame = np.array([0.0, 0.0, 100.0, 100.0])
+    mark = np.array([10.0, 50.0])
+    boxes = np.array([[40.0, 45.0, 60.0, 55.0], [5.0, 80.0, 25.0, 90.0]])
+    places = np.concatenate([boxes[:, None], beads(lead(mark, boxes, 2.0), 1.0)], axis=1)
+    between = np.array([[20.0, 45.0, 30.0, 55.0]])
+    assert place([places], np.zeros((0, 4)), frame) == [0]
+    assert place([places], between, frame) == [1]
+    assert place([between[:, None], places], np.zeros((0, 4)), frame) == [0, 1]
+
+
+def test_lines_to_labels_begin_at_the_rim_of_the_mark() -> None:
+    boxes = np.array([[40.0, 45.0, 60.0, 55.0], [11.0, 45.0, 31.0, 55.0]])
+    lines = lead(np.array([10.0, 50.0]), boxes, 2.0)
+    np.testing.assert_allclose(lines, [[[12.0, 50.0], [40.0, 50.0]], [[11.0, 50.0], [11.0, 50.0]]])
+    squares = beads(lines, 0.5)
+    centres = squares.reshape(2, -1, 2, 2).mean(axis=2)[0]
+    assert (centres[:, 1] == 50.0).all()
+    assert centres[0, 0] == 12.0
+    assert (np.diff(centres[:, 0]) > 0).all()
+    assert centres[-1, 0] < 40.0
+    assert np.prod(squares[1, :, 2:] - squares[1, :, :2], axis=1).max() == 0.0
 
 
 def test_a_label_at_the_edge_stays_inside() -> None:
     frame = np.array([0.0, 0.0, 100.0, 100.0])
     options = beside(np.array([98.0, 99.0]), np.array([20.0, 8.0]), (4.0,))
-    box = options[place([options], np.zeros((0, 4)), frame)[0]]
+    box = options[place([options[:, None]], np.zeros((0, 4)), frame)[0]]
     assert box[2] <= 100.0
     assert box[3] <= 100.0
 

@@ -12,6 +12,8 @@ SIDES = ((1, 1), (1, 0), (0, 1), (1, -1), (-1, 1), (-1, 0), (0, -1), (-1, -1))
 _ALONG = (1.0, 0.75, 0.5, 0.25, 0.0)
 # Gaps on the diagonals, relative to the others: about as far from the mark.
 _DIAGONAL = 0.7
+# How many squares stand for a line to a label.
+_BEADS = 8
 
 
 def beside(point: FloatArray, size: FloatArray, gaps: tuple[float, ...]) -> FloatArray:
@@ -34,6 +36,50 @@ def beside(point: FloatArray, size: FloatArray, gaps: tuple[float, ...]) -> Floa
     # A box to the left or below ends where one to the right or above begins.
     low = np.concatenate([point + gap * steps + (sides - 1.0) / 2.0 * size for gap in gaps])
     return np.concatenate([low, low + size], axis=1)
+
+
+def lead(point: FloatArray, boxes: FloatArray, start: float) -> FloatArray:
+    """Return the straight lines from the rim of a mark to boxes.
+
+    Parameters
+    ----------
+    point : array (2,)
+        Centre of the mark.
+    boxes : array (n, 4)
+    start : float
+        Distance of the rim from the centre.
+
+    Returns
+    -------
+    array (n, 2, 2)
+        Both ends; at one place where a box lies no further away than the rim.
+    """
+    end = np.clip(point, boxes[:, :2], boxes[:, 2:])
+    length = np.hypot(*(end - point).T)
+    share = np.minimum(start / np.maximum(length, start), 1.0)
+    return np.stack([point + share[:, None] * (end - point), end], axis=1)
+
+
+def beads(lines: FloatArray, pad: float) -> FloatArray:
+    """Return squares along straight lines.
+
+    Parameters
+    ----------
+    lines : array (n, 2, 2)
+        Both ends of each.
+    pad : float
+        Half the side of a square; squares of a line of no length have no area.
+
+    Returns
+    -------
+    array (n, n_beads, 4)
+    """
+    # The last end is left out: there a line meets its own label.
+    share = np.arange(_BEADS)[:, None] / _BEADS
+    step = lines[:, 1:] - lines[:, :1]
+    centres = lines[:, :1] + share * step
+    side = np.where(np.any(step != 0.0, axis=2, keepdims=True), pad, 0.0)
+    return np.concatenate([centres - side, centres + side], axis=2)
 
 
 def along(point: FloatArray, size: FloatArray, across: int, gap: float, frame: FloatArray) -> FloatArray:

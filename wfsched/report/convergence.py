@@ -20,7 +20,7 @@ from wfsched.schedule.objectives import Objective
 if TYPE_CHECKING:
     from wfsched.evolve.recorder import Generation
 
-_AROUND_IN, _PANEL_IN = 0.55, 0.8
+_AROUND_IN, _PANEL_IN = 0.55, 0.85
 
 
 def plot_convergence(

@@ -13,16 +13,18 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from wfsched.core.arrays import FloatArray
-from wfsched.report.candidates import SIDES, along, beside, pieces, squares
+from wfsched.report.candidates import along, beads, beside, lead, pieces, squares
 from wfsched.report.placing import place
 from wfsched.report.style import INK, MUTED
 
 _FONT_PT = 6.5
-# Gaps between a mark and its label [pt]; from the second on a line leads from one to the other.
-_GAPS_PT = (4.0, 8.0, 13.0, 20.0, 28.0)
-# Half the side of the box around a mark, half the width of a line, and what a label keeps from the
-# frame [pt].
-_MARK_PT, _LINE_PT, _EDGE_PT = 2.5, 0.8, 1.5
+# Gaps between a mark and its label [pt], and how far from the centre of the mark a line to the label
+# begins: none leads to a label at the first gap.
+_GAPS_PT = (4.6, 8.0, 13.0, 20.0, 28.0)
+_LEAD_PT = 4.7
+# Half the side of the box around a mark with a label, and around one without, half the width of a line,
+# and what a label keeps from the frame [pt].
+_NAMED_PT, _MARK_PT, _LINE_PT, _EDGE_PT = 3.6, 2.2, 0.8, 1.5
 
 Kind = Literal["mark", "vertical", "horizontal"]
 
@@ -63,7 +65,7 @@ def attach(
         Of `figure`; with linear scales whose limits are set.
     labels : sequence of Label
     marks : array (n, 2)
-        Data coordinates of marks to keep clear of.
+        Data coordinates of marks without a label to keep clear of.
     path : array (m, 2)
         Corners of a line of horizontal and vertical pieces to keep clear of.
     """
@@ -72,23 +74,25 @@ def attach(
     pixel = figure.dpi / 72.0
     frame = _frame(axes, pixel)
     points = _pixels(axes, [(label.x, label.y) for label in labels])
+    named = points[[label.kind == "mark" for label in labels]]
     lines = [_ends(label, point, frame) for label, point in zip(labels, points) if label.kind != "mark"]
     obstacles = np.concatenate(
         [
             squares(_pixels(axes, marks), _MARK_PT * pixel),
+            squares(named, _NAMED_PT * pixel),
             pieces(_pixels(axes, path), _LINE_PT * pixel),
             *(pieces(ends, _LINE_PT * pixel) for ends in lines),
         ]
     )
     texts = [_text(figure, axes, label) for label in labels]
-    boxes = [
-        _boxes(label, point, _size(text), frame, pixel) for label, point, text in zip(labels, points, texts)
+    places = [
+        _places(label, point, _size(text), frame, pixel) for label, point, text in zip(labels, points, texts)
     ]
-    for k, choice in enumerate(place(boxes, obstacles, frame)):
-        box = boxes[k][choice]
+    for k, choice in enumerate(place(places, obstacles, frame)):
+        box = places[k][choice, 0]
         texts[k].set_position(_share(figure, box[:2]))
-        if labels[k].kind == "mark" and choice >= len(SIDES):
-            _lead(figure, points[k], box)
+        if labels[k].kind == "mark":
+            _lead(figure, lead(points[k], box[None, :], _LEAD_PT * pixel)[0])
     return texts
 
 
@@ -133,11 +137,13 @@ def _size(text: Text) -> FloatArray:
     return np.array([extent.width, extent.height])
 
 
-def _boxes(label: Label, point: FloatArray, size: FloatArray, frame: FloatArray, pixel: float) -> FloatArray:
-    """Return the boxes that a label may take, the preferred first."""
-    if label.kind == "mark":
-        return beside(point, size, tuple(gap * pixel for gap in _GAPS_PT))
-    return along(point, size, label.across, 1.5 * _LINE_PT * pixel, frame)
+def _places(label: Label, point: FloatArray, size: FloatArray, frame: FloatArray, pixel: float) -> FloatArray:
+    """Return the places that a label may take: its box and, beside a mark, what leads to it."""
+    if label.kind != "mark":
+        return along(point, size, label.across, 1.5 * _LINE_PT * pixel, frame)[:, None, :]
+    boxes = beside(point, size, tuple(gap * pixel for gap in _GAPS_PT))
+    lines = lead(point, boxes, _LEAD_PT * pixel)
+    return np.concatenate([boxes[:, None, :], beads(lines, _LINE_PT * pixel)], axis=1)
 
 
 def _share(figure: Figure, point: FloatArray) -> tuple[float, float]:
@@ -146,8 +152,9 @@ def _share(figure: Figure, point: FloatArray) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def _lead(figure: Figure, point: FloatArray, box: FloatArray) -> None:
-    """Draw a thin line from a mark to its label."""
-    ends = [_share(figure, point), _share(figure, np.clip(point, box[:2], box[2:]))]
-    xs, ys = zip(*ends)
+def _lead(figure: Figure, ends: FloatArray) -> None:
+    """Draw a thin line from a mark to its label, unless it has no length."""
+    if np.array_equal(*ends):
+        return
+    xs, ys = zip(*(_share(figure, end) for end in ends))
     figure.add_artist(Line2D(xs, ys, transform=figure.transFigure, color=MUTED, linewidth=0.4, zorder=3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,10 @@ from wfsched.report.style import ACCENT, FRONT, INK, MARKS, MUTED
 from wfsched.schedule.schedule import Schedule
 
 # Diameters [pt] and edge widths [pt] of marks.
-_MEMBER_PT, _OTHER_PT = 3.8, 5.2
+_MEMBER_PT, _OTHER_PT = 3.8, 5.8
 _HOLLOW_EDGE_PT, _FULL_EDGE_PT = 1.0, 0.4
+# Places that differ by no more than this share are the same but for rounding.
+_SAME = 1e-9
 # Hollow marks are ringed, because the light end of a colour scale is hard to see on paper.
 _RING = withStroke(linewidth=1.7, foreground=INK)
 
@@ -58,6 +60,18 @@ def marks_of(dimensions: Sequence[Dimension], marked: Mapping[str, Schedule]) ->
     ]
 
 
+def merged(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks with those at one and the same place as one, under all their names."""
+    kept: list[Mark] = []
+    for mark in marks:
+        same = [k for k, other in enumerate(kept) if np.allclose(other.at, mark.at, rtol=_SAME, atol=0.0)]
+        if same:
+            kept[same[0]] = replace(kept[same[0]], name=f"{kept[same[0]].name}, {mark.name}")
+        else:
+            kept.append(mark)
+    return kept
+
+
 def draw_members(
     axes: Axes, at: FloatArray, feasible: BoolArray, colours: ScalarMappable | None = None
 ) -> None:
@@ -88,10 +102,10 @@ def draw_members(
 
 
 def draw_mark(axes: Axes, mark: Mark, y: float, colours: ScalarMappable | None = None) -> None:
-    """Draw a mark at its first objective and `y`."""
+    """Draw a mark at its first objective and `y`; if hollow, what it would hide shows inside of it."""
     fill = ACCENT if colours is None else colours.to_rgba(mark.at[2])
     ring = [_RING] if colours is not None and not mark.feasible else None
-    axes.plot(mark.at[0], y, zorder=5, path_effects=ring, **_look(mark, fill))
+    axes.plot(mark.at[0], y, zorder=5 if mark.feasible else 2.5, path_effects=ring, **_look(mark, fill))
 
 
 def mark_handle(mark: Mark, text: str) -> Line2D:

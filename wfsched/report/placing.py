@@ -11,8 +11,8 @@ from wfsched.core.arrays import FloatArray
 # What a covered area costs: marks are small and hide whole, another label is worse, to be cut off
 # is worse still. Candidates come in order of preference; each step down the list costs this share
 # of the label's own area.
-_ON_MARK, _ON_LABEL, _OUTSIDE, _STEP = 8.0, 20.0, 40.0, 0.01
-_ROUNDS = 4
+_ON_MARK, _ON_LABEL, _OUTSIDE, _STEP = 8.0, 100.0, 100.0, 0.01
+_ROUNDS = 8
 
 
 def shared_area(boxes: FloatArray, others: FloatArray) -> FloatArray:
@@ -39,12 +39,13 @@ def shared_area(boxes: FloatArray, others: FloatArray) -> FloatArray:
 
 
 def place(candidates: Sequence[FloatArray], obstacles: FloatArray, frame: FloatArray) -> list[int]:
-    """Choose a box for each label, one after another, then again in view of all the others.
+    """Choose a place for each label, one after another, then again in view of all the others.
 
     Parameters
     ----------
-    candidates : sequence of array (n_candidates, 4)
-        Boxes that a label may take, the preferred first; left, bottom, right, top.
+    candidates : sequence of array (n_candidates, n_parts, 4)
+        Places that a label may take, the preferred first. The first part is the box of the label
+        (left, bottom, right, top); the others lead to it.
     obstacles : array (n, 4)
         What should not be covered.
     frame : array (4,)
@@ -55,23 +56,30 @@ def place(candidates: Sequence[FloatArray], obstacles: FloatArray, frame: FloatA
     list of int
         Index of the candidate chosen for each label. Ties go to the preferred one.
     """
-    fixed = [_cost(boxes, obstacles, frame) for boxes in candidates]
+    fixed = [_cost(places, obstacles, frame) for places in candidates]
     chosen: dict[int, int] = {}
     for _ in range(_ROUNDS):
         before = dict(chosen)
-        for label, boxes in enumerate(candidates):
+        for label, places in enumerate(candidates):
             others = [candidates[k][c] for k, c in chosen.items() if k != label]
-            cost = fixed[label] + _ON_LABEL * shared_area(boxes, np.reshape(others, (-1, 4)))
-            chosen[label] = int(np.argmin(cost))
+            taken = np.concatenate([np.zeros((0, 4)), *others])
+            chosen[label] = int(np.argmin(fixed[label] + _ON_LABEL * _shared(places, taken)))
         if chosen == before:
             break
     return [chosen[label] for label in range(len(candidates))]
 
 
-def _cost(boxes: FloatArray, obstacles: FloatArray, frame: FloatArray) -> FloatArray:
+def _cost(places: FloatArray, obstacles: FloatArray, frame: FloatArray) -> FloatArray:
     """Return what each candidate costs by itself."""
+    boxes = places[:, 0]
     area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
     outside = area - shared_area(boxes, frame[None, :])
     step = _STEP * area * np.arange(len(boxes))
-    cost: FloatArray = _ON_MARK * shared_area(boxes, obstacles) + _OUTSIDE * outside + step
+    cost: FloatArray = _ON_MARK * _shared(places, obstacles) + _OUTSIDE * outside + step
     return cost
+
+
+def _shared(places: FloatArray, others: FloatArray) -> FloatArray:
+    """Return the area that all parts of each candidate share with `others`."""
+    shared: FloatArray = shared_area(places.reshape(-1, 4), others).reshape(places.shape[:2]).sum(axis=1)
+    return shared

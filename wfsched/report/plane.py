@@ -15,7 +15,7 @@ from matplotlib.ticker import MaxNLocator
 from wfsched.core.arrays import FloatArray
 from wfsched.report.dimension import Dimension, title_of
 from wfsched.report.labels import Kind, Label, attach
-from wfsched.report.marks import Mark, draw_mark, draw_members, mark_handle, marks_of, member_handle
+from wfsched.report.marks import Mark, draw_mark, draw_members, mark_handle, marks_of, member_handle, merged
 from wfsched.report.style import AREA, COLUMN_IN, DASHES, FRONT, INK, MUTED, new_figure, ramp
 from wfsched.report.view import limits, near, staircase
 from wfsched.schedule.front import Front
@@ -29,7 +29,7 @@ _LEGEND_LINE_IN = 0.14
 def plane_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[str, Schedule]) -> Figure:
     """Return the figure of a front of two or three objectives."""
     members = front.objectives / np.array([dimension.unit.size for dimension in dimensions])
-    inside, outside = _by_distance(members, marks_of(dimensions, marked))
+    inside, outside = _by_distance(members, merged(marks_of(dimensions, marked)))
     shown = np.array([*members, *(mark.at for mark in inside)])
     coloured = len(dimensions) > 2
     handles = [*_legend(front, dimensions, outside), *_bounds_elsewhere(dimensions, members)]
@@ -45,7 +45,7 @@ def plane_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[
         draw_mark(axes, mark, float(mark.at[1]), colours)
     figure.legend(handles=handles, loc="outside lower left")
     names = [Label(mark.name, float(mark.at[0]), float(mark.at[1])) for mark in inside]
-    attach(figure, axes, [*bounds, *names], shown[:, :2], path)
+    attach(figure, axes, [*bounds, *names], members[:, :2], path)
     return figure
 
 
