@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 
 from strategies import problems, random_genes, seeds
-from wfsched.core.errors import ScheduleError
+from wfsched.core.errors import ProblemError, ScheduleError
 from wfsched.schedule.genes import is_topological, replay_order
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.model import Edges, Tasks, Workflow
-from worked_by_hand import chain, fork, machine_type, platform
+from worked_by_hand import chain, fork, machine_type, platform, two_machines
 
 GOOD = {"machine": [0, 1, 0], "level": [1, 0, 1], "order": [0, 1, 2]}
 
@@ -134,3 +134,19 @@ def test_an_order_names_every_task_even_where_none_depends_on_another() -> None:
     problem = Problem(workflow, fork().platform)
     assert is_topological(problem, np.array([2, 0, 1], np.int32))
     assert not is_topological(problem, np.array([2, 0, 0], np.int32))
+
+
+@pytest.mark.parametrize(
+    "machine", [[65536, 0], [0.9, 0.0], [np.nan, 0.0], [2**70, 0], ["a", "b"], [None, 0]]
+)
+def test_genes_are_neither_wrapped_nor_rounded(machine: list[object]) -> None:
+    pair = Workflow.build("pair", Tasks.of("ab", [1.0, 2.0]), Edges.of([], []))
+    with pytest.raises(ScheduleError, match="machine"):
+        Schedule.decode(Problem(pair, two_machines()), np.array(machine), [0, 0])
+
+
+def test_measured_times_do_not_make_room_on_a_small_machine() -> None:
+    tasks = Tasks.of("ab", [1.0, 2.0], cores=[1, 9])
+    pair = Workflow.build("pair", tasks, Edges.of([], []))
+    with pytest.raises(ProblemError, match="no machine"):
+        Problem(pair, two_machines(), times=np.ones((2, 2)))

@@ -82,7 +82,7 @@ class Front:
     @property
     def feasible(self) -> BoolArray:
         """Whether each schedule keeps all constraints, shape (n_schedules,)."""
-        kept: BoolArray = ~self.violations.any(axis=1)
+        kept: BoolArray = (self.violations == 0.0).all(axis=1)
         return kept
 
     def rows(self) -> list[dict[str, Any]]:

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
 from wfsched.core.errors import ScheduleError
 from wfsched.schedule.problem import Problem
+
+
+def whole_numbers(name: str, values: npt.ArrayLike, dtype: type[np.signedinteger[Any]]) -> Any:
+    """Return genes as a read-only array of `dtype`, if they are whole numbers that it can hold.
+
+    Raises
+    ------
+    ScheduleError
+        Otherwise: nothing is rounded or wrapped.
+    """
+    given = np.asarray(values)
+    if given.dtype.kind not in "iu" and given.size:
+        exact = given.dtype.kind == "f" and np.isfinite(given).all() and (given == np.floor(given)).all()
+        if not exact:
+            raise ScheduleError("genes are not whole numbers", where=name, got=given.dtype.name)
+    limits = np.iinfo(dtype)
+    if given.size and (given.min() < limits.min or given.max() > limits.max):
+        raise ScheduleError("a gene is out of range", where=name, allowed=f"{limits.min} to {limits.max}")
+    return readonly(given, dtype)
 
 
 def check_genes(problem: Problem, machine: GeneArray, level: GeneArray, order: IndexArray) -> None:

@@ -14,7 +14,7 @@ from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.objectives import Objective, chosen_objectives
-from wfsched.schedule.tables import Tables, compile_tables, execution_times
+from wfsched.schedule.tables import Tables, compile_tables, execution_times, hosting
 from wfsched.workflow.model import Workflow
 
 
@@ -38,7 +38,7 @@ class Problem:
         memory and disks and does not. 1 in CFN.
     times : array (n_tasks, n_machines) [s], optional
         Measured run times at the top frequency, in place of work over speed; NaN where a
-        machine cannot host a task.
+        machine cannot host a task, and made so where it lacks the cores or the memory.
 
     Raises
     ------
@@ -87,6 +87,8 @@ class Problem:
             raise ProblemError("wrong shape", where="times", got=times.shape, allowed=f"{shape}")
         if np.any(times < 0) or np.any(np.isinf(times)):
             raise ProblemError("a time is out of range", where="times", allowed="finite and >= 0, or NaN")
+        roomy = hosting(self.workflow, self.platform)
+        times = np.where(roomy, times, np.nan)
         object.__setattr__(self, "times", readonly(times, np.float64))
         return times
 

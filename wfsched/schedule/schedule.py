@@ -12,7 +12,7 @@ import numpy.typing as npt
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
 from wfsched.schedule.evaluation import decode_one
 from wfsched.schedule.figures import Figures
-from wfsched.schedule.genes import check_genes
+from wfsched.schedule.genes import check_genes, whole_numbers
 from wfsched.schedule.problem import Problem
 
 if TYPE_CHECKING:
@@ -90,7 +90,11 @@ class Schedule:
             topological order.
         """
         given = problem.workflow.topological if order is None else order
-        genes = (readonly(machine, np.int16), readonly(level, np.int16), readonly(given, np.int32))
+        genes = (
+            whole_numbers("machine", machine, np.int16),
+            whole_numbers("level", level, np.int16),
+            whole_numbers("order", given, np.int32),
+        )
         check_genes(problem, *genes)
         start, finish, row = decode_one(problem.tables, *genes)
         violations = tuple(float(c.violation(row[None, :])[0]) for c in problem.constraints)

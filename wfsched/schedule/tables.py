@@ -96,12 +96,18 @@ def execution_times(workflow: Workflow, platform: Platform) -> FloatArray:
     types = [machine.type for machine in platform.machines]
     factor = np.array([kind.accelerator_speed for kind in types]).T
     speed = np.array([kind.speed for kind in types]) * factor[tasks.accelerator]
-    fits = (tasks.cores[:, None] <= np.array([kind.cores for kind in types])) & (
+    times = np.full(speed.shape, np.nan)
+    np.divide(tasks.work[:, None], speed, out=times, where=hosting(workflow, platform) & (speed > 0))
+    return times
+
+
+def hosting(workflow: Workflow, platform: Platform) -> BoolArray:
+    """Tell which machine has the cores and the memory of which task, (n_tasks, n_machines)."""
+    tasks, types = workflow.tasks, [machine.type for machine in platform.machines]
+    enough: BoolArray = (tasks.cores[:, None] <= np.array([kind.cores for kind in types])) & (
         tasks.memory[:, None] <= np.array([kind.memory_bytes for kind in types])
     )
-    times = np.full(speed.shape, np.nan)
-    np.divide(tasks.work[:, None], speed, out=times, where=fits & (speed > 0))
-    return times
+    return enough
 
 
 def compile_tables(
