@@ -8,7 +8,8 @@ from wfsched.core.arrays import FloatArray
 
 # Columns of the array that the kernel fills, one row per schedule.
 MAKESPAN, COST, ENERGY, BUSY, IDLE, BOOT, OVERHEAD, COMMUNICATION, MACHINES = range(9)
-N_FIGURES = 9
+COMPLETION, BROWN, CARBON, ELECTRICITY = range(9, 13)
+N_FIGURES = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,63 @@ class Energy:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What the energy of the sites was made of.
+
+    Parameters
+    ----------
+    green_j, brown_j : float
+        Energy of the facilities out of green supply (or a battery) and out of the grid; the links
+        are not theirs.
+    green_share : float
+        The first over the sum; 1 where nothing was drawn.
+    carbon_g : float
+        Carbon dioxide equivalent of the brown part.
+    electricity_cost : float
+        Price of the brown part, in the currency of the supply.
+    """
+
+    green_j: float
+    brown_j: float
+    green_share: float
+    carbon_g: float
+    electricity_cost: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """What a schedule takes: time [s], money [currency of the platform] and energy [J]."""
+    """What a schedule takes.
+
+    Parameters
+    ----------
+    makespan_s : float
+        From the start of the workflow to its end.
+    completion_s : float
+        From its submission to its end; the deadline bounds this.
+    cost : float
+        In the currency of the platform.
+    energy : Energy
+    machines_used : int
+    origin : Origin, optional
+        None where the sites have no supply.
+    """
 
     makespan_s: float
+    completion_s: float
     cost: float
     energy: Energy
     machines_used: int
+    origin: Origin | None = None
 
     @classmethod
-    def of(cls, row: FloatArray) -> Figures:
-        """Make the answer from one row (N_FIGURES,) of the kernel's output."""
+    def of(cls, row: FloatArray, *, supplied: bool) -> Figures:
+        """Make the answer from one row (N_FIGURES,) of the kernel's output.
+
+        Parameters
+        ----------
+        supplied : bool
+            Whether the sites have a supply.
+        """
         value = [float(x) for x in row]
         energy = Energy(
             busy_j=value[BUSY],
@@ -60,4 +107,22 @@ class Figures:
             communication_j=value[COMMUNICATION],
             total_j=value[ENERGY],
         )
-        return cls(value[MAKESPAN], value[COST], energy, int(value[MACHINES]))
+        return cls(
+            makespan_s=value[MAKESPAN],
+            completion_s=value[COMPLETION],
+            cost=value[COST],
+            energy=energy,
+            machines_used=int(value[MACHINES]),
+            origin=_origin(value) if supplied else None,
+        )
+
+
+def _origin(value: list[float]) -> Origin:
+    facility, brown = value[ENERGY] - value[COMMUNICATION], value[BROWN]
+    return Origin(
+        green_j=max(0.0, facility - brown),
+        brown_j=brown,
+        green_share=max(0.0, 1.0 - brown / facility) if facility > 0 else 1.0,
+        carbon_g=value[CARBON],
+        electricity_cost=value[ELECTRICITY],
+    )

@@ -22,6 +22,7 @@ from wfsched.schedule.figures import (
     BOOT,
     BUSY,
     COMMUNICATION,
+    COMPLETION,
     COST,
     ENERGY,
     IDLE,
@@ -29,6 +30,7 @@ from wfsched.schedule.figures import (
     MAKESPAN,
     OVERHEAD,
 )
+from wfsched.schedule.supply_kernel import Walk, account, chain, walk
 from wfsched.schedule.tables import Tables
 
 _ONE = np.uint32(1)
@@ -44,6 +46,8 @@ class Scratch(NamedTuple):
         what it was busy [s] and drew meanwhile [J].
     running : (K, S, 3)
         Finish, cores and memory of what runs on shared machines; finish -inf marks a free slot.
+    walk : Walk
+        For the account of the supply.
     """
 
     first_start: FloatArray
@@ -52,14 +56,15 @@ class Scratch(NamedTuple):
     busy_s: FloatArray
     busy_j: FloatArray
     running: FloatArray
+    walk: Walk
 
 
 def scratch(tables: Tables) -> Scratch:
     """Allocate the working memory that `tables` need."""
-    n_machines = len(tables.idle_w)
+    n_tasks, n_machines = tables.base.shape
     slots = int(tables.cores[tables.shared].max()) if tables.shared.any() else 0
     first, last, end, busy_s, busy_j = (np.zeros(n_machines) for _ in range(5))
-    return Scratch(first, last, end, busy_s, busy_j, np.zeros((n_machines, slots, 3)))
+    return Scratch(first, last, end, busy_s, busy_j, np.zeros((n_machines, slots, 3)), walk(n_tasks, n_machines, slots))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -173,10 +178,11 @@ def _reset(s):  # type: ignore[no-untyped-def]
     s.busy_s[:] = 0.0
     s.busy_j[:] = 0.0
     s.running[:, :, 0] = -inf
+    s.walk.head[:] = -1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def decode(tables, machine, level, order, s, start, finish, out):  # type: ignore[no-untyped-def]
+def decode(tables, machine, level, order, hold, offset, s, start, finish, out):  # type: ignore[no-untyped-def]
     """Decode one schedule.
 
     Parameters
@@ -186,6 +192,10 @@ def decode(tables, machine, level, order, s, start, finish, out):  # type: ignor
         Genes of each task.
     order : (n,) unsigned
         The tasks, each after all its parents.
+    hold : (n,) or (0,) [s]
+        Instants, counted from the start of the workflow, before which tasks do not start.
+    offset : float [s]
+        From the submission of the workflow to its start.
     s : Scratch
     start, finish : (n,) [s]
         Filled.
@@ -194,6 +204,9 @@ def decode(tables, machine, level, order, s, start, finish, out):  # type: ignor
     """
     staged = tables.stage_in_s.shape[0] > 0
     sharing = s.running.shape[1] > 0
+    supplied = tables.supply.pue.shape[0] > 0
+    held = hold.shape[0] > 0
+    head, tail, after = s.walk.head, s.walk.tail, s.walk.after
     _reset(s)
     makespan, link_j, cost = 0.0, 0.0, 0.0
     for position in range(order.shape[0]):
@@ -201,6 +214,10 @@ def decode(tables, machine, level, order, s, start, finish, out):  # type: ignor
         k = machine[i]
         h = level[i]
         ready, joules, price = _gather(tables, i, k, machine, finish)
+        if held:
+            ready = max(ready, hold[i])
+        if supplied:
+            chain(head, tail, after, i, k)
         base = tables.base[i, k]
         duration = base * tables.slowdown[k, h]
         if sharing and tables.shared[k]:
@@ -221,16 +238,20 @@ def decode(tables, machine, level, order, s, start, finish, out):  # type: ignor
             end += tables.stage_out_s[i, k]
         makespan = max(makespan, end)
     _settle(tables, s, makespan, link_j, cost, out)
+    out[COMPLETION] = offset + makespan
+    if supplied:
+        account(tables, s.walk, level, start, finish, offset, makespan, out)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def decode_rows(tables, machine, level, order, s, start, finish, out):  # type: ignore[no-untyped-def]
+def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, out):  # type: ignore[no-untyped-def]
     """Decode a population; rows of `machine`, `level` and `out` belong together.
 
-    `order` has one row for each schedule, or a single one that serves them all. `start` and
-    `finish` (n,) are working memory: only the figures (P, N_FIGURES) are kept.
+    `order`, `hold` and `offset` have one row for each schedule, or a single one that serves them
+    all. `start` and `finish` (n,) are working memory: only the figures (P, N_FIGURES) are kept.
     """
-    own_order = order.shape[0] > 1
     for row in range(machine.shape[0]):
-        sequence = order[row] if own_order else order[0]
-        decode(tables, machine[row], level[row], sequence, s, start, finish, out[row])
+        sequence = order[row if order.shape[0] > 1 else 0]
+        held = hold[row if hold.shape[0] > 1 else 0]
+        wait = offset[row if offset.shape[0] > 1 else 0]
+        decode(tables, machine[row], level[row], sequence, held, wait, s, start, finish, out[row])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,9 +11,11 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
+from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.objectives import Objective, chosen_objectives
+from wfsched.schedule.supply_tables import compile_supply
 from wfsched.schedule.tables import Tables, compile_tables, execution_times, hosting
 from wfsched.workflow.model import Workflow
 
@@ -39,6 +41,11 @@ class Problem:
     times : array (n_tasks, n_machines) [s], optional
         Measured run times at the top frequency, in place of work over speed; NaN where a
         machine cannot host a task, and made so where it lacks the cores or the memory.
+        machine cannot host a task.
+    supply : mapping from site names to Supply
+        What the power of each site is made of; empty if that is not asked, else complete.
+    start : float
+        Submission of the workflow in POSIX seconds: instant 0 of all times of the problem.
 
     Raises
     ------
@@ -55,6 +62,8 @@ class Problem:
     staging: str = "free"
     cpu_bound: float = 1.0
     times: npt.ArrayLike | None = None
+    supply: Mapping[str, Supply] = field(default_factory=dict)
+    start: float = 0.0
     tables: Tables = field(init=False, repr=False)
     hosts: BoolArray = field(init=False, repr=False)
 
@@ -74,6 +83,7 @@ class Problem:
             base=base,
             cpu_bound=self.cpu_bound,
             staging_site=self._staging_site(),
+            supply=compile_supply(self.platform, self.supply, self.start),
         )
         object.__setattr__(self, "tables", tables)
         object.__setattr__(self, "hosts", readonly(~np.isnan(base), np.bool_))

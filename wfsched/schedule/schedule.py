@@ -103,7 +103,7 @@ class Schedule:
             *genes,
             readonly(start, np.float64),
             readonly(finish, np.float64),
-            Figures.of(row),
+            Figures.of(row, supplied=bool(problem.supply)),
             violations,
         )
 

@@ -12,6 +12,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.errors import ProblemError
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import Platform
+from wfsched.schedule.supply_tables import SupplyTables
 from wfsched.workflow.analysis import external_input_bytes, final_output_bytes
 from wfsched.workflow.model import Workflow
 
@@ -51,6 +52,7 @@ class Tables(NamedTuple):
     stage_in_s, stage_out_s : (n, K) [s] or (0, K)
         Time to fetch external inputs before a task and to bring final outputs home after it;
         no rows where staging is free. `stage_joules` and `stage_price` likewise.
+    supply : SupplyTables
     """
 
     parent_start: UnsignedArray
@@ -81,6 +83,7 @@ class Tables(NamedTuple):
     stage_out_s: FloatArray
     stage_joules: FloatArray
     stage_price: FloatArray
+    supply: SupplyTables
 
 
 def execution_times(workflow: Workflow, platform: Platform) -> FloatArray:
@@ -117,6 +120,7 @@ def compile_tables(
     base: FloatArray,
     cpu_bound: float,
     staging_site: int | None,
+    supply: SupplyTables,
 ) -> Tables:
     """Compile a workflow and a platform to the arrays that the kernels read.
 
@@ -128,10 +132,12 @@ def compile_tables(
         Share b of the run time that slows down with the frequency.
     staging_site : int, optional
         Site that external inputs come from and final outputs go to; free if None.
+    supply : SupplyTables
     """
     _check_hosts(workflow, platform, base)
     parents = workflow.parents
     columns: dict[str, Any] = {
+        "supply": supply,
         "parent_start": readonly(parents.start, np.uint32),
         "parent": readonly(parents.item, np.uint32),
         "edge_bytes": readonly(workflow.edges.bytes[parents.position], np.float64),
