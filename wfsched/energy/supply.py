@@ -1,0 +1,146 @@
+"""What a site is supplied with: green power, the grid's carbon intensity and price, a battery."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, readonly
+from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.energy.align import aligned
+from wfsched.energy.battery import Battery
+from wfsched.energy.trace import Trace
+
+_PRICE_UNIT = re.compile(r"([A-Z]{3})/kWh")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SupplyTable:
+    """A supply as a kernel reads it: arrays on common knots, time counted from the start.
+
+    Piece j is ``[knots[j], knots[j + 1])``, the last one ends at `end_s`. Per joule, not per kWh.
+
+    Parameters
+    ----------
+    knots : array (n,) [s]
+        Since the start of the schedule; the first is 0.
+    end_s : float [s]
+        End of what is known; nothing may be read after it.
+    step_s : float [s]
+        0 if the pieces are uneven or fewer than three; else the length of all but the first and the
+        last one, so that the piece of an instant ``t >= lead_s`` is ``int((t - lead_s) // step_s) + 1``.
+    lead_s : float [s]
+        Length of the first piece.
+    green_w : array (n,) [W]
+    carbon_g_per_j : array (n,) [g/J]
+    price_per_j : array (n,)
+        In the currency of the supply; zeros if it has no price.
+    """
+
+    knots: FloatArray
+    end_s: float
+    step_s: float
+    lead_s: float
+    green_w: FloatArray
+    carbon_g_per_j: FloatArray
+    price_per_j: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Supply:
+    """What belongs to a site besides its machines: where its power comes from.
+
+    Parameters
+    ----------
+    green : Trace [W], >= 0
+        Green power (sun, wind, hydro; own or contracted).
+    carbon : Trace [g/kWh], >= 0
+        Carbon intensity (CO2-equivalent) of what comes from the grid.
+    price : Trace [currency/kWh] or None
+        Price of electricity from the grid; may be negative.
+    battery : Battery or None
+    name : str
+    source : str
+
+    Raises
+    ------
+    SupplyError
+        If a unit is another one, or green power or carbon intensity is negative.
+    """
+
+    green: Trace
+    carbon: Trace
+    price: Trace | None = None
+    battery: Battery | None = None
+    name: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        self._check("green", self.green, "W")
+        self._check("carbon", self.carbon, "g/kWh")
+        if self.price is not None and not _PRICE_UNIT.fullmatch(self.price.unit):
+            raise self._error("another unit", "price", self.price.unit, "a currency per kWh, such as EUR/kWh")
+
+    def _check(self, key: str, trace: Trace, unit: str) -> None:
+        if trace.unit != unit:
+            raise self._error("another unit", key, trace.unit, unit)
+        if trace.values.min() < 0:
+            raise self._error("a negative value", key, float(trace.values.min()), f"{unit}, >= 0")
+
+    def _error(self, what: str, key: str, got: object, allowed: str) -> SupplyError:
+        return SupplyError(what, where=": ".join(filter(None, (self.name, key))), got=got, allowed=allowed)
+
+    @property
+    def currency(self) -> str | None:
+        """The currency of the price, or None if there is no price."""
+        return None if self.price is None else self.price.unit.partition("/")[0]
+
+    def traces(self) -> dict[str, Trace]:
+        """Return the traces that there are, by what they are to the site."""
+        parts = {"green": self.green, "carbon": self.carbon, "price": self.price}
+        return {key: trace for key, trace in parts.items() if trace is not None}
+
+    def without_price(self) -> Supply:
+        """Return the supply with no price, for platforms in another currency."""
+        return replace(self, price=None)
+
+    def compiled(self, start: float, horizon_s: float) -> SupplyTable:
+        """Return the supply as arrays from `start` [POSIX s] on, for at least `horizon_s` [s].
+
+        Traces that repeat are written out, so the memory grows with the horizon: 24 pieces for a day
+        of hours. Instants are differences of whole seconds: a schedule that counts from its start
+        loses no digits.
+
+        Raises
+        ------
+        ParameterError
+            If the horizon is not positive.
+        SupplyError
+            If a trace whose rule is ``raise`` does not cover it.
+        """
+        if not (np.isfinite(horizon_s) and horizon_s > 0):
+            raise ParameterError("the horizon is not positive", where="horizon_s", got=horizon_s)
+        moved = {key: trace.shifted(-start) for key, trace in self.traces().items()}
+        knots, values = aligned(list(moved.values()), 0.0, horizon_s)
+        rows = dict(zip(moved, values))
+        step, lead = _even_step(knots)
+        return SupplyTable(
+            knots=readonly(knots, np.float64),
+            end_s=float(horizon_s),
+            step_s=step,
+            lead_s=lead,
+            green_w=readonly(rows["green"], np.float64),
+            carbon_g_per_j=readonly(rows["carbon"] / 3.6e6, np.float64),
+            price_per_j=readonly(rows.get("price", np.zeros(len(knots))) / 3.6e6, np.float64),
+        )
+
+
+def _even_step(knots: FloatArray) -> tuple[float, float]:
+    """Return the length of the inner pieces if they are alike (else 0), and that of the first."""
+    if len(knots) < 2:
+        return 0.0, 0.0
+    inner = np.diff(knots[1:])
+    even = len(inner) > 0 and (inner == inner[0]).all()
+    return (float(inner[0]) if even else 0.0), float(knots[1])

@@ -1,0 +1,75 @@
+"""The grids that carbon intensity and price are modelled for: fits of public files, kept as numbers."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import numpy as np
+
+from wfsched.core.arrays import readonly
+from wfsched.core.errors import ParameterError
+from wfsched.core.rng import generator
+from wfsched.energy.synthetic.seasonal import Seasonal
+from wfsched.energy.trace import Trace
+from wfsched.energy.year import YEAR, hours_of
+
+Quantity = Literal["carbon", "price"]
+
+
+def grid_names() -> tuple[str, ...]:
+    """Return the zone codes of the grids that there is a model of."""
+    return tuple(_fits()["grid"])
+
+
+def grid_model(zone: str, quantity: Quantity) -> Seasonal:
+    """Return the model of a grid's carbon intensity [g/kWh] or day-ahead price [USD/kWh].
+
+    Raises
+    ------
+    ParameterError
+        If there is none.
+
+    Examples
+    --------
+    >>> round(grid_model("DE-LU", "carbon").mean)
+    367
+    """
+    fits = _fits()
+    if zone not in fits["grid"]:
+        near = difflib.get_close_matches(zone.upper(), fits["grid"], n=1)
+        raise ParameterError(
+            "unknown grid",
+            got=zone,
+            allowed=", ".join(fits["grid"]),
+            remedy=f"Did you mean {near[0]!r}?" if near else None,
+        )
+    numbers = fits["grid"][zone][quantity]
+    return Seasonal(
+        unit=fits["unit"][quantity],
+        coefficients=readonly(numbers["coefficients"], np.float64),
+        spread=numbers["spread"],
+        memory=numbers["memory"],
+        quantiles=readonly(numbers["quantiles"], np.float64),
+        mean=numbers["mean"],
+        deviation=numbers["deviation"],
+        source=f"model of {zone}, fitted on {fits['source'][quantity]}",
+    )
+
+
+def grid_trace(zone: str, quantity: Quantity, *, seed: int, year: int = YEAR) -> Trace:
+    """Return a modelled year of hours of a grid's carbon intensity or price; it wraps.
+
+    The same seed gives the same trace, whatever else is made with it.
+    """
+    rng = generator(seed, "grid", zone, quantity)
+    return grid_model(zone, quantity).trace(hours_of(year), rng, quantity)
+
+
+@lru_cache(maxsize=1)
+def _fits() -> dict[str, Any]:
+    resource = files("wfsched.energy.synthetic") / "grids.toml"
+    return tomllib.loads(resource.read_text(encoding="utf-8"))
