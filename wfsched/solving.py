@@ -22,6 +22,7 @@ from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.front import Front
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.pick import pick as pick_index
+from wfsched.schedule.pick import rule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -101,13 +102,14 @@ def solve(
     Raises
     ------
     ParameterError
-        If the method or the rule is unknown, or the seed negative.
+        If the method or the rule is unknown, the seed negative, or `threads` below 1.
     """
+    rule(pick)
+    threads = (os.cpu_count() or 1) if threads is None else threads
     if method == "nsga2":
         method = NSGA2()
     started = time.perf_counter()
     if isinstance(method, NSGA2):
-        threads = threads or os.cpu_count() or 1
         box = hypervolume_box(problem)
         found = _evolve(problem, method, seed, box, threads, observer)
         return _search_result(found, seed, box, pick, time.perf_counter() - started)
@@ -144,12 +146,12 @@ def _evolve(
     )
 
 
-def _search_result(found: Search, seed: int, box: HypervolumeBox, rule: str, wall_s: float) -> Result:
+def _search_result(found: Search, seed: int, box: HypervolumeBox, pick: str, wall_s: float) -> Result:
     front = found.front
     return Result(
         method="nsga2",
         seed=seed,
-        schedule=front[pick_index(front, rule)],
+        schedule=front[pick_index(front, pick)],
         front=front,
         evaluations=found.evaluations,
         wall_s=wall_s,

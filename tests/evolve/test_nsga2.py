@@ -67,9 +67,14 @@ def test_a_seed_is_never_lost(wide_problem: Problem) -> None:
         assert front.objectives[:, 1].min() <= seed.energy_j
 
 
-def test_hypervolume_never_falls_without_constraints_to_break(wide_problem: Problem) -> None:
-    values = [g.hypervolume for g in run(wide_problem).history]
+@pytest.mark.parametrize("objectives", [("makespan", "energy"), ("makespan", "energy", "cost")])
+def test_with_an_archive_hypervolume_never_falls(wide_problem: Problem, objectives: tuple[str, ...]) -> None:
+    found = run(wide_problem.minimising(objectives))
+    values = np.array([g.hypervolume for g in found.history])
     assert values[-1] > values[0]
+    # Thinning out a full archive may cost a little.
+    assert np.diff(values).min() > -1e-3 * values[-1]
+    assert len(found.front) <= SHORT.pop_size
 
 
 def test_a_hard_deadline_is_kept_where_it_can_be(wide_problem: Problem) -> None:

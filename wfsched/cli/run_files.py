@@ -44,7 +44,9 @@ def save_run(folder: Path, result: Result, document: Mapping[str, Any], argument
         "run.json": _json(_run(result, document, arguments)),
         "front.csv": lambda path: write_csv(path, [_flat(row) for row in document["front"]]),
         "schedules.json": _json(_schedules(result, document)),
-        "pareto.png": lambda path: plot_front(result.front, path, marked=_marked(result)),
+        "pareto.png": lambda path: plot_front(
+            result.front, path, marked=_heuristics(result) | {"knee": knee}
+        ),
         "gantt.png": lambda path: plot_gantt(knee, path),
         "convergence.png": lambda path: plot_convergence(
             result.history, path, objectives=problem.chosen, currency=problem.platform.currency
@@ -88,7 +90,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _marked(result: Result) -> dict[str, Schedule]:
+def _heuristics(result: Result) -> dict[str, Schedule]:
     from wfsched.solving import solve
 
     problem = result.front.problem

@@ -42,19 +42,21 @@ class Reading:
         unit: str | None,
         past_end: PastEnd,
     ) -> None:
-        check_fill(fill)
         self.where = str(path)
         self.fill = fill
         self.unit = unit
         self.past_end = past_end
-        text = read_text(Path(path))
+        check_fill(fill)
+        self._take_apart(read_text(Path(path)), clock, layout)
+
+    def _take_apart(self, text: str, clock: Clock, layout: str | None) -> None:
         self.layout = _layout(text, layout, self.where)
         try:
             self.sheet = self.layout.sheet(text, self.where)
         except csv.Error as error:
             raise SupplyError(f"this is no CSV: {error}", where=self.where) from error
         local = Clock(clock.zone, clock.dst, self.layout.local)
-        self.grid = find_grid(local.read(self.sheet, self.where), self.sheet, self.where, fill)
+        self.grid = find_grid(local.read(self.sheet, self.where), self.sheet, self.where, self.fill)
 
     def traces(self, names: tuple[str, ...] | None, *, single: bool = False) -> list[Trace]:
         """Return the traces called `names`, or all of them (`single`: the only one there is)."""

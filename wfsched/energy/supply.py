@@ -29,8 +29,8 @@ class SupplyTable:
     end_s : float [s]
         End of what is known; nothing may be read after it.
     step_s : float [s]
-        0 if the pieces are uneven or fewer than three; else the length of all but the first and the last piece, so that
-        the piece of an instant t is ``int((t - lead_s) // step_s) + 1`` from ``t >= lead_s`` on.
+        0 if the pieces are uneven or fewer than three; else the length of all but the first and the
+        last one, so that the piece of an instant ``t >= lead_s`` is ``int((t - lead_s) // step_s) + 1``.
     lead_s : float [s]
         Length of the first piece.
     green_w : array (n,) [W]
@@ -138,7 +138,7 @@ class Supply:
 
 
 def _even_step(knots: FloatArray) -> tuple[float, float]:
-    """Return the length of the pieces between the first and the last one if they are alike, and the first's."""
+    """Return the length of the inner pieces if they are alike (else 0), and that of the first."""
     if len(knots) < 2:
         return 0.0, 0.0
     inner = np.diff(knots[1:])

@@ -13,6 +13,7 @@ from pymoo.termination.max_gen import MaximumGenerationTermination
 
 from wfsched.core.arrays import IndexArray
 from wfsched.core.rng import generator
+from wfsched.evolve.archive import Archive, spread_subset
 from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding import Encoding, Genes
@@ -31,6 +32,8 @@ from wfsched.schedule.schedule import Schedule
 
 # Matings that are tried again when offspring turn out to be duplicates, before one gives up.
 _MATING_ROUNDS = 10
+# Members of the archive for each one of the population.
+_ARCHIVE_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def search(
         interrupted = True
         if not recorder.history:
             raise
-    front = _front(problem, encoding, algorithm.pop)
+    front = _front(problem, encoding, algorithm.best(), params.pop_size)
     return Search(front, algorithm.evaluator.n_eval, tuple(recorder.history), interrupted)
 
 
@@ -121,6 +124,12 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         self.order = order
         self.recorder = recorder
         self.rng = rng
+        self.kept = Archive(_ARCHIVE_SHARE * params.pop_size) if params.archive else None
+
+    def best(self) -> Columns:
+        """Return what the front is drawn from: the archive, or the population without one."""
+        members = self.kept.members if self.kept is not None else None
+        return self.pop if members is None else members
 
     def _initialize_infill(self) -> Columns:
         params, rng = self.params, self.rng
@@ -169,15 +178,18 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         self.pop = rank_and_crowding(self.pop.merge(infills), self.params.pop_size)
 
     def _set_optimum(self) -> None:
-        """Record the generation; the survivors are sorted, so the best rank is its own optimum."""
+        """Archive and record the generation; what pymoo calls its optimum is not used."""
         self.opt = self.pop
-        self.recorder.record(self.evaluator.n_eval, self.pop)
+        if self.kept is not None:
+            self.kept.add(self.off)
+        self.recorder.record(self.evaluator.n_eval, self.best())
 
 
-def _front(problem: Problem, encoding: Encoding, population: Columns) -> Front:
-    """Return what no other beats; of the least violation where nothing is feasible."""
+def _front(problem: Problem, encoding: Encoding, population: Columns, size: int) -> Front:
+    """Return what no other beats, at most `size`; of the least violation where nothing is feasible."""
     violation = population.get("CV")
     best = population[violation == violation.min()]
     best = best[moocore.is_nondominated(best.get("F"), keep_weakly=False)]
+    best = best[spread_subset(best.get("F"), size)]
     machine, level, order = encoding.split(best.get("X"))
     return Front.of(problem, machine, level, np.broadcast_to(order, machine.shape))

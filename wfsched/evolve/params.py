@@ -39,6 +39,8 @@ class NSGA2:
     extremes : bool
         Whether the placement of least energy, and the heuristics' schedules with all tasks
         slowed down alike, start in the population.
+    archive : bool
+        Whether the front is drawn from all that was found; else from the last population.
     limits_first : bool
         Whether soft constraints too go before rank and crowding: CFN's elite selection.
     """
@@ -53,6 +55,7 @@ class NSGA2:
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True
+    archive: bool = True
     limits_first: bool = False
 
     def __post_init__(self) -> None:
@@ -71,7 +74,15 @@ class NSGA2:
 # genes then change with 1 / n_var, which searches better than 0.1 of every gene (docs/design.md).
 PRESETS = {
     "default": NSGA2(),
-    "cfn": NSGA2(mutation=0.1, orders=False, seeds=(), seed_weights=(), extremes=False, limits_first=True),
+    "cfn": NSGA2(
+        mutation=0.1,
+        orders=False,
+        seeds=(),
+        seed_weights=(),
+        extremes=False,
+        archive=False,
+        limits_first=True,
+    ),
 }
 
 

@@ -23,11 +23,12 @@ class Generation:
     evaluations : int
         Schedules evaluated so far.
     hypervolume : float
-        Of the schedules without violation, as a share of the box of the run.
+        Of the schedules without violation among those that the front is drawn from, as a share
+        of the box of the run.
     best : tuple of float
         Least value of each objective among them; NaN where there are none.
     feasible : int
-        How many of the population they are.
+        How many they are.
     """
 
     number: int

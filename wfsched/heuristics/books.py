@@ -65,7 +65,7 @@ def open_books(tables: Tables) -> Books:
         np.zeros(n_tasks, np.uint32),
         np.zeros(n_tasks),
         np.zeros(n_tasks),
-        open_gaps(n_tasks, n_machines),
+        open_gaps(n_tasks, n_machines, bool((tables.base == 0).any())),
         open_profiles(n_tasks if sharing else 0, n_machines),
         sharing,
         np.zeros(n_machines),

@@ -1,8 +1,8 @@
 """Capacity profiles: what is in use, over time, of machines that run several tasks. Compiled.
 
-A profile is a step function of time. A task of no length is a step of no length: it takes nothing
-from others that start or end when it runs, but a task that would run across it has to leave it
-room, because when the schedule is decoded it comes first.
+A profile is a step function of time. A task of no length needs room like any other, at its instant;
+it is a step of no length: it takes nothing from others that start or end then, but a task that would
+run across it has to leave it its room, because when the schedule is decoded it comes first.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.heuristics.books import arrivals, enter, offer
+from wfsched.heuristics.books import arrivals, enter, fit, offer
 
 _ONE = np.uint32(1)
 
@@ -46,14 +46,22 @@ def place_in_queues(  # type: ignore[no-untyped-def]
         Number of parents; used up.
     pack : bool
     patience : float
+
+    Returns
+    -------
+    (n,)
+        The tasks in the order in which they were placed.
     """
     place = _places(order)
     since = np.zeros(order.shape[0])
     assigned = np.zeros(durations.shape[1], np.int64)
     hosted = np.zeros(durations.shape[1], np.int64)
-    ready = [(0.0, place[i]) for i in order if missing[i] == 0]
-    heapq.heapify(ready)
-    while len(ready) > 0:
+    ready = _no_times()
+    for i in order:
+        if missing[i] == 0:
+            heapq.heappush(ready, (0.0, place[i]))
+    placed = np.empty(order.shape[0], np.int32)
+    for step in range(order.shape[0]):
         i = order[heapq.heappop(ready)[1]]
         offer(tables, books, i, durations, False)
         if pack:
@@ -62,6 +70,7 @@ def place_in_queues(  # type: ignore[no-untyped-def]
             _count_parents(tables, books.machine, i, hosted)
             k = _fewest(durations[i], assigned, hosted)
         enter(tables, books, i, k)
+        placed[step] = i
         assigned[k] += 1
         for edge in range(child_start[i], child_start[i + 1]):
             j = child[edge]
@@ -69,6 +78,7 @@ def place_in_queues(  # type: ignore[no-untyped-def]
             missing[j] -= 1
             if missing[j] == 0:
                 heapq.heappush(ready, (since[j], place[j]))
+    return placed
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -115,15 +125,14 @@ class Load(NamedTuple):
     ----------
     cores, memory : (K,)
         Held by tasks that have been placed and have not ended; memory in B.
-    running, assigned : (K,)
-        Tasks that have not ended, and tasks ever placed.
+    assigned : (K,)
+        Tasks ever placed.
     hosted : (K,)
         Parents of the task that is looked at.
     """
 
     cores: FloatArray
     memory: FloatArray
-    running: IntArray
     assigned: IntArray
     hosted: IntArray
 
@@ -134,14 +143,14 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
 ):
     """Place each task, when it is ready, on a machine that has room for it, or let it wait.
 
-    A task holds its cores and memory from its placement on, also while its data travel. Whenever
-    tasks end, all that wait are looked at, in the order in which they became ready. A machine
-    that runs one task at a time has room when it is idle.
+    A machine has room if the task can start there as soon as its data are there, which set out
+    when it is placed; what is placed already is not put off. Whenever tasks end, all that wait are
+    looked at, in the order in which they became ready.
 
     Spread takes the machine with the least weight (`_weight`), then the fewest tasks so far, then
     the fewest parents, then the first. Binpack takes, of the machines used before or else of the
     others, the one with the greatest weight, then the most tasks so far, then the cheapest, then
-    the first.
+    the first. O((n K) (tasks that wait) + e K).
 
     Parameters
     ----------
@@ -150,41 +159,58 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
     prices : (K,)
     """
     n_tasks, n_machines = durations.shape
-    place = _places(order)
-    counts = np.zeros((3, n_machines), np.int64)
-    load = Load(np.zeros(n_machines), np.zeros(n_machines), counts[0], counts[1], counts[2])
-    waiting = np.empty(n_tasks, np.int64)
-    entries = np.array([j for j in range(n_tasks) if missing[order[j]] == 0])
-    n_waiting = len(entries)
-    waiting[:n_waiting] = entries
-    ends = [(0.0, place[i]) for i in order[:0]]
-    while n_waiting > 0 or len(ends) > 0:
+    place, arrival = _places(order), np.empty((n_tasks, n_machines))
+    held, counts = np.zeros((2, n_machines)), np.zeros((2, n_machines), np.int64)
+    load = Load(held[0], held[1], counts[0], counts[1])
+    waiting, n_waiting = np.empty(n_tasks, np.int64), 0
+    now, ends = 0.0, _no_times()
+    for i in order:
+        if missing[i] == 0:
+            arrivals(tables, books, i, arrival[i])
+            waiting[n_waiting] = place[i]
+            n_waiting += 1
+    while n_waiting > 0:
         kept = 0
         for j in waiting[:n_waiting]:
             i = order[j]
-            k = _node(tables, books.machine, i, durations[i], load, prices, pack)
+            for k in range(n_machines):
+                books.ready[k] = max(now, arrival[i, k])
+            fit(tables, books, i, books.ready, durations, True)
+            k = _node(tables, books, i, load, prices, pack)
             if k < 0:
                 waiting[kept] = j
                 kept += 1
                 continue
-            arrivals(tables, books, i, books.ready)
-            books.machine[i] = k
-            books.start[i] = books.ready[k]
-            books.finish[i] = books.ready[k] + durations[i, k]
+            enter(tables, books, i, k)
             load.assigned[k] += 1
             _hold(tables, load, i, k, 1)
             heapq.heappush(ends, (books.finish[i], j))
         n_waiting = kept
-        now = ends[0][0]
-        while len(ends) > 0 and ends[0][0] == now:
-            i = order[heapq.heappop(ends)[1]]
+        now = ends[0][0] if len(ends) > 0 else inf
+        while len(ends) > 0 and (ends[0][0] == now or n_waiting == 0):
+            now, j = heapq.heappop(ends)
+            i = order[j]
             _hold(tables, load, i, books.machine[i], -1)
             for edge in range(child_start[i], child_start[i + 1]):
-                missing[child[edge]] -= 1
-                if missing[child[edge]] == 0:
-                    waiting[n_waiting] = place[child[edge]]
+                c = child[edge]
+                missing[c] -= 1
+                if missing[c] == 0:
+                    arrivals(tables, books, c, arrival[c])
+                    waiting[n_waiting] = place[c]
                     n_waiting += 1
         waiting[kept:n_waiting] = np.sort(waiting[kept:n_waiting])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _no_times():  # type: ignore[no-untyped-def]
+    """Return an empty heap of (time, position).
+
+    Not as a comprehension where it is used: numba drops what a function with one in it writes to the
+    arrays of a tuple that it has built.
+    """
+    heap = [(0.0, np.int64(0))]
+    heap.clear()
+    return heap
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -201,14 +227,14 @@ def _hold(tables, load, i, k, sign):  # type: ignore[no-untyped-def]
     """Take (sign 1) or give back (sign -1) what task `i` needs on machine `k`."""
     load.cores[k] += sign * tables.task_cores[i]
     load.memory[k] += sign * tables.task_memory[i]
-    load.running[k] += sign
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
     """Return Swarm's weight of machine `k` for task `i`: percent of cores plus percent of memory.
 
-    In use with the task placed there; 100 for memory where the task asks for none.
+    With the task placed there; 100 for memory where the task asks for none. What is placed and
+    has not ended counts, its data being there or not: the sum may exceed 100 %.
     """
     cores, memory = tables.task_cores[i], tables.task_memory[i]
     weight = 100.0 * (load.cores[k] + cores) / tables.cores[k]
@@ -216,21 +242,14 @@ def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _has_room(tables, i, k, load):  # type: ignore[no-untyped-def]
-    """Tell whether task `i` can be placed on machine `k` now; an idle machine takes any task."""
-    if load.running[k] == 0:
-        return True
-    fits = load.cores[k] + tables.task_cores[i] <= tables.cores[k]
-    return tables.shared[k] and fits and load.memory[k] + tables.task_memory[i] <= tables.memory[k]
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _node(tables, machine, i, durations, load, prices, pack):  # type: ignore[no-untyped-def]
-    """Return the machine for task `i`, -1 if none has room now."""
-    _count_parents(tables, machine, i, load.hosted)
+def _node(tables, books, i, load, prices, pack):  # type: ignore[no-untyped-def]
+    """Return the machine for task `i` of those that have room now, -1 if there is none."""
+    if not np.any((books.begin == books.ready) & (books.end < inf)):
+        return -1
+    _count_parents(tables, books.machine, i, load.hosted)
     chosen, best = -1, (0, 0.0, 0, 0.0)
-    for k in range(durations.shape[0]):
-        if isnan(durations[k]) or not _has_room(tables, i, k, load):
+    for k in range(books.end.shape[0]):
+        if books.begin[k] != books.ready[k] or not books.end[k] < inf:
             continue
         weight, assigned = _weight(tables, i, k, load), load.assigned[k]
         if pack:

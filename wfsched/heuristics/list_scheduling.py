@@ -93,8 +93,9 @@ def schedule_from_times(
 ) -> Schedule:
     """Return the schedule with these times, decoded by the kernel that judges all schedules.
 
-    The genes are ordered by `replay_order`; the times come back as they are, provided that no
-    task starts later than its data, its machine and the order on it make it (see there).
+    The genes are ordered by `replay_order`; the times come back as they are, provided that each
+    task starts as early as those that were placed before it let it, insertion included. (What was
+    placed without insertion is decoded in the order in which it was placed.)
 
     Parameters
     ----------

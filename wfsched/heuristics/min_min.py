@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from wfsched.heuristics.books import arrivals, enter, fit, open_books
-from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
+from wfsched.heuristics.list_scheduling import top_durations, top_levels
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -47,8 +47,8 @@ def _place(problem: Problem, sign: float) -> Schedule:
     children, missing = workflow.children, workflow.parents.degrees()
     graph = (children.start, children.item, missing)
     books = open_books(problem.tables)
-    place_extremes(problem.tables, books, top_durations(problem), position, *graph, sign)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    order = place_extremes(problem.tables, books, top_durations(problem), position, *graph, sign)
+    return Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], order)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -72,17 +72,23 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
     missing : (n,)
         Number of parents; used up.
     sign : float
+
+    Returns
+    -------
+    (n,)
+        The tasks in the order in which they were placed.
     """
     n_tasks, n_machines = durations.shape
     arrival = np.empty((n_tasks, n_machines))
     home, finish = np.full(n_tasks, -1), np.empty(n_tasks)
     ready, n_ready, taken = np.empty(n_tasks, np.int64), 0, -1
+    order = np.empty(n_tasks, np.int32)
     for i in range(n_tasks):
         if missing[i] == 0:
             arrivals(tables, books, i, arrival[i])
             ready[n_ready] = i
             n_ready += 1
-    while n_ready > 0:
+    for step in range(n_tasks):
         best, at = inf, 0
         for slot in range(n_ready):
             i = ready[slot]
@@ -97,6 +103,7 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
         taken = home[i]
         fit(tables, books, i, arrival[i], durations, False)
         enter(tables, books, i, taken)
+        order[step] = i
         n_ready -= 1
         ready[at] = ready[n_ready]
         for edge in range(child_start[i], child_start[i + 1]):
@@ -106,6 +113,7 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
                 arrivals(tables, books, j, arrival[j])
                 ready[n_ready] = j
                 n_ready += 1
+    return order
 
 
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from wfsched.heuristics.books import open_books
 from wfsched.heuristics.dispatching import place_in_queues, place_on_nodes
-from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
+from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations, top_levels
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -35,6 +35,6 @@ def orchestrate(problem: Problem, *, pack: bool, patience: float) -> Schedule:
     if books.sharing:
         prices = np.array([machine.type.price_per_hour for machine in problem.platform.machines])
         place_on_nodes(tables, books, order, durations, *graph, prices, pack)
-    else:
-        place_in_queues(tables, books, order, durations, *graph, pack, patience)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+        return schedule_from_times(problem, books.machine, books.start, books.finish)
+    placed = place_in_queues(tables, books, order, durations, *graph, pack, patience)
+    return Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], placed)

@@ -1,7 +1,9 @@
 """Timelines: the idle gaps of machines that run one task at a time. Compiled.
 
 Kept are the gaps, not the tasks: tasks that follow each other without a pause are one busy block,
-however many they are, so that a search passes over no more than what is idle after it.
+however many they are, so that a search passes over no more than what is idle after it. Only where
+there are tasks of no length the gaps of no length are kept too: such a task fits between two
+others that touch.
 """
 
 from __future__ import annotations
@@ -23,17 +25,19 @@ class Gaps(NamedTuple):
     n_gaps : (K,)
         Gaps of each machine, at least 1.
     begin, end : (K, n + 1) [s]
-        The first `n_gaps` entries of a row are in use; no task makes more than one gap more. A gap
-        is longer than nothing; two gaps touch where a task of no length stands between them, so
-        that nothing runs across it.
+        The first `n_gaps` entries of a row are in use; no task makes more than one gap more. Two
+        gaps touch where a task of no length stands between them, so that nothing runs across it.
+    thin : bool
+        Whether gaps of no length are kept.
     """
 
     n_gaps: IntArray
     begin: FloatArray
     end: FloatArray
+    thin: bool
 
 
-def open_gaps(n_tasks: int, n_machines: int) -> Gaps:
+def open_gaps(n_tasks: int, n_machines: int, thin: bool) -> Gaps:
     """Return the timelines of machines that nothing runs on.
 
     Rows are as long as the worst case; the operating system gives only what is written to.
@@ -41,7 +45,7 @@ def open_gaps(n_tasks: int, n_machines: int) -> Gaps:
     begin, end = np.empty((n_machines, n_tasks + 1)), np.empty((n_machines, n_tasks + 1))
     begin[:, 0] = 0.0
     end[:, 0] = inf
-    return Gaps(np.ones(n_machines, np.int64), begin, end)
+    return Gaps(np.ones(n_machines, np.int64), begin, end, thin)
 
 
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
@@ -81,13 +85,13 @@ def take_gap(gaps, k, start, finish):  # type: ignore[no-untyped-def]
     slot = _first_end(gaps, k, finish)
     before = start > gaps.begin[k, slot]
     after = finish < gaps.end[k, slot]
-    if before and after:
+    if (before and after) or (gaps.thin and start < finish):
         _split(gaps, k, slot, start, finish)
     elif before:
         gaps.end[k, slot] = start
     elif after:
         gaps.begin[k, slot] = finish
-    else:
+    elif start < finish:
         _drop(gaps, k, slot)
 
 

@@ -32,7 +32,7 @@ def plane_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[
     inside, outside = _by_distance(members, merged(marks_of(dimensions, marked)))
     shown = np.array([*members, *(mark.at for mark in inside)])
     coloured = len(dimensions) > 2
-    handles = [*_legend(front, dimensions, outside), *_bounds_elsewhere(dimensions, members)]
+    handles = [*_legend(front, dimensions, inside, outside), *_bounds_elsewhere(dimensions, members)]
 
     figure = new_figure(COLUMN_IN, _HEIGHT_IN + _LEGEND_LINE_IN * len(handles))
     axes = figure.subplots()
@@ -107,7 +107,9 @@ def _attained(axes: Axes, members: FloatArray, front: Front) -> FloatArray:
     return path
 
 
-def _legend(front: Front, dimensions: Sequence[Dimension], outside: list[Mark]) -> list[Line2D]:
+def _legend(
+    front: Front, dimensions: Sequence[Dimension], inside: list[Mark], outside: list[Mark]
+) -> list[Line2D]:
     """Return what the marks mean, and the numbers of those that lie outside of the plot."""
     kept = int(front.feasible.sum())
     coloured = len(dimensions) > 2
@@ -117,6 +119,9 @@ def _legend(front: Front, dimensions: Sequence[Dimension], outside: list[Mark]) 
     if kept < len(front):
         text = f"breaks a constraint: {_count(len(front) - kept)}"
         handles.append(member_handle(text, feasible=False, coloured=coloured))
+    broken = next((mark for mark in inside if not mark.feasible), None)
+    if broken is not None:
+        handles.append(mark_handle(broken, "hollow: breaks the deadline or the budget"))
     for mark in outside:
         values = (d.text(x * d.unit.size) for d, x in zip(dimensions, mark.at))
         handles.append(mark_handle(mark, f"{mark.name}, off the plot: {', '.join(values)}"))

@@ -23,8 +23,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import replacing
 
-# Widths of one and two columns [inch]: IEEE author center, "Resolution and Size" (2024), 3.5 in
-# and 7.16 in; those of Elsevier and Springer lie within 5 % of them.
+# Widths of one and two columns [inch]: IEEE Author Center, "Size Requirements for Graphics".
 COLUMN_IN = 3.5
 PAGE_IN = 7.16
 

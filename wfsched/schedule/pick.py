@@ -50,16 +50,28 @@ PICKS: dict[str, Rule] = {
 }
 
 
-def pick(front: Front, rule: str = "least-energy") -> int:
-    """Return the index of the schedule that `rule` picks; ties go to the lowest index.
+def rule(name: str) -> Rule:
+    """Return the rule called `name`.
 
     Raises
     ------
     ParameterError
         If there is no such rule.
     """
-    if rule not in PICKS:
-        raise ParameterError("unknown rule", where="pick", got=rule, allowed=", ".join(PICKS))
+    if name not in PICKS:
+        raise ParameterError("unknown rule", where="pick", got=name, allowed=", ".join(PICKS))
+    return PICKS[name]
+
+
+def pick(front: Front, name: str = "least-energy") -> int:
+    """Return the index of the schedule that the rule `name` picks; ties go to the lowest index.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such rule.
+    """
+    chosen = rule(name)
     violation = front.violations.sum(axis=1)
     candidates = np.flatnonzero(violation == violation.min())
-    return int(candidates[np.argmin(PICKS[rule](front)[candidates])])
+    return int(candidates[np.argmin(chosen(front)[candidates])])

@@ -83,7 +83,7 @@ class Problem:
             base=base,
             cpu_bound=self.cpu_bound,
             staging_site=self._staging_site(),
-            supply=compile_supply(self.platform, self.supply, self.start),
+            supply=compile_supply(self.platform, self.supply, self.start, 1e7),
         )
         object.__setattr__(self, "tables", tables)
         object.__setattr__(self, "hosts", readonly(~np.isnan(base), np.bool_))

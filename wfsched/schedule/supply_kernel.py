@@ -1,16 +1,16 @@
 """The supply kernel: what the watts of a decoded schedule are made of, compiled by numba.
 
 The power of a site is a step function of its schedule. It is walked from event to event, machines
-merged, and integrated exactly against the pieces of the supply of
-the site: ``brown = max(0, demand - green)``, less what a battery gives.
+merged, and integrated exactly against the pieces of the supply of the site:
+``brown = max(0, demand - green)``, less what a battery gives.
 
-Inner functions take arrays one by one: handing tables of thirty arrays to a call, or fetching an
-array out of them in a loop, takes longer than what they do.
+Inner functions take arrays one by one and are inlined: handing tables of thirty arrays to a call,
+or fetching an array out of them in a loop, takes longer than what they do.
 """
 
 from __future__ import annotations
 
-from math import floor, inf, nan
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -18,13 +18,9 @@ from numba import njit
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.schedule.figures import BROWN, CARBON, ELECTRICITY
-from wfsched.schedule.supply_tables import GREEN, HOLD, INTENSITY, PRICE, RAISE, WRAP
 
-_NONE = -1
+NO_TASK = -1
 OFF, BOOTING, ON = 0, 1, 2
-
-# Columns of `Walk.stream`: where a stream stands.
-PIECE, SHIFT, UNTIL, VALUE = range(4)
 
 
 class Walk(NamedTuple):
@@ -33,9 +29,9 @@ class Walk(NamedTuple):
     Parameters
     ----------
     head, tail : (K,)
-        First and latest task that was placed on each machine, -1 for none.
+        First and latest task that was placed on each machine, `NO_TASK` for none.
     after : (n,)
-        Task that starts next on the same machine, -1 for none.
+        Task that starts next on the same machine, `NO_TASK` for none.
     busy : (K,)
         The machines of a site that have events left.
     upcoming : (K,) [s]
@@ -44,102 +40,53 @@ class Walk(NamedTuple):
         Finish and power of what runs on each machine; finish inf marks a free slot.
     phase : (K,)
         `OFF`, `BOOTING` or `ON`.
-    stream : (3, 4)
-        Of each stream of the supply: piece, what to add to its knots [s] (periods passed, less
-        the start of the workflow), end of the piece [s], value.
     """
 
     head: IntArray
     tail: IntArray
     after: IntArray
-    upcoming: FloatArray
     busy: IntArray
+    upcoming: FloatArray
     ends: FloatArray
     steps: FloatArray
     phase: IntArray
-    stream: FloatArray
 
 
 def walk(n_tasks: int, n_machines: int, slots: int) -> Walk:
     """Allocate the working memory."""
     return Walk(
-        head=np.full(n_machines, _NONE),
-        tail=np.full(n_machines, _NONE),
-        after=np.full(n_tasks, _NONE),
-        upcoming=np.zeros(n_machines),
+        head=np.full(n_machines, NO_TASK),
+        tail=np.full(n_machines, NO_TASK),
+        after=np.full(n_tasks, NO_TASK),
         busy=np.zeros(n_machines, np.int64),
+        upcoming=np.zeros(n_machines),
         ends=np.full((n_machines, max(1, slots)), inf),
         steps=np.zeros((n_machines, max(1, slots))),
         phase=np.zeros(n_machines, np.int64),
-        stream=np.zeros((3, 4)),
     )
 
 
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def chain(head, tail, after, i, k):  # type: ignore[no-untyped-def]
     """Note that task `i` is the next to start on machine `k`."""
-    after[i] = _NONE
-    if head[k] == _NONE:
+    after[i] = NO_TASK
+    if head[k] == NO_TASK:
         head[k] = i
     else:
         after[tail[k]] = i
     tail[k] = i
 
 
-# The streams of a site
-
-
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def _piece_end(first, knot, span, rule, number, piece, shift):  # type: ignore[no-untyped-def]
-    """Return the time [s] at which a piece of stream `number` ends."""
-    if piece + 1 < first[number + 1]:
-        return knot[piece + 1] + shift
-    if rule[number] == HOLD:
-        return inf
-    return knot[first[number]] + span[number] + shift
-
-
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def _seek(first, knot, value, span, rule, site, offset, stream):  # type: ignore[no-untyped-def]
-    """Turn the streams of `site` to the instant `offset` [s], which becomes time 0."""
-    for q in range(3):
-        number = 3 * site + q
-        low, high = first[number], first[number + 1] - 1
-        origin, period = knot[low], 0.0
-        if rule[number] == WRAP:
-            period = floor((offset - origin) / span[number]) * span[number]
-            if offset - period >= origin + span[number]:  # the quotient was rounded
-                period += span[number]
-        while low < high:
-            middle = (low + high + 1) // 2
-            if knot[middle] + period <= offset:
-                low = middle
-            else:
-                high = middle - 1
-        stream[q, PIECE] = low
-        stream[q, SHIFT] = period - offset
-        stream[q, UNTIL] = _piece_end(first, knot, span, rule, number, low, period - offset)
-        stream[q, VALUE] = nan if rule[number] == RAISE and offset < origin else value[low]
-
-
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def _turn(first, knot, value, span, rule, site, stop, stream):  # type: ignore[no-untyped-def]
-    """Turn the streams that end by `stop` [s] to their next piece; past a hard end to NaN."""
-    for q in range(3):
-        if stream[q, UNTIL] > stop:
-            continue
-        number = 3 * site + q
-        piece = int(stream[q, PIECE]) + 1
-        if piece == first[number + 1]:
-            if rule[number] == RAISE:
-                stream[q, UNTIL] = inf
-                stream[q, VALUE] = nan
-                continue
-            piece = first[number]
-            stream[q, SHIFT] += span[number]
-        stream[q, PIECE] = piece
-        stream[q, UNTIL] = _piece_end(first, knot, span, rule, number, piece, stream[q, SHIFT])
-        stream[q, VALUE] = value[piece]
+def _piece_at(knot, low, high, instant):  # type: ignore[no-untyped-def]
+    """Return the piece in which `instant` [s] lies: the last knot at or before it, by bisection."""
+    while low < high:
+        middle = (low + high + 1) // 2
+        if knot[middle] <= instant:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
@@ -155,38 +102,6 @@ def _balance(capacity, charge_w, discharge_w, efficiency, level, surplus, second
     return level - given, surplus + given / seconds
 
 
-# The events of a machine
-
-
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def _next_event(task, start, ends, k):  # type: ignore[no-untyped-def]
-    """Return the time [s] of the next start (of `task`) or finish on a machine; inf for none."""
-    due = inf if task == _NONE else start[task]
-    for slot in range(ends.shape[1]):
-        due = min(due, ends[k, slot])
-    return due
-
-
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def _finish_due(now, ends, steps, k):  # type: ignore[no-untyped-def]
-    """Free the slots of what has ended; return the power [W] that it drew."""
-    watts = 0.0
-    for slot in range(ends.shape[1]):
-        if ends[k, slot] <= now:
-            watts += steps[k, slot]
-            ends[k, slot] = inf
-    return watts
-
-
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def _take_slot(finish, watts, ends, steps, k):  # type: ignore[no-untyped-def]
-    for slot in range(ends.shape[1]):
-        if ends[k, slot] == inf:
-            ends[k, slot] = finish
-            steps[k, slot] = watts
-            return
-
-
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def _earliest(upcoming, size):  # type: ignore[no-untyped-def]
     """Return the place of the least of the first `size` entries; a scan without branches."""
@@ -198,6 +113,125 @@ def _earliest(upcoming, size):  # type: ignore[no-untyped-def]
     return place
 
 
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _next_event(task, start, ends, k):  # type: ignore[no-untyped-def]
+    """Return the time [s] of the next start (of `task`) or finish on machine `k`; inf for none."""
+    due = inf if task == NO_TASK else start[task]
+    for slot in range(ends.shape[1]):
+        due = min(due, ends[k, slot])
+    return due
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _finish_due(now, ends, steps, k):  # type: ignore[no-untyped-def]
+    """Free the slots of machine `k` that have ended; return the power [W] that they drew."""
+    watts = 0.0
+    for slot in range(ends.shape[1]):
+        if ends[k, slot] <= now:
+            watts += steps[k, slot]
+            ends[k, slot] = inf
+    return watts
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _take_slot(finish, watts, ends, steps, k):  # type: ignore[no-untyped-def]
+    """Let something run on machine `k` until `finish` [s]."""
+    for slot in range(ends.shape[1]):
+        if ends[k, slot] == inf:
+            ends[k, slot] = finish
+            steps[k, slot] = watts
+            return
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def _switch_on(phase, k, leased_w, boot_w):  # type: ignore[no-untyped-def]
+    """Let machine `k` be on from its first start; return the change of its power at rest [W]."""
+    if phase[k] == ON:
+        return 0.0
+    booted = boot_w if phase[k] == BOOTING else 0.0
+    phase[k] = ON
+    return leased_w - booted
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _open_site(tables, w, site, start):  # type: ignore[no-untyped-def]
+    """List the used machines of `site`; return how many, and the power of the site at rest [W]."""
+    size, watts = 0, 0.0
+    for m in range(tables.supply.site_start[site], tables.supply.site_start[site + 1]):
+        k = tables.supply.site_machine[m]
+        w.phase[k] = OFF
+        if tables.always_on[k]:
+            watts += tables.idle_w[k]
+        if w.head[k] != NO_TASK:
+            w.busy[size] = k
+            w.upcoming[size] = start[w.head[k]] - tables.boot_s[k]
+            size += 1
+    return size, watts
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type: ignore[no-untyped-def]
+    """Return brown energy [J], its carbon [g] and its price at one site."""
+    supply = tables.supply
+    knot, green, intensity, rate = supply.knot, supply.green, supply.carbon, supply.price
+    head, after, busy, upcoming = w.head, w.after, w.busy, w.upcoming
+    ends, steps, phase = w.ends, w.steps, w.phase
+    idle_w, boot_w, boot_s, watts_at = tables.idle_w, tables.boot_w, tables.boot_s, tables.watts
+    shared, cores, task_cores, always_on = tables.shared, tables.cores, tables.task_cores, tables.always_on
+    pue, capacity, charge = supply.pue[site], supply.capacity_j[site], supply.initial_j[site]
+    charge_w, discharge_w = supply.charge_w[site], supply.discharge_w[site]
+    efficiency = supply.efficiency[site]
+
+    size, watts = _open_site(tables, w, site, start)
+    final = supply.first[site + 1] - 1
+    piece = _piece_at(knot, supply.first[site], final, offset)
+    until = knot[piece + 1] - offset if piece < final else inf
+    now, brown, carbon, price = 0.0, 0.0, 0.0, 0.0
+    while now < makespan or size > 0:
+        j = _earliest(upcoming, size)
+        due = upcoming[j] if size > 0 else makespan
+        while now < due:
+            seconds = min(due, until) - now
+            surplus = green[piece] - pue * watts
+            if capacity > 0.0:
+                charge, surplus = _balance(
+                    capacity, charge_w, discharge_w, efficiency, charge, surplus, seconds
+                )
+            drawn = max(-surplus, 0.0) * seconds
+            brown += drawn
+            carbon += drawn * intensity[piece]
+            price += drawn * rate[piece]
+            if until <= due:
+                now = until
+                piece += 1
+                until = knot[piece + 1] - offset if piece < final else inf
+            else:
+                now = due
+        if size == 0:
+            break
+        k = busy[j]
+        i = head[k]
+        leased_w = 0.0 if always_on[k] else idle_w[k]
+        if phase[k] == OFF and boot_s[k] > 0.0:
+            phase[k] = BOOTING
+            watts += boot_w[k]
+        else:
+            watts -= _finish_due(now, ends, steps, k)
+            if i != NO_TASK and start[i] <= now:
+                share = task_cores[i] / cores[k] if shared[k] else 1.0
+                step = share * (watts_at[k, level[i]] - idle_w[k])
+                _take_slot(finish[i], step, ends, steps, k)
+                i = after[i]
+                head[k] = i
+                watts += step + _switch_on(phase, k, leased_w, boot_w[k])
+        upcoming[j] = _next_event(i, start, ends, k)
+        if upcoming[j] == inf:
+            size -= 1
+            upcoming[j], busy[j] = upcoming[size], busy[size]
+            watts -= leased_w
+    return brown, carbon, price
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def account(tables, w, level, start, finish, offset, makespan, out):  # type: ignore[no-untyped-def]
     """Fill the brown energy, its carbon and its price of one decoded schedule.
@@ -206,7 +240,7 @@ def account(tables, w, level, start, finish, offset, makespan, out):  # type: ig
     ----------
     tables : Tables
     w : Walk
-        With the tasks of each machine chained.
+        With the tasks of each machine chained; the chains are used up.
     level : (n,) unsigned
     start, finish : (n,) [s]
     offset : float [s]
@@ -215,77 +249,8 @@ def account(tables, w, level, start, finish, offset, makespan, out):  # type: ig
     out : (N_FIGURES,)
     """
     out[BROWN], out[CARBON], out[ELECTRICITY] = 0.0, 0.0, 0.0
-    supply = tables.supply
-    first, knot, value, span, rule = supply.first, supply.knot, supply.value, supply.span, supply.rule
-    idle_w, boot_w, boot_s, always_on = tables.idle_w, tables.boot_w, tables.boot_s, tables.always_on
-    watts_at, shared, cores, task_cores = tables.watts, tables.shared, tables.cores, tables.task_cores
-    head, after, upcoming, busy = w.head, w.after, w.upcoming, w.busy
-    ends, steps, phase, stream = w.ends, w.steps, w.phase, w.stream
-    for site in range(supply.pue.shape[0]):
-        pue, capacity, charge_j = supply.pue[site], supply.capacity_j[site], supply.initial_j[site]
-        size, watts = 0, 0.0
-        for m in range(supply.site_start[site], supply.site_start[site + 1]):
-            k = supply.site_machine[m]
-            phase[k] = OFF
-            if always_on[k]:
-                watts += idle_w[k]
-            if head[k] != _NONE:
-                upcoming[size] = start[head[k]] - boot_s[k]
-                busy[size] = k
-                size += 1
-        _seek(first, knot, value, span, rule, site, offset, stream)
-        now = 0.0
-        brown, carbon, price = 0.0, 0.0, 0.0
-        while now < makespan or size > 0:
-            j = _earliest(upcoming, size)
-            due = upcoming[j] if size > 0 else makespan
-            demand = pue * watts
-            while now < due:
-                stop = min(due, stream[GREEN, UNTIL])
-                stop = min(stop, min(stream[INTENSITY, UNTIL], stream[PRICE, UNTIL]))
-                seconds = stop - now
-                if seconds > 0.0:
-                    surplus = stream[GREEN, VALUE] - demand
-                    if capacity > 0.0:
-                        charge_j, surplus = _balance(
-                            capacity, supply.charge_w[site], supply.discharge_w[site],
-                            supply.efficiency[site], charge_j, surplus, seconds,
-                        )
-                    if not surplus >= 0.0:
-                        drawn = -surplus * seconds
-                        brown += drawn
-                        carbon += drawn * stream[INTENSITY, VALUE]
-                        price += drawn * stream[PRICE, VALUE]
-                if stop < due or stop == stream[GREEN,UNTIL] or stop==stream[INTENSITY,UNTIL] or stop==stream[PRICE,UNTIL]:
-                    _turn(first, knot, value, span, rule, site, stop, stream)
-                now = stop
-            if size == 0:
-                break
-            k = busy[j]
-            if phase[k] == OFF and boot_s[k] > 0.0:
-                phase[k] = BOOTING
-                watts += boot_w[k]
-            else:
-                watts -= _finish_due(now, ends, steps, k)
-                i = head[k]
-                if i != _NONE and start[i] <= now:
-                    share = task_cores[i] / cores[k] if shared[k] else 1.0
-                    step = share * (watts_at[k, level[i]] - idle_w[k])
-                    _take_slot(finish[i], step, ends, steps, k)
-                    head[k] = after[i]
-                    watts += step
-                    if phase[k] != ON:
-                        if not always_on[k]:
-                            watts += idle_w[k]
-                        if phase[k] == BOOTING:
-                            watts -= boot_w[k]
-                        phase[k] = ON
-            upcoming[j] = _next_event(head[k], start, ends, k)
-            if upcoming[j] == inf:
-                size -= 1
-                upcoming[j], busy[j] = upcoming[size], busy[size]
-                if not always_on[k]:
-                    watts -= idle_w[k]
+    for site in range(tables.supply.pue.shape[0]):
+        brown, carbon, price = _walk_site(tables, w, site, level, start, finish, offset, makespan)
         out[BROWN] += brown
         out[CARBON] += carbon
         out[ELECTRICITY] += price

@@ -1,4 +1,4 @@
-"""The supply of each site as the kernels see it: three streams of pieces, and a battery."""
+"""The supply of each site as the kernels see it: pieces of green power, carbon and price."""
 
 from __future__ import annotations
 
@@ -9,36 +9,26 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
 from wfsched.core.errors import ProblemError
-from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.battery import Battery
 from wfsched.energy.supply import Supply
-from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Platform
-
-# The streams of a site, and how one goes on past its end.
-GREEN, INTENSITY, PRICE = range(3)
-HOLD, WRAP, RAISE = range(3)
-_RULES = {"hold": HOLD, "wrap": WRAP, "raise": RAISE}
 
 
 class SupplyTables(NamedTuple):
-    """The supplies of a problem; S sites (0 where nothing is known), Q pieces of all streams.
+    """The supplies of a problem; S sites (0 where nothing is known), Q pieces in all.
 
     Parameters
     ----------
     site_start : (S + 1,), site_machine : (K,)
         The machines of each site.
     pue : (S,)
-    first : (3 S + 1,)
-        First piece of each stream; a site has green power [W], carbon intensity [g/J] and price
-        [currency/J], in this order.
+    first : (S + 1,)
+        First piece of each site.
     knot : (Q,) [s]
-        Start of each piece, counted from the start of the problem.
-    value : (Q,)
-    span : (3 S,) [s]
-        Length of what each stream describes.
-    rule : (3 S,)
-        `HOLD`, `WRAP` or `RAISE`.
+        Start of each piece, counted from the start of the problem; the last piece of a site has
+        no end.
+    green : (Q,) [W], carbon : (Q,) [g/J], price : (Q,) [currency/J]
+        NaN in a last piece past the end of a trace that raises there.
     capacity_j, initial_j : (S,) [J]; charge_w, discharge_w : (S,) [W]; efficiency : (S,)
         The batteries; capacity 0 for none.
     """
@@ -48,9 +38,9 @@ class SupplyTables(NamedTuple):
     pue: FloatArray
     first: IntArray
     knot: FloatArray
-    value: FloatArray
-    span: FloatArray
-    rule: IntArray
+    green: FloatArray
+    carbon: FloatArray
+    price: FloatArray
     capacity_j: FloatArray
     initial_j: FloatArray
     charge_w: FloatArray
@@ -58,42 +48,68 @@ class SupplyTables(NamedTuple):
     efficiency: FloatArray
 
 
-def compile_supply(platform: Platform, supply: Mapping[str, Supply], start: float) -> SupplyTables:
+class _Pieces(NamedTuple):
+    knot: FloatArray
+    green: FloatArray
+    carbon: FloatArray
+    price: FloatArray
+
+
+def compile_supply(
+    platform: Platform, supply: Mapping[str, Supply], start: float, horizon_s: float
+) -> SupplyTables:
     """Compile the supplies of the sites of `platform`.
 
     Parameters
     ----------
     supply : mapping from site names
-        Empty, or one for each site that has machines.
+        Empty, or one for each site.
     start : float
         Start of the problem in POSIX seconds: time 0 of the kernels.
+    horizon_s : float [s]
+        No schedule ends later.
 
     Raises
     ------
     ProblemError
         If a site is unknown or has none.
+    SupplyError
+        If a trace that raises outside does not even cover the start.
     """
     names = [site.name for site in platform.sites]
     _check_sites(platform.name, names, supply)
     sites = range(len(names)) if supply else range(0)
     machines = [[k for k, m in enumerate(platform.machines) if m.site == s] for s in sites]
-    streams = [stream.shifted(-start) for s in sites for stream in _streams(supply[names[s]])]
+    pieces = [_pieces(supply[names[s]], start, horizon_s) for s in sites]
     batteries = [supply[names[s]].battery for s in sites]
     capacity_j = _battery_column(batteries, "capacity_j")
     return SupplyTables(
         site_start=readonly(np.cumsum([0, *map(len, machines)]), np.int64),
         site_machine=readonly([k for group in machines for k in group], np.int64),
         pue=readonly([platform.sites[s].pue for s in sites], np.float64),
-        first=readonly(np.cumsum([0, *(len(stream.knots) for stream in streams)]), np.int64),
-        knot=_joined([stream.knots for stream in streams]),
-        value=_joined([stream.values for stream in streams]),
-        span=readonly([stream.span for stream in streams], np.float64),
-        rule=readonly([_RULES[stream.past_end] for stream in streams], np.int64),
+        first=readonly(np.cumsum([0, *(len(p.knot) for p in pieces)]), np.int64),
+        knot=_joined([p.knot for p in pieces]),
+        green=_joined([p.green for p in pieces]),
+        carbon=_joined([p.carbon for p in pieces]),
+        price=_joined([p.price for p in pieces]),
         capacity_j=capacity_j,
-        initial_j=capacity_j * _battery_column(batteries, "initial_share"),
+        initial_j=readonly(capacity_j * _battery_column(batteries, "initial_share"), np.float64),
         charge_w=_battery_column(batteries, "charge_w"),
         discharge_w=_battery_column(batteries, "discharge_w"),
         efficiency=_battery_column(batteries, "efficiency"),
+    )
+
+
+def _pieces(supply: Supply, start: float, horizon_s: float) -> _Pieces:
+    """Return the pieces of a supply over the horizon, or up to where it raises, then NaN."""
+    hard_ends = [trace.end for trace in supply.traces().values() if trace.past_end == "raise"]
+    end_s = min([horizon_s, *(end - start for end in hard_ends)])
+    table = supply.compiled(start, max(end_s, np.finfo(np.float64).tiny))
+    columns = _Pieces(table.knots, table.green_w, table.carbon_g_per_j, table.price_per_j)
+    if end_s == horizon_s:
+        return columns
+    return _Pieces(
+        np.append(columns.knot, end_s), *(np.append(column, np.nan) for column in columns[1:])
     )
 
 
@@ -111,13 +127,6 @@ def _check_sites(platform: str, names: list[str], supply: Mapping[str, Supply]) 
             got=missing[0],
             remedy="Give each site a supply; 'grid-only' is the one of a site without green power.",
         )
-
-
-def _streams(supply: Supply) -> tuple[Trace, Trace, Trace]:
-    """Return green power [W], carbon intensity [g/J] and electricity price [currency/J]."""
-    per_joule = 1.0 / JOULES_PER_KWH
-    price = constant(0.0, "1/J") if supply.price is None else supply.price.scaled(per_joule, "1/J")
-    return supply.green, supply.carbon.scaled(per_joule, "g/J"), price
 
 
 def _joined(arrays: Sequence[FloatArray]) -> FloatArray:

@@ -3,7 +3,7 @@
 Source: US Department of Energy, EnergyPlus, "Auxiliary Programs", chapter "EnergyPlus Weather File (EPW) Data
 Dictionary". Eight header lines, then a row for each hour in local standard time; hour 1 is the
 time from 0:00 to 1:00, and radiation is what fell within it. The years of the rows are those that the
-months were taken from: they are left aside, and the rows become the hours of `YEAR`.
+months were taken from: they are left aside, and the rows become the hours of `wfsched.energy.year.YEAR`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from wfsched.core.errors import SupplyError
 from wfsched.energy.layouts.layout import Column, Sheet
-
-# The year that typical weather, and with it every built-in supply, is laid into.
-YEAR = 2023
+from wfsched.energy.year import YEAR
 
 _HEADER_LINES = 8
 _COLUMNS = (

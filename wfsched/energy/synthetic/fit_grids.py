@@ -23,8 +23,7 @@ _FILES = {
     "price": (
         "price_usd_2023_zones.csv",
         "USD/MWh",
-        "day-ahead and spot prices of the zones' markets as collected by HewlettPackard/sustain-cluster (MIT), "
-        "hours of 2023",
+        "wholesale prices of the zones' markets, collected by HewlettPackard/sustain-cluster (MIT), 2023",
     ),
 }
 
@@ -42,7 +41,7 @@ def main(folder: str) -> None:
 def _lines(fits: dict[str, dict[str, Seasonal]], zones: Sequence[str]) -> Iterator[str]:
     yield "# Made by `python -m wfsched.energy.synthetic.fit_grids`; the model is that of seasonal.py."
     yield f"# coefficients: {', '.join(TERMS)}."
-    yield f"# quantiles [unit]: at scores {SCORES[0]:g} to {SCORES[-1]:g} in steps of {SCORES[1] - SCORES[0]:g}."
+    yield f"# quantiles [unit]: at {len(SCORES)} scores, evenly from {SCORES[0]:g} to {SCORES[-1]:g}."
     yield "# spread: what the harmonics leave over; memory: its autocorrelation at one hour."
     yield "# mean, deviation [unit]: of the file.\n"
     yield "[source]"
