@@ -16,10 +16,10 @@ def uniform_crossover(
 ) -> Genes:
     """Cross pairs of parents and return two children for each pair, (2 * n_pairs, n_genes).
 
-    Each task's machine and level come together from one parent, either with probability 1/2
+    Each task's machine, level and hold come together from one parent, either with probability 1/2
     (Syswerda, ICGA 1989). Orders are crossed at one point: a child has the first part of one
     parent's order, then the remaining tasks as the other parent has them, which is a topological
-    order again. A pair is crossed with `probability`, else copied.
+    order again. The start comes from either parent. A pair is crossed with `probability`, else copied.
     """
     pairs, n = len(first), encoding.n_tasks
     swap = _random_bits(pairs, n, rng)
@@ -27,12 +27,16 @@ def uniform_crossover(
     swap &= crossed[:, None]
     a, b = first.copy(), second.copy()
     for mine, other, child in ((first, second, a), (second, first, b)):
-        for source, target in zip(encoding.blocks(other)[:2], encoding.blocks(child)[:2]):
+        for source, target in zip(encoding.placement(other), encoding.placement(child)):
             np.copyto(target, source, where=swap)
         if encoding.ordered:
             cut = np.where(crossed, rng.integers(1, n + 1, pairs), n)
-            orders = [encoding.blocks(rows)[2] for rows in (mine, other, child)]
+            orders = [encoding.orders(rows) for rows in (mine, other, child)]
             cross_orders(orders[0], orders[1], orders[2], cut)
+    if encoding.started:
+        swapped = crossed & (rng.random(pairs) < 0.5)
+        encoding.starts(a)[swapped] = encoding.starts(second)[swapped]
+        encoding.starts(b)[swapped] = encoding.starts(first)[swapped]
     return np.concatenate((a, b))
 
 

@@ -1,23 +1,46 @@
-"""The encoding: one row of integers per schedule, ``[machine | level | order]``.
+"""The encoding: one row of integers per schedule, ``[machine | level | order | hold | start]``.
 
-Three blocks of n_tasks genes. The order block is left out where the order is fixed. An order gene
-block is always a topological order of the tasks: the operators keep it one, so that decoding
-needs no repair and no priority queue.
+Four blocks of n_tasks genes and a last single one. The order block is left out where the order is
+fixed, the hold block where tasks are not put off, the start gene where the workflow starts at
+once. An order block is always a topological order of the tasks: the operators keep it one, so that
+decoding needs no repair and no priority queue. Hold and start count steps of time; a task with
+hold 0 starts as soon as it can.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from wfsched.core.arrays import GeneArray, IndexArray, readonly
+from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
+from wfsched.core.errors import ParameterError
 from wfsched.schedule.problem import Problem
 
 # (n_rows, n_genes), int16 where every task index fits, else int32.
 Genes = npt.NDArray[Any]
+# Steps of time that fit into a gene.
+_MOST_STEPS = int(np.iinfo(np.int16).max)
+
+
+class Decoded(NamedTuple):
+    """What rows of genes say, as the evaluation takes it.
+
+    Parameters
+    ----------
+    machine, level : array (n_rows, n_tasks)
+    order : array (n_rows, n_tasks) or (n_tasks,)
+    hold : array (n_rows, n_tasks) [s] or (n_rows, 0)
+    offset : array (n_rows,) [s]
+    """
+
+    machine: GeneArray
+    level: GeneArray
+    order: IndexArray
+    hold: FloatArray
+    offset: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +58,12 @@ class Encoding:
         How many of them are no padding.
     n_levels : array (n_machines,)
         Frequency levels of each machine.
+    n_steps : int
+        Steps of time in the window of the problem; 0 where the workflow starts at once.
+    step_s : float [s]
+        Length of a step.
+    held : bool
+        Whether tasks are put off one by one, beside the start of the workflow.
     """
 
     n_tasks: int
@@ -42,18 +71,32 @@ class Encoding:
     hosts: GeneArray
     n_hosts: GeneArray
     n_levels: GeneArray
+    n_steps: int = 0
+    step_s: float = 1.0
+    held: bool = False
 
     @classmethod
-    def of(cls, problem: Problem, fixed_order: IndexArray | None) -> Encoding:
+    def of(cls, problem: Problem, fixed_order: IndexArray | None, *, delays: bool = False) -> Encoding:
         """Make the encoding of `problem`; genes range over machines that can host their task."""
         absent = ~problem.hosts
         hosts = np.argsort(absent, axis=1, kind="stable")
+        n_steps = int(problem.window_s // problem.time_step_s)
+        if n_steps > _MOST_STEPS:
+            raise ParameterError(
+                "too many steps of time",
+                where="time_step_s",
+                got=problem.time_step_s,
+                allowed=f"at most {_MOST_STEPS} steps in the window",
+            )
         return cls(
             n_tasks=problem.n_tasks,
             fixed_order=None if fixed_order is None else readonly(fixed_order, np.int32),
             hosts=readonly(hosts, np.int16),
             n_hosts=readonly(problem.hosts.sum(axis=1), np.int16),
             n_levels=readonly(problem.level_counts(), np.int16),
+            n_steps=n_steps,
+            step_s=problem.time_step_s,
+            held=delays and n_steps > 0,
         )
 
     @property
@@ -62,30 +105,73 @@ class Encoding:
         return self.fixed_order is None
 
     @property
+    def started(self) -> bool:
+        """Whether rows say when the workflow starts."""
+        return self.n_steps > 0
+
+    @property
     def n_genes(self) -> int:
         """Length of a row."""
-        return self.n_tasks * (3 if self.ordered else 2)
+        return self.n_tasks * (2 + self.ordered + self.held) + self.started
 
     @property
     def dtype(self) -> type[np.signedinteger[Any]]:
         """Integer type of the genes."""
         return np.int16 if self.n_tasks <= np.iinfo(np.int16).max else np.int32
 
-    def join(self, machine: Genes, level: Genes, order: Genes) -> Genes:
-        """Return rows made of blocks (n_rows, n_tasks) each; `order` is dropped where it is fixed."""
-        blocks = (machine, level, order) if self.ordered else (machine, level)
+    def join(
+        self,
+        machine: Genes,
+        level: Genes,
+        order: Genes,
+        hold: FloatArray | None = None,
+        offset: FloatArray | None = None,
+    ) -> Genes:
+        """Return rows made of blocks (n_rows, n_tasks); what is not encoded is dropped.
+
+        Parameters
+        ----------
+        hold : array (n_rows, n_tasks) [s], optional
+            Rounded down to steps; 0 if None.
+        offset : array (n_rows,) [s], optional
+            Likewise.
+        """
+        blocks = [machine, level]
+        if self.ordered:
+            blocks.append(order)
+        if self.held:
+            blocks.append(self._steps(np.zeros(machine.shape) if hold is None else hold))
+        if self.started:
+            blocks.append(self._steps(np.zeros(len(machine)) if offset is None else offset)[:, None])
         return np.concatenate(blocks, axis=1, dtype=self.dtype, casting="unsafe")
 
-    def blocks(self, rows: Genes) -> tuple[Genes, ...]:
-        """Return views of the blocks of `rows`: machine, level and, where it is a gene, order."""
-        n = self.n_tasks
-        return tuple(rows[:, at : at + n] for at in range(0, self.n_genes, n))
+    def _steps(self, seconds: FloatArray) -> Genes:
+        return np.clip(seconds // self.step_s, 0, self.n_steps).astype(self.dtype)
 
-    def split(self, rows: Genes) -> tuple[GeneArray, GeneArray, IndexArray]:
-        """Return machine, level (n_rows, n_tasks) and order, (n_rows, n_tasks) or (n_tasks,)."""
-        machine, level, *order = self.blocks(rows)
-        sequence = order[0].astype(np.int32) if self.fixed_order is None else self.fixed_order
-        return machine.astype(np.int16), level.astype(np.int16), sequence
+    def placement(self, rows: Genes) -> tuple[Genes, ...]:
+        """Return views of the blocks that say where, how fast and how late a task runs."""
+        n, last = self.n_tasks, self.n_tasks * (2 + self.ordered)
+        hold = (rows[:, last : last + n],) if self.held else ()
+        return (rows[:, :n], rows[:, n : 2 * n], *hold)
+
+    def orders(self, rows: Genes) -> Genes:
+        """Return a view of the order block, (n_rows, n_tasks)."""
+        return rows[:, 2 * self.n_tasks : 3 * self.n_tasks]
+
+    def starts(self, rows: Genes) -> Genes:
+        """Return a view of the start genes, (n_rows,)."""
+        return rows[:, -1]
+
+    def split(self, rows: Genes) -> Decoded:
+        """Return what `rows` say."""
+        machine, level, *hold = self.placement(rows)
+        return Decoded(
+            machine=machine.astype(np.int16),
+            level=level.astype(np.int16),
+            order=self.orders(rows).astype(np.int32) if self.fixed_order is None else self.fixed_order,
+            hold=hold[0] * self.step_s if self.held else np.zeros((len(rows), 0)),
+            offset=self.starts(rows) * self.step_s if self.started else np.zeros(len(rows)),
+        )
 
     def random_machines(self, shape: int, rng: np.random.Generator) -> GeneArray:
         """Return uniformly drawn host machines, (shape, n_tasks)."""

@@ -11,6 +11,9 @@ from wfsched.core.arrays import BoolArray, IntArray
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.schedule.tables import Tables, UnsignedArray
 
+# Share of the mutated rows whose start is redrawn.
+_START_RATE = 0.1
+
 
 def mutate_placement(
     encoding: Encoding, rows: Genes, mutable: BoolArray, rate: float, rng: np.random.Generator
@@ -23,7 +26,7 @@ def mutate_placement(
     n = encoding.n_tasks
     row, gene = _hits(mutable, 2 * n, rate, rng)
     task, move = gene % n, gene < n
-    machine, level, *_ = encoding.blocks(rows)
+    machine, level, *_ = encoding.placement(rows)
     drawn = (rng.random(len(row)) * encoding.n_hosts[task]).astype(np.int64)
     target = np.where(move, encoding.hosts[task, drawn], machine[row, task])
     redrawn = (rng.random(len(row)) * encoding.n_levels[target]).astype(level.dtype)
@@ -46,8 +49,27 @@ def mutate_orders(
     """
     row, position = _hits(mutable, encoding.n_tasks, rate, rng)
     shift_tasks(
-        encoding.blocks(rows)[2], row, position, rng.random(len(row)), tables.parent_start, tables.parent
+        encoding.orders(rows), row, position, rng.random(len(row)), tables.parent_start, tables.parent
     )
+
+
+def mutate_times(
+    encoding: Encoding, rows: Genes, mutable: BoolArray, rate: float, rng: np.random.Generator
+) -> None:
+    """Redraw holds, each with probability `rate`, and starts, one in ten, in the `mutable` rows.
+
+    One new hold out of two is none. One new start out of two is a neighbour of the old one.
+    """
+    if encoding.held:
+        row, task = _hits(mutable, encoding.n_tasks, rate, rng)
+        drawn = rng.integers(0, encoding.n_steps + 1, len(row)) * (rng.random(len(row)) < 0.5)
+        encoding.placement(rows)[2][row, task] = drawn
+    if encoding.started:
+        row = np.flatnonzero(mutable & (rng.random(len(rows)) < _START_RATE))
+        starts = encoding.starts(rows)
+        near = starts[row] + rng.integers(-1, 2, len(row))
+        far = rng.integers(0, encoding.n_steps + 1, len(row))
+        starts[row] = np.clip(np.where(rng.random(len(row)) < 0.5, near, far), 0, encoding.n_steps)
 
 
 def _hits(

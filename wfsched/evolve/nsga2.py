@@ -18,7 +18,7 @@ from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.mutation import mutate_orders, mutate_placement
+from wfsched.evolve.mutation import mutate_orders, mutate_placement, mutate_times
 from wfsched.evolve.params import NSGA2
 from wfsched.evolve.population import Columns
 from wfsched.evolve.problem import ColumnEvaluator, EncodedProblem
@@ -32,6 +32,9 @@ from wfsched.schedule.schedule import Schedule
 
 # Matings that are tried again when offspring turn out to be duplicates, before one gives up.
 _MATING_ROUNDS = 10
+# Epsilon constraints: share of the first population that passes, and of the run they shrink in.
+_PASSING = 0.2
+_SHRINKING = 0.7
 # Members of the archive for each one of the population.
 _ARCHIVE_SHARE = 4
 
@@ -85,7 +88,7 @@ def search(
     observer : callable, optional
         Called after each generation.
     """
-    encoding = Encoding.of(problem, None if params.orders else order)
+    encoding = Encoding.of(problem, None if params.orders else order, delays=params.delays)
     encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads)
     recorder = Recorder(box, encoded.columns, observer)
     algorithm = _ColumnNSGA2(params, seeds, order, recorder, generator(seed, "nsga2"))
@@ -99,7 +102,7 @@ def search(
         interrupted = True
         if not recorder.history:
             raise
-    front = _front(problem, encoding, algorithm.best(), params.pop_size)
+    front = _front(encoded, algorithm.best(), params.pop_size)
     return Search(front, algorithm.evaluator.n_eval, tuple(recorder.history), interrupted)
 
 
@@ -124,6 +127,7 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         self.order = order
         self.recorder = recorder
         self.rng = rng
+        self.first_tolerance = 0.0
         self.kept = Archive(_ARCHIVE_SHARE * params.pop_size) if params.archive else None
 
     def best(self) -> Columns:
@@ -137,6 +141,9 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         return Columns(X=rows, key=row_hashes(rows))
 
     def _initialize_advance(self, infills: Columns, **_: Any) -> None:
+        if self.problem.shrinking.any():
+            worst = infills.get("violations")[:, self.problem.shrinking].max(axis=1)
+            self.first_tolerance = float(np.quantile(worst, _PASSING))
         self.pop = rank_and_crowding(infills, self.params.pop_size)
 
     def _infill(self) -> Columns:
@@ -172,10 +179,23 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         mutate_placement(encoding, rows, mutable, rate, rng)
         if encoding.ordered:
             mutate_orders(encoding, rows, mutable, rate, self.problem.scheduling.tables, rng)
+        mutate_times(encoding, rows, mutable, rate, rng)
         return rows[:count]
 
     def _advance(self, infills: Columns, **_: Any) -> None:
-        self.pop = rank_and_crowding(self.pop.merge(infills), self.params.pop_size)
+        everybody = self.pop.merge(infills)
+        if self.problem.shrinking.any():
+            everybody.set("CV", self.problem.relaxed(everybody.get("violations"), self._tolerance()))
+        self.pop = rank_and_crowding(everybody, self.params.pop_size)
+
+    def _tolerance(self) -> float:
+        """Return the tolerance of epsilon constraints in this generation.
+
+        ``e0 (1 - t / T)^4``, T being 70 % of the generations and e0 what lets a fifth of the first
+        population pass (Takahama and Sakai, CEC 2006; the exponent as in L-ACO).
+        """
+        done = self.n_iter / max(1.0, _SHRINKING * self.params.generations)
+        return float(self.first_tolerance * max(0.0, 1.0 - done) ** 4)
 
     def _set_optimum(self) -> None:
         """Archive and record the generation; what pymoo calls its optimum is not used."""
@@ -185,11 +205,12 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         self.recorder.record(self.evaluator.n_eval, self.best())
 
 
-def _front(problem: Problem, encoding: Encoding, population: Columns, size: int) -> Front:
+def _front(encoded: EncodedProblem, population: Columns, size: int) -> Front:
     """Return what no other beats, at most `size`; of the least violation where nothing is feasible."""
-    violation = population.get("CV")
+    violation = encoded.relaxed(population.get("violations"), 0.0)
     best = population[violation == violation.min()]
     best = best[moocore.is_nondominated(best.get("F"), keep_weakly=False)]
     best = best[spread_subset(best.get("F"), size)]
-    machine, level, order = encoding.split(best.get("X"))
-    return Front.of(problem, machine, level, np.broadcast_to(order, machine.shape))
+    genes = encoded.encoding.split(best.get("X"))
+    order = np.broadcast_to(genes.order, genes.machine.shape)
+    return Front.of(encoded.scheduling, genes.machine, genes.level, order, genes.hold, genes.offset)

@@ -30,6 +30,8 @@ class NSGA2:
     orders : bool
         Whether the order of the tasks is searched too; else all schedules are placed by
         decreasing upward rank.
+    delays : bool
+        Whether tasks are put off one by one within the window of the problem, beside its start.
     seeds : tuple of str
         Heuristics whose schedules start in the population; those that need a bound which the
         problem does not have are left out.
@@ -52,6 +54,7 @@ class NSGA2:
     mutation: float = 1.0
     gene_rate: float | None = None
     orders: bool = True
+    delays: bool = False
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True

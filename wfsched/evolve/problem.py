@@ -12,8 +12,8 @@ from wfsched.core.arrays import FloatArray
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.population import Columns
 from wfsched.schedule.evaluation import evaluate
-from wfsched.schedule.front import constraint_violations
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.violations import relative_violations
 
 
 class EncodedProblem(PymooProblem):  # type: ignore[misc]
@@ -35,23 +35,48 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         self.encoding = encoding
         self.threads = threads
         self.columns = [objective.column for objective in problem.chosen]
-        hard = [limits_first or c.mode == "hard" for c in problem.constraints]
-        self.hard = np.array(hard, dtype=bool)
-        self.weights = np.array([c.weight for c in problem.constraints])
-        super().__init__(n_var=encoding.n_genes, n_obj=len(self.columns), n_ieq_constr=sum(hard), vtype=int)
+        modes = np.array([constraint.mode for constraint in problem.constraints], dtype=np.str_)
+        self.soft = (modes == "soft") & (not limits_first)
+        self.extra = modes == "objective"
+        self.strict = ~(self.soft | self.extra)
+        self.shrinking = modes == "epsilon"
+        self.weights = np.array([constraint.weight for constraint in problem.constraints])
+        super().__init__(
+            n_var=encoding.n_genes,
+            n_obj=len(self.columns) + int(self.extra.sum()),
+            n_ieq_constr=int(self.strict.sum()),
+            vtype=int,
+        )
 
     def _evaluate(self, X: Genes, out: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Fill F (penalised), G (one column per hard constraint), CV, FEAS and the raw figures."""
-        figures = evaluate(self.scheduling.tables, *self.encoding.split(X), threads=self.threads)
-        violations = constraint_violations(self.scheduling, figures)
-        hard, soft = violations[:, self.hard], violations[:, ~self.hard]
-        penalty = 1.0 + soft @ self.weights[~self.hard]
-        out["F"] = figures[:, self.columns] * penalty[:, None]
-        out["G"] = hard
-        out["H"] = hard[:, :0]
-        out["CV"] = hard.sum(axis=1)
+        """Fill F (penalised), G (a column per strict constraint), CV, FEAS, and what they come from."""
+        genes = self.encoding.split(X)
+        figures = evaluate(
+            self.scheduling.tables,
+            genes.machine,
+            genes.level,
+            genes.order,
+            hold=genes.hold,
+            offset=genes.offset,
+            threads=self.threads,
+        )
+        violations = relative_violations(self.scheduling, figures, genes.machine)
+        penalty = 1.0 + violations[:, self.soft] @ self.weights[self.soft]
+        out["F"] = np.concatenate(
+            (figures[:, self.columns] * penalty[:, None], violations[:, self.extra]), axis=1
+        )
+        out["G"] = violations[:, self.strict]
+        out["H"] = violations[:, :0]
+        out["CV"] = out["G"].sum(axis=1)
         out["FEAS"] = out["CV"] <= 0.0
+        out["violations"] = violations
         out["figures"] = figures
+
+    def relaxed(self, violations: FloatArray, tolerance: float) -> FloatArray:
+        """Return the violation (n_rows,) that counts while epsilon constraints have a tolerance."""
+        counted = np.where(self.shrinking, np.maximum(0.0, violations - tolerance), violations)
+        total: FloatArray = counted[:, self.strict].sum(axis=1)
+        return total
 
 
 class ColumnEvaluator(Evaluator):  # type: ignore[misc]

@@ -23,33 +23,47 @@ def initial_rows(
 ) -> Genes:
     """Return the rows of the first population, (pop_size, n_genes).
 
-    Seeds come first and are never cut off by what follows: the heuristics' schedules, then the
-    extremes (`extreme_rows`), then random rows up to the size of the population.
+    The heuristics' schedules come first, then the
+    extremes (`extreme_rows`), both again at other starts where there is a window, then random
+    rows: an eighth of the population at the least.
     """
     encoding = encoded.encoding
     parts = [schedule_rows(encoding, seeds)]
     if params.extremes:
         parts.append(extreme_rows(encoding, encoded.scheduling, parts[0], order))
-    given = _distinct(np.concatenate(parts))[: params.pop_size]
+    given = _distinct(np.concatenate(parts))
+    if encoding.started:
+        given = _distinct(np.concatenate((given, restarted(encoding, given, rng))))
+    given = given[: params.pop_size - params.pop_size // 8]
     return np.concatenate((given, random_rows(encoding, params.pop_size - len(given), order, rng)))
 
 
+def restarted(encoding: Encoding, rows: Genes, rng: np.random.Generator) -> Genes:
+    """Return the rows with starts drawn anew."""
+    moved = rows.copy()
+    encoding.starts(moved)[:] = rng.integers(0, encoding.n_steps + 1, len(rows))
+    return moved
+
+
 def random_rows(encoding: Encoding, count: int, order: IndexArray, rng: np.random.Generator) -> Genes:
-    """Return `count` rows with uniformly drawn machines and levels, all placed in `order` (n_tasks,)."""
+    """Return `count` rows with uniformly drawn machines, levels and starts, all placed in `order`."""
     machine = encoding.random_machines(count, rng)
     level = encoding.random_levels(machine, rng)
-    return encoding.join(machine, level, np.broadcast_to(order, machine.shape))
+    offset = rng.integers(0, encoding.n_steps + 1, count) * encoding.step_s if encoding.started else None
+    return encoding.join(machine, level, np.broadcast_to(order, machine.shape), offset=offset)
 
 
 def schedule_rows(encoding: Encoding, schedules: Sequence[Schedule]) -> Genes:
     """Return the rows of given schedules, each with the order it was made with."""
     if not schedules:
         return np.empty((0, encoding.n_genes), encoding.dtype)
-    machine, level, order = (
+    machine, level, order, offset = (
         np.array([getattr(schedule, name) for schedule in schedules])
-        for name in ("machine", "level", "order")
+        for name in ("machine", "level", "order", "offset")
     )
-    return encoding.join(machine, level, order)
+    none = np.zeros(encoding.n_tasks)
+    hold = np.array([schedule.hold if len(schedule.hold) else none for schedule in schedules])
+    return encoding.join(machine, level, order, hold, offset)
 
 
 def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: IndexArray) -> Genes:
@@ -62,8 +76,8 @@ def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: Inde
     rows = [encoding.join(machine[None], level[None], order[None])]
     for slow in range(int(encoding.n_levels.max()) - 1):
         slowed = seeds.copy()
-        blocks = encoding.blocks(slowed)
-        blocks[1][:] = np.minimum(slow, encoding.n_levels[blocks[0]] - 1)
+        placed, level_of, *_ = encoding.placement(slowed)
+        level_of[:] = np.minimum(slow, encoding.n_levels[placed] - 1)
         rows.append(slowed)
     return np.concatenate(rows)
 

@@ -1,44 +1,96 @@
-"""Constraints on the figures of a schedule: deadline and budget, hard or soft.
+"""Constraints on a schedule: bounds on its figures, and rules on where tasks may run.
 
-A violation is how far a figure lies above its bound and tolerance, relative to the bound:
-``max(0, value - bound - tolerance) / bound``. (CFN Eq. 5 prints an absolute value, which would
-punish cheap schedules.)
+A violation is relative: how far a figure lies beyond its bound and tolerance, over the bound;
+``max(0, value - bound - tolerance) / bound`` for an upper one. (CFN Eq. 5 prints an absolute
+value, which would punish cheap schedules.)
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.schedule.figures import COST, MAKESPAN
+from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ENERGY, green_shares
 
-Mode = Literal["hard", "soft"]
+Mode: TypeAlias = Literal["hard", "soft", "epsilon", "objective"]
 
 # Rounding error is no violation.
 _SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Constraint:
-    """An upper bound on one figure.
+class Kind:
+    """What a constraint bounds.
 
     Parameters
     ----------
-    name : {"deadline", "budget"}
+    name : str
+    value : callable
+        From figures (n_schedules, N_FIGURES) to what is bounded (n_schedules,).
+    unit : str
+    lower : bool
+        Whether the bound is a lower one.
+    supplied : bool
+        Whether the sites must have a supply for it to mean anything.
+    largest : float
+        Largest bound that makes sense.
+    """
+
+    name: str
+    value: Callable[[FloatArray], FloatArray]
+    unit: str
+    lower: bool = False
+    supplied: bool = False
+    largest: float = math.inf
+
+
+def _column(index: int) -> Callable[[FloatArray], FloatArray]:
+    return lambda figures: figures[:, index]
+
+
+CONSTRAINTS = {
+    kind.name: kind
+    for kind in (
+        Kind("deadline", _column(COMPLETION), "s"),
+        Kind("budget", _column(COST), "currency"),
+        Kind("energy", _column(ENERGY), "J"),
+        Kind("brown_energy", _column(BROWN), "J", supplied=True),
+        Kind("carbon", _column(CARBON), "g", supplied=True),
+        Kind("green_share", green_shares, "1", lower=True, supplied=True, largest=1.0),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A bound on one figure of a schedule.
+
+    Parameters
+    ----------
+    name : str
+        One of `CONSTRAINTS`.
     bound : float
-        In the unit of the figure: s, or the currency of the platform.
-    mode : {"hard", "soft"}
+        In the unit of the figure: s, J, g, the currency of the platform, or a share.
+    mode : {"hard", "soft", "epsilon", "objective"}
         ``hard``: a schedule that keeps it beats any that breaks it. ``soft``: breaking it
-        worsens every objective of the schedule by `weight` times the violation.
+        worsens every objective of the schedule by `weight` times the violation. ``epsilon``: as
+        hard, with a tolerance that shrinks from what the first population needs to nothing.
+        ``objective``: the violation is one more objective.
     tolerance : float
         Excess that still counts as kept (q of CFN Eq. 5), in the unit of the bound.
     weight : float
         Penalty of the soft mode: 100 means that 1 % of excess doubles the objectives.
+
+    Raises
+    ------
+    ParameterError
+        If a number is out of its range, or the name or the mode unknown.
     """
 
     name: str
@@ -48,36 +100,41 @@ class Constraint:
     weight: float = 100.0
 
     def __post_init__(self) -> None:
-        for what in ("bound", "tolerance", "weight"):
+        if self.name not in CONSTRAINTS:
+            raise ParameterError(
+                "unknown constraint", where="constraints", got=self.name, allowed=", ".join(CONSTRAINTS)
+            )
+        check_mode(self.name, self.mode)
+        largest = CONSTRAINTS[self.name].largest
+        for what, most in (("bound", largest), ("tolerance", math.inf), ("weight", math.inf)):
             value = getattr(self, what)
-            if not (math.isfinite(value) and value >= 0):
+            if not (math.isfinite(value) and 0 <= value <= most):
                 raise ParameterError(
                     f"the {what} of the {self.name} is out of range",
                     where=self.name,
                     got=value,
-                    allowed="a finite number >= 0",
+                    allowed="a finite number >= 0" if math.isinf(most) else f"0 to {most:g}",
                 )
-        if self.name not in CONSTRAINTS:
-            raise ParameterError("unknown constraint", got=self.name, allowed=", ".join(CONSTRAINTS))
-        if self.mode not in ("hard", "soft"):
-            raise ParameterError("unknown mode", where=self.name, got=self.mode, allowed="hard, soft")
 
     def violation(self, figures: FloatArray) -> FloatArray:
         """Return the relative violation of each row of figures, shape (n_schedules,)."""
-        excess = figures[:, CONSTRAINTS[self.name]] - self.bound - self.tolerance
+        kind = CONSTRAINTS[self.name]
+        excess = (kind.value(figures) - self.bound) * (-1.0 if kind.lower else 1.0) - self.tolerance
         scale = self.bound if self.bound > 0 else 1.0
         relative: FloatArray = np.where(excess > _SLACK * scale, excess / scale, 0.0)
         return relative
 
 
-# Name of a constraint -> column of the figure that it bounds.
-CONSTRAINTS = {"deadline": MAKESPAN, "budget": COST}
+def check_mode(name: str, mode: str) -> None:
+    """Refuse a mode that there is not."""
+    if mode not in get_args(Mode):
+        raise ParameterError("unknown mode", where=name, got=mode, allowed=", ".join(get_args(Mode)))
 
 
 def deadline(
     bound: float, *, mode: Mode = "hard", tolerance: float = 0.0, weight: float = 100.0
 ) -> Constraint:
-    """Return a bound [s] on the makespan; hard unless said otherwise."""
+    """Return a bound [s] on the time from submission to end; hard unless said otherwise."""
     return Constraint("deadline", bound, mode, tolerance, weight)
 
 

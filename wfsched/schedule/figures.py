@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from wfsched.core.arrays import FloatArray
 
 # Columns of the array that the kernel fills, one row per schedule.
 MAKESPAN, COST, ENERGY, BUSY, IDLE, BOOT, OVERHEAD, COMMUNICATION, MACHINES = range(9)
 COMPLETION, BROWN, CARBON, ELECTRICITY = range(9, 13)
 N_FIGURES = 13
+
+
+def green_shares(figures: FloatArray) -> FloatArray:
+    """Return the green share of each row (n_schedules,): 1 - brown over facility energy.
+
+    1 where nothing was drawn; NaN never, but without meaning where the sites have no supply.
+    """
+    facility = figures[:, ENERGY] - figures[:, COMMUNICATION]
+    brown = np.divide(figures[:, BROWN], facility, out=np.zeros(len(figures)), where=facility > 0)
+    share: FloatArray = np.maximum(0.0, 1.0 - brown)
+    return share
 
 
 @dataclass(frozen=True, slots=True)

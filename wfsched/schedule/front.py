@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
 from wfsched.schedule.evaluation import evaluate
-from wfsched.schedule.figures import COST, ENERGY, MACHINES, MAKESPAN
+from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.violations import relative_violations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,10 @@ class Front:
     problem : Problem
     machine, level, order : array (n_schedules, n_tasks)
         Genes.
+    hold : array (n_schedules, n_tasks) or (n_schedules, 0) [s]
+        Instants before which tasks do not start; no columns where none is held.
+    offset : array (n_schedules,) [s]
+        From submission to the start of the workflow.
     figures : array (n_schedules, N_FIGURES)
         Columns as in `wfsched.schedule.figures`.
     violations : array (n_schedules, n_constraints)
@@ -40,13 +45,25 @@ class Front:
     machine: GeneArray
     level: GeneArray
     order: IndexArray
+    hold: FloatArray
+    offset: FloatArray
     figures: FloatArray
     violations: FloatArray
 
     @classmethod
-    def of(cls, problem: Problem, machine: GeneArray, level: GeneArray, order: IndexArray) -> Front:
+    def of(
+        cls,
+        problem: Problem,
+        machine: GeneArray,
+        level: GeneArray,
+        order: IndexArray,
+        hold: FloatArray | None = None,
+        offset: FloatArray | None = None,
+    ) -> Front:
         """Evaluate the rows of genes and sort them by (objectives, row)."""
-        figures = evaluate(problem.tables, machine, level, order)
+        hold = np.zeros((len(machine), 0)) if hold is None else hold
+        offset = np.zeros(len(machine)) if offset is None else offset
+        figures = evaluate(problem.tables, machine, level, order, hold=hold, offset=offset)
         columns = [objective.column for objective in problem.chosen]
         rank = np.lexsort([figures[:, column] for column in reversed(columns)])
         figures = figures[rank]
@@ -55,21 +72,35 @@ class Front:
             readonly(machine[rank], np.int16),
             readonly(level[rank], np.int16),
             readonly(order[rank], np.int32),
+            readonly(hold[rank], np.float64),
+            readonly(offset[rank], np.float64),
             readonly(figures, np.float64),
-            readonly(constraint_violations(problem, figures), np.float64),
+            readonly(relative_violations(problem, figures, machine[rank]), np.float64),
         )
 
     @classmethod
     def of_schedules(cls, problem: Problem, schedules: list[Schedule]) -> Front:
         """Make a front of the given schedules, all of them, whatever dominates what."""
-        genes = ("machine", "level", "order")
-        return cls.of(problem, *(np.array([getattr(s, name) for s in schedules]) for name in genes))
+        machine, level, order, offset = (
+            np.array([getattr(schedule, name) for schedule in schedules])
+            for name in ("machine", "level", "order", "offset")
+        )
+        held = any(len(schedule.hold) for schedule in schedules)
+        hold = np.array([s.hold if len(s.hold) else np.zeros(s.problem.n_tasks) for s in schedules])
+        return cls.of(problem, machine, level, order, hold if held else None, offset)
 
     def __len__(self) -> int:
         return len(self.figures)
 
     def __getitem__(self, index: int) -> Schedule:
-        return Schedule.decode(self.problem, self.machine[index], self.level[index], self.order[index])
+        return Schedule.decode(
+            self.problem,
+            self.machine[index],
+            self.level[index],
+            self.order[index],
+            hold=self.hold[index],
+            offset=float(self.offset[index]),
+        )
 
     def __iter__(self) -> Iterator[Schedule]:
         return (self[index] for index in range(len(self)))
@@ -94,11 +125,18 @@ class Front:
                 "energy_j": float(row[ENERGY]),
                 "cost": float(row[COST]),
                 "machines_used": int(row[MACHINES]),
+                **self._origin(row),
                 "feasible": bool(kept),
                 "violations": dict(zip(names, map(float, violated))),
             }
             for row, kept, violated in zip(self.figures, self.feasible, self.violations)
         ]
+
+    def _origin(self, row: FloatArray) -> dict[str, float]:
+        """Return what a supply and a window add to the record of a schedule."""
+        record = {"completion_s": float(row[COMPLETION])} if self.problem.window_s else {}
+        origin = Figures.of(row, supplied=bool(self.problem.supply)).origin
+        return record | ({} if origin is None else asdict(origin))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the figures as a pandas table, one row per schedule.
@@ -117,9 +155,3 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
     """Spread the violations over columns of their own."""
     violations = {f"{name}_violation": value for name, value in row["violations"].items()}
     return {name: value for name, value in row.items() if name != "violations"} | violations
-
-
-def constraint_violations(problem: Problem, figures: FloatArray) -> FloatArray:
-    """Return the relative violation of each constraint by each row, (n_schedules, n_constraints)."""
-    columns = [constraint.violation(figures) for constraint in problem.constraints]
-    return np.array(columns).T if columns else np.zeros((len(figures), 0))

@@ -54,6 +54,23 @@ def check_genes(problem: Problem, machine: GeneArray, level: GeneArray, order: I
         raise ScheduleError("not a topological order of the tasks", where="order")
 
 
+def check_times(problem: Problem, hold: npt.ArrayLike, offset: float) -> FloatArray:
+    """Return `hold` [s] as a read-only array, if it and `offset` [s] are times that can be waited for.
+
+    Raises
+    ------
+    ScheduleError
+        If one is negative or not finite, or `hold` has neither none nor one for each task.
+    """
+    held: FloatArray = readonly(np.asarray(hold, np.float64), np.float64)
+    if held.shape not in ((0,), (problem.n_tasks,)):
+        raise ScheduleError("wrong shape", where="hold", got=held.shape, allowed=f"({problem.n_tasks},)")
+    for name, values in (("hold", held), ("offset", np.array([offset]))):
+        if not (np.isfinite(values) & (values >= 0)).all():
+            raise ScheduleError("a time is out of range", where=name, allowed="finite seconds >= 0")
+    return held
+
+
 def _refuse(problem: Problem, bad: BoolArray, what: str, genes: GeneArray, allowed: str | None) -> None:
     if bad.any():
         i = int(np.argmax(bad))

@@ -64,7 +64,9 @@ def scratch(tables: Tables) -> Scratch:
     n_tasks, n_machines = tables.base.shape
     slots = int(tables.cores[tables.shared].max()) if tables.shared.any() else 0
     first, last, end, busy_s, busy_j = (np.zeros(n_machines) for _ in range(5))
-    return Scratch(first, last, end, busy_s, busy_j, np.zeros((n_machines, slots, 3)), walk(n_tasks, n_machines, slots))
+    return Scratch(
+        first, last, end, busy_s, busy_j, np.zeros((n_machines, slots, 3)), walk(n_tasks, n_machines, slots)
+    )
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wfsched.core.errors import ParameterError
-from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
+from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,23 @@ class Objective:
         Column of the kernel's figures.
     unit : str
         For axes and tables; ``"currency"`` stands for that of the platform.
+    supplied : bool
+        Whether the sites must have a supply for it to mean anything.
     """
 
     name: str
     field: str
     column: int
     unit: str
+    supplied: bool = False
 
 
 OBJECTIVES = (
     Objective("makespan", "makespan_s", MAKESPAN, "s"),
     Objective("energy", "energy_j", ENERGY, "J"),
     Objective("cost", "cost", COST, "currency"),
+    Objective("brown_energy", "brown_j", BROWN, "J", supplied=True),
+    Objective("carbon", "carbon_g", CARBON, "g", supplied=True),
 )
 
 

@@ -13,10 +13,17 @@ from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
-from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.constraints import CONSTRAINTS, Constraint
 from wfsched.schedule.objectives import Objective, chosen_objectives
+from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.supply_tables import compile_supply
-from wfsched.schedule.tables import Tables, compile_tables, execution_times, hosting
+from wfsched.schedule.tables import (
+    Tables,
+    compile_tables,
+    execution_times,
+    hosting,
+    longest_schedule,
+)
 from wfsched.workflow.model import Workflow
 
 
@@ -30,8 +37,8 @@ class Problem:
     platform : Platform
     objectives : tuple of str
         Names out of `wfsched.schedule.objectives.OBJECTIVES`; all are minimised.
-    constraints : tuple of Constraint
-        Each kind at most once.
+    constraints : tuple of Constraint, PlacementRule and MemoryRule
+        Each name at most once.
     staging : str
         ``"free"``: external inputs are everywhere and final outputs may stay anywhere.
         ``"site:NAME"``: they move over the network from and to that site.
@@ -46,11 +53,16 @@ class Problem:
         What the power of each site is made of; empty if that is not asked, else complete.
     start : float
         Submission of the workflow in POSIX seconds: instant 0 of all times of the problem.
+    window_s : float [s]
+        How long the start of the workflow, or of a task, may be put off; 0 starts at once.
+    time_step_s : float [s]
+        Instants within the window that a search looks at: multiples of this.
 
     Raises
     ------
     ProblemError
-        If some task fits on no machine, or `times` has a wrong shape or a bad value.
+        If some task fits on no machine, `times` has a wrong shape or a bad value, or an objective or
+        a constraint needs a supply and there is none.
     ParameterError
         If an objective, a constraint, `staging` or `cpu_bound` is unknown or out of range.
     """
@@ -58,24 +70,25 @@ class Problem:
     workflow: Workflow
     platform: Platform
     objectives: tuple[str, ...] = ("makespan", "energy")
-    constraints: tuple[Constraint, ...] = ()
+    constraints: tuple[AnyConstraint, ...] = ()
     staging: str = "free"
     cpu_bound: float = 1.0
     times: npt.ArrayLike | None = None
     supply: Mapping[str, Supply] = field(default_factory=dict)
     start: float = 0.0
+    window_s: float = 0.0
+    time_step_s: float = 900.0
     tables: Tables = field(init=False, repr=False)
     hosts: BoolArray = field(init=False, repr=False)
+    rule_tables: Mapping[str, FloatArray] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "objectives", tuple(self.objectives))
         object.__setattr__(self, "constraints", tuple(self.constraints))
-        chosen_objectives(self.objectives)
-        names = [constraint.name for constraint in self.constraints]
-        if len(set(names)) != len(names):
-            raise ParameterError("a constraint is given twice", where="constraints", got=", ".join(names))
-        if not (math.isfinite(self.cpu_bound) and 0.0 <= self.cpu_bound <= 1.0):
-            raise ParameterError("out of range", where="cpu_bound", got=self.cpu_bound, allowed="0 to 1")
+        self._check()
+        rules = [rule for rule in self.constraints if not isinstance(rule, Constraint)]
+        shares = {rule.name: rule.table(self.workflow, self.platform) for rule in rules}
+        object.__setattr__(self, "rule_tables", shares)
         base = self._base_times()
         tables = compile_tables(
             self.workflow,
@@ -83,22 +96,59 @@ class Problem:
             base=base,
             cpu_bound=self.cpu_bound,
             staging_site=self._staging_site(),
-            supply=compile_supply(self.platform, self.supply, self.start, 1e7),
         )
+        if self.supply:
+            longest = longest_schedule(tables) + self.window_s
+            supply = compile_supply(self.platform, self.supply, self.start, longest)
+            tables = tables._replace(supply=supply)
         object.__setattr__(self, "tables", tables)
         object.__setattr__(self, "hosts", readonly(~np.isnan(base), np.bool_))
 
+    def _check(self) -> None:
+        """Refuse arguments that are out of range or contradict each other."""
+        names = [constraint.name for constraint in self.constraints]
+        if len(set(names)) != len(names):
+            raise ParameterError("a constraint is given twice", where="constraints", got=", ".join(names))
+        for where, low, high in (
+            ("cpu_bound", 0.0, 1.0),
+            ("start", -math.inf, math.inf),
+            ("window_s", 0.0, math.inf),
+            ("time_step_s", 1e-3, math.inf),
+        ):
+            value = getattr(self, where)
+            if not (math.isfinite(value) and low <= value <= high):
+                raise ParameterError(
+                    "out of range", where=where, got=value, allowed=f"{low:g} to {high:g}, finite"
+                )
+        bounded = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
+        for item in (*self.chosen, *bounded):
+            if item.supplied and not self.supply:
+                raise ProblemError(
+                    "this means nothing without a supply of the sites",
+                    where=item.name,
+                    remedy="Give the sites a supply (--supply), such as 'mixed'.",
+                )
+
     def _base_times(self) -> FloatArray:
-        if self.times is None:
-            return execution_times(self.workflow, self.platform)
+        """Return the run times (n_tasks, n_machines) [s], NaN where a rule or a machine forbids it."""
+        forbidden = np.zeros((self.n_tasks, self.n_machines), dtype=np.bool_)
+        memory = True
+        for rule in self.constraints:
+            if isinstance(rule, MemoryRule):
+                memory = rule.mode == "hard"
+            elif isinstance(rule, PlacementRule) and rule.mode == "hard":
+                forbidden |= self.rule_tables[rule.name] > 0
+        forbidden |= ~hosting(self.workflow, self.platform, memory=memory)
+        times = execution_times(self.workflow, self.platform) if self.times is None else self._measured()
+        return np.where(forbidden, np.nan, times)
+
+    def _measured(self) -> FloatArray:
         times = np.asarray(self.times, dtype=np.float64)
         shape = (self.workflow.n_tasks, self.platform.n_machines)
         if times.shape != shape:
             raise ProblemError("wrong shape", where="times", got=times.shape, allowed=f"{shape}")
         if np.any(times < 0) or np.any(np.isinf(times)):
             raise ProblemError("a time is out of range", where="times", allowed="finite and >= 0, or NaN")
-        roomy = hosting(self.workflow, self.platform)
-        times = np.where(roomy, times, np.nan)
         object.__setattr__(self, "times", readonly(times, np.float64))
         return times
 
@@ -132,9 +182,10 @@ class Problem:
 
     def bound(self, name: str) -> float:
         """Return the bound of the constraint called `name`; infinite where there is none."""
-        return next((c.bound for c in self.constraints if c.name == name), math.inf)
+        bounds = (c.bound for c in self.constraints if isinstance(c, Constraint) and c.name == name)
+        return next(bounds, math.inf)
 
-    def constrained(self, *constraints: Constraint) -> Problem:
+    def constrained(self, *constraints: AnyConstraint) -> Problem:
         """Return the problem with these constraints; those of the same name are replaced."""
         named = {constraint.name: constraint for constraint in (*self.constraints, *constraints)}
         return replace(self, constraints=tuple(named.values()))

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
 from wfsched.schedule.evaluation import decode_one
 from wfsched.schedule.figures import Figures
-from wfsched.schedule.genes import check_genes, whole_numbers
+from wfsched.schedule.genes import check_genes, check_times, whole_numbers
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.violations import relative_violations
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,12 @@ class Schedule:
         Machine and frequency level of each task.
     order : array (n_tasks,)
         Topological order in which tasks were placed; decoding it again gives the schedule.
+    hold : array (n_tasks,) or (0,) [s]
+        Instants, counted from the start of the workflow, before which tasks do not start.
+    offset : float [s]
+        From the submission of the workflow to its start.
     start, finish : array (n_tasks,) [s]
+        Counted from the start of the workflow.
     figures : Figures
     violations : tuple of float
         Relative violation of each constraint of the problem; all 0 in a feasible schedule.
@@ -61,6 +67,8 @@ class Schedule:
     machine: GeneArray
     level: GeneArray
     order: IndexArray
+    hold: FloatArray
+    offset: float
     start: FloatArray
     finish: FloatArray
     figures: Figures
@@ -73,6 +81,9 @@ class Schedule:
         machine: npt.ArrayLike,
         level: npt.ArrayLike,
         order: npt.ArrayLike | None = None,
+        *,
+        hold: npt.ArrayLike | None = None,
+        offset: float = 0.0,
     ) -> Schedule:
         """Decode genes with the kernel.
 
@@ -82,6 +93,10 @@ class Schedule:
             Each task's machine must be able to host it, and have the level.
         order : array (n_tasks,), optional
             A topological order; by level of the DAG if None.
+        hold : array (n_tasks,) [s], optional
+            Instants before which tasks do not start.
+        offset : float [s]
+            From the submission of the workflow to its start.
 
         Raises
         ------
@@ -96,15 +111,18 @@ class Schedule:
             whole_numbers("order", given, np.int32),
         )
         check_genes(problem, *genes)
-        start, finish, row = decode_one(problem.tables, *genes)
-        violations = tuple(float(c.violation(row[None, :])[0]) for c in problem.constraints)
+        held = check_times(problem, [] if hold is None else hold, offset)
+        start, finish, row = decode_one(problem.tables, *genes, held, offset)
+        violations = relative_violations(problem, row[None], genes[0][None])[0]
         return cls(
             problem,
             *genes,
+            held,
+            float(offset),
             readonly(start, np.float64),
             readonly(finish, np.float64),
             Figures.of(row, supplied=bool(problem.supply)),
-            violations,
+            tuple(float(value) for value in violations),
         )
 
     @property
@@ -121,6 +139,11 @@ class Schedule:
     def energy_j(self) -> float:
         """Total energy [J]."""
         return self.figures.energy.total_j
+
+    @property
+    def completion_s(self) -> float:
+        """Time from the submission of the workflow to its end [s]."""
+        return self.figures.completion_s
 
     @property
     def feasible(self) -> bool:

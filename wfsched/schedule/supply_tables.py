@@ -48,6 +48,15 @@ class SupplyTables(NamedTuple):
     efficiency: FloatArray
 
 
+def _nothing() -> SupplyTables:
+    numbers, whole = readonly([], np.float64), readonly([0], np.int64)
+    columns = dict.fromkeys(SupplyTables._fields, numbers)
+    return SupplyTables(**(columns | {"site_start": whole, "first": whole, "site_machine": whole[:0]}))
+
+
+NO_SUPPLY = _nothing()
+
+
 class _Pieces(NamedTuple):
     knot: FloatArray
     green: FloatArray
@@ -108,9 +117,7 @@ def _pieces(supply: Supply, start: float, horizon_s: float) -> _Pieces:
     columns = _Pieces(table.knots, table.green_w, table.carbon_g_per_j, table.price_per_j)
     if end_s == horizon_s:
         return columns
-    return _Pieces(
-        np.append(columns.knot, end_s), *(np.append(column, np.nan) for column in columns[1:])
-    )
+    return _Pieces(np.append(columns.knot, end_s), *(np.append(column, np.nan) for column in columns[1:]))
 
 
 def _check_sites(platform: str, names: list[str], supply: Mapping[str, Supply]) -> None:

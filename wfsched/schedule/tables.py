@@ -12,7 +12,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.errors import ProblemError
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import Platform
-from wfsched.schedule.supply_tables import SupplyTables
+from wfsched.schedule.supply_tables import NO_SUPPLY, SupplyTables
 from wfsched.workflow.analysis import external_input_bytes, final_output_bytes
 from wfsched.workflow.model import Workflow
 
@@ -92,25 +92,36 @@ def execution_times(workflow: Workflow, platform: Platform) -> FloatArray:
     Returns
     -------
     array (n_tasks, n_machines) [s]
-        ``work / (speed * accelerator factor)``; NaN where the accelerator, the cores or the
-        memory that a task asks for are not there (the capacity constraint of CFN Eq. 5).
+        ``work / (speed * accelerator factor)``; NaN where a machine lacks the accelerator.
     """
     tasks = workflow.tasks
     types = [machine.type for machine in platform.machines]
     factor = np.array([kind.accelerator_speed for kind in types]).T
     speed = np.array([kind.speed for kind in types]) * factor[tasks.accelerator]
     times = np.full(speed.shape, np.nan)
-    np.divide(tasks.work[:, None], speed, out=times, where=hosting(workflow, platform) & (speed > 0))
+    np.divide(tasks.work[:, None], speed, out=times, where=speed > 0)
     return times
 
 
-def hosting(workflow: Workflow, platform: Platform) -> BoolArray:
-    """Tell which machine has the cores and the memory of which task, (n_tasks, n_machines)."""
+def hosting(workflow: Workflow, platform: Platform, *, memory: bool) -> BoolArray:
+    """Tell which machine has the cores, and the memory if that is asked, of which task.
+
+    The capacity constraint of CFN Eq. 5; (n_tasks, n_machines).
+    """
     tasks, types = workflow.tasks, [machine.type for machine in platform.machines]
-    enough: BoolArray = (tasks.cores[:, None] <= np.array([kind.cores for kind in types])) & (
-        tasks.memory[:, None] <= np.array([kind.memory_bytes for kind in types])
-    )
+    enough: BoolArray = tasks.cores[:, None] <= np.array([kind.cores for kind in types])
+    if memory:
+        enough &= tasks.memory[:, None] <= np.array([kind.memory_bytes for kind in types])
     return enough
+
+
+def longest_schedule(tables: Tables) -> float:
+    """Return a time [s] that no schedule exceeds: all one after another, everything at its slowest."""
+    slowest = np.nanmax(tables.slowdown, axis=1)
+    runs = float(np.nanmax(tables.base * slowest, axis=1).sum())
+    links = tables.latency.max() + tables.edge_bytes * tables.inverse_bandwidth.max()
+    staging = sum(float(table.max(initial=0.0)) for table in (tables.stage_in_s, tables.stage_out_s))
+    return runs + float(links.sum()) + float(tables.boot_s.max()) + staging
 
 
 def compile_tables(
@@ -120,7 +131,6 @@ def compile_tables(
     base: FloatArray,
     cpu_bound: float,
     staging_site: int | None,
-    supply: SupplyTables,
 ) -> Tables:
     """Compile a workflow and a platform to the arrays that the kernels read.
 
@@ -132,12 +142,16 @@ def compile_tables(
         Share b of the run time that slows down with the frequency.
     staging_site : int, optional
         Site that external inputs come from and final outputs go to; free if None.
-    supply : SupplyTables
+
+    Returns
+    -------
+    Tables
+        Without a supply: `wfsched.schedule.supply_tables.compile_supply` makes that.
     """
     _check_hosts(workflow, platform, base)
     parents = workflow.parents
     columns: dict[str, Any] = {
-        "supply": supply,
+        "supply": NO_SUPPLY,
         "parent_start": readonly(parents.start, np.uint32),
         "parent": readonly(parents.item, np.uint32),
         "edge_bytes": readonly(workflow.edges.bytes[parents.position], np.float64),
