@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError, SupplyError
@@ -65,6 +65,7 @@ def test_even_tables_are_indexed_by_their_step():
         assert by_step == np.searchsorted(table.knots, t, side="right") - 1
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.integers(0, 366 * 86400), st.integers(1, 20 * 86400))
 def test_a_table_integrates_as_its_traces_do(offset, horizon):
     supply = load_supply("us-west", scale=300.0)
@@ -108,6 +109,7 @@ def test_a_battery_by_hand():
 watts = st.floats(0.0, 1e4)
 
 
+@settings(deadline=None, derandomize=True)
 @given(
     st.builds(Battery, *[st.floats(1.0, 1e6)] * 3, st.floats(0.1, 1.0), st.floats(0.0, 1.0)),
     st.lists(st.tuples(watts, watts, st.floats(0.0, 1e4)), max_size=20),
@@ -123,6 +125,7 @@ def test_a_battery_keeps_its_limits_and_its_books(battery, intervals):
         level = after
 
 
+@settings(deadline=None, derandomize=True)
 @given(watts, watts, st.floats(1.0, 1e4), st.floats(0.0, 1.0))
 def test_splitting_an_interval_changes_nothing(green, demand, seconds, share):
     battery = Battery(1e5, 30.0, 20.0, 0.8)

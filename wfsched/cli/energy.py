@@ -178,12 +178,21 @@ def _named(trace: Trace, name: str) -> Trace:
 
 
 def _cut(trace: Trace, begin: str | None, end: str | None) -> Trace:
-    from wfsched.energy.instant import parse_instant
+    from wfsched.core.errors import ParameterError
+    from wfsched.energy.instant import format_instant, parse_instant
 
     if begin is None and end is None:
         return trace
     first = trace.start if begin is None else parse_instant(begin, "--from")
     last = trace.end if end is None else parse_instant(end, "--to")
+    if last <= first:
+        where = "--from" if end is None else "--to"
+        raise ParameterError(
+            f"this does not lie {'before' if end is None else 'after'} "
+            f"{format_instant(last if end is None else first)}",
+            where=where,
+            got=begin if end is None else end,
+        )
     return trace.window(first, last, trace.past_end)
 
 
