@@ -86,6 +86,7 @@ def test_raise_names_the_instant_and_what_is_known():
         trace.integral(1654063200.0, 1654063220.5)
 
 
+@settings(deadline=None, derandomize=True)
 @given(traces(), instants)
 def test_at_is_what_stepping_through_the_pieces_finds(trace, t):
     assert trace.at(t) == value_by_hand(trace, t)
@@ -132,25 +133,28 @@ def test_arrays_broadcast_and_keep_their_shape():
     assert trace.at(np.zeros((2, 0))).shape == (2, 0)
 
 
+@settings(deadline=None, derandomize=True)
 @given(traces(), instants, instants, instants)
 def test_integrals_add_up(trace, a, b, c):
     assert trace.integral(a, b) + trace.integral(b, c) == pytest.approx(trace.integral(a, c), abs=1e-9)
 
 
+@settings(deadline=None, derandomize=True, max_examples=60)
 @given(traces(), instants, st.integers(0, 200))
-@settings(max_examples=60)
 def test_integral_is_the_sum_of_small_steps(trace, t0, eighths):
     steps = t0 + np.arange(eighths) / 8
     by_steps = sum(value_by_hand(trace, t) / 8 for t in steps)
     assert trace.integral(t0, t0 + eighths / 8) == pytest.approx(by_steps, abs=1e-9)
 
 
+@settings(deadline=None, derandomize=True)
 @given(traces(past_end="wrap"), instants, instants, st.integers(-50, 50))
 def test_wrap_repeats_with_its_period(trace, a, b, periods):
     shift = periods * trace.span
     assert trace.integral(a + shift, b + shift) == pytest.approx(trace.integral(a, b), abs=1e-7)
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e5), st.floats(-1e9, 1e9))
 def test_at_never_leaves_the_pieces_whatever_rounding_does(start, span, t):
     trace = Trace([start, start + span / 3], [1.0, 2.0], start + span, "W")
@@ -168,6 +172,7 @@ def test_mean_is_the_integral_over_the_length():
 # --- new traces from old ----------------------------------------------------------------------
 
 
+@settings(deadline=None, derandomize=True)
 @given(traces(), st.integers(1, 100))
 def test_resampling_keeps_the_integral_up_to_every_new_knot(trace, eighths):
     new = trace.resampled(eighths / 8)
@@ -183,6 +188,7 @@ def test_resampling_to_its_own_step_changes_nothing():
     assert len(trace.resampled(0.1).values) == 3
 
 
+@settings(deadline=None, derandomize=True)
 @given(traces(), instants, st.integers(1, 600))
 def test_a_window_says_what_the_trace_said(trace, t0, eighths):
     t1 = t0 + eighths / 8
@@ -202,6 +208,7 @@ def test_shifted_and_scaled():
     assert saw().scaled(2.0).unit == "W"
 
 
+@settings(deadline=None, derandomize=True)
 @given(traces(past_end="hold"), traces(past_end="wrap"), instants, st.integers(1, 400))
 def test_aligned_traces_agree_with_each_at_every_instant(one, other, t0, eighths):
     t1 = t0 + eighths / 8

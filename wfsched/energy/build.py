@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from wfsched.core.arrays import readonly
-from wfsched.core.errors import SupplyError
+from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.align import combine
 from wfsched.energy.battery import Battery
@@ -69,18 +69,33 @@ class Builder:
         price = self.entry.price
         return Supply(
             green=self._green_sum(),
-            carbon=self._carbon(self.entry.carbon),
-            price=None if price is None else self._price(price),
+            carbon=self._placed("carbon", self._carbon, self.entry.carbon),
+            price=None if price is None else self._placed("price", self._price, price),
             battery=None if self.entry.battery is None else _battery(self.entry.battery),
             name=self.entry.name,
             source=self.entry.source,
         )
 
+    def _placed(self, key: str, make: Callable[..., Trace], *arguments: object) -> Trace:
+        """Return what `make` makes; an error that does not know the file gets it."""
+        try:
+            return make(*arguments)
+        except (ParameterError, SupplyError) as error:
+            if error.where is not None and isinstance(error, SupplyError):
+                raise
+            inner = f"{key}.{error.where}" if error.where else key
+            raise SupplyError(
+                error.what,
+                where=f"{self.where}: {inner}",
+                got=error.got,
+                allowed=error.allowed,
+                remedy=error.remedy,
+            ) from error
+
     def _green_sum(self) -> Trace:
         many = len(self.entry.green) > 1
-        parts = [
-            self._green(entry, f"green[{i}]" if many else "green") for i, entry in enumerate(self.entry.green)
-        ]
+        keys = [f"green[{i}]" if many else "green" for i in range(len(self.entry.green))]
+        parts = [self._placed(key, self._green, entry, key) for entry, key in zip(self.entry.green, keys)]
         always = sum(float(part.values[0]) for part in parts if _is_constant(part))
         varying = [part for part in parts if not _is_constant(part)]
         if not varying:

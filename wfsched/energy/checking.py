@@ -28,16 +28,16 @@ def check_description(raw: Mapping[str, Any], where: str) -> SupplyEntry:
         If keys are unknown, missing or out of range: each is named.
     """
     green = raw.get("green")
-    listed = {**raw, "green": [green]} if isinstance(green, dict) else raw
+    alone = isinstance(green, dict)
+    listed = {**raw, "green": [green]} if alone else raw
     try:
         # Through JSON, so that arrays may become tuples while "1" stays no number.
         return SupplyEntry.model_validate_json(json.dumps(listed, default=str))
     except ValidationError as error:
-        raise _as_one(error.errors(), where) from error
+        raise _as_one([_error(detail, alone=alone) for detail in error.errors()], where) from error
 
 
-def _as_one(details: Sequence[ErrorDetails], where: str) -> SupplyError:
-    errors = [_error(detail) for detail in details]
+def _as_one(errors: Sequence[SupplyError], where: str) -> SupplyError:
     if len(errors) == 1:
         only = errors[0]
         return SupplyError(
@@ -46,8 +46,9 @@ def _as_one(details: Sequence[ErrorDetails], where: str) -> SupplyError:
     return SupplyError(f"{len(errors)} problems" + "".join(f"\n  {error}" for error in errors), where=where)
 
 
-def _error(detail: ErrorDetails) -> SupplyError:
-    keys = detail["loc"]
+def _error(detail: ErrorDetails, *, alone: bool) -> SupplyError:
+    """Return what pydantic found; a table ``[green]`` that stands `alone` has no number."""
+    keys = [key for key in detail["loc"] if not (alone and isinstance(key, int))]
     hints, key = _hints(keys), str(keys[-1])
     path = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in keys).removeprefix(".")
     if detail["type"] == "extra_forbidden":

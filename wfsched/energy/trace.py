@@ -42,7 +42,7 @@ class Trace:
     source : str
         Where the numbers come from.
     filled : int
-        How many of the values were filled in where the source has none.
+        How many values were filled in where the source has none, whatever became of the trace since.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numba import njit
 
-from wfsched.core.arrays import IntArray
+from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.heuristics.books import enter, offer, open_books
 from wfsched.heuristics.grp_heft import best_within
@@ -22,10 +22,10 @@ from wfsched.schedule.schedule import Schedule
 def grp_heft_literal(problem: Problem, _rng: np.random.Generator) -> Schedule:
     """Return the best schedule of GRP-HEFT's rounds, all at f_max; it may break the budget [1]_.
 
-    Machines of equal speed and price are one type. Each round buys machines for one billing unit
-    (`provision`, no more of a type than there are) and runs `prepaid` on them; the shortest
-    schedule within the budget wins, or else the cheapest. The billing unit is the quantum of the
-    leases, or one second where there is none.
+    Machines of equal speed and price that host the same tasks are one type. Each round buys
+    machines for one billing unit (`provision`, no more of a type than there are) and runs `prepaid`
+    on them; the shortest schedule within the budget wins, or else the cheapest. The billing unit
+    is the quantum of the leases, or one second where there is none.
 
     Our decisions: a round whose machines cannot host every task is left out, and where no round
     is left the whole platform is used. The first round is held to the budget like the others.
@@ -51,11 +51,12 @@ def billing_unit(problem: Problem) -> float:
     return pricing.quantum_s if pricing.model == "lease" and pricing.quantum_s > 0 else 1.0
 
 
-def _types(problem: Problem) -> tuple[IntArray, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
+def _types(problem: Problem) -> tuple[IntArray, FloatArray]:
     """Return the type of each machine (n_machines,), and the speed and price of each type (2, n_types)."""
-    pairs = np.stack(speeds_and_prices(problem), axis=1)
-    types, kind = np.unique(pairs, axis=0, return_inverse=True)
-    return kind.reshape(-1).astype(np.int64), types.T
+    _, hosting = np.unique(problem.hosts, axis=1, return_inverse=True)
+    columns = np.stack([*speeds_and_prices(problem), hosting.reshape(-1)])
+    types, kind = np.unique(columns, axis=1, return_inverse=True)
+    return kind.reshape(-1).astype(np.int64), types[:2]
 
 
 def _instances(kind: IntArray, counts: IntArray) -> IntArray:

@@ -159,7 +159,7 @@ def cloudy(place: Place, moments: FloatArray, clearness: FloatArray) -> Light:
     """Return the light at `moments` [POSIX s]: `clearness` times the cloudless global irradiance."""
     zenith, azimuth = sun(place, moments)
     ghi = clearness * cloudless(place, zenith)["ghi"]
-    split = need("pvlib").irradiance.erbs(ghi, zenith, _times(moments).dayofyear.to_numpy())
+    split = need("pvlib").irradiance.erbs(ghi, zenith, _times(moments).day_of_year.to_numpy())
     air = np.full(len(moments), _air(place))
     return Light(ghi, np.asarray(split["dni"]), np.asarray(split["dhi"]), zenith, azimuth, air)
 

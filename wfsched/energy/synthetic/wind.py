@@ -47,7 +47,7 @@ class Wind:
 
     mean_m_s: float = 7.5
     shape: float = 2.0
-    memory: float = 0.97
+    memory: float = 0.968
 
     def __post_init__(self) -> None:
         for key, low, high in (("mean_m_s", 0.1, 30), ("shape", 0.5, 10), ("memory", 0, 0.999)):
