@@ -30,7 +30,7 @@ from wfsched.schedule.figures import (
     MAKESPAN,
     OVERHEAD,
 )
-from wfsched.schedule.supply_kernel import Walk, account, chain, walk
+from wfsched.schedule.supply_kernel import Walk, account, walk
 from wfsched.schedule.tables import Tables
 
 _ONE = np.uint32(1)
@@ -180,7 +180,6 @@ def _reset(s):  # type: ignore[no-untyped-def]
     s.busy_s[:] = 0.0
     s.busy_j[:] = 0.0
     s.running[:, :, 0] = -inf
-    s.walk.head[:] = -1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -208,7 +207,6 @@ def decode(tables, machine, level, order, hold, offset, s, start, finish, out): 
     sharing = s.running.shape[1] > 0
     supplied = tables.supply.pue.shape[0] > 0
     held = hold.shape[0] > 0
-    head, tail, after = s.walk.head, s.walk.tail, s.walk.after
     _reset(s)
     makespan, link_j, cost = 0.0, 0.0, 0.0
     for position in range(order.shape[0]):
@@ -218,8 +216,6 @@ def decode(tables, machine, level, order, hold, offset, s, start, finish, out): 
         ready, joules, price = _gather(tables, i, k, machine, finish)
         if held:
             ready = max(ready, hold[i])
-        if supplied:
-            chain(head, tail, after, i, k)
         base = tables.base[i, k]
         duration = base * tables.slowdown[k, h]
         if sharing and tables.shared[k]:
@@ -242,7 +238,7 @@ def decode(tables, machine, level, order, hold, offset, s, start, finish, out): 
     _settle(tables, s, makespan, link_j, cost, out)
     out[COMPLETION] = offset + makespan
     if supplied:
-        account(tables, s.walk, level, start, finish, offset, makespan, out)
+        account(tables, s.walk, order, machine, level, start, finish, offset, makespan, out)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -20,7 +20,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.schedule.figures import BROWN, CARBON, ELECTRICITY
 
 NO_TASK = -1
-OFF, BOOTING, ON = 0, 1, 2
+OFF, BOOTING, ON = range(3)
 
 
 class Walk(NamedTuple):
@@ -28,8 +28,8 @@ class Walk(NamedTuple):
 
     Parameters
     ----------
-    head, tail : (K,)
-        First and latest task that was placed on each machine, `NO_TASK` for none.
+    head : (K,)
+        Next task of each machine to start, `NO_TASK` for none.
     after : (n,)
         Task that starts next on the same machine, `NO_TASK` for none.
     busy : (K,)
@@ -43,7 +43,6 @@ class Walk(NamedTuple):
     """
 
     head: IntArray
-    tail: IntArray
     after: IntArray
     busy: IntArray
     upcoming: FloatArray
@@ -56,7 +55,6 @@ def walk(n_tasks: int, n_machines: int, slots: int) -> Walk:
     """Allocate the working memory."""
     return Walk(
         head=np.full(n_machines, NO_TASK),
-        tail=np.full(n_machines, NO_TASK),
         after=np.full(n_tasks, NO_TASK),
         busy=np.zeros(n_machines, np.int64),
         upcoming=np.zeros(n_machines),
@@ -67,14 +65,14 @@ def walk(n_tasks: int, n_machines: int, slots: int) -> Walk:
 
 
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
-def chain(head, tail, after, i, k):  # type: ignore[no-untyped-def]
-    """Note that task `i` is the next to start on machine `k`."""
-    after[i] = NO_TASK
-    if head[k] == NO_TASK:
+def _chain(order, machine, head, after):  # type: ignore[no-untyped-def]
+    """Chain the tasks of each machine in the order in which they were placed on it."""
+    head[:] = NO_TASK
+    for position in range(order.shape[0] - 1, -1, -1):
+        i = order[position]
+        k = machine[i]
+        after[i] = head[k]
         head[k] = i
-    else:
-        after[tail[k]] = i
-    tail[k] = i
 
 
 @njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
@@ -212,9 +210,23 @@ def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type
         k = busy[j]
         i = head[k]
         leased_w = 0.0 if always_on[k] else idle_w[k]
-        if phase[k] == OFF and boot_s[k] > 0.0:
+        if phase[k] == ON and not shared[k]:
+            # The common case, in a few steps: what runs ends, or what comes next starts.
+            watts -= steps[k, 0]
+            steps[k, 0] = 0.0
+            due = inf
+            if i != NO_TASK:
+                due = start[i]
+                if due <= now:
+                    steps[k, 0] = watts_at[k, level[i]] - idle_w[k]
+                    watts += steps[k, 0]
+                    due = finish[i]
+                    head[k] = after[i]
+            upcoming[j] = due
+        elif phase[k] == OFF and boot_s[k] > 0.0:
             phase[k] = BOOTING
             watts += boot_w[k]
+            upcoming[j] = start[i]
         else:
             watts -= _finish_due(now, ends, steps, k)
             if i != NO_TASK and start[i] <= now:
@@ -224,7 +236,7 @@ def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type
                 i = after[i]
                 head[k] = i
                 watts += step + _switch_on(phase, k, leased_w, boot_w[k])
-        upcoming[j] = _next_event(i, start, ends, k)
+            upcoming[j] = _next_event(i, start, ends, k)
         if upcoming[j] == inf:
             size -= 1
             upcoming[j], busy[j] = upcoming[size], busy[size]
@@ -233,15 +245,14 @@ def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def account(tables, w, level, start, finish, offset, makespan, out):  # type: ignore[no-untyped-def]
+def account(tables, w, order, machine, level, start, finish, offset, makespan, out):  # type: ignore[no-untyped-def]
     """Fill the brown energy, its carbon and its price of one decoded schedule.
 
     Parameters
     ----------
     tables : Tables
     w : Walk
-        With the tasks of each machine chained; the chains are used up.
-    level : (n,) unsigned
+    order, machine, level : (n,) unsigned
     start, finish : (n,) [s]
     offset : float [s]
         When the workflow starts, counted from the start of the problem.
@@ -249,6 +260,8 @@ def account(tables, w, level, start, finish, offset, makespan, out):  # type: ig
     out : (N_FIGURES,)
     """
     out[BROWN], out[CARBON], out[ELECTRICITY] = 0.0, 0.0, 0.0
+    _chain(order, machine, w.head, w.after)
+    w.ends[:] = inf
     for site in range(tables.supply.pue.shape[0]):
         brown, carbon, price = _walk_site(tables, w, site, level, start, finish, offset, makespan)
         out[BROWN] += brown
