@@ -12,7 +12,7 @@ from wfsched.evolve.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.mutation import mutate_orders, mutate_placement
 from wfsched.evolve.sampling import least_energy_placement, random_rows, schedule_rows
-from wfsched.schedule.genes import check_genes
+from wfsched.schedule.genes import check_genes, check_times
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -20,9 +20,14 @@ SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
 
 
 def assert_legal(problem: Problem, encoding: Encoding, rows: Genes) -> None:
-    machine, level, order = encoding.split(rows)
+    genes = encoding.split(rows)
+    order = np.broadcast_to(genes.order, genes.machine.shape)
     for i in range(len(rows)):
-        check_genes(problem, machine[i], level[i], order[i] if order.ndim > 1 else order)
+        check_genes(problem, genes.machine[i], genes.level[i], order[i])
+        check_times(problem, genes.hold[i], float(genes.offset[i]))
+    for times in (genes.hold, genes.offset):
+        assert (times >= 0).all()
+        assert (times <= problem.window_s).all()
 
 
 def population(problem: Problem, encoding: Encoding, rows: int, seed: int) -> Genes:
@@ -55,7 +60,7 @@ def test_children_take_each_placement_whole_from_one_parent(problem: Problem, se
     parents = population(problem, encoding, 6, seed)
     first, second = parents[:3], parents[3:]
     children = uniform_crossover(encoding, first, second, 1.0, np.random.default_rng(seed))
-    pairs = [np.stack(encoding.blocks(rows), axis=-1) for rows in (first, second, children)]
+    pairs = [np.stack(encoding.placement(rows), axis=-1) for rows in (first, second, children)]
     from_first = (pairs[2][:3] == pairs[0]).all(axis=-1)
     from_second = (pairs[2][:3] == pairs[1]).all(axis=-1)
     assert (from_first | from_second).all()
@@ -87,8 +92,8 @@ def test_a_schedule_decodes_to_itself(problem: Problem, seed: int) -> None:
     machine, level, _ = random_population(problem, 1, rng)
     schedule = Schedule.decode(problem, machine[0], level[0], random_order(problem.workflow, rng))
     encoding = Encoding.of(problem, None)
-    blocks = encoding.split(schedule_rows(encoding, [schedule]))
-    again = Schedule.decode(problem, *(block[0] for block in blocks))
+    genes = encoding.split(schedule_rows(encoding, [schedule]))
+    again = Schedule.decode(problem, genes.machine[0], genes.level[0], genes.order[0])
     np.testing.assert_array_equal(again.start, schedule.start)
     assert again.figures == schedule.figures
 
@@ -96,7 +101,7 @@ def test_a_schedule_decodes_to_itself(problem: Problem, seed: int) -> None:
 def test_random_rows_use_every_host_and_level(wide_problem: Problem) -> None:
     encoding = Encoding.of(wide_problem, None)
     rows = random_rows(encoding, 50, wide_problem.workflow.topological, np.random.default_rng(1))
-    machine, level, _ = encoding.split(rows)
+    machine, level, *_ = encoding.split(rows)
     assert set(np.unique(machine)) == set(range(wide_problem.n_machines))
     for k, count in enumerate(wide_problem.level_counts()):
         assert set(np.unique(level[machine == k])) == set(range(count))

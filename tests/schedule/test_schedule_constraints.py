@@ -9,7 +9,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.schedule.constraints import Constraint, budget, deadline
-from wfsched.schedule.figures import COST, MAKESPAN, N_FIGURES
+from wfsched.schedule.figures import COMPLETION, COST, N_FIGURES
 from wfsched.schedule.schedule import Schedule
 from worked_by_hand import chain
 
@@ -22,7 +22,7 @@ def figures(column: int, values: list[float]) -> np.ndarray:
 
 
 def test_a_violation_is_the_excess_over_the_bound() -> None:
-    rows = figures(MAKESPAN, [0.0, 99.0, 100.0, 101.0, 150.0, 300.0])
+    rows = figures(COMPLETION, [0.0, 99.0, 100.0, 101.0, 150.0, 300.0])
     assert deadline(100.0).violation(rows).tolist() == pytest.approx([0.0, 0.0, 0.0, 0.01, 0.5, 2.0])
 
 
@@ -37,7 +37,7 @@ def test_a_cheap_schedule_is_not_punished() -> None:
 
 
 def test_rounding_is_no_violation() -> None:
-    rows = figures(MAKESPAN, [100.0 * (1.0 + 1e-12), 100.0 * (1.0 + 1e-6)])
+    rows = figures(COMPLETION, [100.0 * (1.0 + 1e-12), 100.0 * (1.0 + 1e-6)])
     assert deadline(100.0).violation(rows).tolist() == pytest.approx([0.0, 1e-6])
 
 

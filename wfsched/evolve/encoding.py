@@ -25,6 +25,12 @@ Genes = npt.NDArray[Any]
 _MOST_STEPS = int(np.iinfo(np.int16).max)
 
 
+def _whole_steps(seconds: npt.ArrayLike, step_s: float) -> FloatArray:
+    """Return how many steps fit; what is short of one by rounding (0.3 s // 0.1 s is 2) is one."""
+    steps: FloatArray = np.floor(np.asarray(seconds) / step_s + 1e-9)
+    return steps
+
+
 class Decoded(NamedTuple):
     """What rows of genes say, as the evaluation takes it.
 
@@ -80,7 +86,7 @@ class Encoding:
         """Make the encoding of `problem`; genes range over machines that can host their task."""
         absent = ~problem.hosts
         hosts = np.argsort(absent, axis=1, kind="stable")
-        n_steps = int(problem.window_s // problem.time_step_s)
+        n_steps = int(_whole_steps(problem.window_s, problem.time_step_s))
         if n_steps > _MOST_STEPS:
             raise ParameterError(
                 "too many steps of time",
@@ -146,7 +152,7 @@ class Encoding:
         return np.concatenate(blocks, axis=1, dtype=self.dtype, casting="unsafe")
 
     def _steps(self, seconds: FloatArray) -> Genes:
-        return np.clip(seconds // self.step_s, 0, self.n_steps).astype(self.dtype)
+        return np.clip(_whole_steps(seconds, self.step_s), 0, self.n_steps).astype(self.dtype)
 
     def placement(self, rows: Genes) -> tuple[Genes, ...]:
         """Return views of the blocks that say where, how fast and how late a task runs."""

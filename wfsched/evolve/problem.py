@@ -38,18 +38,18 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         modes = np.array([constraint.mode for constraint in problem.constraints], dtype=np.str_)
         self.soft = (modes == "soft") & (not limits_first)
         self.extra = modes == "objective"
-        self.strict = ~(self.soft | self.extra)
+        self.binding = ~(self.soft | self.extra)
         self.shrinking = modes == "epsilon"
         self.weights = np.array([constraint.weight for constraint in problem.constraints])
         super().__init__(
             n_var=encoding.n_genes,
             n_obj=len(self.columns) + int(self.extra.sum()),
-            n_ieq_constr=int(self.strict.sum()),
+            n_ieq_constr=int(self.binding.sum()),
             vtype=int,
         )
 
     def _evaluate(self, X: Genes, out: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Fill F (penalised), G (a column per strict constraint), CV, FEAS, and what they come from."""
+        """Fill F (penalised), G (a column per binding constraint), CV, FEAS, and what they come from."""
         genes = self.encoding.split(X)
         figures = evaluate(
             self.scheduling.tables,
@@ -65,7 +65,7 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         out["F"] = np.concatenate(
             (figures[:, self.columns] * penalty[:, None], violations[:, self.extra]), axis=1
         )
-        out["G"] = violations[:, self.strict]
+        out["G"] = violations[:, self.binding]
         out["H"] = violations[:, :0]
         out["CV"] = out["G"].sum(axis=1)
         out["FEAS"] = out["CV"] <= 0.0
@@ -75,7 +75,7 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
     def relaxed(self, violations: FloatArray, tolerance: float) -> FloatArray:
         """Return the violation (n_rows,) that counts while epsilon constraints have a tolerance."""
         counted = np.where(self.shrinking, np.maximum(0.0, violations - tolerance), violations)
-        total: FloatArray = counted[:, self.strict].sum(axis=1)
+        total: FloatArray = counted[:, self.binding].sum(axis=1)
         return total
 
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.population import Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,8 @@ class Recorder:
         self.observer = observer
         self.history: list[Generation] = []
 
-    def record(self, evaluations: int, population: Columns) -> None:
-        """Append the generation that `population` is."""
-        figures, violation = population.get("figures", "CV")
+    def record(self, evaluations: int, figures: FloatArray, violation: FloatArray) -> None:
+        """Append the generation of the given figures (n, N_FIGURES) and violations (n,)."""
         kept: FloatArray = figures[violation <= 0.0][:, self.columns]
         best = kept.min(axis=0) if len(kept) else np.full(len(self.columns), np.nan)
         generation = Generation(

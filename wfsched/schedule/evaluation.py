@@ -71,7 +71,8 @@ def evaluate(
             raise ScheduleError(
                 f"wrong number of rows of {name}", where=name, got=len(rows), allowed=f"1 or {len(machine)}"
             )
-    figures = np.empty((len(machine), N_FIGURES))
+    # Without a supply the kernel fills no origin.
+    figures = np.zeros((len(machine), N_FIGURES))
     parts = min(threads, max(1, machine.size // _GENES_WORTH_A_THREAD))
     if parts == 1:
         _evaluate_rows(tables, genes, figures, slice(None))
@@ -92,7 +93,7 @@ def decode_one(
     offset: float = 0.0,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return start (n_tasks,) [s], finish (n_tasks,) [s] and figures of one schedule."""
-    start, finish, figures = np.empty(len(machine)), np.empty(len(machine)), np.empty(N_FIGURES)
+    start, finish, figures = np.empty(len(machine)), np.empty(len(machine)), np.zeros(N_FIGURES)
     genes = _contiguous(machine[None], level[None], order, hold, np.array([offset]))
     scratch = kernel.scratch(tables)
     kernel.decode(tables, *(rows[0] for rows in genes), scratch, start, finish, figures)
