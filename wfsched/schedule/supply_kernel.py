@@ -168,8 +168,12 @@ def _open_site(tables, w, site, start):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type: ignore[no-untyped-def]
-    """Return brown energy [J], its carbon [g] and its price at one site."""
+def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type: ignore[no-untyped-def]  # noqa: C901
+    """Return brown energy [J], its carbon [g] and its price at one site.
+
+    One long function on purpose: cut into pieces that pass arrays to each other, inlined or not,
+    it took half as long again.
+    """
     supply = tables.supply
     knot, green, intensity, rate = supply.knot, supply.green, supply.carbon, supply.price
     head, after, busy, upcoming = w.head, w.after, w.busy, w.upcoming
