@@ -31,7 +31,7 @@ def by_speed(platform: Platform) -> list[MachineType]:
 
 
 def test_the_table_names_the_platforms_and_the_default_one():
-    assert platform_names() == ("cfn-6", "laco-9", "cfn-3tier")
+    assert platform_names() == ("cfn-6", "laco-9", "cfn-3tier", "geo-3")
     assert DEFAULT_PLATFORM in platform_names()
     assert all(entry.summary for entry in PLATFORMS)
 

@@ -103,7 +103,7 @@ def test_one_fault_is_told_once(name):
 
 def test_an_unknown_name_is_answered_with_the_nearest_one():
     assert message_of("cfn6") == (
-        "unknown platform; got 'cfn6'; allowed: cfn-6, laco-9, cfn-3tier or the path of a TOML file. "
+        "unknown platform; got 'cfn6'; allowed: cfn-6, laco-9, cfn-3tier, geo-3 or the path of a TOML file. "
         "Did you mean 'cfn-6'?"
     )
 
@@ -161,4 +161,4 @@ def test_no_junk_in_any_place_ends_in_anything_but_a_platform_or_a_platform_erro
     else:
         parent[place[-1]] = junk
     with contextlib.suppress(PlatformError):
-        build_platform(raw, "junk")
+        build_platform(raw, "junk", Path())

@@ -186,7 +186,15 @@ def test_links_override_what_they_name_and_only_that_way_unless_symmetric(whole)
 def test_the_description_carries_the_values_back(whole):
     described = describe_platform(whole)
     assert described["pricing"] == {"model": "lease", "quantum_s": 60.0, "minimum_s": 120.0}
-    assert described["sites"][1] == {"name": "hall", "tier": "edge", "pue": 1.5, "idle": "leased"}
+    assert described["sites"][1] == {
+        "name": "hall",
+        "tier": "edge",
+        "pue": 1.5,
+        "idle": "leased",
+        "supply": None,
+        "green_scale": 1.0,
+        "peak_w": pytest.approx(20.7),
+    }
     assert described["network"]["bandwidth_bytes_per_s"][1] == [1e6, 1e9, 1e6]
     pi, box = described["types"]
     assert pi["accelerators"] == {"gpu": 3.0, "asic": 8.0}

@@ -62,8 +62,8 @@ def _row(kind: MachineType, count: int, site: str) -> str:
 @pytest.mark.parametrize("name", platform_names())
 def test_the_tables_of_the_page_are_the_built_in_platforms(name):
     platform = load_platform(name)
-    counts = Counter(machine.type.name for machine in platform.machines)
+    counts = Counter((machine.type.name, machine.site) for machine in platform.machines)
     section = PAGE.split(f"### {name}")[1].split("### ")[0]
     for machine in platform.machines:
         kind = machine.type
-        assert _row(kind, counts[kind.name], platform.sites[machine.site].name) in section
+        assert _row(kind, counts[kind.name, machine.site], platform.sites[machine.site].name) in section

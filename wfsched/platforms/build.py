@@ -5,7 +5,8 @@ Import this module inside functions only: it imports pydantic.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from wfsched.platforms.machines import build_machines, build_type, machine_problems
@@ -13,11 +14,11 @@ from wfsched.platforms.model import MachineType, Platform, Site, Tier
 from wfsched.platforms.network import build_network, network_problems
 from wfsched.platforms.pricing import Pricing
 from wfsched.platforms.problems import Problem, as_one_error, repeated
-from wfsched.platforms.schema import CatalogueEntry, PricingEntry
+from wfsched.platforms.schema import CatalogueEntry, PricingEntry, SiteEntry
 from wfsched.platforms.validate import validate
 
 
-def build_platform(raw: Mapping[str, Any], where: str) -> Platform:
+def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform:
     """Return the platform that the parsed TOML `raw` describes.
 
     Parameters
@@ -26,6 +27,8 @@ def build_platform(raw: Mapping[str, Any], where: str) -> Platform:
         The catalogue as `tomllib` read it.
     where : str
         What to call the file in messages.
+    folder : Path
+        What the paths in it are relative to.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def build_platform(raw: Mapping[str, Any], where: str) -> Platform:
     problems += _name_problems(entry)
     if problems:
         raise as_one_error(where, problems)
-    return _assemble(entry, types)
+    return _assemble(entry, types, folder)
 
 
 def _name_problems(entry: CatalogueEntry) -> list[Problem]:
@@ -56,6 +59,7 @@ def _name_problems(entry: CatalogueEntry) -> list[Problem]:
         *network_problems(entry.network, sites),
         *machine_problems(entry.machine, types, sites),
         *_pricing_problems(entry.pricing),
+        *_supply_problems(entry.site),
     ]
 
 
@@ -66,8 +70,27 @@ def _pricing_problems(pricing: PricingEntry) -> list[Problem]:
     return [Problem(f"pricing.{key}", "per_task pricing does not read this key") for key in unread]
 
 
-def _assemble(entry: CatalogueEntry, types: Mapping[str, MachineType]) -> Platform:
-    sites = tuple(Site(site.name, Tier(site.tier), site.pue, site.idle) for site in entry.site)
+def _supply_problems(sites: Sequence[SiteEntry]) -> list[Problem]:
+    return [
+        Problem(f"site[{site.name}].green_scale", "there is no supply that it could scale", site.green_scale)
+        for site in sites
+        if site.green_scale is not None and not site.supply
+    ]
+
+
+def _site(entry: SiteEntry, folder: Path) -> Site:
+    scale = 1.0 if entry.green_scale is None else entry.green_scale
+    return Site(entry.name, Tier(entry.tier), entry.pue, entry.idle, _supply(entry.supply, folder), scale)
+
+
+def _supply(text: str, folder: Path) -> str:
+    """Return the name of a supply as it is, and a path from where the program runs."""
+    path = Path(text)
+    return text if not path.suffix and path.name == text else str(folder / path)
+
+
+def _assemble(entry: CatalogueEntry, types: Mapping[str, MachineType], folder: Path) -> Platform:
+    sites = tuple(_site(site, folder) for site in entry.site)
     names = [site.name for site in sites]
     return Platform(
         name=entry.name,

@@ -46,7 +46,7 @@ def load_platform(name_or_path: str | os.PathLike[str]) -> Platform:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PlatformError(f"this is not TOML: {error}", where=where) from error
-    return _parse(raw, where)
+    return _parse(raw, where, Path(name_or_path).parent)
 
 
 def _read(name_or_path: str | os.PathLike[str]) -> tuple[str, str]:
@@ -88,8 +88,8 @@ def _unknown(name: str) -> PlatformError:
     )
 
 
-def _parse(raw: dict[str, Any], where: str) -> Platform:
+def _parse(raw: dict[str, Any], where: str, folder: Path) -> Platform:
     # pydantic takes 0.1 s to import: only who reads a catalogue pays.
     from wfsched.platforms.build import build_platform
 
-    return build_platform(raw, where)
+    return build_platform(raw, where, folder)

@@ -28,8 +28,16 @@ def describe_platform(platform: Platform) -> dict[str, Any]:
             "minimum_s": platform.pricing.minimum_s,
         },
         "sites": [
-            {"name": site.name, "tier": site.tier.value, "pue": site.pue, "idle": site.idle}
-            for site in platform.sites
+            {
+                "name": site.name,
+                "tier": site.tier.value,
+                "pue": site.pue,
+                "idle": site.idle,
+                "supply": site.supply or None,
+                "green_scale": site.supply_scale,
+                "peak_w": platform.peak_w(index),
+            }
+            for index, site in enumerate(platform.sites)
         ],
         "network": _describe_network(platform.network),
         "types": [_describe_type(kind) for kind in types.values()],

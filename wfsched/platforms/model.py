@@ -35,12 +35,20 @@ class Site:
     idle : {"leased", "always"}
         Whether its machines draw idle power only between their first start and last finish, or
         from the start of the workflow to its end, used or not.
+    supply : str
+        Where its power comes from: the name of a built-in supply or the path of a description or of
+        a trace; empty for nobody knows. `wfsched.schedule.site_supply` reads it.
+    supply_scale : float
+        Factor on the green power. That of a built-in supply or a trace is, before this, sized to the
+        site: its nameplate is the power of the site with all machines at work.
     """
 
     name: str
     tier: Tier = Tier.CLOUD
     pue: float = 1.0
     idle: Literal["leased", "always"] = "leased"
+    supply: str = ""
+    supply_scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,6 +210,12 @@ class Platform:
     def n_machines(self) -> int:
         """Number of machines."""
         return len(self.machines)
+
+    def peak_w(self, site: int) -> float:
+        """Return the power of a site [W] with all its machines at work at their top frequency."""
+        types = [machine.type for machine in self.machines if machine.site == site]
+        static = sum(kind.static_w for kind in types) if self.count_static else 0.0
+        return self.sites[site].pue * (sum(float(kind.active_w[-1]) for kind in types) + static)
 
     def site_index(self, name: str) -> int:
         """Return the index of the site called `name`.

@@ -68,6 +68,8 @@ class SiteEntry(Entry):
     tier: Literal["end", "edge", "cloud"] = Field("cloud", description='"end", "edge" or "cloud"')
     pue: float = Field(1.0, ge=1, description="facility power over machine power, >= 1")
     idle: Literal["leased", "always"] = Field("leased", description='"leased" or "always"')
+    supply: str = Field("", description="name of a built-in supply, or a path relative to the catalogue")
+    green_scale: float | None = Field(None, ge=0, description="factor on the green power of the supply, >= 0")
     source: str = Field("", description="text")
 
 

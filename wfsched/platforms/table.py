@@ -32,6 +32,9 @@ PLATFORMS = (
     BuiltIn("cfn-6", "cfn-6.toml", "six Alibaba VM types, one machine each, CNY, paid per task (CFN Eq. 3)"),
     BuiltIn("laco-9", "laco-9.toml", "nine academic VM types with convex prices, USD, leased by the hour"),
     BuiltIn("cfn-3tier", "cfn-3tier.toml", "end devices, edge servers and AWS VMs with GPU, FPGA and ASIC"),
+    BuiltIn(
+        "geo-3", "geo-3.toml", "AWS VMs in California, Germany and Australia, with the green power of each"
+    ),
 )
 
 POWER_MODELS = Table(
