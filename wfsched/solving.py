@@ -17,6 +17,7 @@ from wfsched.evolve.recorder import Generation, Observer
 from wfsched.heuristics.list_scheduling import top_durations
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.heuristics.table import HEURISTICS
+from wfsched.heuristics.wait_awhile import wait_awhile
 from wfsched.heuristics.weighted import weighted_front
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.front import Front
@@ -127,12 +128,16 @@ def _evolve(
     threads: int,
     observer: Observer | None,
 ) -> Search:
-    seeds = [_heuristic(name)[1](problem, generator(seed, name)) for name in params.seeds]
+    names = params.seeds + (params.green_seeds if problem.supply else ())
+    seeds = [_heuristic(name)[1](problem, generator(seed, name)) for name in names]
     made = len(seeds)
     if params.seed_weights:
         weighted, tried = weighted_front(problem, params.seed_weights)
         seeds += weighted
         made += tried
+    if problem.supply and problem.window_s > 0 and params.green_seeds:
+        seeds += [wait_awhile(schedule) for schedule in seeds]
+        made = 2 * made
     return search(
         problem,
         params,

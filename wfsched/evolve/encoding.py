@@ -9,6 +9,7 @@ hold 0 starts as soon as it can.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
 from wfsched.core.errors import ParameterError
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
 
 # (n_rows, n_genes), int16 where every task index fits, else int32.
 Genes = npt.NDArray[Any]
@@ -178,6 +180,16 @@ class Encoding:
             hold=hold[0] * self.step_s if self.held else np.zeros((len(rows), 0)),
             offset=self.starts(rows) * self.step_s if self.started else np.zeros(len(rows)),
         )
+
+    def exactly(self, schedules: Sequence[Schedule]) -> Decoded:
+        """Return given schedules as they are, times not rounded to steps."""
+        machine, level, order, offset = (
+            np.array([getattr(schedule, name) for schedule in schedules])
+            for name in ("machine", "level", "order", "offset")
+        )
+        none = np.zeros(self.n_tasks)
+        hold = np.array([schedule.hold if len(schedule.hold) else none for schedule in schedules])
+        return Decoded(machine, level, order, hold, offset)
 
     def random_machines(self, shape: int, rng: np.random.Generator) -> GeneArray:
         """Return uniformly drawn host machines, (shape, n_tasks)."""

@@ -16,7 +16,7 @@ from wfsched.core.rng import generator
 from wfsched.evolve.archive import Archive, spread_subset
 from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.duplicates import is_new, row_hashes
-from wfsched.evolve.encoding import Encoding, Genes
+from wfsched.evolve.encoding import Decoded, Encoding, Genes
 from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.mutation import mutate_orders, mutate_placement, mutate_times
 from wfsched.evolve.params import NSGA2
@@ -102,7 +102,8 @@ def search(
         interrupted = True
         if not recorder.history:
             raise
-    front = _front(encoded, algorithm.best(), params.pop_size)
+    exact = seeds if encoding.started else ()
+    front = _front(encoded, algorithm.best(), exact, params.pop_size)
     return Search(front, algorithm.evaluator.n_eval, tuple(recorder.history), interrupted)
 
 
@@ -209,12 +210,27 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         self.recorder.record(self.evaluator.n_eval, best.get("figures"), violation)
 
 
-def _front(encoded: EncodedProblem, population: Columns, size: int) -> Front:
-    """Return what no other beats, at most `size`; of the least violation where nothing is feasible."""
-    violation = encoded.relaxed(population.get("violations"), 0.0)
-    best = population[violation == violation.min()]
-    best = best[moocore.is_nondominated(best.get("F"), keep_weakly=False)]
-    best = best[spread_subset(best.get("F"), size)]
-    genes = encoded.encoding.split(best.get("X"))
+def _front(encoded: EncodedProblem, population: Columns, exact: Sequence[Schedule], size: int) -> Front:
+    """Return what no other beats, at most `size`; of the least violation where nothing is feasible.
+
+    Seeds whose start and holds are no whole steps take part once more as they are: `exact`.
+    """
+    encoding = encoded.encoding
+    genes = encoding.split(population.get("X"))
     order = np.broadcast_to(genes.order, genes.machine.shape)
-    return Front.of(encoded.scheduling, genes.machine, genes.level, order, genes.hold, genes.offset)
+    genes = genes._replace(order=order)
+    if exact:
+        genes = _joined(genes, encoding.exactly(exact))
+    found = encoded.assessed(genes)
+    violation = encoded.relaxed(found["violations"], 0.0)
+    best = np.flatnonzero(violation == violation.min())
+    best = best[moocore.is_nondominated(found["F"][best], keep_weakly=False)]
+    best = best[spread_subset(found["F"][best], size)]
+    return Front.of(encoded.scheduling, *(block[best] for block in genes))
+
+
+def _joined(some: Decoded, others: Decoded) -> Decoded:
+    """Return both one after the other; without a hold there is nothing to wait for."""
+    none = np.zeros(some.machine.shape)
+    held = some._replace(hold=some.hold if some.hold.shape[1] else none)
+    return Decoded(*(np.concatenate(pair) for pair in zip(held, others)))

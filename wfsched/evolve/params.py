@@ -35,6 +35,9 @@ class NSGA2:
     seeds : tuple of str
         Heuristics whose schedules start in the population; those that need a bound which the
         problem does not have are left out.
+    green_seeds : tuple of str
+        The same, for problems whose sites have a supply; there, each seed also starts in the
+        population with the start that gives it least carbon.
     seed_weights : tuple of float
         Grid of `wfsched.heuristics.weighted.weighted_front`, whose schedules start in the
         population too; empty for none.
@@ -56,6 +59,7 @@ class NSGA2:
     orders: bool = True
     delays: bool = False
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
+    green_seeds: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
     seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True
     archive: bool = True

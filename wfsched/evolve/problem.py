@@ -9,7 +9,7 @@ from pymoo.core.evaluator import Evaluator
 from pymoo.core.problem import Problem as PymooProblem
 
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.encoding import Encoding, Genes
+from wfsched.evolve.encoding import Decoded, Encoding, Genes
 from wfsched.evolve.population import Columns
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.problem import Problem
@@ -49,8 +49,15 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         )
 
     def _evaluate(self, X: Genes, out: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Fill F (penalised), G (a column per binding constraint), CV, FEAS, and what they come from."""
-        genes = self.encoding.split(X)
+        """Fill what `assessed` returns."""
+        out.update(self.assessed(self.encoding.split(X)))
+
+    def assessed(self, genes: Decoded) -> dict[str, FloatArray]:
+        """Return what pymoo wants to know of schedules, and what it comes from.
+
+        F (penalised objectives), G (a column per binding constraint), H (none), CV, FEAS, the
+        violation of each constraint, and the figures.
+        """
         figures = evaluate(
             self.scheduling.tables,
             genes.machine,
@@ -62,15 +69,17 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         )
         violations = relative_violations(self.scheduling, figures, genes.machine)
         penalty = 1.0 + violations[:, self.soft] @ self.weights[self.soft]
-        out["F"] = np.concatenate(
-            (figures[:, self.columns] * penalty[:, None], violations[:, self.extra]), axis=1
-        )
-        out["G"] = violations[:, self.binding]
-        out["H"] = violations[:, :0]
-        out["CV"] = out["G"].sum(axis=1)
-        out["FEAS"] = out["CV"] <= 0.0
-        out["violations"] = violations
-        out["figures"] = figures
+        values = (figures[:, self.columns] * penalty[:, None], violations[:, self.extra])
+        total = violations[:, self.binding].sum(axis=1)
+        return {
+            "F": np.concatenate(values, axis=1),
+            "G": violations[:, self.binding],
+            "H": violations[:, :0],
+            "CV": total,
+            "FEAS": total <= 0.0,
+            "violations": violations,
+            "figures": figures,
+        }
 
     def relaxed(self, violations: FloatArray, tolerance: float) -> FloatArray:
         """Return the violation (n_rows,) that counts while epsilon constraints have a tolerance."""

@@ -57,13 +57,7 @@ def schedule_rows(encoding: Encoding, schedules: Sequence[Schedule]) -> Genes:
     """Return the rows of given schedules, each with the order it was made with."""
     if not schedules:
         return np.empty((0, encoding.n_genes), encoding.dtype)
-    machine, level, order, offset = (
-        np.array([getattr(schedule, name) for schedule in schedules])
-        for name in ("machine", "level", "order", "offset")
-    )
-    none = np.zeros(encoding.n_tasks)
-    hold = np.array([schedule.hold if len(schedule.hold) else none for schedule in schedules])
-    return encoding.join(machine, level, order, hold, offset)
+    return encoding.join(*encoding.exactly(schedules))
 
 
 def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: IndexArray) -> Genes:

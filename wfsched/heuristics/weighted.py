@@ -21,6 +21,7 @@ from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.schedule.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.tables import longest_schedule
 
 # A schedule that breaks a bound by 1 % is compared as if its objectives were twice as bad.
 _PENALTY = 100.0
@@ -37,11 +38,12 @@ def weighted_front(problem: Problem, weights: tuple[float, ...]) -> tuple[list[S
     weights : tuple of float
         Grid of the weights. With a weight of 1 the energies (or prices) of all tasks on all
         machines come to as many seconds in sum as their run times; 0 leaves them out. Energy
-        is weighed where it is an objective, price where it is one or where there is a budget.
+        is weighed where it, its brown part or its carbon is an objective, price where it is
+        one or where there is a budget.
     """
     order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
     priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
-    for_energy = weights if "energy" in problem.objectives else (0.0,)
+    for_energy = weights if set(problem.objectives) & {"energy", "brown_energy", "carbon"} else (0.0,)
     for_price = weights if priced else (0.0,)
     levels = range(int(problem.level_counts().max()))
     made = [
@@ -72,12 +74,35 @@ def weighted_schedule(
     levels = np.minimum(level, problem.level_counts() - 1).astype(np.int16)
     at = (np.arange(problem.n_machines), levels)
     durations = tables.base * tables.slowdown[at]
-    joules = durations * (tables.pue * tables.watts[at])
+    joules = durations * (tables.pue * tables.watts[at]) * burden(problem)
     price = tables.base * tables.task_rate[at] + durations * tables.lease_rate
     bias = energy_weight * _as_seconds(joules, durations) + price_weight * _as_seconds(price, durations)
     books = open_books(tables)
     place_in_order(tables, books, order.astype(np.uint32), durations, np.ascontiguousarray(bias))
     return schedule_from_times(problem, books.machine, books.start, books.finish, levels[books.machine])
+
+
+def burden(problem: Problem) -> FloatArray:
+    """Return what a joule at each machine costs in terms of the objectives, (n_machines,).
+
+    1 where energy is an objective or there is no supply. Else the mean, over the time in which
+    the workflow may run, of the share of the site's peak power that is brown, times the carbon
+    intensity where carbon is an objective.
+    """
+    supply, tables = problem.tables.supply, problem.tables
+    ones = np.ones(problem.n_machines)
+    if "energy" in problem.objectives or not problem.supply:
+        return ones
+    span = problem.window_s + longest_schedule(tables) / problem.n_machines
+    for site in range(len(supply.pue)):
+        own = supply.site_machine[supply.site_start[site] : supply.site_start[site + 1]]
+        peak = supply.pue[site] * np.nansum(np.nanmax(tables.watts[own], axis=1))
+        pieces = slice(supply.first[site], supply.first[site + 1])
+        lengths = np.diff(np.append(np.minimum(supply.knot[pieces], span), span))
+        brown = np.clip(1.0 - supply.green[pieces] / peak, 0.0, 1.0)
+        grams = supply.carbon[pieces] if "carbon" in problem.objectives else 1.0
+        ones[own] = np.nansum(brown * grams * lengths) / span
+    return ones
 
 
 def _as_seconds(amount: FloatArray, durations: FloatArray) -> FloatArray:

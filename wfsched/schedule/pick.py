@@ -12,7 +12,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
+from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.front import Front
 
 Rule = Callable[[Front], FloatArray]
@@ -33,6 +33,11 @@ def cheapest(front: Front) -> FloatArray:
     return front.figures[:, COST]
 
 
+def least_carbon(front: Front) -> FloatArray:
+    """Rank by carbon; where the sites have no supply it is unknown, and by total energy."""
+    return front.figures[:, CARBON if front.problem.supply else ENERGY]
+
+
 def knee(front: Front) -> FloatArray:
     """Rank by the distance to the ideal point, each objective scaled to its range on the front."""
     values = front.objectives
@@ -44,6 +49,7 @@ def knee(front: Front) -> FloatArray:
 
 PICKS: dict[str, Rule] = {
     "least-energy": least_energy,
+    "least-carbon": least_carbon,
     "knee": knee,
     "fastest": fastest,
     "cheapest": cheapest,
