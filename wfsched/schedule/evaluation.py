@@ -61,7 +61,8 @@ def evaluate(
         If there are neither one order nor as many as schedules. What the genes say is not
         checked: that is `wfsched.schedule.genes.check_genes`.
     SupplyError
-        If a schedule runs past the end of a supply that raises there.
+        If a schedule runs past the end of a supply that raises there, or later than any that
+        starts within the window of the problem.
     """
     if threads < 1:
         raise ParameterError("out of range", where="threads", got=threads, allowed="1 or more")
@@ -126,14 +127,14 @@ def _contiguous(
 
 
 def _check_within_supply(tables: Tables, figures: FloatArray) -> None:
-    """Refuse figures that the kernel spoilt because a supply has an end that raises."""
+    """Refuse figures that the kernel spoilt because nothing is known of a supply that late."""
     if len(tables.supply.pue) and np.isnan(figures[:, BROWN]).any():
         late = float(figures[np.isnan(figures[:, BROWN]), COMPLETION].max())
         raise SupplyError(
-            "a schedule reaches outside the supply, which says to raise there",
+            "a schedule reaches past the end of the supply, or past the window of the problem",
             where="supply",
             got=f"{late:.0f} s after the start of the problem",
-            remedy="Choose another start, a longer trace, or past_end = 'hold' or 'wrap'.",
+            remedy="Choose another start, a longer trace or window_s, or past_end = 'hold' or 'wrap'.",
         )
 
 

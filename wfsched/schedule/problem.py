@@ -48,7 +48,6 @@ class Problem:
     times : array (n_tasks, n_machines) [s], optional
         Measured run times at the top frequency, in place of work over speed; NaN where a
         machine cannot host a task, and made so where it lacks the cores or the memory.
-        machine cannot host a task.
     supply : mapping from site names to Supply
         What the power of each site is made of; empty if that is not asked, else complete.
     start : float
@@ -98,11 +97,19 @@ class Problem:
             staging_site=self._staging_site(),
         )
         if self.supply:
-            longest = longest_schedule(tables) + self.window_s
-            supply = compile_supply(self.platform, self.supply, self.start, longest)
+            supply = compile_supply(self.platform, self.supply, self.start, self._horizon_s(tables))
             tables = tables._replace(supply=supply)
         object.__setattr__(self, "tables", tables)
         object.__setattr__(self, "hosts", readonly(~np.isnan(base), np.bool_))
+
+    def _horizon_s(self, tables: Tables) -> float:
+        """Return how long supplies are looked at [s].
+
+        The workflow may start at the end of the window, and then a task be held for a window more.
+        """
+        deadline = self.bound("deadline")
+        longest = longest_schedule(tables) + 2.0 * self.window_s
+        return 1.0 + (1.0 + 1e-9) * max(longest, deadline if math.isfinite(deadline) else 0.0)
 
     def _check(self) -> None:
         """Refuse arguments that are out of range or contradict each other."""

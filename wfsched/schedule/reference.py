@@ -18,6 +18,9 @@ The rules, in the order of the code:
 - Idle power is drawn from a machine's first start to its last finish, or for the whole makespan
   on a site that is always on; boot power on top of it. PUE multiplies all three.
 - Links draw joules per byte, outside the facility.
+- The workflow starts `offset` after its submission. No task starts before its hold, which counts
+  from the start of the workflow.
+- What a site draws beyond its green supply is brown (`wfsched.schedule.reference_supply`).
 """
 
 from __future__ import annotations
@@ -30,8 +33,9 @@ import numpy.typing as npt
 
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import MachineType, Site
-from wfsched.schedule.figures import Energy, Figures
+from wfsched.schedule.figures import Energy, Figures, Origin
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.reference_supply import Draw, account
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +71,35 @@ class Run(NamedTuple):
 
 
 def evaluate_reference(
-    problem: Problem, machine: npt.ArrayLike, level: npt.ArrayLike, order: npt.ArrayLike
+    problem: Problem,
+    machine: npt.ArrayLike,
+    level: npt.ArrayLike,
+    order: npt.ArrayLike,
+    hold: npt.ArrayLike | None = None,
+    offset: float = 0.0,
 ) -> Replay:
     """Return the schedule that `machine`, `level` and `order`, each (n_tasks,), stand for.
 
     The genes must be valid (see `wfsched.schedule.genes.check_genes`). Complexity
-    O(n * (n + e)).
+    O(n * (n + e)), and with a supply as much for each of its knots on the way.
+
+    Parameters
+    ----------
+    hold : array (n_tasks,) [s], optional
+        Instants, counted from the start of the workflow, before which tasks do not start.
+    offset : float [s]
+        From the submission of the workflow to its start.
     """
     places, levels = _integers(machine), _integers(level)
+    holds = [0.0] * problem.n_tasks if hold is None else [float(value) for value in np.asarray(hold)]
     runs: dict[int, Run] = {}
     for i in _integers(order):
-        runs[i] = _place(problem, i, places, levels[i], runs)
+        runs[i] = _place(problem, i, places, levels[i], holds[i], runs)
     tasks = range(problem.n_tasks)
     return Replay(
         start=tuple(runs[i].start for i in tasks),
         finish=tuple(runs[i].finish for i in tasks),
-        figures=_figures(problem, list(runs.values())),
+        figures=_figures(problem, list(runs.values()), offset),
     )
 
 
@@ -93,10 +110,12 @@ def _integers(values: npt.ArrayLike) -> list[int]:
 # Times
 
 
-def _place(problem: Problem, i: int, places: list[int], level: int, runs: dict[int, Run]) -> Run:
-    """Start task i as early as its data and its machine allow, given what was placed before."""
+def _place(
+    problem: Problem, i: int, places: list[int], level: int, hold: float, runs: dict[int, Run]
+) -> Run:
+    """Start task i as early as its hold, data and machine allow, given what was placed before."""
     k = places[i]
-    ready = max(_kind(problem, k).boot_s, _stage_in_s(problem, i, k))
+    ready = max(hold, _kind(problem, k).boot_s, _stage_in_s(problem, i, k))
     for parent, size in _parents(problem, i):
         arrival = runs[parent].finish + _transfer_s(problem, places[parent], k, size)
         ready = max(ready, arrival)
@@ -116,6 +135,9 @@ def _first_room(problem: Problem, i: int, k: int, ready: float, before: list[Run
 
 
 def _fits(problem: Problem, i: int, k: int, running: list[Run]) -> bool:
+    """Tell whether task i fits beside what runs; by itself it does, whatever memory it lacks."""
+    if not running:
+        return True
     tasks, kind = problem.workflow.tasks, _kind(problem, k)
     cores = sum(int(tasks.cores[run.task]) for run in running) + int(tasks.cores[i])
     memory = sum(float(tasks.memory[run.task]) for run in running) + float(tasks.memory[i])
@@ -192,15 +214,55 @@ def _final_bytes(problem: Problem, i: int) -> float:
 # Figures
 
 
-def _figures(problem: Problem, runs: list[Run]) -> Figures:
+def _figures(problem: Problem, runs: list[Run], offset: float) -> Figures:
     makespan = max(run.finish + _stage_out_s(problem, run.task, run.machine) for run in runs)
     of_machine = {k: [run for run in runs if run.machine == k] for k in range(problem.platform.n_machines)}
     return Figures(
         makespan_s=makespan,
+        completion_s=offset + makespan,
         cost=_cost(problem, runs, of_machine),
         energy=_energy(problem, of_machine, _moves(problem, runs), makespan),
         machines_used=sum(1 for own in of_machine.values() if own),
+        origin=_origin(problem, of_machine, offset, makespan) if problem.supply else None,
     )
+
+
+def _origin(problem: Problem, of_machine: dict[int, list[Run]], offset: float, makespan: float) -> Origin:
+    """Add up the accounts of the sites."""
+    accounts = [
+        account(
+            problem.supply[site.name],
+            [
+                draw._replace(watts=site.pue * draw.watts)
+                for k, own in of_machine.items()
+                if _site_of(problem, k) == s
+                for draw in _draws(problem, k, own, makespan)
+            ],
+            problem.start,
+            offset,
+            makespan,
+        )
+        for s, site in enumerate(problem.platform.sites)
+    ]
+    facility, brown, carbon, price = (sum(column) for column in zip(*accounts))
+    share = 1.0 - brown / facility if facility > 0 else 1.0
+    return Origin(facility - brown, brown, share, carbon, price)
+
+
+def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Draw]:
+    """Return what machine k draws: idle power while it is on, more (or less) while tasks run, boots."""
+    idle, kind = _idle_w(problem, k), _kind(problem, k)
+    draws = [
+        Draw(run.start, run.finish, run.share * (_active_w(problem, k, run.level) - idle)) for run in own
+    ]
+    if own:
+        first = min(run.start for run in own)
+        draws.append(Draw(first - kind.boot_s, first, kind.boot_w))
+    if _site(problem, k).idle == "always":
+        draws.append(Draw(0.0, makespan, idle))
+    elif own:
+        draws.append(Draw(first, max(run.finish for run in own), idle))
+    return draws
 
 
 class _Move(NamedTuple):

@@ -28,7 +28,7 @@ class SupplyTables(NamedTuple):
         Start of each piece, counted from the start of the problem; the last piece of a site has
         no end.
     green : (Q,) [W], carbon : (Q,) [g/J], price : (Q,) [currency/J]
-        NaN in a last piece past the end of a trace that raises there.
+        NaN in a last piece past the horizon, or the end of a trace that raises there.
     capacity_j, initial_j : (S,) [J]; charge_w, discharge_w : (S,) [W]; efficiency : (S,)
         The batteries; capacity 0 for none.
     """
@@ -76,7 +76,7 @@ def compile_supply(
     start : float
         Start of the problem in POSIX seconds: time 0 of the kernels.
     horizon_s : float [s]
-        No schedule ends later.
+        What is told of the supplies; the figures of a schedule that ends later are NaN.
 
     Raises
     ------
@@ -110,12 +110,15 @@ def compile_supply(
 
 
 def _pieces(supply: Supply, start: float, horizon_s: float) -> _Pieces:
-    """Return the pieces of a supply over the horizon, or up to where it raises, then NaN."""
+    """Return the pieces of a supply over the horizon, or up to where it raises, then NaN.
+
+    Where nothing changes any more the last piece is for ever.
+    """
     hard_ends = [trace.end for trace in supply.traces().values() if trace.past_end == "raise"]
     end_s = min([horizon_s, *(end - start for end in hard_ends)])
     table = supply.compiled(start, max(end_s, np.finfo(np.float64).tiny))
     columns = _Pieces(table.knots, table.green_w, table.carbon_g_per_j, table.price_per_j)
-    if end_s == horizon_s:
+    if all(t.past_end == "hold" and t.knots[-1] - start <= end_s for t in supply.traces().values()):
         return columns
     return _Pieces(np.append(columns.knot, end_s), *(np.append(column, np.nan) for column in columns[1:]))
 

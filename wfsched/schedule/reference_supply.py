@@ -1,0 +1,93 @@
+"""The reference's account of a site: what its watts are made of, segment by segment, in plain Python.
+
+Time is cut wherever anything changes: at each begin and end of a draw and at each knot of each
+trace. Within a segment all is constant, so that the values in its middle are the values. Green
+power comes first, then the battery, and the rest is brown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from wfsched.energy.battery import Flow
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace
+
+_JOULES_PER_KWH = 3.6e6
+
+
+class Draw(NamedTuple):
+    """Power [W] that is drawn from `begin` to `end` [s]; what is drawn together adds up."""
+
+    begin: float
+    end: float
+    watts: float
+
+
+class Account(NamedTuple):
+    """Energy of a site [J], the brown part of it [J], and carbon [g] and price of that."""
+
+    facility_j: float
+    brown_j: float
+    carbon_g: float
+    price: float
+
+
+def account(supply: Supply, draws: list[Draw], submission: float, offset: float, makespan: float) -> Account:
+    """Return what one site drew.
+
+    Parameters
+    ----------
+    draws : list of Draw
+        Time counts from the start of the workflow; watts are those of the facility.
+    submission : float
+        Instant 0 of the problem in POSIX seconds.
+    offset : float [s]
+        From the submission to the start of the workflow.
+    makespan : float [s]
+    """
+    stored = supply.battery.initial_j if supply.battery else 0.0
+    facility, brown, carbon, price = [], [], [], []
+    for begin, end in _segments(supply, draws, submission, offset, makespan):
+        middle, seconds = (begin + end) / 2.0, end - begin
+        instant = submission + offset + middle
+        demand = sum(draw.watts for draw in draws if draw.begin <= middle < draw.end)
+        lack = max(0.0, demand - supply.green.at(instant)) * seconds
+        flow = _flow(supply, stored, demand, instant, seconds)
+        stored, lack = flow.level_j, lack - flow.discharged_j
+        facility.append(demand * seconds)
+        brown.append(lack)
+        carbon.append(lack * supply.carbon.at(instant) / _JOULES_PER_KWH)
+        price.append(lack * supply.price.at(instant) / _JOULES_PER_KWH if supply.price else 0.0)
+    return Account(math.fsum(facility), math.fsum(brown), math.fsum(carbon), math.fsum(price))
+
+
+def _flow(supply: Supply, stored: float, demand: float, instant: float, seconds: float) -> Flow:
+    if supply.battery is None:
+        return Flow(stored, 0.0, 0.0)
+    return supply.battery.flow(stored, supply.green.at(instant), demand, seconds)
+
+
+def _segments(
+    supply: Supply, draws: list[Draw], submission: float, offset: float, makespan: float
+) -> list[tuple[float, float]]:
+    """Return the segments [s], counted from the start of the workflow, in which nothing changes."""
+    cuts = {0.0, makespan}
+    for draw in draws:
+        cuts |= {draw.begin, draw.end}
+    for trace in supply.traces().values():
+        cuts |= {t - offset for t in _knots(trace, submission, offset, offset + makespan)}
+    inside = sorted(t for t in cuts if 0.0 <= t <= makespan)
+    return list(zip(inside, inside[1:]))
+
+
+def _knots(trace: Trace, submission: float, first: float, last: float) -> Iterable[float]:
+    """Return where a trace may change [s], counted from the submission: all from `first` to `last`."""
+    own = [float(knot) - submission for knot in trace.knots]
+    if trace.past_end != "wrap":
+        return own
+    low = math.floor((first - own[0]) / trace.span) - 1
+    high = math.floor((last - own[0]) / trace.span) + 1
+    return [t + period * trace.span for period in range(low, high + 1) for t in own]
