@@ -9,6 +9,10 @@ _ARABNEJAD = "Arabnejad, Barbosa, IEEE TPDS 25(3), 2014, doi 10.1109/TPDS.2013.5
 _FARAGARDI = "Faragardi et al., IEEE TPDS 31(6), 2020, doi 10.1109/TPDS.2019.2961098"
 _LAN = "Lan, Wang, Kong, Long, ANIT 2023, doi 10.5220/0012277500003807"
 _BRAUN = "Braun et al., JPDC 61(6), 2001, doi 10.1006/jpdc.2000.1714"
+_HUANG = "Huang et al., CCGrid 2012; Tang et al., J. Grid Computing, doi 10.1007/s10723-015-9334-y"
+_GOIRI = "ours, after Goiri et al., SC 2011, doi 10.1145/2063384.2063411"
+_WIESNER = "Wiesner et al., Middleware 2021, doi 10.1145/3464298.3493399"
+_SCHWEISGUT = "Schweisgut, Benoit, Robert, Meyerhenke, ICPP 2025, doi 10.1145/3754598.3754673"
 _SWARM = "Docker Swarm (classic), scheduler strategies; as a baseline in doi 10.5220/0012277500003807"
 
 
@@ -50,6 +54,28 @@ HEURISTICS = Table(
         _entry("round-robin", "round_robin:round_robin", "the machines in turn", ""),
         _entry("min-min", "min_min:min_min", "of the ready tasks the one that ends first", _BRAUN),
         _entry("max-min", "min_min:max_min", "of the ready tasks the one that ends last", _BRAUN),
+        _entry("heft-reclaim", "reclaim:heft_reclaim", "HEFT, then DVFS slack reclamation", _HUANG),
+        _entry(
+            "green-heft",
+            "green_heft:green_heft",
+            "HEFT on the machines whose site has green power left",
+            _GOIRI,
+            needs="supply",
+        ),
+        _entry(
+            "wait-awhile",
+            "wait_awhile:heft_wait_awhile",
+            "HEFT, started within the window when its carbon is least",
+            _WIESNER,
+            needs="supply",
+        ),
+        _entry(
+            "cawosched",
+            "cawosched:heft_cawosched",
+            "HEFT, each task put off within the deadline to when there is green power",
+            _SCHWEISGUT,
+            needs="supply",
+        ),
     ),
     group="wfsched.schedulers",
 )

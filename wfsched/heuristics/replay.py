@@ -1,0 +1,94 @@
+"""Replay: the genes of one schedule, changed in place and decoded again and again. Compiled."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from wfsched.core.arrays import FloatArray
+from wfsched.core.errors import ProblemError
+from wfsched.schedule.figures import N_FIGURES
+from wfsched.schedule.kernel import Scratch, decode, scratch
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+
+class Replay(NamedTuple):
+    """What the kernel takes and gives for one schedule; n tasks.
+
+    Parameters
+    ----------
+    machine, level, order : (n,) unsigned
+    hold : (n,) or (0,) [s]
+    offset : float [s]
+    scratch : Scratch
+    start, finish : (n,) [s]
+        As decoded last.
+    figures : (N_FIGURES,)
+        As decoded last.
+    """
+
+    machine: npt.NDArray[np.uint16]
+    level: npt.NDArray[np.uint16]
+    order: npt.NDArray[np.uint32]
+    hold: FloatArray
+    offset: float
+    scratch: Scratch
+    start: FloatArray
+    finish: FloatArray
+    figures: FloatArray
+
+
+def open_replay(schedule: Schedule, hold: FloatArray | None = None) -> Replay:
+    """Return the genes of `schedule`, to be changed, decoded once.
+
+    Parameters
+    ----------
+    hold : array (n_tasks,) [s], optional
+        In place of the holds of the schedule; taken, not copied.
+    """
+    n = schedule.problem.n_tasks
+    replay = Replay(
+        schedule.machine.astype(np.uint16),
+        schedule.level.astype(np.uint16),
+        schedule.order.astype(np.uint32),
+        np.array(schedule.hold) if hold is None else hold,
+        float(schedule.offset),
+        scratch(schedule.problem.tables),
+        np.empty(n),
+        np.empty(n),
+        np.empty(N_FIGURES),
+    )
+    play(schedule.problem.tables, replay)
+    return replay
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def play(tables, r):  # type: ignore[no-untyped-def]
+    """Decode the genes of `r` as they are now."""
+    decode(tables, r.machine, r.level, r.order, r.hold, r.offset, r.scratch, r.start, r.finish, r.figures)
+
+
+def require_supply(problem: Problem, method: str) -> None:
+    """Refuse a problem whose sites have no supply.
+
+    Raises
+    ------
+    ProblemError
+        If that is so; it names the method and the remedy.
+    """
+    if not problem.supply:
+        raise ProblemError(
+            "this method means nothing without a supply of the sites",
+            where=method,
+            remedy="Give the sites a supply (--supply), such as 'mixed'.",
+        )
+
+
+def carbon_of(schedule: Schedule) -> float:
+    """Return the carbon [g] of a schedule; 0 where the sites have no supply."""
+    origin: Any = schedule.figures.origin
+    return 0.0 if origin is None else float(origin.carbon_g)
