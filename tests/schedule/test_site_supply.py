@@ -72,9 +72,9 @@ def test_a_price_in_another_currency_is_left_out():
 
 
 def test_unknown_sites_and_supplies_are_refused():
-    with pytest.raises(ParameterError, match="unknown site.*'mars'.*us-west, eu-central, ap-southeast"):
+    with pytest.raises(ParameterError, match=r"unknown site.*'mars'.*us-west, eu-central, ap-southeast"):
         site_supplies(GEO, {"mars": "mixed"})
-    with pytest.raises(SupplyError, match="unknown supply.*mixed"):
+    with pytest.raises(SupplyError, match=r"unknown supply.*mixed"):
         site_supplies(GEO, "mixd")
 
 

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from wfsched.schedule.check_constraints import elsewhere
 from wfsched.schedule.check_figures import check_figures
 from wfsched.schedule.check_times import check_times
 from wfsched.schedule.placement import Placement, machine_facts
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.rules import MemoryRule, PlacementRule
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.violation import Violation, found
 
@@ -41,6 +43,8 @@ def _shapes(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
         shape = getattr(schedule, name).shape
         if shape != (problem.n_tasks,):
             yield Violation("shape", name, f"has shape {shape} for {problem.n_tasks} tasks")
+    if schedule.hold.shape not in ((0,), (problem.n_tasks,)):
+        yield Violation("shape", "hold", f"has shape {schedule.hold.shape} for {problem.n_tasks} tasks")
 
 
 def _finite(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
@@ -53,6 +57,11 @@ def _finite(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
         lambda i: f"task {ids[i]}",
         lambda i: f"runs from {start[i]:.12g} s to {finish[i]:.12g} s",
     )
+
+
+def _offset(_: Problem, schedule: Schedule) -> Iterator[Violation]:
+    if not 0.0 <= schedule.offset < np.inf:
+        yield Violation("offset", "offset", f"is {schedule.offset:.12g} s")
 
 
 def _machines(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
@@ -94,7 +103,8 @@ def _levels(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
 def _hosts(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
     tasks, machine = problem.workflow.tasks, schedule.machine
     cores, memory = (machine_facts(problem.platform, name)[machine] for name in ("cores", "memory_bytes"))
-    fits = (tasks.cores <= cores) & (tasks.memory <= memory)
+    swapping = any(isinstance(rule, MemoryRule) and rule.mode != "hard" for rule in problem.constraints)
+    fits = (tasks.cores <= cores) & ((tasks.memory <= memory) | swapping)
     able = ~np.isnan(Placement.of(problem, schedule).base)
     yield from found(
         "host",
@@ -105,6 +115,20 @@ def _hosts(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
             f"{tasks.accelerator[i]}; cannot run on {problem.platform.machines[machine[i]].name}"
         ),
     )
+
+
+def _placements(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
+    ids, sites, p = problem.workflow.tasks.ids, problem.platform.sites, Placement.of(problem, schedule)
+    for rule in problem.constraints:
+        if isinstance(rule, PlacementRule) and rule.mode == "hard":
+            away = np.zeros(problem.n_tasks, np.bool_)
+            away[elsewhere(p, rule)] = True
+            yield from found(
+                "placement",
+                away,
+                lambda i: f"task {ids[i]}",
+                lambda i: f"runs at {sites[p.site[i]].name}; {rule.name}",  # noqa: B023
+            )
 
 
 def _times(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
@@ -118,8 +142,8 @@ def _figures(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
 # Each stage presumes that the ones before have found nothing.
 _STAGES: tuple[tuple[Rule, ...], ...] = (
     (_shapes,),
-    (_finite, _machines, _order),
+    (_finite, _offset, _machines, _order),
     (_levels,),
-    (_hosts,),
+    (_hosts, _placements),
     (_times, _figures),
 )

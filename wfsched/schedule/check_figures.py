@@ -9,26 +9,34 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.units import SECONDS_PER_HOUR
-from wfsched.schedule.constraints import Constraint
-from wfsched.schedule.figures import Energy, Figures
+from wfsched.schedule.check_constraints import right_violation
+from wfsched.schedule.check_origin import origin_of, reaches_outside
+from wfsched.schedule.figures import Energy, Figures, Origin
 from wfsched.schedule.placement import Placement, machine_facts
 from wfsched.schedule.power_profile import Intervals, power_profile, windows
 from wfsched.schedule.violation import Violation
 
 # What a figure may be off, relative to its value.
 _TOLERANCE = 1e-9
+# Facility energy is a difference: what is lost of the energies it is made of.
+_CANCELLED = 1e-12
 
 
 def check_figures(p: Placement, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
     """Yield the figures that are not what the intervals of the schedule say."""
     makespan = float(np.max(p.finish + p.staging_s(inward=False)))
-    yield from _compare("makespan", "makespan_s", stated.makespan_s, makespan, p.slack_s)
+    too_long = tuple(_compare("makespan", "makespan_s", stated.makespan_s, makespan, p.slack_s))
+    # A wrong completion behind a wrong makespan is the same mistake again.
+    right = p.offset + makespan
+    late = _compare("completion", "completion_s", stated.completion_s, right, p.slack_s)
+    yield from too_long or late
     yield from _compare("cost", "cost", stated.cost, _cost(p), _rounding_s(p) * _highest_rate(p))
     energy, slack = _energy(p, makespan), _rounding_s(p) * _highest_power(p)
     for name in (part.name for part in fields(Energy)):
         yield from _compare("energy", name, getattr(stated.energy, name), getattr(energy, name), slack)
     yield from _compare("machines", "machines_used", stated.machines_used, len(np.unique(p.machine)), 0.0)
-    yield from _constraints(p.problem.constraints, stated, violations)
+    yield from _origin(p, stated.origin, makespan, slack)
+    yield from _constraints(p, stated, violations)
 
 
 def _compare(code: str, name: str, stated: float, right: float, slack: float) -> Iterator[Violation]:
@@ -96,17 +104,42 @@ def _intervals(p: Placement) -> Intervals:
     return Intervals(p.machine, p.start, p.finish, p.share, p.watts)
 
 
-def _constraints(
-    constraints: tuple[Constraint, ...], stated: Figures, violations: tuple[float, ...]
-) -> Iterator[Violation]:
+def _origin(p: Placement, stated: Origin | None, makespan: float, slack_j: float) -> Iterator[Violation]:
+    """Compare the stated origin with what power and supply say, as far as the supply goes."""
+    if (stated is None) == bool(p.problem.supply):
+        yield Violation("origin", "origin", "is missing" if stated is None else "is stated without a supply")
+    if stated is None or not p.problem.supply:
+        return
+    if site := reaches_outside(p, makespan):
+        yield Violation("supply", f"site {site}", "its supply ends before the schedule, and raises there")
+        return
+    profile = power_profile(p.problem.platform, _intervals(p), makespan)
+    right = origin_of(p, profile, makespan)
+    slack_j = slack_j * p.problem.platform.n_machines + _CANCELLED * (right.facility_j + _links_j(p))
+    slack = {
+        "green_j": slack_j,
+        "brown_j": slack_j,
+        "green_share": slack_j / right.facility_j if right.facility_j > 0 else 0.0,
+        "carbon_g": slack_j * right.carbon_per_j,
+        "electricity_cost": slack_j * right.price_per_j + _TOLERANCE * right.paid,
+    }
+    for name, most in slack.items():
+        yield from _compare("origin", name, getattr(stated, name), getattr(right.origin, name), most)
+
+
+def _links_j(p: Placement) -> float:
+    return _carried(p, p.problem.platform.network.joules_per_byte)
+
+
+def _constraints(p: Placement, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
     """Compare the stated violations with how far the stated figures lie above the bounds."""
+    constraints = p.problem.constraints
     if len(violations) != len(constraints):
         message = f"{len(violations)} violations stated for {len(constraints)} constraints"
         yield Violation("constraints", "violations", message)
         return
-    value = {"deadline": stated.makespan_s, "budget": stated.cost}
     for constraint, violation in zip(constraints, violations):
-        excess = max(0.0, value[constraint.name] - constraint.bound - constraint.tolerance)
-        right = excess / constraint.bound if constraint.bound > 0 else excess
+        right = right_violation(p, constraint, stated)
         # A violation up to 1e-9 is stated as none: a second slack beside that of the value.
-        yield from _compare("constraints", constraint.name, violation, right, _TOLERANCE)
+        if right is not None:
+            yield from _compare("constraints", constraint.name, violation, right, _TOLERANCE)

@@ -16,6 +16,7 @@ def check_times(p: Placement) -> Iterator[Violation]:
     yield from _durations(p)
     yield from _boots(p)
     yield from _staging(p)
+    yield from _holds(p)
     yield from _precedence(p)
     yield from _overlaps(p)
     tasks, platform = p.problem.workflow.tasks, p.problem.platform
@@ -65,6 +66,15 @@ def _staging(p: Placement) -> Iterator[Violation]:
     )
 
 
+def _holds(p: Placement) -> Iterator[Violation]:
+    yield from found(
+        "hold",
+        ~(p.start >= p.hold - p.slack_s),
+        lambda i: _task(p, i),
+        lambda i: f"starts at {p.start[i]:.12g} s; it is held until {p.hold[i]:.12g} s",
+    )
+
+
 def _precedence(p: Placement) -> Iterator[Violation]:
     edges = p.problem.workflow.edges
     arrival = p.finish[edges.source] + p.transfer_s()
@@ -103,13 +113,17 @@ def _overlaps(p: Placement) -> Iterator[Violation]:
 def _capacity(
     p: Placement, code: str, demand: IndexArray | FloatArray, most: FloatArray
 ) -> Iterator[Violation]:
-    """Sweep over starts and finishes on shared machines; a task of no length takes no room."""
+    """Sweep over starts and finishes on shared machines; a task of no length takes no room.
+
+    A task that asks for more than there is, as soft memory lets it, takes all there is.
+    """
+    taken = np.minimum(demand, most[p.machine])
     tasks = np.flatnonzero(machine_facts(p.problem.platform, "shared")[p.machine] > 0)
     end = np.maximum(p.start[tasks], p.finish[tasks] - p.slack_s)
     task = np.concatenate([tasks, tasks])
     time = np.concatenate([end, p.start[tasks]])
     starts = np.repeat([0, 1], len(tasks))
-    change = np.where(starts, demand[task], -demand[task])
+    change = np.where(starts, taken[task], -taken[task])
     order = np.lexsort((starts, time, p.machine[task]))
     used, task = np.cumsum(change[order]), task[order]
     yield from found(

@@ -33,6 +33,10 @@ class Placement:
         Part of the machine that the task takes.
     watts : array (n_tasks,) [W]
         Active power of the machine at the level.
+    hold : array (n_tasks,) [s]
+        Instants before which tasks do not start; 0 where the schedule says nothing.
+    offset : float [s]
+        From the submission of the workflow to its start.
     slack_s : float [s]
         What a time may be off.
     """
@@ -47,6 +51,8 @@ class Placement:
     ratio: FloatArray
     share: FloatArray
     watts: FloatArray
+    hold: FloatArray
+    offset: float
     slack_s: float
 
     @classmethod
@@ -68,6 +74,8 @@ class Placement:
             ratio=np.nanmax(frequency, axis=1)[machine] / frequency[machine, level],
             share=np.where(shared, tasks.cores / cores, 1.0),
             watts=watts[machine, level],
+            hold=schedule.hold if len(schedule.hold) else np.zeros(len(machine)),
+            offset=schedule.offset,
             slack_s=_SLACK_S + _SLACK * float(schedule.finish.max()),
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from wfsched.energy.battery import Flow
@@ -80,7 +81,7 @@ def _segments(
     for trace in supply.traces().values():
         cuts |= {t - offset for t in _knots(trace, submission, offset, offset + makespan)}
     inside = sorted(t for t in cuts if 0.0 <= t <= makespan)
-    return list(zip(inside, inside[1:]))
+    return list(pairwise(inside))
 
 
 def _knots(trace: Trace, submission: float, first: float, last: float) -> Iterable[float]:
