@@ -6,15 +6,21 @@ seed is drawn. Many are small integers: ties and exact fits find more than noise
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from wfsched.core.arrays import GeneArray, IndexArray, readonly
+from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
+from wfsched.energy.battery import Battery
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.constraints import Constraint, budget, deadline
+from wfsched.schedule.constraints import Constraint, Mode, budget, deadline
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Tasks, Workflow
 
@@ -181,6 +187,122 @@ def problems(
         staging=draw(st.sampled_from(homes)),
         cpu_bound=draw(st.sampled_from([1.0, 1.0, 0.6, 0.0])),
         times=_own_times(workflow, platform, rng) if own_times else None,
+    )
+
+
+@st.composite
+def supplied_problems(
+    draw: DrawFn, max_tasks: int = 15, shared: bool | None = None, leased: bool | None = None
+) -> Problem:
+    """Draw a problem whose sites all have a supply, with a window to start in and every constraint."""
+    free = draw(problems(max_tasks, 5, shared, leased))
+    rng = np.random.default_rng(draw(seeds()))
+    # Submission within, before and after what the traces describe, between knots and in the year 2022.
+    start = draw(st.sampled_from([0.0, 13.0, -4.5, 1654041600.0, 1654041607.25]))
+    supply = {site.name: _supply(start, rng) for site in free.platform.sites}
+    return replace(
+        free,
+        objectives=("makespan", "cost", "brown_energy", "carbon"),
+        constraints=(*free.constraints, *supplied_constraints(free, rng)),
+        supply=supply,
+        start=start,
+        window_s=float(rng.choice([0.0, 40.0, 300.0])),
+        time_step_s=10.0,
+    )
+
+
+def _supply(start: float, rng: np.random.Generator) -> Supply:
+    """Return a supply of any sort: no green power, plenty, some; prices below 0; with a battery."""
+    sort = rng.choice(["none", "plenty", "some", "some", "some"])
+    some = sort == "some"
+    flat = constant(0.0 if sort == "none" else 1e6, "W")
+    return Supply(
+        green=trace([0.0, 3.0, 20.0, 60.0, 200.0], "W", start, rng) if some else flat,
+        carbon=trace([0.0, 50.0, 360.0, 800.0], "g/kWh", start, rng),
+        price=trace([-0.1, 0.0, 0.1, 0.4], "EUR/kWh", start, rng) if rng.random() < 0.6 else None,
+        battery=battery(rng) if rng.random() < 0.5 else None,
+    )
+
+
+def trace(values: list[float], unit: str, start: float, rng: np.random.Generator) -> Trace:
+    """Return a trace of whole seconds that begins somewhere near `start`, of any period."""
+    count = int(rng.integers(1, 9))
+    knots = np.cumsum(rng.integers(1, 30, count)).astype(float)
+    begin = np.floor(start) + float(rng.integers(-60, 20))
+    return Trace(
+        knots - knots[0] + begin,
+        rng.choice(values, count),
+        float(knots[-1] - knots[0] + begin + rng.integers(1, 30)),
+        unit,
+        rng.choice(["wrap", "hold"]),
+    )
+
+
+def battery(rng: np.random.Generator) -> Battery:
+    return Battery(
+        capacity_j=float(rng.choice([10.0, 400.0, 3000.0, 1e5])),
+        charge_w=float(rng.choice([5.0, 50.0, 1e4])),
+        discharge_w=float(rng.choice([5.0, 50.0, 1e4])),
+        efficiency=float(rng.choice([1.0, 0.8, 0.5])),
+        initial_share=float(rng.choice([0.0, 0.5, 1.0])),
+    )
+
+
+def supplied_constraints(problem: Problem, rng: np.random.Generator) -> list[AnyConstraint]:
+    """Return some constraints of the kinds that `constraints` does not draw."""
+    modes: list[Mode] = ["hard", "soft", "epsilon", "objective"]
+    sites = [site.name for site in problem.platform.sites]
+    every: list[AnyConstraint] = [
+        Constraint("energy", float(rng.choice([0.0, 100.0, 1e4])), rng.choice(modes)),
+        Constraint("brown_energy", float(rng.choice([0.0, 100.0, 1e4])), rng.choice(modes)),
+        Constraint("carbon", float(rng.choice([0.0, 1e-2, 1.0])), rng.choice(modes), tolerance=1e-3),
+        Constraint("green_share", float(rng.choice([0.0, 0.5, 1.0])), rng.choice(modes), tolerance=0.1),
+        PlacementRule((str(rng.choice(sites)),), mode=rng.choice(modes[1:])),
+        PlacementRule(("cloud",), tasks="T*0", files=None, mode="soft"),
+        MemoryRule(rng.choice(modes[1:])),
+    ]
+    return [constraint for constraint in every if rng.random() < 0.4]
+
+
+def random_times(problem: Problem, rng: np.random.Generator) -> tuple[FloatArray, float]:
+    """Return holds, half of them 0, and an offset within the window; some on knots, some between."""
+    n, most = problem.n_tasks, problem.window_s
+    step = float(rng.choice([1.0, 0.25, 0.1]))
+    hold = np.floor(rng.random(n) * most / step) * step * (rng.random(n) < 0.5)
+    return hold, float(np.floor(rng.random() * most / step) * step)
+
+
+@st.composite
+def gridded_problems(draw: DrawFn, max_tasks: int = 8, max_machines: int = 4) -> Problem:
+    """Draw a problem with a supply in which everything happens at whole seconds."""
+    workflow = draw(workflows(max_tasks))
+    n_sites, n_machines = draw(st.integers(1, 3)), draw(st.integers(1, max_machines))
+    rng = np.random.default_rng(draw(seeds()))
+    sharing, start = draw(st.booleans()), draw(st.sampled_from([0.0, 11.0, 1654041600.0]))
+    sites = tuple(_site(s, rng) for s in range(n_sites))
+    machines = [
+        Machine(f"m{k}", _gridded_type(k, rng, sharing), int(rng.integers(n_sites)))
+        for k in range(n_machines)
+    ]
+    shape = (n_sites, n_sites)
+    network = Network(
+        bandwidth=readonly(rng.choice([1e6, 5e5], shape), np.float64),
+        latency=readonly(rng.choice([0.0, 1.0], shape), np.float64),
+        joules_per_byte=readonly(np.full(shape, 1e-6), np.float64),
+        price_per_byte=readonly(np.zeros(shape), np.float64),
+    )
+    times = rng.integers(0, 9, (workflow.n_tasks, n_machines)).astype(float)
+    platform = Platform("gridded", "EUR", sites, tuple(machines), network, Pricing("per_task"))
+    supply = {site.name: _supply(start, rng) for site in sites}
+    return Problem(workflow, platform, times=times, supply=supply, start=start, window_s=20.0)
+
+
+def _gridded_type(k: int, rng: np.random.Generator, sharing: bool) -> MachineType:
+    return replace(
+        _type(k, rng, sharing, True, booting=False),
+        frequencies_ghz=readonly([1.0, 2.0], np.float64),
+        active_w=readonly([15.0, 85.0], np.float64),
+        boot_s=float(rng.choice([0.0, 3.0])),
     )
 
 

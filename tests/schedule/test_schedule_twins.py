@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from strategies import problems, random_genes, random_population, seeds
+from strategies import (
+    Genes,
+    problems,
+    random_genes,
+    random_population,
+    random_times,
+    seeds,
+    supplied_problems,
+)
 from wfsched.core.errors import ParameterError, ScheduleError
 from wfsched.schedule.check import check
 from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.figures import Figures
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
 from wfsched.schedule.schedule import Schedule
@@ -24,19 +33,53 @@ seldom = settings(max_examples=40, deadline=None, derandomize=True)
 @often
 @given(problems(), seeds())
 def test_kernel_and_reference_agree_and_the_check_is_silent(problem: Problem, seed: int) -> None:
-    genes = random_genes(problem, np.random.default_rng(seed))
-    schedule, replay = Schedule.decode(problem, *genes), evaluate_reference(problem, *genes)
+    agree(problem, random_genes(problem, np.random.default_rng(seed)), None, 0.0)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(supplied_problems(), seeds())
+def test_they_agree_on_what_the_watts_are_made_of(problem: Problem, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    agree(problem, random_genes(problem, rng), *random_times(problem, rng))
+
+
+def agree(problem: Problem, genes: Genes, hold: np.ndarray | None, offset: float) -> Schedule:
+    schedule = Schedule.decode(problem, *genes, hold=hold, offset=offset)
+    replay = evaluate_reference(problem, *genes, hold, offset)
     np.testing.assert_allclose(schedule.start, replay.start, rtol=1e-9)
     np.testing.assert_allclose(schedule.finish, replay.finish, rtol=1e-9)
     got, expected = schedule.figures, replay.figures
     assert got.machines_used == expected.machines_used
     np.testing.assert_allclose(got.makespan_s, expected.makespan_s, rtol=1e-9)
+    np.testing.assert_allclose(got.completion_s, expected.completion_s, rtol=1e-9)
     np.testing.assert_allclose(got.cost, expected.cost, rtol=1e-9)
     # Idle energy is a difference: what it may be off is relative to the energy it is a part of.
     atol = 1e-12 * expected.energy.total_j
     np.testing.assert_allclose(astuple(got.energy), astuple(expected.energy), rtol=1e-9, atol=atol)
     np.testing.assert_allclose(got.energy.total_j, expected.energy.total_j, rtol=1e-9)
+    origins_agree(problem, got, expected)
     assert check(problem, schedule) == ()
+    return schedule
+
+
+def origins_agree(problem: Problem, got: Figures, expected: Figures) -> None:
+    """Compare all that is said of supplies; what cancels may be off by 1e-12 of what it is made of."""
+    assert (got.origin is None) == (expected.origin is None) == (not problem.supply)
+    if got.origin is None or expected.origin is None:
+        return
+    # Green energy and prices of both signs are differences, as is the facility behind the share.
+    joules = 1e-12 * expected.energy.total_j
+    facility = expected.origin.green_j + expected.origin.brown_j
+    scale = {
+        "green_j": joules,
+        "brown_j": joules,
+        "green_share": joules / facility if facility > 0 else 0.0,
+        "carbon_g": joules * 800.0 / 3.6e6,
+        "electricity_cost": (joules + 1e-9 * expected.origin.brown_j) * 0.4 / 3.6e6,
+    }
+    for name, atol in scale.items():
+        value, right = getattr(got.origin, name), getattr(expected.origin, name)
+        np.testing.assert_allclose(value, right, rtol=1e-9, atol=atol, err_msg=name)
 
 
 @seldom

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -24,20 +25,32 @@ class Bounds:
     energy_j : float [J]
     cost : float
         In the currency of the platform.
+    brown_j : float [J]
+    carbon_g : float [g]
+        These two are 0 where the sites have no supply.
     """
 
     makespan_s: float
     energy_j: float
     cost: float
+    brown_j: float = 0.0
+    carbon_g: float = 0.0
 
 
 def lower_bounds(problem: Problem) -> Bounds:
-    """Return lower bounds on makespan, energy and cost; constraints are not looked at.
+    """Return lower bounds on all objectives; constraints are not looked at.
 
     Complexity O(n (K + log n) + e).
     """
     makespan = _makespan(problem)
-    return Bounds(makespan_s=makespan, energy_j=_energy(problem, makespan), cost=_cost(problem))
+    brown, carbon = _brown(problem) if problem.supply else (0.0, 0.0)
+    return Bounds(
+        makespan_s=makespan,
+        energy_j=_energy(problem, makespan),
+        cost=_cost(problem),
+        brown_j=brown,
+        carbon_g=carbon,
+    )
 
 
 def _least(problem: Problem, values: FloatArray) -> FloatArray:
@@ -178,6 +191,27 @@ def _work_energy(problem: Problem, credit: FloatArray) -> float:
     if len(tables.stage_joules):
         joules = joules + tables.stage_joules
     return float(_least(problem, joules).sum())
+
+
+# Brown energy and carbon
+
+
+def _brown(problem: Problem) -> tuple[float, float]:
+    """Return the least brown energy [J] of all tasks, and the least carbon [g] of that.
+
+    With P_i what task i makes its site draw and G all that the site ever has in green power and out
+    of its battery, ``max(0, sum P_i - G) >= sum max(0, P_i - G)`` as long as G >= 0: tasks may
+    be looked at one by one, as if each had all of G.
+    """
+    tables, supply = problem.tables, problem.tables.supply
+    sites = np.array([machine.site for machine in problem.platform.machines])
+    pieces = [slice(a, b) for a, b in pairwise(supply.first.tolist())]
+    green = np.array([np.nanmax(supply.green[own]) for own in pieces]) + supply.discharge_w
+    grams = np.array([np.nanmin(supply.carbon[own]) for own in pieces])
+    share = _share(problem)
+    watts = tables.pue[:, None] * tables.watts * share[:, :, None] - green[sites][:, None]
+    joules = np.nanmin(np.maximum(watts, 0.0) * tables.slowdown, axis=2) * tables.base
+    return float(_least(problem, joules).sum()), float(_least(problem, joules * grams[sites]).sum())
 
 
 # Cost

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from wfsched.energy.battery import Flow
+import numpy as np
+
+from wfsched.core.arrays import FloatArray
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace
 
@@ -50,25 +52,28 @@ def account(supply: Supply, draws: list[Draw], submission: float, offset: float,
     makespan : float [s]
     """
     stored = supply.battery.initial_j if supply.battery else 0.0
+    segments = _segments(supply, draws, submission, offset, makespan)
+    middles = [(begin + end) / 2.0 for begin, end in segments]
+    instants = np.array([submission + offset + middle for middle in middles])
+    values = [_at(trace, instants) for trace in (supply.green, supply.carbon, supply.price)]
     facility, brown, carbon, price = [], [], [], []
-    for begin, end in _segments(supply, draws, submission, offset, makespan):
-        middle, seconds = (begin + end) / 2.0, end - begin
-        instant = submission + offset + middle
+    for (begin, end), middle, green, intensity, rate in zip(segments, middles, *values):
+        seconds = end - begin
         demand = sum(draw.watts for draw in draws if draw.begin <= middle < draw.end)
-        lack = max(0.0, demand - supply.green.at(instant)) * seconds
-        flow = _flow(supply, stored, demand, instant, seconds)
-        stored, lack = flow.level_j, lack - flow.discharged_j
+        lack = max(0.0, demand - green) * seconds
+        if supply.battery:
+            flow = supply.battery.flow(stored, green, demand, seconds)
+            stored, lack = flow.level_j, lack - flow.discharged_j
         facility.append(demand * seconds)
         brown.append(lack)
-        carbon.append(lack * supply.carbon.at(instant) / _JOULES_PER_KWH)
-        price.append(lack * supply.price.at(instant) / _JOULES_PER_KWH if supply.price else 0.0)
+        carbon.append(lack * intensity / _JOULES_PER_KWH)
+        price.append(lack * rate / _JOULES_PER_KWH)
     return Account(math.fsum(facility), math.fsum(brown), math.fsum(carbon), math.fsum(price))
 
 
-def _flow(supply: Supply, stored: float, demand: float, instant: float, seconds: float) -> Flow:
-    if supply.battery is None:
-        return Flow(stored, 0.0, 0.0)
-    return supply.battery.flow(stored, supply.green.at(instant), demand, seconds)
+def _at(trace: Trace | None, instants: FloatArray) -> list[float]:
+    """Return the values of a trace at `instants`; 0 where there is none."""
+    return [0.0] * len(instants) if trace is None else [float(value) for value in trace.at(instants)]
 
 
 def _segments(
