@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -10,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategies import problems, random_population, seeds
+from strategies import problems, random_population, seeds, supplied_problems
+from wfsched.energy.battery import Battery
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Site
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.bounds import Bounds, _one_machine, lower_bounds
 from wfsched.schedule.evaluation import evaluate
-from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
+from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.model import Edges, Tasks, Workflow
@@ -46,7 +50,13 @@ def topological_orders(workflow: Workflow, done: tuple[int, ...] = ()) -> Iterat
 
 
 def no_lower(figures: np.ndarray, bounds: Bounds) -> None:
-    for column, bound in ((MAKESPAN, bounds.makespan_s), (ENERGY, bounds.energy_j), (COST, bounds.cost)):
+    for column, bound in (
+        (MAKESPAN, bounds.makespan_s),
+        (ENERGY, bounds.energy_j),
+        (COST, bounds.cost),
+        (BROWN, bounds.brown_j),
+        (CARBON, bounds.carbon_g),
+    ):
         least = figures[:, column].min()
         assert bound >= 0.0
         assert least >= bound - ROUNDING * bound
@@ -57,6 +67,15 @@ def no_lower(figures: np.ndarray, bounds: Bounds) -> None:
 def test_no_random_schedule_lies_below(problem: Problem, seed: int) -> None:
     genes = random_population(problem, 10, np.random.default_rng(seed))
     no_lower(evaluate(problem.tables, *genes), lower_bounds(problem))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(supplied_problems(), seeds())
+def test_no_supplied_schedule_lies_below_at_any_time(problem: Problem, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    genes = random_population(problem, 10, rng)
+    offset = rng.random(10) * problem.window_s
+    no_lower(evaluate(problem.tables, *genes, offset=offset), lower_bounds(problem))
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -146,6 +165,29 @@ def test_idle_power_above_active_power_is_no_way_below_the_bound() -> None:
     # The least power is 15 W in place of 50 W: 35 s of work at half speed, both machines for 35 s.
     assert bound == pytest.approx(max(70.0 * (15.0 - 50.0) + 2 * 50.0 * 35.0, 70.0 * 15.0))
     assert bound <= least
+
+
+def test_brown_energy_is_what_tasks_draw_beyond_all_the_green_power_there_is() -> None:
+    """A 45 s fork: M1 at 1 GHz draws 15 W at speed 1; 5 W of sun and 2 W of a battery leave 8 W."""
+    green = Trace(np.array([0.0, 60.0]), np.array([5.0, 0.0]), 90.0, "W", "wrap")
+    intensity = Trace(np.array([0.0, 50.0]), np.array([500.0, 360.0]), 100.0, "g/kWh", "wrap")
+    supply = Supply(green, intensity, battery=Battery(1e6, 1.0, 2.0))
+    bounds = lower_bounds(replace(fork(), supply={"here": supply}, objectives=("brown_energy", "carbon")))
+    assert bounds.brown_j == pytest.approx(45.0 * (15.0 - 5.0 - 2.0))
+    assert bounds.carbon_g == pytest.approx(bounds.brown_j * 360.0 / 3.6e6)
+    assert (lower_bounds(fork()).brown_j, lower_bounds(fork()).carbon_g) == (0.0, 0.0)
+
+
+def test_with_no_green_power_one_task_draws_nothing_but_brown_energy() -> None:
+    workflow = Workflow.build("one", Tasks.of(["A"], [7.0]), Edges.of([], []))
+    kind = machine_type("only", 1.0, 3.6)
+    supply = Supply(constant(0.0, "W"), constant(360.0, "g/kWh"))
+    problem = Problem(workflow, platform(kind, site=Site("here", pue=1.5)), supply={"here": supply})
+    schedule, bounds = Schedule.decode(problem, [0], [0]), lower_bounds(problem)
+    assert schedule.figures.origin is not None
+    assert bounds.brown_j == pytest.approx(schedule.figures.origin.brown_j)
+    assert bounds.brown_j == pytest.approx(1.5 * 14.0 * 15.0)
+    assert bounds.carbon_g == pytest.approx(schedule.figures.origin.carbon_g)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

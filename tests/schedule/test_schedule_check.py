@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from strategies import problems, random_genes, seeds
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.check import check
-from wfsched.schedule.constraints import CONSTRAINTS, deadline
+from wfsched.schedule.constraints import deadline
 from wfsched.schedule.figures import Energy
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -266,17 +266,12 @@ def test_violations_of_constraints_are_stated(stated: tuple[float, ...]) -> None
     assert codes(of, replace(schedule, violations=stated)) == ["constraints"]
 
 
-def test_every_constraint_is_known_to_the_check() -> None:
-    of = problem()
-    for name in CONSTRAINTS:
-        bounded = of.constrained(deadline(20.0), replace(deadline(1e-3), name=name))
-        assert codes(bounded, placed(bounded)) == []
-
-
-def test_every_rule_has_been_broken_here() -> None:
-    """Keep the list of codes and the tests above together."""
-    broken = "shape time machine order level host duration boot staging precedence overlap cores memory"
-    assert list(RULES) == [*broken.split(), "makespan", "cost", "energy", "machines", "constraints"]
+def test_every_rule_has_been_broken() -> None:
+    """Keep the list of codes together with the tests above, and those beside the supply's."""
+    times = "duration boot staging hold precedence overlap cores memory"
+    places = "shape time offset machine order level host placement"
+    figures = "makespan completion cost energy machines supply origin constraints"
+    assert list(RULES) == [*places.split(), *times.split(), *figures.split()]
 
 
 def test_only_the_first_places_are_listed() -> None:

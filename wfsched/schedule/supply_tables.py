@@ -81,12 +81,13 @@ def compile_supply(
     Raises
     ------
     ProblemError
-        If a site is unknown or has none.
+        If a site is unknown or has none, or prices are in several currencies.
     SupplyError
         If a trace that raises outside does not even cover the start.
     """
     names = [site.name for site in platform.sites]
     _check_sites(platform.name, names, supply)
+    _check_currencies(supply)
     sites = range(len(names)) if supply else range(0)
     machines = [[k for k, m in enumerate(platform.machines) if m.site == s] for s in sites]
     pieces = [_pieces(supply[names[s]], start, horizon_s) for s in sites]
@@ -136,6 +137,18 @@ def _check_sites(platform: str, names: list[str], supply: Mapping[str, Supply]) 
             where=platform,
             got=missing[0],
             remedy="Give each site a supply; 'grid-only' is the one of a site without green power.",
+        )
+
+
+def _check_currencies(supply: Mapping[str, Supply]) -> None:
+    """Refuse prices that cannot be added up."""
+    found = sorted({each.currency for each in supply.values() if each.currency is not None})
+    if len(found) > 1:
+        raise ProblemError(
+            "electricity is priced in several currencies",
+            where="supply",
+            got=", ".join(found),
+            remedy="Leave prices out where they are in another one (`Supply.without_price`).",
         )
 
 
