@@ -57,9 +57,9 @@ def test_time_is_in_the_unit_that_suits_the_makespan(workflow: Workflow, platfor
     np.testing.assert_allclose(rectangles(figure)[:, 2].max(), schedule.makespan_s / 60.0)
 
 
-def test_rows_name_the_machines_in_use_with_their_tier(problem: Problem, on_machine: OnMachine) -> None:
+def test_rows_name_the_machines_in_use_with_their_site(problem: Problem, on_machine: OnMachine) -> None:
     names = [tick.get_text() for tick in gantt_figure(spread(problem)).axes[0].get_yticklabels()]
-    assert names == ["near (edge)", "slow (cloud)", "fast (cloud)"]
+    assert names == ["near (hut)", "slow (hall)", "fast (hall)"]
     names = [tick.get_text() for tick in gantt_figure(on_machine(problem, 2, 0)).axes[0].get_yticklabels()]
     assert names == ["fast (cloud)"]
 

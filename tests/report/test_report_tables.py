@@ -96,7 +96,7 @@ def test_a_summary_tells_time_money_and_the_parts_of_energy(problem: Problem, on
 
 def test_machines_are_listed_with_what_they_do(problem: Problem, on_machine: OnMachine) -> None:
     lines = printed(machines_table(on_machine(problem, 0, 0)))
-    assert "near edge-type edge 13 " in " ".join(cells(lines[4])) + " "
+    assert "near edge-type hut 13 " in " ".join(cells(lines[4])) + " "
     # 20 s for the first, eleven on four cores in three rounds, and the last: never idle.
     assert cells(lines[4])[-3:] == ["100", "100.0%", "1.00"]
     assert "2 of 3 machines run no task" in lines[-1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wfsched.cli.output import warn
+from wfsched.cli.terms import Term, parse_term, read_terms
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ class Wanted:
     Raises
     ------
     ParameterError
-        If a factor is out of its range, one bound is given in both ways, or there is a tolerance
+        If a factor is out of its range, one bound is given in two ways, or there is a tolerance
         without a budget.
     """
 
@@ -30,6 +33,7 @@ class Wanted:
     deadline: float | None = None
     budget: float | None = None
     tolerance: float = 0.0
+    terms: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:
         for option, value in (("mu", self.mu), ("lambda", self.lam)):
@@ -43,6 +47,13 @@ class Wanted:
                     where=f"--{bound}",
                     remedy="Give one of them.",
                 )
+        named = [term for term in self.terms if term.name == "budget"]
+        if self.tolerance and named:
+            raise ParameterError(
+                "a constraint says how the budget is kept",
+                where="--tolerance",
+                remedy=f"Say it in {named[0].where}.",
+            )
         if self.tolerance and not self.has_budget:
             raise ParameterError("there is no budget", where="--tolerance", remedy="Give one with --budget.")
 
@@ -78,6 +89,8 @@ def bounded(problem: Problem, wanted: Wanted) -> tuple[Problem, FactorBounds | N
     """
     from wfsched.heuristics.factors import bounds_by_factors
 
+    # What may run where is settled before the fastest and the cheapest schedule are looked for.
+    problem = problem.constrained(*(term.rule() for term in wanted.terms if term.is_rule))
     factors = bounds_by_factors(problem, *wanted.factors) if wanted.by_factors else None
     if factors is not None and factors.swapped:
         warn(
@@ -86,27 +99,53 @@ def bounded(problem: Problem, wanted: Wanted) -> tuple[Problem, FactorBounds | N
     return problem.constrained(*_constraints(wanted, factors)), factors
 
 
+def read_wanted(
+    mu: float | None,
+    lam: float | None,
+    deadline: float | None,
+    budget: float | None,
+    tolerance: float,
+    constraints: Sequence[str] | None,
+    file: Path | None,
+) -> Wanted:
+    """Return the options on bounds and constraints; those of the file come first."""
+    terms = read_terms(file) if file is not None else []
+    return Wanted(mu, lam, deadline, budget, tolerance, (*terms, *map(parse_term, constraints or ())))
+
+
 def _constraints(wanted: Wanted, factors: FactorBounds | None) -> list[Constraint]:
+    """Return the bounds; those of the options and factors go to the terms of the same name first."""
+    bounds = {"deadline": wanted.deadline, "budget": wanted.budget}
+    if factors is not None:
+        by_factors = {"deadline": factors.deadline_s, "budget": factors.budget}
+        said = {term.name for term in wanted.terms if not term.is_rule and term.bound is not None}
+        for name, value in by_factors.items():
+            if bounds[name] is None and name not in said:
+                bounds[name] = value
+    named = [term.constraint(bounds.pop(term.name, None)) for term in wanted.terms if not term.is_rule]
+    return [*_plain(bounds, wanted.tolerance), *named]
+
+
+def _plain(bounds: Mapping[str, float | None], tolerance: float) -> list[Constraint]:
+    """Return the bounds that no term speaks of: a hard deadline and a soft budget."""
     from wfsched.schedule.constraints import budget, deadline
 
-    seconds, money = wanted.deadline, wanted.budget
-    if factors is not None:
-        seconds = factors.deadline_s if seconds is None else seconds
-        money = factors.budget if money is None else money
+    seconds, money = bounds.get("deadline"), bounds.get("budget")
     constraints = [] if seconds is None else [deadline(seconds)]
-    if money is not None:
-        constraints.append(budget(money, tolerance=wanted.tolerance))
-    return constraints
+    return constraints if money is None else [*constraints, budget(money, tolerance=tolerance)]
 
 
 def bounds_document(problem: Problem, factors: FactorBounds | None) -> dict[str, Any]:
     """Return the bounds of `problem`, and where they come from."""
-    found = {constraint.name: constraint for constraint in problem.constraints}
+    from wfsched.schedule.constraints import Constraint
+
+    found = {c.name: c for c in problem.constraints if isinstance(c, Constraint)}
     money = found.get("budget")
     return {
         "deadline_s": found["deadline"].bound if "deadline" in found else None,
         "budget": money.bound if money else None,
         "tolerance": money.tolerance if money else None,
+        "constraints": [{"name": c.name, **asdict(c)} for c in problem.constraints],
         "factors": None if factors is None else _renamed(asdict(factors)),
     }
 

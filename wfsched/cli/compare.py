@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfsched.cli.bounds import Wanted, bounds_document
+from wfsched.cli.bounds import bounds_document, read_wanted
 from wfsched.cli.documents import problem_document
 from wfsched.cli.fingerprints import headline
+from wfsched.cli.green import Green
 from wfsched.cli.options import (
     Budget,
+    ConstraintFile,
+    Constraints,
     Deadline,
+    Delays,
+    Fill,
     Json,
     Lambda,
     Mu,
+    Objectives,
     Pick,
     PlatformName,
     Preset,
     Repair,
     Staging,
+    Start,
+    Supplies,
     Threads,
+    TimeStep,
     Tolerance,
+    Window,
     WorkflowFiles,
 )
 from wfsched.cli.output import print_json, print_tables
@@ -46,11 +57,20 @@ def compare(
         typer.Option("--seeds", min=1, metavar="N", help="Seeds 1 to N for methods that draw lots."),
     ] = 10,
     platform: PlatformName = "cfn-6",
+    objectives: Objectives = "makespan,energy",
     mu: Mu = None,
     lam: Lambda = None,
     deadline: Deadline = None,
     budget: Budget = None,
     tolerance: Tolerance = 0.0,
+    constraint: Constraints = None,
+    constraints: ConstraintFile = None,
+    supply: Supplies = None,
+    fill: Fill = None,
+    start: Start = None,
+    window: Window = None,
+    time_step: TimeStep = None,
+    delays: Delays = False,
     preset: Preset = "default",
     pick: Pick = "least-energy",
     threads: Threads = None,
@@ -62,10 +82,23 @@ def compare(
 
     Exit code 0 even where bounds are broken: the table says how often they were kept.
     """
-    wanted = Wanted(mu, lam, deadline, budget, tolerance)
-    chosen = _methods(methods, preset)
+    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
+    green = Green(supply or (), fill, start, window, time_step)
+    chosen = _methods(methods, preset, delays)
     # All files are read before the first is worked on: a broken one is refused at once.
-    read = [read_problem(file, platform, wanted=wanted, repair=repair, staging=staging) for file in files]
+    read = [
+        read_problem(
+            file,
+            platform,
+            wanted=wanted,
+            objectives=[name.strip() for name in objectives.split(",")],
+            repair=repair,
+            staging=staging,
+            green=green,
+            pick=pick,
+        )
+        for file in files
+    ]
     documents = []
     for problem, factors in read:
         rows = _rows(problem, chosen, seeds, pick, threads)
@@ -77,12 +110,12 @@ def compare(
     end(feasible=True, violations=sum(len(row.violations) for d in documents for row in d["rows"]))
 
 
-def _methods(names: str, preset_name: str) -> list[Method]:
+def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
     """Return the methods of a comma-separated list; a misspelt one is refused before anything runs."""
     from wfsched.evolve.params import preset
     from wfsched.heuristics.table import HEURISTICS
 
-    params = preset(preset_name)
+    params = replace(preset(preset_name), delays=delays)
     wanted = [name.strip() for name in names.split(",")]
     return [params if name == "nsga2" else HEURISTICS.entry(name).name for name in wanted]
 
@@ -111,11 +144,14 @@ def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
     time = unit_of("s", max(row.makespan_s for row in rows), currency)
     energy = unit_of("J", max(row.energy_j for row in rows), currency)
     money = unit_of("currency", max(row.cost for row in rows), currency)
+    green = bool(problem.supply)
+    carbon = unit_of("g", max((row.carbon_g or 0.0 for row in rows), default=0.0), "")
     columns = (
         "method",
         f">makespan [{time.symbol}]",
         f">energy [{energy.symbol}]",
         f">cost [{money.symbol}]",
+        *((">green", f">carbon [{carbon.symbol}]") if green else ()),
         ">cost/C_t",
         ">success",
         ">machines",
@@ -128,6 +164,7 @@ def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
             time.number(row.makespan_s),
             energy.number(row.energy_j),
             money.number(row.cost),
+            *((f"{row.green_share:.1%}", carbon.number(row.carbon_g or 0.0)) if green else ()),
             "-" if row.normalised_cost is None else f"{row.normalised_cost:.3f}",
             "-" if row.success is None else f"{row.success:.0%}",
             f"{row.machines_used:.4g}",
@@ -141,14 +178,15 @@ def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
 
 def _bounds(problem: Problem) -> str:
     """Return the bounds on one line."""
-    from wfsched.core.units import format_seconds
+    from wfsched.report.dimension import bound_amount
+    from wfsched.schedule.constraints import Constraint
 
     if not problem.constraints:
         return f"on {problem.platform.name}, without bounds"
     parts = []
     for constraint in problem.constraints:
-        if constraint.name == "deadline":
-            parts.append(f"deadline {format_seconds(constraint.bound)}")
-        else:
-            parts.append(f"{constraint.name} {constraint.bound:.4g} {problem.platform.currency}")
+        bound = ""
+        if isinstance(constraint, Constraint):
+            bound = f" {bound_amount(constraint, problem.platform.currency)}"
+        parts.append(f"{constraint.name}{bound} ({constraint.mode})")
     return f"on {problem.platform.name}, {', '.join(parts)}"

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from wfsched.cli.fingerprints import workflow_document
+from wfsched.cli.green import green_document
 
 if TYPE_CHECKING:
     from wfsched.evolve.params import NSGA2
@@ -23,6 +24,7 @@ def problem_document(problem: Problem) -> dict[str, Any]:
         "platform": problem.platform.name,
         "currency": problem.platform.currency,
         "staging": problem.staging,
+        **green_document(problem),
     }
 
 
@@ -34,6 +36,8 @@ def schedule_document(schedule: Schedule) -> dict[str, Any]:
         "makespan_s": schedule.makespan_s,
         "cost": schedule.cost,
         "energy_j": {name.removesuffix("_j"): value for name, value in energy.items()},
+        **_when(schedule),
+        **_origin(schedule),
         "machines_used": schedule.figures.machines_used,
         "feasible": schedule.feasible,
         "constraint_violations": dict(zip(names, schedule.violations)),
@@ -45,8 +49,38 @@ def schedule_document(schedule: Schedule) -> dict[str, Any]:
 def front_documents(front: Front) -> list[dict[str, Any]]:
     """Return the figures of each schedule of a front and what `check` finds in it."""
     return [
-        {**_renamed(row), "violations": violations_of(schedule)} for row, schedule in zip(front.rows(), front)
+        {
+            **_renamed(row),
+            **_when(schedule),
+            **_origin(schedule),
+            "violations": violations_of(schedule),
+        }
+        for row, schedule in zip(front.rows(), front)
     ]
+
+
+def _when(schedule: Schedule) -> dict[str, Any]:
+    """Return when a schedule starts and ends, where that is a matter of supply or of a window."""
+    from wfsched.energy.instant import format_instant
+
+    problem = schedule.problem
+    if not (problem.supply or problem.window_s):
+        return {}
+    return {
+        "start": format_instant(problem.start + schedule.offset),
+        "offset_s": schedule.offset,
+        "completion_s": schedule.completion_s,
+    }
+
+
+def _origin(schedule: Schedule) -> dict[str, Any]:
+    """Return what the energy was made of; the cost of electricity is None where a site has no price."""
+    from wfsched.schedule.site_supply import all_priced
+
+    origin = schedule.figures.origin
+    if origin is None:
+        return {}
+    return asdict(origin) | ({} if all_priced(schedule.problem.supply) else {"electricity_cost": None})
 
 
 def _renamed(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import typer
 from typer.main import get_command
 
 from wfsched.cli.compare import compare
+from wfsched.cli.energy import energy
 from wfsched.cli.generate import generate
 from wfsched.cli.info import info
 from wfsched.cli.methods import methods
@@ -38,7 +39,7 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Schedule scientific workflows for time, money and energy at once.
+    """Schedule scientific workflows for time, money, energy and carbon at once.
 
     Exit codes: 0 done, 1 error, 2 wrong usage, 3 no schedule keeps the bounds.
     """
@@ -58,6 +59,7 @@ def _app() -> typer.Typer:
     app.callback()(_root)
     for command in COMMANDS:
         app.command(command.__name__)(command)
+    app.add_typer(energy, name="energy")
     return app
 
 

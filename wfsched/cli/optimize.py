@@ -8,23 +8,33 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfsched.cli.bounds import Wanted, bounds_document
+from wfsched.cli.bounds import bounds_document, read_wanted
 from wfsched.cli.documents import front_document, problem_document, search_document
 from wfsched.cli.fingerprints import headline
+from wfsched.cli.green import Green
 from wfsched.cli.options import (
     Budget,
+    ConstraintFile,
+    Constraints,
     Deadline,
+    Delays,
+    Fill,
     Json,
     Lambda,
     Mu,
+    Objectives,
     Pick,
     PlatformName,
     Preset,
     Repair,
     Seed,
     Staging,
+    Start,
+    Supplies,
     Threads,
+    TimeStep,
     Tolerance,
+    Window,
     WorkflowFile,
 )
 from wfsched.cli.output import note, print_json, print_tables
@@ -44,14 +54,20 @@ def optimize(
     context: typer.Context,
     file: WorkflowFile,
     platform: PlatformName = "cfn-6",
-    objectives: Annotated[
-        str, typer.Option("--objectives", metavar="LIST", help="Two or three of makespan, energy and cost.")
-    ] = "makespan,energy",
+    objectives: Objectives = "makespan,energy",
     mu: Mu = None,
     lam: Lambda = None,
     deadline: Deadline = None,
     budget: Budget = None,
     tolerance: Tolerance = 0.0,
+    constraint: Constraints = None,
+    constraints: ConstraintFile = None,
+    supply: Supplies = None,
+    fill: Fill = None,
+    start: Start = None,
+    window: Window = None,
+    time_step: TimeStep = None,
+    delays: Delays = False,
     preset: Preset = "default",
     pop: Annotated[
         int | None,
@@ -89,8 +105,9 @@ def optimize(
 
     Exit code 3 if nothing that was found keeps the bounds.
     """
-    wanted = Wanted(mu, lam, deadline, budget, tolerance)
-    params = _parameters(preset, pop, gens)
+    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
+    green = Green(supply or (), fill, start, window, time_step)
+    params = _parameters(preset, pop, gens, delays)
     if out is not None:
         check_folder(out)
     problem, factors = read_problem(
@@ -100,6 +117,8 @@ def optimize(
         objectives=[name.strip() for name in objectives.split(",")],
         repair=repair,
         staging=staging,
+        green=green,
+        pick=pick,
     )
     result = _search(problem, params, seed, pick, threads)
     document = {
@@ -125,10 +144,10 @@ def optimize(
     end(feasible=result.feasible, violations=sum(len(row["violations"]) for row in document["front"]))
 
 
-def _parameters(name: str, pop: int | None, gens: int | None) -> NSGA2:
+def _parameters(name: str, pop: int | None, gens: int | None, delays: bool) -> NSGA2:
     from wfsched.evolve.params import preset
 
-    params = preset(name)
+    params = replace(preset(name), delays=delays)
     if pop is not None:
         params = replace(params, pop_size=pop, n_offsprings=2 * pop)
     return params if gens is None else replace(params, generations=gens)

@@ -58,7 +58,7 @@ Threads = Annotated[
 ]
 
 # The keys of `wfsched.schedule.pick.PICKS`, spelt out because that module takes numba along.
-Rule = Literal["least-energy", "knee", "fastest", "cheapest"]
+Rule = Literal["least-energy", "least-carbon", "knee", "fastest", "cheapest"]
 
 Pick = Annotated[
     Rule,
@@ -95,7 +95,7 @@ Deadline = Annotated[
     typer.Option(
         "--deadline",
         metavar="SECONDS",
-        help="Hard bound on the makespan; none unless given.",
+        help="Hard bound on the time from submission to end; none unless given.",
         show_default=False,
     ),
 ]
@@ -117,5 +117,106 @@ Tolerance = Annotated[
         min=0.0,
         metavar="MONEY",
         help="Excess over the budget that still counts as kept (q).",
+    ),
+]
+
+Objectives = Annotated[
+    str,
+    typer.Option(
+        "--objectives",
+        metavar="LIST",
+        help="What nsga2 minimises: makespan, energy, cost, brown_energy, carbon; one to three of them.",
+    ),
+]
+
+_CONSTRAINTS = "Constraints"
+
+Constraints = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--constraint",
+        metavar="NAME:MODE:KEY=VALUE,...",
+        help="deadline, budget, energy, brown_energy, carbon, green_share, placement or memory; hard, soft, "
+        "epsilon or objective; such as green_share:soft:min=0.6. Repeatable.",
+        show_default=False,
+        rich_help_panel=_CONSTRAINTS,
+    ),
+]
+
+ConstraintFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--constraints",
+        metavar="FILE",
+        help="TOML file with [[constraint]] tables: name, mode and the same keys.",
+        show_default=False,
+        rich_help_panel=_CONSTRAINTS,
+    ),
+]
+
+_GREEN = "Supply and time"
+
+Supplies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--supply",
+        metavar="[SITE=]NAME|FILE",
+        help="Where power comes from: a built-in supply (`wfsched energy show`), a description (.toml) or a "
+        "trace (.csv), of one site or of all; none for no supply. Repeatable.",
+        show_default="as the platform says",
+        rich_help_panel=_GREEN,
+    ),
+]
+
+Fill = Annotated[
+    str | None,
+    typer.Option(
+        "--fill",
+        metavar="RULE",
+        help="What stands for missing values of trace files: previous, linear, day-before or zero.",
+        show_default="refuse them",
+        rich_help_panel=_GREEN,
+    ),
+]
+
+Start = Annotated[
+    str | None,
+    typer.Option(
+        "--start",
+        metavar="INSTANT",
+        help="Submission of the workflow, such as 2022-06-01T06:00Z.",
+        show_default="first instant of all supplies",
+        rich_help_panel=_GREEN,
+    ),
+]
+
+Window = Annotated[
+    str | None,
+    typer.Option(
+        "--window",
+        metavar="TIME",
+        help="How long the start may be put off: a number and s, min, h or d.",
+        show_default="not at all",
+        rich_help_panel=_GREEN,
+    ),
+]
+
+TimeStep = Annotated[
+    str | None,
+    typer.Option(
+        "--time-step",
+        metavar="TIME",
+        help="Between the instants within the window that are looked at.",
+        show_default="15min",
+        rich_help_panel=_GREEN,
+    ),
+]
+
+Delays = Annotated[
+    bool,
+    typer.Option(
+        "--delays",
+        help="nsga2 puts off single tasks too, not only the start.",
+        rich_help_panel=_GREEN,
     ),
 ]

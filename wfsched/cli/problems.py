@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from wfsched.cli.bounds import Wanted, bounded
 from wfsched.cli.compilation import announce_compilation
+from wfsched.cli.green import Green
+from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
     from wfsched.heuristics.factors import FactorBounds
     from wfsched.schedule.problem import Problem
+
+_AS_IT_IS = Green()
 
 
 def read_problem(
@@ -22,8 +26,13 @@ def read_problem(
     objectives: Sequence[str] = ("makespan", "energy"),
     repair: str = "default",
     staging: str = "free",
+    green: Green = _AS_IT_IS,
+    pick: str = "",
 ) -> tuple[Problem, FactorBounds | None]:
-    """Read a workflow and a platform and return the bounded problem, and its factors if there are any."""
+    """Read a workflow and a platform and return the bounded problem, and its factors if there are any.
+
+    The rule that is to pick from a front is refused here if it needs a supply and there is none.
+    """
     from wfsched.platforms.catalogue import load_platform
     from wfsched.workflow.read import read_workflow
 
@@ -32,5 +41,8 @@ def read_problem(
     announce_compilation()
     from wfsched.schedule.problem import Problem
 
-    problem = Problem(workflow, machines, tuple(objectives), staging=staging)
+    arguments = green.arguments(machines)
+    if pick == "least-carbon" and not arguments["supply"]:
+        raise ParameterError("this means nothing without a supply", where="--pick", got=pick)
+    problem = Problem(workflow, machines, tuple(objectives), staging=staging, **arguments)
     return bounded(problem, wanted)

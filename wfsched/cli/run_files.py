@@ -52,6 +52,10 @@ def save_run(folder: Path, result: Result, document: Mapping[str, Any], argument
             result.history, path, objectives=problem.chosen, currency=problem.platform.currency
         ),
     }
+    if problem.supply:
+        from wfsched.report.power import plot_power
+
+        writers["power.png"] = lambda path: plot_power(result.schedule, path)
     save(folder, writers)
 
 
@@ -77,9 +81,10 @@ def _run(result: Result, document: Mapping[str, Any], arguments: Mapping[str, An
 
 
 def _schedules(result: Result, document: Mapping[str, Any]) -> dict[str, Any]:
-    about = ("workflow", "fingerprint", "platform", "currency", "seed", "deadline_s", "budget")
+    about = ("workflow", "fingerprint", "platform", "currency", "supply", "submitted", "seed")
+    about += ("deadline_s", "budget")
     schedules = [schedule_document(schedule) for schedule in result.front]
-    return {**{key: document[key] for key in about}, "schedules": schedules}
+    return {**{key: document[key] for key in about if key in document}, "schedules": schedules}
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

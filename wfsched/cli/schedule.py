@@ -7,20 +7,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wfsched.cli.bounds import Wanted, bounds_document
+from wfsched.cli.bounds import bounds_document, read_wanted
 from wfsched.cli.documents import problem_document, schedule_document
 from wfsched.cli.fingerprints import headline
+from wfsched.cli.green import Green
 from wfsched.cli.options import (
     Budget,
+    ConstraintFile,
+    Constraints,
     Deadline,
+    Delays,
+    Fill,
     Json,
     Lambda,
     Mu,
+    Objectives,
     PlatformName,
     Repair,
     Seed,
     Staging,
+    Start,
+    Supplies,
+    TimeStep,
     Tolerance,
+    Window,
     WorkflowFile,
 )
 from wfsched.cli.output import json_text, note, print_json, print_tables
@@ -32,6 +42,7 @@ from wfsched.core.files import write_text
 from wfsched.core.units import format_seconds
 
 if TYPE_CHECKING:
+    from wfsched.evolve.params import NSGA2
     from wfsched.heuristics.factors import FactorBounds
     from wfsched.solving import Result
 
@@ -42,14 +53,32 @@ def schedule(
         str, typer.Option("--method", metavar="NAME", help="`wfsched methods` lists them.")
     ] = "heft",
     platform: PlatformName = "cfn-6",
+    objectives: Objectives = "makespan,energy",
     mu: Mu = None,
     lam: Lambda = None,
     deadline: Deadline = None,
     budget: Budget = None,
     tolerance: Tolerance = 0.0,
+    constraint: Constraints = None,
+    constraints: ConstraintFile = None,
+    supply: Supplies = None,
+    fill: Fill = None,
+    start: Start = None,
+    window: Window = None,
+    time_step: TimeStep = None,
+    delays: Delays = False,
     repair: Repair = "default",
     staging: Staging = "free",
     seed: Seed = 1,
+    power: Annotated[
+        Path | None,
+        typer.Option(
+            "--power",
+            metavar="OUT",
+            help="Power of the sites against their supply, to draw: .png, .svg or .pdf.",
+            show_default=False,
+        ),
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -68,21 +97,34 @@ def schedule(
 
     Exit code 3 if the schedule breaks a bound.
     """
-    wanted = Wanted(mu, lam, deadline, budget, tolerance)
-    if plot is not None:
-        check_figure(plot)
+    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
+    green = Green(supply or (), fill, start, window, time_step)
+    for figure in filter(None, (plot, power)):
+        check_figure(figure)
     if out is not None:
         check_target(out)
     with waiting(f"{method} on {file.name}"):
         from wfsched.solving import solve
 
-        problem, factors = read_problem(file, platform, wanted=wanted, repair=repair, staging=staging)
-        result = solve(problem, method, seed=seed)
+        problem, factors = read_problem(
+            file,
+            platform,
+            wanted=wanted,
+            objectives=[name.strip() for name in objectives.split(",")],
+            repair=repair,
+            staging=staging,
+            green=green,
+        )
+        result = solve(problem, _with_delays(method) if delays else method, seed=seed)
         document = _document(result, factors)
     if plot is not None:
         from wfsched.report.gantt import plot_gantt
 
         plot_gantt(result.schedule, plot)
+    if power is not None:
+        from wfsched.report.power import plot_power
+
+        plot_power(result.schedule, power)
     if out is not None:
         write_text(out, json_text(document))
     if json:
@@ -92,6 +134,15 @@ def schedule(
     if result.interrupted:
         note("interrupted: this is what had been found")
     end(feasible=result.feasible, violations=len(document["violations"]))
+
+
+def _with_delays(method: str) -> NSGA2:
+    from wfsched.core.errors import ParameterError
+    from wfsched.evolve.params import NSGA2
+
+    if method != "nsga2":
+        raise ParameterError("only nsga2 puts off single tasks", where="--delays", got=method)
+    return NSGA2(delays=True)
 
 
 def _document(result: Result, factors: FactorBounds | None) -> dict[str, Any]:

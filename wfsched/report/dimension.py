@@ -10,9 +10,14 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.report.scale import Unit, amount, shortened, unit_of
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint
-from wfsched.schedule.objectives import Objective
+from wfsched.schedule.objectives import OBJECTIVES, Objective
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+
+# Constraints that bound the figure of an objective under another name.
+_BOUNDED_BY = {"makespan": "deadline", "cost": "budget"}
+# Shown as the colour of a front; larger is better, so it is no objective.
+_GREEN_SHARE = Objective("green share", "green_share", -1, "1", supplied=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Dimension:
     @property
     def title(self) -> str:
         """Name and unit, as an axis carries them."""
-        return f"{self.objective.name.capitalize()} [{self.unit.symbol}]"
+        return f"{self.objective.name.replace('_', ' ').capitalize()} [{self.unit.symbol}]"
 
     @property
     def limit(self) -> float:
@@ -50,7 +55,7 @@ class Dimension:
 
     def of(self, schedule: Schedule) -> float:
         """Return the figure of `schedule` in the unit of the axis."""
-        return float(getattr(schedule, self.objective.field)) / self.unit.size
+        return figure_of(schedule, self.objective) / self.unit.size
 
     def bound_text(self) -> str:
         """Return what a line for the bound is labelled with."""
@@ -65,17 +70,48 @@ class Dimension:
 
 def dimensions(problem: Problem, values: FloatArray) -> tuple[Dimension, ...]:
     """Return the objectives of `problem` as axes on which `values` (n, n_objectives) are shown."""
-    bounds = {CONSTRAINTS[constraint.name]: constraint for constraint in problem.constraints}
     currency = problem.platform.currency
     return tuple(
         Dimension(
             objective,
             unit_of(objective.unit, float(np.abs(column).max(initial=0.0)), currency),
             currency,
-            bounds.get(objective.column),
+            _bound(problem, objective),
         )
         for objective, column in zip(problem.chosen, values.T)
     )
+
+
+def green_dimension(problem: Problem) -> Dimension:
+    """Return the green share as an axis."""
+    bounds = [c for c in problem.constraints if isinstance(c, Constraint) and c.name == "green_share"]
+    return Dimension(_GREEN_SHARE, unit_of("1", 1.0, ""), "", next(iter(bounds), None))
+
+
+def figure_of(schedule: Schedule, objective: Objective) -> float:
+    """Return the figure of `schedule` that an objective minimises; NaN where it has no supply."""
+    of = schedule.figures.origin if objective.supplied else schedule
+    return math.nan if of is None else float(getattr(of, objective.field))
+
+
+def objectives_of(problem: Problem) -> tuple[Objective, ...]:
+    """Return the objectives that mean something in `problem`, chosen or not."""
+    return tuple(objective for objective in OBJECTIVES if problem.supply or not objective.supplied)
+
+
+def _bound(problem: Problem, objective: Objective) -> Constraint | None:
+    """Return the constraint that bounds the figure of an objective from above."""
+    name = _BOUNDED_BY.get(objective.name, objective.name)
+    if name == "deadline" and problem.window_s > 0:
+        # It counts from the submission, not from the start as the makespan does.
+        return None
+    bounds = (c for c in problem.constraints if isinstance(c, Constraint) and c.name == name)
+    return next(bounds, None)
+
+
+def bound_amount(constraint: Constraint, currency: str) -> str:
+    """Return the bound of a constraint with its unit."""
+    return amount(CONSTRAINTS[constraint.name].unit, constraint.bound, currency)
 
 
 def title_of(problem: Problem) -> str:

@@ -9,13 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from wfsched.energy.instant import format_instant
 from wfsched.report.bars import Bars, Look, looks_of
-from wfsched.report.dimension import title_of
+from wfsched.report.dimension import figure_of, objectives_of, title_of
 from wfsched.report.kinds import task_kinds
 from wfsched.report.rows import Rows, relative_frequency, rows
 from wfsched.report.scale import Unit, amount, unit_of
+from wfsched.report.strip import STRIP_IN, draw_strips, strip_steps
 from wfsched.report.style import BAND, DASHES, MUTED, PAGE_IN, new_figure, save, styled, target
-from wfsched.schedule.objectives import OBJECTIVES
 from wfsched.schedule.schedule import Schedule
 
 # Types with a name of their own, "other" not counted.
@@ -25,6 +26,8 @@ _NAMED_TASKS = 60
 # Heights [inch]: of a lane where there are few, and where there are more than fit into half a page; of
 # all rows together at most; of a lane that shows hatches; of what is around the rows.
 _LANE_IN, _LOW_LANE_IN, _HALF_IN, _ROWS_IN, _HATCHED_IN, _AROUND_IN = 0.24, 0.1, 3.6, 7.5, 0.13, 0.95
+# Height of a strip with the supply of a site and the gap above it.
+_STRIP_ROW_IN = STRIP_IN + 0.13
 # The legend: height of a line [inch], width of a letter and of what stands beside a name [pt].
 _LEGEND_LINE_IN, _LETTER_PT, _BESIDE_PT = 0.15, 4.3, 27.0
 # Least distance between the names of two machines [pt].
@@ -59,7 +62,7 @@ def gantt_figure(schedule: Schedule) -> Figure:
     Each machine in use has a row, with as many lanes as it runs tasks at a time. Colours, and
     hatches where bars are wide enough, tell the task types apart; a lower bar runs at a lower
     frequency. Very short tasks are drawn as wide as a hair. In small workflows the bars bear
-    the ids of their tasks where these fit.
+    the ids of their tasks where these fit. Where the sites have a supply, strips below show it.
     """
     problem = schedule.problem
     layout, kinds = rows(schedule), task_kinds(schedule, _TYPES)
@@ -73,9 +76,14 @@ def gantt_figure(schedule: Schedule) -> Figure:
     looks = looks_of(kinds)
     columns = _columns(looks)
     lines = 1 + math.ceil(len(looks) / columns)
-    figure = new_figure(PAGE_IN, _AROUND_IN + lane_in * layout.height + _LEGEND_LINE_IN * lines)
-    axes = figure.subplots()
-    _frame(axes, layout, unit, span, lane_in)
+    strips = strip_steps(schedule, span * unit.size)
+    rows_in = lane_in * layout.height
+    height = _AROUND_IN + rows_in + _LEGEND_LINE_IN * lines + _STRIP_ROW_IN * len(strips)
+    figure = new_figure(PAGE_IN, height)
+    axes, *panels = _panels(figure, rows_in, len(strips))
+    _frame(axes, layout, span, lane_in)
+    draw_strips(panels, schedule, strips, unit)
+    _time_axis([axes, *panels][-1], schedule, unit)
     if drawn:
         _deadline(axes, limit / unit.size, f"deadline {amount('s', limit, '')}")
     axes.set_title(_title(schedule, limit), pad=13.0 if drawn else None)
@@ -97,11 +105,9 @@ def gantt_figure(schedule: Schedule) -> Figure:
     return figure
 
 
-def _frame(axes: Axes, layout: Rows, unit: Unit, span: float, lane_in: float) -> None:
+def _frame(axes: Axes, layout: Rows, span: float, lane_in: float) -> None:
     """Set up the axes: time along the page, a band and a name for each machine."""
     axes.set_xlim(0.0, span)
-    axes.set_xlabel(f"Time [{unit.symbol}]")
-    axes.xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
     axes.set_ylim(layout.height + 0.15, -0.15)
     middle = (layout.top + layout.bottom) / 2.0
     least, last, shown = _NAME_PT / (72.0 * lane_in), -math.inf, []
@@ -114,6 +120,21 @@ def _frame(axes: Axes, layout: Rows, unit: Unit, span: float, lane_in: float) ->
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
     axes.spines["left"].set_visible(False)
+
+
+def _panels(figure: Figure, rows_in: float, strips: int) -> list[Axes]:
+    """Return the axes of the chart and of the strips below it."""
+    ratios = [rows_in, *([STRIP_IN] * strips)]
+    found = figure.subplots(len(ratios), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": ratios})
+    return list(found[:, 0])
+
+
+def _time_axis(axes: Axes, schedule: Schedule, unit: Unit) -> None:
+    """Title the time axis; where there is a supply it matters since when."""
+    problem = schedule.problem
+    since = f" since {format_instant(problem.start + schedule.offset)}" if problem.supply else ""
+    axes.set_xlabel(f"Time{since} [{unit.symbol}]")
+    axes.xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
 
 
 def _lane_in(height: float) -> float:
@@ -142,8 +163,9 @@ def _title(schedule: Schedule, limit: float) -> str:
     problem = schedule.problem
     currency = problem.platform.currency
     parts = [
-        f"{objective.name} {amount(objective.unit, getattr(schedule, objective.field), currency)}"
-        for objective in OBJECTIVES
+        f"{objective.name} {amount(objective.unit, figure_of(schedule, objective), currency)}"
+        for objective in objectives_of(problem)
+        if objective.name != "brown_energy"
     ]
     if math.isfinite(limit) and limit > _FAR * schedule.makespan_s:
         parts.append(f"deadline {amount('s', limit, '')}")

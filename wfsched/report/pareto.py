@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
-from wfsched.report.dimension import dimensions
+from wfsched.report.dimension import dimensions, green_dimension
 from wfsched.report.dots import dots_figure
 from wfsched.report.plane import plane_figure
 from wfsched.report.style import save, styled, target
+from wfsched.schedule.figures import green_shares
 from wfsched.schedule.front import Front
 from wfsched.schedule.schedule import Schedule
 
@@ -42,7 +44,8 @@ def plot_front(front: Front, path: str | Path, *, marked: Mapping[str, Schedule]
 def front_figure(front: Front, *, marked: Mapping[str, Schedule] = _NOTHING) -> Figure:
     """Return the figure of `front`.
 
-    Two objectives are the axes, a third one is the colour; a single one is a line of dots. Members
+    Two objectives are the axes, a third one is the colour; a single one is a line of dots. Two
+    objectives where the sites have a supply are coloured by the green share. Members
     that break a constraint are hollow. Deadline and budget are lines where they bound an axis.
     With two objectives a line parts what the feasible members attain from what they do not.
 
@@ -61,5 +64,10 @@ def front_figure(front: Front, *, marked: Mapping[str, Schedule] = _NOTHING) -> 
     if not len(front):
         raise ParameterError("the front has no schedules", where="front", allowed="one schedule or more")
     axes = dimensions(front.problem, front.objectives)
-    draw = dots_figure if len(axes) == 1 else plane_figure
-    return draw(front, axes, marked)
+    if len(axes) == 1:
+        return dots_figure(front, axes, marked)
+    shares = green_shares(front.figures)
+    if len(axes) == 2 and front.problem.supply and np.ptp(shares) > 0:
+        axes = (*axes, green_dimension(front.problem))
+        return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked)
+    return plane_figure(front, axes, front.objectives, marked)

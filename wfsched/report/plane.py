@@ -26,9 +26,17 @@ _HEIGHT_IN = 2.7
 _LEGEND_LINE_IN = 0.14
 
 
-def plane_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[str, Schedule]) -> Figure:
-    """Return the figure of a front of two or three objectives."""
-    members = front.objectives / np.array([dimension.unit.size for dimension in dimensions])
+def plane_figure(
+    front: Front, dimensions: Sequence[Dimension], values: FloatArray, marked: Mapping[str, Schedule]
+) -> Figure:
+    """Return the figure of a front in two or three dimensions.
+
+    Parameters
+    ----------
+    values : array (n_schedules, n_dimensions)
+        The first two are the axes, a third is the colour; in the units of the model.
+    """
+    members = values / np.array([dimension.unit.size for dimension in dimensions])
     inside, outside = _by_distance(members, merged(marks_of(dimensions, marked)))
     shown = np.array([*members, *(mark.at for mark in inside)])
     coloured = len(dimensions) > 2
@@ -39,7 +47,8 @@ def plane_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[
     axes.set_title(title_of(front.problem))
     bounds = _frame(axes, dimensions[:2], shown, members)
     colours = _colour_bar(figure, axes, dimensions[2], shown[:, 2]) if coloured else None
-    path = _attained(axes, members, front) if colours is None else np.zeros((0, 2))
+    flat = len(front.problem.chosen) == 2
+    path = _attained(axes, members[:, :2], front) if flat else np.zeros((0, 2))
     draw_members(axes, members, front.feasible, colours)
     for mark in inside:
         draw_mark(axes, mark, float(mark.at[1]), colours)

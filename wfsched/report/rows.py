@@ -24,7 +24,7 @@ class Rows:
     Parameters
     ----------
     names : tuple of str
-        The machines in use, with their tier where the platform has several.
+        The machines in use, with their site where the platform has several.
     top, bottom : array (n_rows,)
         Of the row of each machine.
     bar_top, bar_bottom : array (n_tasks,)
@@ -61,7 +61,7 @@ def rows(schedule: Schedule) -> Rows:
         bottom.append(floor)
     pad = (1.0 - _FILL) / 2.0
     bar_bottom = lane + 1.0 - pad
-    several = len({site.tier for site in platform.sites}) > 1
+    several = len(platform.sites) > 1
     return Rows(
         names=tuple(_name(schedule, int(k), several) for k in used),
         top=readonly(top, np.float64),
@@ -77,7 +77,7 @@ def relative_frequency(schedule: Schedule) -> FloatArray:
     return np.array([steps[k][h] for k, h in zip(schedule.machine, schedule.level)])
 
 
-def _name(schedule: Schedule, machine: int, with_tier: bool) -> str:
+def _name(schedule: Schedule, machine: int, with_site: bool) -> str:
     platform = schedule.problem.platform
     name = shortened(platform.machines[machine].name, 26)
-    return f"{name} ({platform.sites[platform.machines[machine].site].tier})" if with_tier else name
+    return f"{name} ({platform.sites[platform.machines[machine].site].name})" if with_site else name

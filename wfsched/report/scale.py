@@ -54,6 +54,15 @@ _JOULES = (
     (Unit("GJ", 1e9), 1e9),
     (Unit("TJ", 1e12), 1e12),
 )
+_GRAMS = (
+    (Unit("mg", 1e-3), 0.0),
+    (Unit("g", 1.0), 1.0),
+    (Unit("kg", 1e3), 1e3),
+    (Unit("t", 1e6), 1e6),
+)
+_WATTS = ((Unit("W", 1.0), 0.0), (Unit("kW", 1e3), 1e3), (Unit("MW", 1e6), 1e6))
+_SHARES = ((Unit("%", 0.01), 0.0),)
+_STEPS = {"s": _SECONDS, "J": _JOULES, "g": _GRAMS, "W": _WATTS, "1": _SHARES}
 _THOUSANDS = {-6: "10⁻⁶ ", -3: "10⁻³ ", 0: "", 3: "10³ ", 6: "10⁶ ", 9: "10⁹ "}
 
 
@@ -63,7 +72,8 @@ def unit_of(kind: str, largest: float, currency: str) -> Unit:
     Parameters
     ----------
     kind : str
-        Unit of the model: ``"s"``, ``"J"`` or ``"currency"``; another one is shown as it is.
+        Unit of the model: ``"s"``, ``"J"``, ``"W"``, ``"g"``, ``"1"`` (shares) or ``"currency"``;
+        another one is shown as it is.
     largest : float
         Largest magnitude that has to be read; NaN and infinite count as 0.
     currency : str
@@ -77,7 +87,7 @@ def unit_of(kind: str, largest: float, currency: str) -> Unit:
     size = abs(largest) if math.isfinite(largest) else 0.0
     if kind == "currency":
         return _money(size, currency)
-    steps = {"s": _SECONDS, "J": _JOULES}.get(kind, ((Unit(kind, 1.0), 0.0),))
+    steps = _STEPS.get(kind, ((Unit(kind, 1.0), 0.0),))
     return next(unit for unit, least in reversed(steps) if size >= least)
 
 

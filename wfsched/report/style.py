@@ -37,6 +37,10 @@ DASHES = (0.0, (4.0, 2.0))
 # that any colour vision tells apart, the blue darkened so that grey tells them apart too.
 FRONT = "#00497A"
 ACCENT = "#D55E00"
+# Green supply (bluish green of the same palette, darkened) and what it leaves unused; the grid.
+GREEN = "#00735A"
+GREEN_AREA = "#D5EBDD"
+BROWN_INK = "#7A4A1E"
 
 # Marks of what is compared with a front; circles belong to the front.
 MARKS = ("s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "d")

@@ -8,14 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from wfsched.core.arrays import FloatArray
-from wfsched.report.dimension import title_of
+from wfsched.energy.instant import format_instant
+from wfsched.report.dimension import bound_amount, objectives_of, title_of
 from wfsched.report.scale import Unit, amount, unit_of
 from wfsched.report.usage import MachineUsage, machine_usage
-from wfsched.schedule.constraints import CONSTRAINTS
-from wfsched.schedule.figures import MACHINES
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.figures import MACHINES, green_shares
 from wfsched.schedule.front import Front
-from wfsched.schedule.objectives import OBJECTIVES
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.site_supply import all_priced
 
 _PICKED = "bold"
 _BROKEN = "red"
@@ -38,16 +39,22 @@ def front_table(front: Front, highlight: int | None = None, limit: int | None = 
     table = _table(f"Front of {title_of(front.problem)}", caption)
     table.add_column("#", justify="right", overflow="fold")
     units = _units(front)
-    for objective, unit in zip(OBJECTIVES, units):
+    shown_objectives = objectives_of(front.problem)
+    for objective, unit in zip(shown_objectives, units):
         chosen = "" if objective.name in front.problem.objectives else "dim"
-        table.add_column(_head(objective.name, unit.symbol), justify="right", style=chosen, overflow="fold")
+        head = _head(objective.name.replace("_", " "), unit.symbol)
+        table.add_column(head, justify="right", style=chosen, overflow="fold")
+    timed = _timed_columns(front)
+    for head, _ in timed:
+        table.add_column(head, justify="right", overflow="fold")
     table.add_column("machines", justify="right", overflow="fold")
     names = [constraint.name for constraint in front.problem.constraints]
     for name in names:
         table.add_column(name, justify="right", overflow="fold")
     for index in shown:
         row = front.figures[index]
-        figures = [unit.number(float(row[o.column])) for o, unit in zip(OBJECTIVES, units)]
+        figures = [unit.number(float(row[o.column])) for o, unit in zip(shown_objectives, units)]
+        figures += [cells[index] for _, cells in timed]
         kept = [_kept(float(violation)) for violation in front.violations[index]]
         mark = f"→ {index}" if index == highlight else str(index)
         style = _PICKED if index == highlight else None
@@ -73,14 +80,36 @@ def schedule_summary(schedule: Schedule) -> Table:
             table.add_row(
                 f"  {name}", amount("J", joules, currency), f"{joules / energy.total_j:.1%}", style="dim"
             )
+    for row in _origin_rows(schedule):
+        table.add_row(*row)
     used = f"{schedule.figures.machines_used} of {problem.n_machines}"
     table.add_row("machines used", used, "")
     table.add_row("tasks", str(problem.n_tasks), "")
-    units = {objective.column: objective.unit for objective in OBJECTIVES}
     for constraint, violation in zip(problem.constraints, schedule.violations):
-        bound = amount(units[CONSTRAINTS[constraint.name]], constraint.bound, currency)
+        bound = bound_amount(constraint, currency) if isinstance(constraint, Constraint) else ""
         table.add_row(constraint.name, bound, _kept(violation))
     return table
+
+
+def _origin_rows(schedule: Schedule) -> list[tuple[str, str, str]]:
+    """Return what a supply and a window add to the summary."""
+    problem, origin = schedule.problem, schedule.figures.origin
+    currency = problem.platform.currency
+    rows = []
+    if problem.supply or problem.window_s > 0:
+        wait = f"{amount('s', schedule.offset, '')} after submission" if schedule.offset else ""
+        rows.append(("start", format_instant(problem.start + schedule.offset), wait))
+    if origin is not None:
+        rows += [
+            ("green energy", amount("J", origin.green_j, currency), f"{origin.green_share:.1%}"),
+            ("brown energy", amount("J", origin.brown_j, currency), ""),
+            ("carbon", amount("g", origin.carbon_g, currency), ""),
+        ]
+        if all_priced(problem.supply):
+            rows.append(
+                ("electricity", amount("currency", origin.electricity_cost, currency), "from the grid")
+            )
+    return rows
 
 
 def machines_table(schedule: Schedule) -> Table:
@@ -90,21 +119,21 @@ def machines_table(schedule: Schedule) -> Table:
     idle = len(usage) - len(used)
     caption = f"{idle} of {len(usage)} machines run no task" if idle else None
     table = _table(None, caption)
-    tiers = len({machine.tier for machine in usage}) > 1
+    sites = len({machine.site for machine in usage}) > 1
     unit = unit_of("s", schedule.makespan_s, "")
-    for name in ("machine", "type", *(("tier",) if tiers else ())):
+    for name in ("machine", "type", *(("site",) if sites else ())):
         table.add_column(name)
     table.add_column("tasks", justify="right", overflow="fold")
     for head in (_head("busy", unit.symbol), _head("busy", "share"), _head("mean frequency", "GHz")):
         table.add_column(head, justify="right", overflow="fold")
     for machine in used:
-        table.add_row(*_machine_cells(machine, unit, tiers))
+        table.add_row(*_machine_cells(machine, unit, sites))
     return table
 
 
-def _machine_cells(machine: MachineUsage, unit: Unit, tiers: bool) -> list[Text]:
+def _machine_cells(machine: MachineUsage, unit: Unit, sites: bool) -> list[Text]:
     cells = [
-        *([machine.name, machine.type, machine.tier] if tiers else [machine.name, machine.type]),
+        *([machine.name, machine.type, machine.site] if sites else [machine.name, machine.type]),
         str(machine.tasks),
         unit.number(machine.busy_s),
         f"{machine.utilisation:.1%}",
@@ -137,10 +166,23 @@ def _kept(violation: float) -> Text:
 
 
 def _units(front: Front) -> list[Unit]:
-    """Return the units of the three figures, each fit for the largest of its column."""
+    """Return the units of the figures, each fit for the largest of its column."""
     figures: FloatArray = np.abs(front.figures)
     currency = front.problem.platform.currency
-    return [unit_of(o.unit, float(figures[:, o.column].max(initial=0.0)), currency) for o in OBJECTIVES]
+    objectives = objectives_of(front.problem)
+    return [unit_of(o.unit, float(figures[:, o.column].max(initial=0.0)), currency) for o in objectives]
+
+
+def _timed_columns(front: Front) -> list[tuple[Text, list[str]]]:
+    """Return heads and cells that a supply and a window add: green share, and when it starts."""
+    columns = []
+    if front.problem.supply:
+        shares = [f"{share:.1%}" for share in green_shares(front.figures)]
+        columns.append((_head("green", "share"), shares))
+    if front.problem.window_s > 0:
+        unit = unit_of("s", float(front.offset.max(initial=0.0)), "")
+        columns.append((_head("starts after", unit.symbol), [unit.number(float(x)) for x in front.offset]))
+    return columns
 
 
 def _spread(count: int, highlight: int | None, limit: int | None) -> list[int]:

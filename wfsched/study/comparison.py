@@ -13,6 +13,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.evolve.params import NSGA2
 from wfsched.heuristics.table import HEURISTICS
 from wfsched.schedule.check import check
+from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -45,6 +46,10 @@ class ComparisonRow:
         Mean.
     wall_s : float
         Median [s]; compiling and loading kernels left out.
+    green_share, brown_j, carbon_g : float or None
+        Means; None where the sites have no supply.
+    completion_s : float
+        Mean time from submission to end [s].
     violations : tuple of Violation
         What `check` found in the schedules of all runs; anything here is a defect of the method.
     """
@@ -58,6 +63,10 @@ class ComparisonRow:
     success: float | None
     machines_used: float
     wall_s: float
+    completion_s: float
+    green_share: float | None = None
+    brown_j: float | None = None
+    carbon_g: float | None = None
     violations: tuple[Violation, ...] = ()
 
 
@@ -160,7 +169,15 @@ def _runs(
 def _warm_up(problem: Problem, method: NSGA2 | Scheduler) -> None:
     """Run `method` on two tasks: kernels are compiled and loaded before anything is timed."""
     tasks, edges = Tasks.of(("first", "second"), (1.0, 1.0)), Edges.of((0,), (1,), (1.0,))
-    solve(replace(problem, workflow=Workflow.build("warm-up", tasks, edges), times=None), method)
+    bounds = tuple(c for c in problem.constraints if isinstance(c, Constraint))
+    small = Workflow.build("warm-up", tasks, edges)
+    solve(replace(problem, workflow=small, times=None, constraints=bounds), method)
+
+
+def _mean_origin(schedules: Sequence[Schedule], name: str) -> float | None:
+    """Return the mean of what the energy was made of; None without a supply."""
+    origins = [s.figures.origin for s in schedules if s.figures.origin is not None]
+    return fmean(getattr(origin, name) for origin in origins) if origins else None
 
 
 def _whole(result: Result) -> Result:
@@ -183,5 +200,9 @@ def _row(problem: Problem, results: Sequence[Result], least: float) -> Compariso
         success=fmean(s.feasible for s in schedules) if problem.constraints else None,
         machines_used=fmean(s.figures.machines_used for s in schedules),
         wall_s=median(result.wall_s for result in results),
+        completion_s=fmean(s.completion_s for s in schedules),
+        green_share=_mean_origin(schedules, "green_share"),
+        brown_j=_mean_origin(schedules, "brown_j"),
+        carbon_g=_mean_origin(schedules, "carbon_g"),
         violations=tuple(v for s in schedules for v in check(problem, s)),
     )

@@ -1,0 +1,30 @@
+"""Lengths of time as people write them: 24h, 15min, 90."""
+
+from __future__ import annotations
+
+import re
+
+from wfsched.core.errors import ParameterError
+
+_SECONDS = {"": 1.0, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+_DURATION = re.compile(r"\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)\s*(s|min|h|d|)\s*")
+
+
+def parse_duration(text: str, where: str) -> float:
+    """Return the seconds of a length of time; a bare number is in seconds.
+
+    >>> parse_duration("24h", "--window"), parse_duration("1.5 min", "--window"), parse_duration("90", "")
+    (86400.0, 90.0, 90.0)
+
+    Raises
+    ------
+    ParameterError
+        If it is none, or not finite.
+    """
+    match = _DURATION.fullmatch(text)
+    seconds = float(match[1]) * _SECONDS[match[2]] if match else float("inf")
+    if seconds == float("inf"):
+        raise ParameterError(
+            "this is no length of time", where=where, got=text, allowed="a number and s, min, h or d: 24h"
+        )
+    return seconds
