@@ -15,6 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from wfsched.core.errors import WfschedError
+    from wfsched.energy.battery import Battery
+    from wfsched.energy.catalogue import load_supply
+    from wfsched.energy.profiles import supply_names
+    from wfsched.energy.sources import read_trace
+    from wfsched.energy.supply import Supply
+    from wfsched.energy.trace import Trace
     from wfsched.evolve.params import NSGA2, preset
     from wfsched.heuristics.factors import bounds_by_factors
     from wfsched.platforms.catalogue import load_platform, platform_names
@@ -22,13 +28,16 @@ if TYPE_CHECKING:
     from wfsched.report.convergence import plot_convergence
     from wfsched.report.gantt import plot_gantt
     from wfsched.report.pareto import plot_front
+    from wfsched.report.power import plot_power
     from wfsched.schedule.bounds import lower_bounds
     from wfsched.schedule.check import check
     from wfsched.schedule.constraints import Constraint, budget, deadline
     from wfsched.schedule.front import Front
     from wfsched.schedule.pick import pick
     from wfsched.schedule.problem import Problem
+    from wfsched.schedule.rules import MemoryRule, PlacementRule
     from wfsched.schedule.schedule import Schedule
+    from wfsched.schedule.site_supply import site_supplies
     from wfsched.solving import Result, solve
     from wfsched.study.comparison import compare
     from wfsched.workflow.analysis import analyse
@@ -43,6 +52,12 @@ if TYPE_CHECKING:
 # Module -> the names of it that stand here; the imports above say the same to type checkers.
 _HOMES = {
     "wfsched.core.errors": ("WfschedError",),
+    "wfsched.energy.battery": ("Battery",),
+    "wfsched.energy.catalogue": ("load_supply",),
+    "wfsched.energy.profiles": ("supply_names",),
+    "wfsched.energy.sources": ("read_trace",),
+    "wfsched.energy.supply": ("Supply",),
+    "wfsched.energy.trace": ("Trace",),
     "wfsched.evolve.params": ("NSGA2", "preset"),
     "wfsched.heuristics.factors": ("bounds_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
@@ -50,13 +65,16 @@ _HOMES = {
     "wfsched.report.convergence": ("plot_convergence",),
     "wfsched.report.gantt": ("plot_gantt",),
     "wfsched.report.pareto": ("plot_front",),
+    "wfsched.report.power": ("plot_power",),
     "wfsched.schedule.bounds": ("lower_bounds",),
     "wfsched.schedule.check": ("check",),
     "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
     "wfsched.schedule.front": ("Front",),
     "wfsched.schedule.pick": ("pick",),
     "wfsched.schedule.problem": ("Problem",),
+    "wfsched.schedule.rules": ("MemoryRule", "PlacementRule"),
     "wfsched.schedule.schedule": ("Schedule",),
+    "wfsched.schedule.site_supply": ("site_supplies",),
     "wfsched.solving": ("Result", "solve"),
     "wfsched.study.comparison": ("compare",),
     "wfsched.workflow.analysis": ("analyse",),
@@ -69,14 +87,19 @@ _HOMES = {
 
 __all__ = [
     "NSGA2",
+    "Battery",
     "Constraint",
     "Edges",
     "Front",
+    "MemoryRule",
+    "PlacementRule",
     "Platform",
     "Problem",
     "Result",
     "Schedule",
+    "Supply",
     "Tasks",
+    "Trace",
     "WfschedError",
     "Workflow",
     "__version__",
@@ -89,15 +112,20 @@ __all__ = [
     "fingerprint",
     "generate",
     "load_platform",
+    "load_supply",
     "lower_bounds",
     "pick",
     "platform_names",
     "plot_convergence",
     "plot_front",
     "plot_gantt",
+    "plot_power",
     "preset",
+    "read_trace",
     "read_workflow",
+    "site_supplies",
     "solve",
+    "supply_names",
     "validate_file",
     "write_dax",
 ]

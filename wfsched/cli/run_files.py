@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What a front is compared with in its figure.
 _MARKED = ("heft", "grp-heft", "binpack", "spread")
+_MARKED_GREEN = ("heft", "grp-heft", "green-heft", "wait-awhile")
 
 
 def save_run(folder: Path, result: Result, document: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
@@ -81,8 +82,8 @@ def _run(result: Result, document: Mapping[str, Any], arguments: Mapping[str, An
 
 
 def _schedules(result: Result, document: Mapping[str, Any]) -> dict[str, Any]:
-    about = ("workflow", "fingerprint", "platform", "currency", "supply", "submitted", "seed")
-    about += ("deadline_s", "budget")
+    about = ["workflow", "fingerprint", "platform", "currency", "supply", "submitted", "seed"]
+    about += ["deadline_s", "budget"]
     schedules = [schedule_document(schedule) for schedule in result.front]
     return {**{key: document[key] for key in about if key in document}, "schedules": schedules}
 
@@ -99,4 +100,5 @@ def _heuristics(result: Result) -> dict[str, Schedule]:
     from wfsched.solving import solve
 
     problem = result.front.problem
-    return {name: solve(problem, name, seed=result.seed).schedule for name in _MARKED}
+    marked = _MARKED_GREEN if problem.supply else _MARKED
+    return {name: solve(problem, name, seed=result.seed).schedule for name in marked}

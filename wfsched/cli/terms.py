@@ -90,15 +90,16 @@ class Term:
         """
         from wfsched.schedule.rules import MemoryRule, PlacementRule
 
-        weight = {"weight": self._number("weight")} if "weight" in self.keys else {}
+        weight = self._number("weight") if "weight" in self.keys else MemoryRule().weight
         if self.name == _MEMORY:
-            return MemoryRule(self.chosen_mode, **weight)
+            return MemoryRule(self.chosen_mode, weight)
         places = self.keys.get("where")
         places = places.split("/") if isinstance(places, str) else places
         if not places:
             raise self._error("a required key is missing", None, "where=SITE or TIER; several as edge/cloud")
-        patterns = {key: self._text(key) for key in ("tasks", "files") if key in self.keys}
-        return PlacementRule(tuple(places), mode=self.chosen_mode, **patterns, **weight)
+        tasks = self._text("tasks") if "tasks" in self.keys else "*"
+        files = self._text("files") if "files" in self.keys else None
+        return PlacementRule(tuple(places), tasks, files, self.chosen_mode, weight)
 
     def constraint(self, bound: float | None) -> Constraint:
         """Return the constraint.

@@ -130,7 +130,7 @@ def _legend(
         handles.append(member_handle(text, feasible=False, coloured=coloured))
     broken = next((mark for mark in inside if not mark.feasible), None)
     if broken is not None:
-        handles.append(mark_handle(broken, "hollow: breaks the deadline or the budget"))
+        handles.append(mark_handle(broken, "hollow: breaks a constraint"))
     for mark in outside:
         values = (d.text(x * d.unit.size) for d, x in zip(dimensions, mark.at))
         handles.append(mark_handle(mark, f"{mark.name}, off the plot: {', '.join(values)}"))

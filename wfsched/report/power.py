@@ -97,7 +97,7 @@ def power_figure(schedule: Schedule) -> Figure:
     figure.legend(
         handles=_handles(powers),
         loc="outside lower left",
-        ncols=6,
+        ncols=7,
         handlelength=1.6,
     )
     figure.align_ylabels(panels)
@@ -179,4 +179,5 @@ def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
     ]
     supply = Line2D([], [], color=GREEN, linewidth=1.4, label="green supply")
     grid = Line2D([], [], color=BROWN_INK, linewidth=1.2, label="carbon intensity of the grid")
-    return [*layers, supply, grid]
+    unused = Patch(facecolor=GREEN_AREA, linewidth=0.0, label="unused")
+    return [*layers, supply, unused, grid]

@@ -23,7 +23,7 @@ NO_SUPPLY = "none"
 """In place of a name: no site has a supply, whatever the platform says."""
 
 _TABLES = (".csv", ".csv.gz")
-# What traces are called that are green power by themselves, and whose sum is; in the order they are looked for.
+# What traces are called that are green power by themselves, and those whose sum is.
 _GREEN = ("green",)
 _PARTS = ("sun", "wind", "wind_onshore", "wind_offshore")
 _CARBON = ("carbon", "carbon_intensity")
