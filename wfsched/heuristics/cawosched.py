@@ -63,9 +63,9 @@ def cawosched(
 
     - A site is the place of the green power, not the platform; each has its own intervals.
     - Messages are no tasks: links have no contention and are not the site's.
-    - Carbon intensities may vary: the interval is the one in which the task emits the least carbon
-      a second, of equals the one with most green power left. With one intensity that is the
-      published choice.
+    - Carbon intensities vary, and a task may outlast an interval: its start is the one with which
+      its whole run adds the least carbon to what is booked, of equals the one with most green power
+      left. With one intensity and intervals longer than the tasks that is the published choice.
     - The earliest start is among the choices always, not only if no interval begins in time.
     - Machines in use count with their idle power all the time in the greedy choice. The local search
       has the kernel's account, leases, boots and batteries included.

@@ -1,15 +1,15 @@
-"""The greedy half of CaWoSched: tasks one by one, each begins where most green power is left. Compiled."""
+"""The greedy half of CaWoSched: tasks one by one, each begins where it emits least. Compiled."""
 
 from __future__ import annotations
 
-from math import inf
+from math import inf, isnan
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.heuristics.ledger import book, open_ledger, piece_at
+from wfsched.heuristics.ledger import added, book, open_ledger, piece_at
 from wfsched.heuristics.order_graph import OrderGraph, bound_starts
 from wfsched.schedule.schedule import Schedule
 
@@ -111,7 +111,7 @@ def _greedy(graph, ledger, drawn, shifts, borders, sequence, offset, end):  # ty
         bound_starts(graph, fixed, early, late, end)
         site, watts = drawn.site[i], drawn.watts[i]
         low, high = early[i] + offset, late[i] + offset
-        begin = _best_start(ledger, borders, shifts[i], site, watts, low, high)
+        begin = _best_start(ledger, borders, shifts[i], site, watts, drawn.length[i], low, high)
         fixed[i] = True
         early[i] = max(early[i], begin - offset)
         late[i] = early[i]
@@ -120,7 +120,7 @@ def _greedy(graph, ledger, drawn, shifts, borders, sequence, offset, end):  # ty
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _best_start(ledger, borders, shifts, site, watts, low, high):  # type: ignore[no-untyped-def]
+def _best_start(ledger, borders, shifts, site, watts, length, low, high):  # type: ignore[no-untyped-def]
     """Return the best start from `low` to `high` [s], all counted from the start of the problem.
 
     Looked at are `low`, the begin of each piece of the ledger, and the borders of the supply
@@ -128,24 +128,26 @@ def _best_start(ledger, borders, shifts, site, watts, low, high):  # type: ignor
     """
     best, piece, begin = (inf, inf, inf), piece_at(ledger, site, low), low
     while begin <= high:
-        rated = _rated(ledger, site, begin, watts)
+        rated = _rated(ledger, site, begin, watts, length)
         best = rated if rated < best else best
         piece += 1
         begin = ledger.time[site, piece] if piece < ledger.size[site] else inf
     first, knot = borders
+    own = knot[first[site] : first[site + 1]]
     for shift in shifts:
-        for q in range(first[site], first[site + 1]):
-            begin = knot[q] + shift
-            if low <= begin <= high:
-                rated = _rated(ledger, site, begin, watts)
-                best = rated if rated < best else best
+        if isnan(shift):
+            continue
+        for q in range(np.searchsorted(own, low - shift), own.shape[0]):
+            begin = max(low, own[q] + shift)
+            if begin > high:
+                break
+            rated = _rated(ledger, site, begin, watts, length)
+            best = rated if rated < best else best
     return best[2]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _rated(ledger, site, begin, watts):  # type: ignore[no-untyped-def]
-    """Return how bad a start is: carbon a second, power that is left (negated), the start itself."""
-    piece = piece_at(ledger, site, begin)
-    left = ledger.left[site, piece]
-    lack = max(0.0, watts - max(0.0, left))
-    return (lack * ledger.intensity[site, piece], -left, begin)
+def _rated(ledger, site, begin, watts, length):  # type: ignore[no-untyped-def]
+    """Return how bad a start is: carbon of the run, green power then left (negated), the start itself."""
+    carbon = added(ledger, site, begin, begin + length, watts)[1]
+    return (carbon, -ledger.left[site, piece_at(ledger, site, begin)], begin)

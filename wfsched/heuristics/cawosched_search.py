@@ -60,8 +60,10 @@ def _climb(tables, r, graph, sequence, units, end):  # type: ignore[no-untyped-d
         low = earliest_start(graph, r.hold, i)
         high = latest_start(graph, r.hold, i, end)
         for step in range(2 * REACH):
-            units_off = (step // 2 + 1) * (1 if step % 2 == 0 else -1)
-            r.hold[i] = min(max(begin + units_off * units[i], low), max(low, high))
+            unit = units[i] if step % 2 == 0 else -units[i]
+            if not low <= begin + (step // 2) * unit <= high:
+                continue  # the shift before went to the bound already
+            r.hold[i] = min(max(begin + (step // 2 + 1) * unit, low), max(low, high))
             if r.hold[i] == begin:
                 continue
             play(tables, r)

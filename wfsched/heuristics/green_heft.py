@@ -102,7 +102,7 @@ def place_green(tables, books, ledger, order, durations, site, watts, until):  #
             if not end < inf:
                 continue
             late = end > until[i]
-            brown = inf if late else added(ledger, site[k], books.begin[k], end, watts[i, k])
+            brown = inf if late else added(ledger, site[k], books.begin[k], end, watts[i, k])[0]
             if chosen < 0 or (brown, end) < best:
                 chosen, best = k, (brown, end)
         enter(tables, books, i, chosen)

@@ -74,15 +74,17 @@ def piece_at(ledger, site, instant):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def added(ledger, site, begin, end, watts):  # type: ignore[no-untyped-def]
-    """Return the brown energy [J] that drawing `watts` from `begin` to `end` [s] would add."""
-    brown, piece, now = 0.0, piece_at(ledger, site, begin), begin
+    """Return the brown energy [J] that drawing `watts` from `begin` to `end` [s] adds, and its carbon [g]."""
+    brown, carbon, piece, now = 0.0, 0.0, piece_at(ledger, site, begin), begin
     while now < end:
         last = piece + 1 == ledger.size[site]
         until = end if last else min(end, ledger.time[site, piece + 1])
-        brown += max(0.0, watts - max(0.0, ledger.left[site, piece])) * (until - now)
+        drawn = max(0.0, watts - max(0.0, ledger.left[site, piece])) * (until - now)
+        brown += drawn
+        carbon += drawn * ledger.intensity[site, piece]
         now = until
         piece += 1
-    return brown
+    return brown, carbon
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

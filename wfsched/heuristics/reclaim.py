@@ -16,8 +16,8 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.supply_tables import NO_SUPPLY
 
-# Sweeps at most: what later ones find is little, a few percent at the loosest deadlines.
-SWEEPS = 10
+# No sweep begins after this many tasks were looked at: late sweeps find little, and take as long.
+ENOUGH = 10_000
 
 # Less than this (relative) is rounding, no gain.
 _ROUNDING = 1e-12
@@ -33,8 +33,8 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
 
     Machines and order stay. Tasks are swept by falling saving, ``run time * (P - P_ee)``; each
     takes the lowest frequency level with which the schedule still keeps the deadline, not below
-    the most frugal one of its machine; sweeps repeat until nothing changes, or `SWEEPS` times. The most frugal level
-    is that of the least ``(P - P_idle) * slowdown``: the machine would draw its idle power in the
+    the most frugal one of its machine; sweeps repeat until nothing changes, or `ENOUGH`
+    tasks were looked at. The most frugal level is that of the least ``(P - P_idle) * slowdown``: the machine would draw its idle power in the
     slack anyway.
 
     Every step is decoded by the kernel. It stands if the energy falls and the budget (as far as
@@ -65,7 +65,7 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
     frugal = frugal_levels(problem)
     sequence = _by_saving(schedule, frugal)
     bare = problem.tables._replace(supply=NO_SUPPLY)
-    for _ in range(SWEEPS):
+    for _ in range(1 + ENOUGH // problem.n_tasks):
         if not _sweep(problem.tables, bare, replay, sequence, frugal, limits, best):
             break
     return Schedule.decode(
