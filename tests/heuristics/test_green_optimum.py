@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-import pytest
 
 from heuristics.green_supply import steps, supplied
 from wfsched.core.rng import generator
@@ -28,7 +27,9 @@ from worked_by_hand import machine_type, platform
 RNG = generator(0)
 CASES = 60
 # Of what carbon the best starts save over HEFT, how much CaWoSched saves at least: mean of the cases.
-SHARE = 0.8
+SHARE = 0.9
+# The part of the cases in which it finds the optimum.
+OPTIMAL = 0.75
 
 
 def tiny(seed: int) -> Problem:
@@ -67,8 +68,4 @@ def test_cawosched_comes_near_the_optimum_and_never_below() -> None:
             shares.append((most - got) / (most - least))
     assert len(shares) > CASES // 2
     assert np.mean(shares) >= SHARE
-    assert np.mean(np.array(shares) > 1 - 1e-9) == pytest.approx(OPTIMAL, abs=0.1)
-
-
-# Part of the cases in which it finds the optimum.
-OPTIMAL = 0.7
+    assert np.mean(np.array(shares) > 1 - 1e-9) >= OPTIMAL

@@ -34,8 +34,8 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
     Machines and order stay. Tasks are swept by falling saving, ``run time * (P - P_ee)``; each
     takes the lowest frequency level with which the schedule still keeps the deadline, not below
     the most frugal one of its machine; sweeps repeat until nothing changes, or `ENOUGH`
-    tasks were looked at. The most frugal level is that of the least ``(P - P_idle) * slowdown``: the machine would draw its idle power in the
-    slack anyway.
+    tasks were looked at. The most frugal level is that of the least ``(P - P_idle) * slowdown``:
+    the machine would draw its idle power in the slack anyway.
 
     Every step is decoded by the kernel. It stands if the energy falls and the budget (as far as
     it was kept) and, with a supply, the carbon are not the worse for it. (The kernel starts tasks
