@@ -6,6 +6,7 @@ Real workflows are measured where the environment variable WFSCHED_DATA names th
 from __future__ import annotations
 
 import datetime
+import os
 import platform
 import sys
 from pathlib import Path
@@ -25,8 +26,8 @@ def main() -> None:
     lines = [
         "# Benchmark results",
         "",
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}, "
-        f"numpy {np.__version__}, numba {numba.__version__}, pymoo {pymoo.__version__}. "
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} processors, "
+        f"Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, pymoo {pymoo.__version__}. "
         "Made by `make bench`. Medians; ratios were measured in one run.",
     ]
     for part in PARTS:
