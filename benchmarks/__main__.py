@@ -27,8 +27,8 @@ def main() -> None:
         "# Benchmark results",
         "",
         f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} processors, "
-        f"Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, pymoo {pymoo.__version__}. "
-        "Made by `make bench`. Medians; ratios were measured in one run.",
+        f"Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, "
+        f"pymoo {pymoo.__version__}. Made by `make bench`. Medians; ratios were measured in one run.",
     ]
     for part in PARTS:
         lines += ["", f"## {part.TITLE}", "", (part.__doc__ or "").strip(), "", *part.table(cases)]
