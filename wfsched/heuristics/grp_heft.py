@@ -7,11 +7,11 @@ from itertools import chain
 from math import inf
 
 import numpy as np
-from numba import njit
 
 from wfsched.core.arrays import IndexArray
 from wfsched.heuristics.books import enter, offer, open_books
 from wfsched.heuristics.cheapest import cheapest
+from wfsched.heuristics.compiling import compiled, inlined
 from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
 from wfsched.heuristics.prices import lone_prices, own_prices
 from wfsched.heuristics.provisioning import machine_runs
@@ -76,7 +76,7 @@ def within_budget(problem: Problem, machines: IndexArray, budget: float) -> Sche
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_within_budget(tables, books, order, durations, prices, lone, limit):  # type: ignore[no-untyped-def]
     """Place tasks as `within_budget` says.
 
@@ -131,7 +131,7 @@ def place_within_budget(tables, books, order, durations, prices, lone, limit):  
         paid[chosen], left[chosen] = total, over
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def _lease(tables, k, leased):  # type: ignore[no-untyped-def]
     """Return what a lease of machine `k` costs, and the part of it that is paid but not used."""
     seconds = leased + tables.boot_s[k]
