@@ -23,7 +23,7 @@ check: .venv/dev  ## style, types, layers, sizes
 	$(BIN)/python -m pytest tests/test_house.py
 
 bench: .venv/dev  ## speed and search quality, values checked beside times
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks benchmarks/RESULTS.md
 
 .venv/python:
 	$(PYTHON) -m venv .venv

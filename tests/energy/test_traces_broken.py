@@ -148,3 +148,26 @@ def test_a_unit_that_contradicts_the_file_is_refused():
     with pytest.raises(SupplyError, match="another unit; got 'MW'; allowed: kW"):
         read_trace(BROKEN / "gap.csv", unit="MW", fill="zero")
     assert read_trace(BROKEN / "no-unit.csv", unit="MW").values.tolist() == [1e6, 2e6]
+
+
+def test_a_mistyped_year_is_not_filled_with_centuries(tmp_path):
+    file = tmp_path / "typed.csv"
+    file.write_text("time,power [W]\n2024-01-01T00:00,1\n2024-01-01T01:00,1\n9999-01-01T02:00,1\n")
+    with pytest.raises(SupplyError, match="more rows are missing than there are"):
+        read_trace(file, fill="zero")
+
+
+def test_one_endless_line_is_an_unknown_layout(tmp_path):
+    (tmp_path / "endless.csv").write_text("x" * 200_000)
+    with pytest.raises(SupplyError, match="unknown layout"):
+        read_trace(tmp_path / "endless.csv")
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
+def test_the_first_and_last_years_of_the_calendar_do_no_harm(zone, tmp_path):
+    file = tmp_path / "old.csv"
+    first, last = "0001-01-01T0{}:00", "9999-12-31T2{}:00"
+    for text in (f"{first}+02:00", first, last):
+        times = (text.format(2), text.format(3))
+        file.write_text("time,power [W]\n" + "".join(f"{time},1\n" for time in times))
+        assert read_trace(file, zone=zone).step == 3600.0

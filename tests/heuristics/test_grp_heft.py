@@ -11,9 +11,11 @@ from strategies import problems
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.heuristics.cheapest import cheapest
-from wfsched.heuristics.grp_heft import grp_heft, within_budget
+from wfsched.heuristics.grp_heft import grp_heft, least_time, within_budget
 from wfsched.heuristics.grp_heft_literal import billing_unit, grp_heft_literal, prepaid
 from wfsched.heuristics.heft import heft
+from wfsched.heuristics.list_scheduling import top_durations
+from wfsched.heuristics.prices import lone_prices, machine_shares, own_prices
 from wfsched.heuristics.provisioning import machine_runs, provision, undominated
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.pricing import Pricing
@@ -54,6 +56,11 @@ def test_what_a_round_cannot_spend_on_one_type_it_spends_on_the_next() -> None:
     assert provision([1, 2], [1.0, 2.5], np.inf, limits=[2, 7]).tolist() == [[2, 7], [0, 7]]
 
 
+def test_of_types_as_efficient_the_faster_comes_first_and_rounding_buys_no_less() -> None:
+    assert provision([1, 2], [1.0, 2.0], budget=2.0).tolist() == [[0, 1], [2, 0]]
+    assert provision([1], [0.1], budget=0.3).tolist() == [[3]]
+
+
 @pytest.mark.parametrize("bad", [-1.0, np.nan, np.inf])
 def test_impossible_budgets_are_refused(bad: float) -> None:
     with pytest.raises(ParameterError):
@@ -69,10 +76,17 @@ def test_a_budget_buys_speed_task_by_task() -> None:
         assert schedule.feasible
 
 
+def test_of_machines_that_end_a_task_at_once_the_cheaper_has_it() -> None:
+    kinds = [machine_type("dear", 1.0, 1.0), machine_type("cheap", 1.0, 0.36)]
+    problem = Problem(Workflow.build("one", Tasks.of(["A"], [10.0]), Edges.of([], [])), platform(*kinds))
+    assert grp_heft(problem, RNG).machine.tolist() == [1]
+
+
 def test_money_for_the_rest_is_kept_back() -> None:
     """The first task could have M1 if the second had nothing to pay."""
     problem = independent([10.0, 10.0]).constrained(budget(0.0024))
-    everything = within_budget(problem, np.array([0, 1], np.int32), 0.0024)
+    prices = (own_prices(problem), lone_prices(problem))
+    everything = within_budget(problem, top_durations(problem), *prices, 0.0024)
     assert everything.machine.tolist() == [0, 0]
     assert everything.feasible
 
@@ -118,6 +132,22 @@ def test_an_unreachable_budget_gets_the_cheapest_attempt(problem: Problem) -> No
     assert schedule.cost <= cheapest(problem, RNG).cost
 
 
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(problem=problems(max_tasks=12), share=st.sampled_from([1.0, 1.2, 2.0, np.inf]))
+def test_runs_that_are_passed_over_would_not_have_won(problem: Problem, share: float) -> None:
+    low = cheapest(problem, RNG).cost
+    bound = np.inf if share == np.inf else low * share
+    free = Problem(problem.workflow, problem.platform, times=problem.times)
+    schedule = grp_heft(free if bound == np.inf else free.constrained(budget(bound)), RNG)
+    durations, own, lone = top_durations(free), own_prices(free), lone_prices(free)
+    for machines in machine_runs(free):
+        allowed = np.full_like(durations, np.nan)
+        allowed[:, machines] = durations[:, machines]
+        attempt = within_budget(free, allowed, own, lone, bound)
+        assert attempt.makespan_s >= least_time((durations * machine_shares(free))[:, machines])
+        assert attempt.cost > bound or attempt.makespan_s >= schedule.makespan_s
+
+
 @pytest.mark.parametrize("pricing", [None, Pricing("lease", 1.0), HOURLY])
 def test_more_money_buys_a_shorter_schedule_of_a_real_shape(pricing: Pricing | None) -> None:
     base = load_platform("laco-9")
@@ -149,6 +179,13 @@ def test_literal_an_unused_machine_is_given_back_for_a_further_hour() -> None:
     """B ends at 6000 s on M0, where one hour is paid; over the link it would come an hour later."""
     problem = chained([3000.0, 3000.0], 2, HOURLY, size=3.6e10)
     assert prepaid(problem, BOTH, KIND).machine.tolist() == [0, 0]
+
+
+def test_literal_the_further_hour_is_there_for_what_follows() -> None:
+    """C ends on M0 at 7000 s, in the second hour; without it M2's unused hour would come first."""
+    problem = chained([3000.0, 3000.0, 1000.0], 3, HOURLY, size=3.6e10)
+    schedule = prepaid(problem, np.arange(3), np.array([0, 0, 1], np.int64))
+    assert schedule.machine.tolist() == [0, 0, 0]
 
 
 def test_literal_without_one_to_give_back_paid_time_comes_first() -> None:

@@ -93,7 +93,15 @@ def find_grid(times: Times, sheet: Sheet, where: str, fill: Fill | None) -> Grid
     jumps = np.flatnonzero(np.diff(places) > 1)
     if len(jumps) and fill is None:
         raise _gap(times, sheet, int(jumps[0]), step, where)
-    return Grid(times, places, step, int(places[-1]) + 1)
+    count = int(places[-1]) + 1
+    if count > 2 * len(places):
+        raise SupplyError(
+            "more rows are missing than there are",
+            where=where,
+            got=f"{len(places)} rows from {sheet.times[0]} to {sheet.times[-1]} in steps of {step:g} s",
+            remedy="Is there a typing error in a time?",
+        )
+    return Grid(times, places, step, count)
 
 
 def _irregular(times: Times, sheet: Sheet, place: int, step: float, where: str) -> SupplyError:

@@ -13,10 +13,10 @@ from math import isnan
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from wfsched.core.arrays import FloatArray
 from wfsched.heuristics.capacity import Profiles, find_room, open_profiles, take_room
+from wfsched.heuristics.compiling import inlined
 from wfsched.heuristics.timeline import Gaps, find_gap, open_gaps, take_gap
 from wfsched.schedule.tables import Tables, UnsignedArray
 
@@ -75,7 +75,7 @@ def open_books(tables: Tables) -> Books:
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def arrivals(tables, books, i, ready):  # type: ignore[no-untyped-def]
     """Fill `ready` (K,) with the earliest start of task `i` that boot, staging and data allow."""
     staged = tables.stage_in_s.shape[0] > 0
@@ -90,7 +90,7 @@ def arrivals(tables, books, i, ready):  # type: ignore[no-untyped-def]
             ready[k] = max(ready[k], books.finish[p] + moved)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def fit(tables, books, i, ready, durations, insertion):  # type: ignore[no-untyped-def]
     """Fill `begin` and `end` of the books for task `i`, whose data are there at `ready` (K,).
 
@@ -110,7 +110,7 @@ def fit(tables, books, i, ready, durations, insertion):  # type: ignore[no-untyp
                 books.end[k] = books.begin[k] + durations[i, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def offer(tables, books, i, durations, insertion):  # type: ignore[no-untyped-def]
     """Fill `ready`, `begin` and `end` of the books for task `i`; all its parents are placed.
 
@@ -125,7 +125,7 @@ def offer(tables, books, i, durations, insertion):  # type: ignore[no-untyped-de
     fit(tables, books, i, books.ready, durations, insertion)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def enter(tables, books, i, k):  # type: ignore[no-untyped-def]
     """Place task `i` on machine `k` when `begin` and `end` of the books say."""
     start, finish = books.begin[k], books.end[k]

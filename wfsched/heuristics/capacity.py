@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.heuristics.compiling import inlined
 
 
 class Profiles(NamedTuple):
@@ -22,17 +22,15 @@ class Profiles(NamedTuple):
     ----------
     n_steps : (K,)
         Steps of each machine, at least 1.
-    full : (K,)
-        Steps at the beginning that have no core left; searches begin after them.
     time : (K, 2 n + 1) [s]
         When each step begins; a task makes two steps more at most. Of steps that begin at one time
-        only the last has a length.
+        only the last has a length. Neighbours of some length that are alike are one step, so that a
+        busy time without a break is no longer to search than a short task.
     cores, memory : (K, 2 n + 1)
         What is in use; memory in B.
     """
 
     n_steps: IntArray
-    full: IntArray
     time: FloatArray
     cores: FloatArray
     memory: FloatArray
@@ -43,10 +41,10 @@ def open_profiles(n_tasks: int, n_machines: int) -> Profiles:
     time, cores, memory = (np.empty((n_machines, 2 * n_tasks + 1)) for _ in range(3))
     for rows in (time, cores, memory):
         rows[:, 0] = 0.0
-    return Profiles(np.ones(n_machines, np.int64), np.zeros(n_machines, np.int64), time, cores, memory)
+    return Profiles(np.ones(n_machines, np.int64), time, cores, memory)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def _step_at(profiles, k, time):  # type: ignore[no-untyped-def]
     """Return the last step of machine `k` that begins at `time` or before."""
     low, high = 0, profiles.n_steps[k] - 1
@@ -59,7 +57,7 @@ def _step_at(profiles, k, time):  # type: ignore[no-untyped-def]
     return low
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def _fits(profiles, k, step, cores, memory, most_cores, most_memory):  # type: ignore[no-untyped-def]
     """Tell whether a step has room; a task too large for the machine runs there alone."""
     used = profiles.cores[k, step]
@@ -68,31 +66,27 @@ def _fits(profiles, k, step, cores, memory, most_cores, most_memory):  # type: i
     return used + cores <= most_cores and profiles.memory[k, step] + memory <= most_memory
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def find_room(profiles, k, ready, duration, need, most):  # type: ignore[no-untyped-def]
     """Return the earliest start, not before `ready`, from which the task fits all the time.
 
     `need` and `most` are (cores, memory) of the task and of machine `k`. O(log steps), and the
     steps from `ready` to the finish.
     """
-    step = _step_at(profiles, k, ready)
-    start = ready
-    if step < profiles.full[k]:
-        step = _step_at(profiles, k, profiles.time[k, profiles.full[k]])
-        start = profiles.time[k, step]
-    ahead = step
+    step, start = _step_at(profiles, k, ready), ready
     while True:
-        if not _fits(profiles, k, ahead, need[0], need[1], most[0], most[1]):
-            step = _step_at(profiles, k, profiles.time[k, ahead + 1])
+        if not _fits(profiles, k, step, need[0], need[1], most[0], most[1]):
+            step += 1
             start = profiles.time[k, step]
-            ahead = step
-        elif ahead + 1 == profiles.n_steps[k] or profiles.time[k, ahead + 1] >= start + duration:
+            while step + 1 < profiles.n_steps[k] and profiles.time[k, step + 1] == start:
+                step += 1
+        elif step + 1 == profiles.n_steps[k] or profiles.time[k, step + 1] >= start + duration:
             return start
         else:
-            ahead += 1
+            step += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def take_room(profiles, k, start, finish, need, most_cores):  # type: ignore[no-untyped-def]
     """Enter a task whose start `find_room` gave."""
     first = _step_at(profiles, k, start)
@@ -111,11 +105,11 @@ def take_room(profiles, k, start, finish, need, most_cores):  # type: ignore[no-
     for step in range(first, past):
         profiles.cores[k, step] += need[0]
         profiles.memory[k, step] += need[1]
-    while profiles.full[k] < profiles.n_steps[k] - 1 and profiles.cores[k, profiles.full[k]] >= most_cores:
-        profiles.full[k] += 1
+    _join(profiles, k, past, most_cores)
+    _join(profiles, k, first, most_cores)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def _insert(profiles, k, at, time, like):  # type: ignore[no-untyped-def]
     """Insert a step before step `at` that uses what step `like` uses."""
     cores, memory = profiles.cores[k, like], profiles.memory[k, like]
@@ -127,3 +121,24 @@ def _insert(profiles, k, at, time, like):  # type: ignore[no-untyped-def]
     profiles.cores[k, at] = cores
     profiles.memory[k, at] = memory
     profiles.n_steps[k] += 1
+
+
+@inlined
+def _join(profiles, k, step, most_cores):  # type: ignore[no-untyped-def]
+    """Drop a step that leaves what the one before it leaves; without a core left, memory is no matter."""
+    count = profiles.n_steps[k]
+    if 0 < step < count and _has_length(profiles, k, step - 1) and _has_length(profiles, k, step):
+        cores, memory = profiles.cores[k, step], profiles.memory[k, step]
+        before = profiles.cores[k, step - 1]
+        full = min(before, cores) >= most_cores
+        if full or (cores == before and memory == profiles.memory[k, step - 1]):
+            for j in range(step, count - 1):
+                profiles.time[k, j] = profiles.time[k, j + 1]
+                profiles.cores[k, j] = profiles.cores[k, j + 1]
+                profiles.memory[k, j] = profiles.memory[k, j + 1]
+            profiles.n_steps[k] -= 1
+
+
+@inlined
+def _has_length(profiles, k, step):  # type: ignore[no-untyped-def]
+    return step + 1 == profiles.n_steps[k] or profiles.time[k, step] < profiles.time[k, step + 1]

@@ -12,15 +12,15 @@ from math import inf, isnan
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.heuristics.books import arrivals, enter, fit, offer
+from wfsched.heuristics.compiling import compiled, internal
 
 _ONE = np.uint32(1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_in_queues(  # type: ignore[no-untyped-def]
     tables, books, order, durations, child_start, child, missing, pack, patience
 ):
@@ -81,7 +81,7 @@ def place_in_queues(  # type: ignore[no-untyped-def]
     return placed
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _patient(begin, ready, durations, assigned, patience):  # type: ignore[no-untyped-def]
     """Return Binpack's machine for a task that would start at `begin`, its data there at `ready`."""
     fresh, shortest, chosen = -1, inf, -1
@@ -98,7 +98,7 @@ def _patient(begin, ready, durations, assigned, patience):  # type: ignore[no-un
     return fresh if fresh >= 0 else chosen
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _fewest(durations, assigned, hosted):  # type: ignore[no-untyped-def]
     """Return the machine with the fewest tasks, then the fewest parents, then the first."""
     chosen = -1
@@ -110,7 +110,7 @@ def _fewest(durations, assigned, hosted):  # type: ignore[no-untyped-def]
     return chosen
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _count_parents(tables, machine, i, hosted):  # type: ignore[no-untyped-def]
     """Fill `hosted` (K,) with the number of parents of task `i` on each machine."""
     hosted[:] = 0
@@ -137,7 +137,7 @@ class Load(NamedTuple):
     hosted: IntArray
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_on_nodes(  # type: ignore[no-untyped-def]
     tables, books, order, durations, child_start, child, missing, prices, pack
 ):
@@ -150,7 +150,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
     Spread takes the machine with the least weight (`_weight`), then the fewest tasks so far, then
     the fewest parents, then the first. Binpack takes, of the machines used before or else of the
     others, the one with the greatest weight, then the most tasks so far, then the cheapest, then
-    the first. O((n K) (tasks that wait) + e K).
+    the first. O(n K (tasks that wait) + e K).
 
     Parameters
     ----------
@@ -186,6 +186,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
             _hold(tables, load, i, k, 1)
             heapq.heappush(ends, (books.finish[i], j))
         n_waiting = kept
+        # On to the next end, and further while nothing waits: what ends then may release tasks.
         now = ends[0][0] if len(ends) > 0 else inf
         while len(ends) > 0 and (ends[0][0] == now or n_waiting == 0):
             now, j = heapq.heappop(ends)
@@ -201,7 +202,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
         waiting[kept:n_waiting] = np.sort(waiting[kept:n_waiting])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _no_times():  # type: ignore[no-untyped-def]
     """Return an empty heap of (time, position).
 
@@ -213,7 +214,7 @@ def _no_times():  # type: ignore[no-untyped-def]
     return heap
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _places(order):  # type: ignore[no-untyped-def]
     """Return the position of each task in `order`."""
     place = np.empty(order.shape[0], np.int64)
@@ -222,14 +223,14 @@ def _places(order):  # type: ignore[no-untyped-def]
     return place
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _hold(tables, load, i, k, sign):  # type: ignore[no-untyped-def]
     """Take (sign 1) or give back (sign -1) what task `i` needs on machine `k`."""
     load.cores[k] += sign * tables.task_cores[i]
     load.memory[k] += sign * tables.task_memory[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
     """Return Swarm's weight of machine `k` for task `i`: percent of cores plus percent of memory.
 
@@ -241,7 +242,7 @@ def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
     return weight + (100.0 * (load.memory[k] + memory) / tables.memory[k] if memory > 0.0 else 100.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _node(tables, books, i, load, prices, pack):  # type: ignore[no-untyped-def]
     """Return the machine for task `i` of those that have room now, -1 if there is none."""
     if not np.any((books.begin == books.ready) & (books.end < inf)):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import inf
 
 import numpy as np
-from numba import njit
 
-from wfsched.core.arrays import IndexArray
+from wfsched.core.arrays import FloatArray
 from wfsched.heuristics.books import enter, offer, open_books
 from wfsched.heuristics.cheapest import cheapest
+from wfsched.heuristics.compiling import compiled, inlined
 from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
-from wfsched.heuristics.prices import lone_prices, own_prices
+from wfsched.heuristics.prices import lone_prices, machine_shares, own_prices
 from wfsched.heuristics.provisioning import machine_runs
-from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
+from wfsched.heuristics.ranking import by_falling_rank, row_means, upward_ranks
 from wfsched.schedule.kernel import _billed as billed
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -32,17 +32,60 @@ def grp_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     The published text was not at hand; this is the budget-safe form of its public
     implementations, carried over to a fixed platform [our decision]: HEFT, modified to keep the
     budget (`within_budget`), runs on each contiguous run of the machines sorted by efficiency
-    (`machine_runs`), K (K + 1) / 2 times for K machines, and the best makespan within the budget
-    wins. Without a budget all can be afforded. Where no attempt keeps the budget the cheapest one
-    is returned, the schedule of `cheapest` included.
+    (`machine_runs`), K (K + 1) / 2 at most for K machines, and the best makespan within the budget
+    wins; runs that cannot win are passed over. Without a budget all can be afforded. Where no
+    attempt keeps the budget the cheapest one is returned, the schedule of `cheapest` included.
 
     References
     ----------
     .. [1] Faragardi et al., IEEE TPDS 31(6):1239-1254, 2020, doi 10.1109/TPDS.2019.2961098.
     """
     budget = problem.bound("budget")
-    attempts = (within_budget(problem, machines, budget) for machines in machine_runs(problem))
-    return best_within(chain(attempts, [cheapest(problem, rng)]), budget)
+    return best_within(chain(_attempts(problem, budget), [cheapest(problem, rng)]), budget)
+
+
+def _attempts(problem: Problem, budget: float) -> Iterator[Schedule]:
+    """Yield schedules within the budget of runs of machines; none that a bound says cannot be best.
+
+    The whole platform is always tried: if it cannot keep the budget no run can, and what it makes
+    is as cheap as can be.
+    """
+    durations, own, lone = top_durations(problem), own_prices(problem), lone_prices(problem)
+    work = durations * machine_shares(problem)
+    limit, shortest = budget * (1.0 + _ROUNDING), inf
+    for machines in machine_runs(problem):
+        part = len(machines) < problem.n_machines
+        if part and (least_time(work[:, machines]) >= shortest or _least(lone[:, machines]) > limit):
+            continue
+        allowed = np.full_like(durations, np.nan)
+        allowed[:, machines] = durations[:, machines]
+        schedule = within_budget(problem, allowed, own, lone, limit)
+        if schedule.cost <= limit:
+            shortest = min(shortest, schedule.makespan_s)
+        yield schedule
+
+
+def least_time(work: FloatArray) -> float:
+    """Return a makespan [s] that no schedule on these machines is below.
+
+    Weighted with its mean speed, the time that machine k is busy adds up over the machines to no
+    more than the makespan, whichever way the tasks are dealt out.
+
+    Parameters
+    ----------
+    work : array (n_tasks, n_machines) [s]
+        Run times, times the share of the machine that the task takes; NaN where it may not run.
+    """
+    with np.errstate(divide="ignore"):
+        speed = 1.0 / row_means(np.ascontiguousarray(work.T))
+    if not np.all(np.isfinite(speed)):
+        return 0.0
+    return _least(work * (speed / speed.sum())) * (1.0 - _ROUNDING)
+
+
+def _least(amounts: FloatArray) -> float:
+    """Return the sum over the tasks of the least amount; NaN is none."""
+    return float(np.where(np.isnan(amounts), inf, amounts).min(axis=1).sum())
 
 
 def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
@@ -55,28 +98,36 @@ def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
     return min(attempts, key=merit)
 
 
-def within_budget(problem: Problem, machines: IndexArray, budget: float) -> Schedule:
-    """Return the schedule of the modified HEFT on some of the machines.
+def within_budget(
+    problem: Problem, durations: FloatArray, own: FloatArray, lone: FloatArray, limit: float
+) -> Schedule:
+    """Return the schedule of the modified HEFT on the machines that tasks may run on.
 
-    By falling upward rank (means over `machines`), each task goes to the machine on which it
+    By falling upward rank (means over these machines), each task goes to the machine on which it
     ends first, of those with ``spent + its price + the cheapest possible rest <= budget``; of
     equals to the cheaper. Where there is none: to the cheapest, and the result breaks the budget.
 
     Under `lease` pricing the price of a task is what the lease of its machine grows by, in
     billing units, plus egress; what is left of the last unit of each lease counts as a means to
     pay the rest with. (With units of one second both come to the same.)
+
+    Parameters
+    ----------
+    durations : array (n_tasks, n_machines) [s]
+        NaN where a task may not run.
+    own, lone : array (n_tasks, n_machines)
+        `own_prices` and `lone_prices` of the problem.
+    limit : float
+        The budget.
     """
-    durations = top_durations(problem)
-    durations[:, np.setdiff1d(np.arange(problem.n_machines), machines)] = np.nan
-    lone = np.where(np.isnan(durations), np.inf, lone_prices(problem)).min(axis=1)
+    least = np.where(np.isnan(durations), inf, lone).min(axis=1)
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     books = open_books(problem.tables)
-    limit = budget * (1.0 + _ROUNDING)
-    place_within_budget(problem.tables, books, order, durations, own_prices(problem), lone, limit)
+    place_within_budget(problem.tables, books, order, durations, own, least, limit)
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_within_budget(tables, books, order, durations, prices, lone, limit):  # type: ignore[no-untyped-def]
     """Place tasks as `within_budget` says.
 
@@ -99,6 +150,7 @@ def place_within_budget(tables, books, order, durations, prices, lone, limit):  
     first, last = np.full(n_machines, inf), np.full(n_machines, -inf)
     paid, left = np.zeros(n_machines), np.zeros(n_machines)
     spent, rest, unused = 0.0, lone.sum(), 0.0
+    egress = tables.link_price.max() > 0.0
     for i in order:
         offer(tables, books, i, durations, True)
         rest -= lone[i]
@@ -108,9 +160,10 @@ def place_within_budget(tables, books, order, durations, prices, lone, limit):  
             if not end < inf:
                 continue
             price = prices[i, k]
-            for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-                m = books.machine[tables.parent[edge]]
-                price += tables.edge_bytes[edge] * tables.link_price[m, k]
+            if egress:
+                for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
+                    m = books.machine[tables.parent[edge]]
+                    price += tables.edge_bytes[edge] * tables.link_price[m, k]
             begun, ended = min(first[k], books.begin[k]), max(last[k], end)
             total, over = _lease(tables, k, ended - begun)
             price += total - paid[k]
@@ -131,7 +184,7 @@ def place_within_budget(tables, books, order, durations, prices, lone, limit):  
         paid[chosen], left[chosen] = total, over
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def _lease(tables, k, leased):  # type: ignore[no-untyped-def]
     """Return what a lease of machine `k` costs, and the part of it that is paid but not used."""
     seconds = leased + tables.boot_s[k]

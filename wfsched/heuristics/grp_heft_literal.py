@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import inf
 
 import numpy as np
-from numba import njit
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.heuristics.books import enter, offer, open_books
+from wfsched.heuristics.compiling import compiled, internal
 from wfsched.heuristics.grp_heft import best_within
 from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
 from wfsched.heuristics.provisioning import hosts_all, provision, speeds_and_prices
@@ -90,7 +90,7 @@ def prepaid(problem: Problem, machines: IntArray, kind: IntArray) -> Schedule:
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_prepaid(tables, books, order, durations, kind, units, unit):  # type: ignore[no-untyped-def]
     """Place tasks as `prepaid` says.
 
@@ -134,7 +134,7 @@ def place_prepaid(tables, books, order, durations, kind, units, unit):  # type: 
         last[chosen] = max(last[chosen], books.end[chosen])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@internal
 def _spare(units, last, kind, like):  # type: ignore[no-untyped-def]
     """Return the last machine that is paid for, unused and of the type of `like`; -1 if none is."""
     for k in range(units.shape[0] - 1, -1, -1):

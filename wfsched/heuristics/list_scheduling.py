@@ -6,16 +6,16 @@ from math import inf
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.heuristics.books import enter, offer, open_books
+from wfsched.heuristics.compiling import compiled
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_in_order(tables, books, order, durations, bias):  # type: ignore[no-untyped-def]
     """Place tasks by insertion, each on the machine with the least finish plus bias.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import inf
 
 import numpy as np
-from numba import njit
 
 from wfsched.heuristics.books import arrivals, enter, fit, open_books
+from wfsched.heuristics.compiling import compiled, inlined
 from wfsched.heuristics.list_scheduling import top_durations, top_levels
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -51,7 +51,7 @@ def _place(problem: Problem, sign: float) -> Schedule:
     return Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], order)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def place_extremes(tables, books, durations, position, child_start, child, missing, sign):  # type: ignore[no-untyped-def]
     """Place the ready task whose earliest finish is least (sign 1) or greatest (sign -1), until all are.
 
@@ -116,7 +116,7 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
     return order
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inlined
 def _soonest(end):  # type: ignore[no-untyped-def]
     """Return the machine with the least end; NaN is none."""
     best, chosen = inf, 0

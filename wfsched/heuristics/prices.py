@@ -1,4 +1,4 @@
-"""What a task costs on a machine, before anything is scheduled."""
+"""What a task takes of a machine and what it costs there, before anything is scheduled."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from wfsched.heuristics.list_scheduling import top_durations, top_levels
 from wfsched.schedule.problem import Problem
 
 
+def machine_shares(problem: Problem) -> FloatArray:
+    """Return the share of each machine that a task takes (n_tasks, n_machines)."""
+    tables = problem.tables
+    shares: FloatArray = np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
+    return shares
+
+
 def own_prices(problem: Problem) -> FloatArray:
     """Return what each task costs whatever else there is (n_tasks, n_machines), at f_max.
 
@@ -17,19 +24,12 @@ def own_prices(problem: Problem) -> FloatArray:
     """
     tables = problem.tables
     rate = tables.task_rate[np.arange(problem.n_machines), top_levels(problem)]
-    prices: FloatArray = tables.base * _shares(problem) * rate
+    prices: FloatArray = tables.base * machine_shares(problem) * rate
     return prices + tables.stage_price if len(tables.stage_price) else prices
 
 
 def lone_prices(problem: Problem) -> FloatArray:
     """Return `own_prices` plus the lease of the time that the task runs, nothing rounded up."""
-    lease = top_durations(problem) * _shares(problem) * problem.tables.lease_rate
+    lease = top_durations(problem) * machine_shares(problem) * problem.tables.lease_rate
     prices: FloatArray = own_prices(problem) + lease
     return prices
-
-
-def _shares(problem: Problem) -> FloatArray:
-    """Return the share of each machine that a task takes (n_tasks, n_machines)."""
-    tables = problem.tables
-    shares: FloatArray = np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
-    return shares

@@ -10,18 +10,16 @@ import heapq
 from math import inf, isnan
 
 import numpy as np
-from numba import njit
 
 from wfsched.core.arrays import FloatArray, IndexArray
+from wfsched.heuristics.compiling import compiled
 from wfsched.schedule.problem import Problem
 
 # Ranks that differ by less (relative) are equal: sums of means do not come out the same in floats.
 RANK_TOLERANCE = 1e-9
 
-_ONE = np.uint32(1)
 
-
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def row_means(table):  # type: ignore[no-untyped-def]
     """Return the mean of each row (n,), NaN left out."""
     means = np.empty(table.shape[0])
@@ -46,31 +44,31 @@ def link_means(problem: Problem, durations: FloatArray) -> tuple[float, float]:
     return float(tables.latency[links].sum() / pairs), float(tables.inverse_bandwidth[links].sum() / pairs)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _upward(tables, topological, time, latency, inverse):  # type: ignore[no-untyped-def]
+@compiled
+def _upward(topological, start, parent, size, time, latency, inverse):  # type: ignore[no-untyped-def]
     rank = np.zeros(topological.shape[0])
     for i in topological[::-1]:
         rank[i] += time[i]
-        for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-            p = tables.parent[edge]
-            moved = latency + tables.edge_bytes[edge] * inverse
+        for edge in range(start[i], start[i + 1]):
+            p = parent[edge]
+            moved = latency + size[edge] * inverse
             rank[p] = max(rank[p], moved + rank[i])
     return rank
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _downward(tables, topological, time, latency, inverse):  # type: ignore[no-untyped-def]
+@compiled
+def _downward(topological, start, parent, size, time, latency, inverse):  # type: ignore[no-untyped-def]
     rank = np.zeros(topological.shape[0])
     for i in topological:
-        for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-            p = tables.parent[edge]
-            moved = latency + tables.edge_bytes[edge] * inverse
+        for edge in range(start[i], start[i + 1]):
+            p = parent[edge]
+            moved = latency + size[edge] * inverse
             rank[i] = max(rank[i], rank[p] + time[p] + moved)
     return rank
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _optimistic(tables, topological, durations, latency, inverse):  # type: ignore[no-untyped-def]
+@compiled
+def _optimistic(topological, start, parent, size, durations, latency, inverse):  # type: ignore[no-untyped-def]
     n_machines = durations.shape[1]
     table = np.zeros(durations.shape)
     ahead = np.empty(n_machines)
@@ -79,12 +77,18 @@ def _optimistic(tables, topological, durations, latency, inverse):  # type: igno
         for k in range(n_machines):
             ahead[k] = inf if isnan(durations[i, k]) else table[i, k] + durations[i, k]
             least = min(least, ahead[k])
-        for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-            p = tables.parent[edge]
-            elsewhere = least + (latency + tables.edge_bytes[edge] * inverse)
+        for edge in range(start[i], start[i + 1]):
+            p = parent[edge]
+            elsewhere = least + (latency + size[edge] * inverse)
             for k in range(n_machines):
                 table[p, k] = max(table[p, k], min(ahead[k], elsewhere))
     return table
+
+
+def _graph(problem: Problem) -> tuple[IndexArray, IndexArray, IndexArray, FloatArray]:
+    """Return a topological order, the parents of each task in CSR form and what they hand over."""
+    parents = problem.workflow.parents
+    return problem.workflow.topological, parents.start, parents.item, problem.tables.edge_bytes
 
 
 def upward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
@@ -103,7 +107,7 @@ def upward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
     """
     time = row_means(durations)
     links = link_means(problem, durations)
-    rank: FloatArray = _upward(problem.tables, problem.workflow.topological, time, *links)
+    rank: FloatArray = _upward(*_graph(problem), time, *links)
     return rank
 
 
@@ -115,7 +119,7 @@ def downward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
     """
     time = row_means(durations)
     links = link_means(problem, durations)
-    rank: FloatArray = _downward(problem.tables, problem.workflow.topological, time, *links)
+    rank: FloatArray = _downward(*_graph(problem), time, *links)
     return rank
 
 
@@ -132,7 +136,7 @@ def optimistic_costs(problem: Problem, durations: FloatArray) -> FloatArray:
     .. [1] Arabnejad, Barbosa, IEEE TPDS 25(3), 2014, doi 10.1109/TPDS.2013.57, Eq. 1.
     """
     links = link_means(problem, durations)
-    costs: FloatArray = _optimistic(problem.tables, problem.workflow.topological, durations, *links)
+    costs: FloatArray = _optimistic(*_graph(problem), durations, *links)
     return costs
 
 
@@ -163,7 +167,7 @@ def by_readiness(problem: Problem, rank: FloatArray) -> IndexArray:
     return given
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _queue(order, child_start, child, missing):  # type: ignore[no-untyped-def]
     n_tasks = order.shape[0]
     place = np.empty(n_tasks, np.int64)

@@ -127,7 +127,10 @@ class CsvLayout:
 
     def fits(self, first_line: str) -> bool:
         """Tell whether a file that begins with this line is of this layout."""
-        return self.plan(next(self._rows(first_line), (0, []))[1]) is not None
+        try:
+            return self.plan(next(self._rows(first_line), (0, []))[1]) is not None
+        except csv.Error:
+            return False
 
     def sheet(self, text: str, where: str) -> Sheet:
         """Take the text of a file apart.

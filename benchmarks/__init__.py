@@ -1,0 +1,1 @@
+"""Speed and search quality, each time with a value that is checked beside it."""
