@@ -233,4 +233,5 @@ def _joined(some: Decoded, others: Decoded) -> Decoded:
     """Return both one after the other; without a hold there is nothing to wait for."""
     none = np.zeros(some.machine.shape)
     held = some._replace(hold=some.hold if some.hold.shape[1] else none)
-    return Decoded(*(np.concatenate(pair) for pair in zip(held, others)))
+    blocks: list[Any] = list(zip(held, others))
+    return Decoded(*(np.concatenate(pair) for pair in blocks))

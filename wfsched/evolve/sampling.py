@@ -49,8 +49,8 @@ def random_rows(encoding: Encoding, count: int, order: IndexArray, rng: np.rando
     """Return `count` rows with uniformly drawn machines, levels and starts, all placed in `order`."""
     machine = encoding.random_machines(count, rng)
     level = encoding.random_levels(machine, rng)
-    offset = rng.integers(0, encoding.n_steps + 1, count) * encoding.step_s if encoding.started else None
-    return encoding.join(machine, level, np.broadcast_to(order, machine.shape), offset=offset)
+    rows = encoding.join(machine, level, np.broadcast_to(order, machine.shape))
+    return restarted(encoding, rows, rng) if encoding.started else rows
 
 
 def schedule_rows(encoding: Encoding, schedules: Sequence[Schedule]) -> Genes:

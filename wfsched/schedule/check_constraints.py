@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from wfsched.platforms.model import Site
@@ -12,15 +11,6 @@ from wfsched.schedule.placement import Placement
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
 
-_STATED: dict[str, Callable[[Figures], float | None]] = {
-    "deadline": lambda figures: figures.completion_s,
-    "budget": lambda figures: figures.cost,
-    "energy": lambda figures: figures.energy.total_j,
-    "brown_energy": lambda figures: figures.origin and figures.origin.brown_j,
-    "carbon": lambda figures: figures.origin and figures.origin.carbon_g,
-    "green_share": lambda figures: figures.origin and figures.origin.green_share,
-}
-
 
 def right_violation(p: Placement, constraint: AnyConstraint, stated: Figures) -> float | None:
     """Return how far `constraint` is broken by the stated figures; None if they do not say."""
@@ -29,7 +19,20 @@ def right_violation(p: Placement, constraint: AnyConstraint, stated: Figures) ->
         return len(elsewhere(p, constraint)) / len(bound)
     if isinstance(constraint, MemoryRule):
         return _memory(p)
-    return _excess(constraint, _STATED[constraint.name](stated))
+    return _excess(constraint, _stated(constraint.name, stated))
+
+
+def _stated(name: str, figures: Figures) -> float | None:
+    """Return the figure that a constraint bounds; None where the origin of the power is missing."""
+    origin = figures.origin
+    return {
+        "deadline": figures.completion_s,
+        "budget": figures.cost,
+        "energy": figures.energy.total_j,
+        "brown_energy": origin.brown_j if origin else None,
+        "carbon": origin.carbon_g if origin else None,
+        "green_share": origin.green_share if origin else None,
+    }[name]
 
 
 def _excess(constraint: Constraint, value: float | None) -> float | None:

@@ -67,10 +67,10 @@ def evaluate(
     if threads < 1:
         raise ParameterError("out of range", where="threads", got=threads, allowed="1 or more")
     genes = _contiguous(machine, level, order, hold, offset)
-    for name, rows in zip(("order", "hold", "offset"), genes[2:]):
-        if len(rows) not in (1, len(machine)):
+    for name, gene in zip(("order", "hold", "offset"), genes[2:]):
+        if len(gene) not in (1, len(machine)):
             raise ScheduleError(
-                f"wrong number of rows of {name}", where=name, got=len(rows), allowed=f"1 or {len(machine)}"
+                f"wrong number of rows of {name}", where=name, got=len(gene), allowed=f"1 or {len(machine)}"
             )
     # Without a supply the kernel fills no origin.
     figures = np.zeros((len(machine), N_FIGURES))
@@ -96,17 +96,18 @@ def decode_one(
     """Return start (n_tasks,) [s], finish (n_tasks,) [s] and figures of one schedule."""
     start, finish, figures = np.empty(len(machine)), np.empty(len(machine)), np.zeros(N_FIGURES)
     genes = _contiguous(machine[None], level[None], order, hold, np.array([offset]))
-    scratch = kernel.scratch(tables)
-    kernel.decode(tables, *(rows[0] for rows in genes), scratch, start, finish, figures)
+    places, levels, sequence, held, wait = (rows[0] for rows in genes)
+    work = kernel.scratch(tables)
+    kernel.decode(tables, places, levels, sequence, held, wait, work, start, finish, figures)
     _check_within_supply(tables, figures[None])
     return start, finish, figures
 
 
 def _evaluate_rows(tables: Tables, genes: _Genes, figures: FloatArray, rows: slice) -> None:
-    own = [gene[rows] if len(gene) > 1 else gene for gene in genes[2:]]
-    n_tasks = genes[0].shape[1]
-    work = (kernel.scratch(tables), np.empty(n_tasks), np.empty(n_tasks))
-    kernel.decode_rows(tables, genes[0][rows], genes[1][rows], *own, *work, figures[rows])
+    machine, level, *shared = genes
+    order, hold, offset = (gene[rows] if len(gene) > 1 else gene for gene in shared)
+    work = kernel.scratch(tables), np.empty(machine.shape[1]), np.empty(machine.shape[1])
+    kernel.decode_rows(tables, machine[rows], level[rows], order, hold, offset, *work, figures[rows])
 
 
 def _contiguous(

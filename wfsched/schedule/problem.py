@@ -13,7 +13,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
-from wfsched.schedule.constraints import CONSTRAINTS, Constraint
+from wfsched.schedule.constraints import CONSTRAINTS, Constraint, Kind
 from wfsched.schedule.objectives import Objective, chosen_objectives
 from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.supply_tables import compile_supply
@@ -128,7 +128,8 @@ class Problem:
                     "out of range", where=where, got=value, allowed=f"{low:g} to {high:g}, finite"
                 )
         bounded = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
-        for item in (*self.chosen, *bounded):
+        items: tuple[Objective | Kind, ...] = (*self.chosen, *bounded)
+        for item in items:
             if item.supplied and not self.supply:
                 raise ProblemError(
                     "this means nothing without a supply of the sites",

@@ -110,9 +110,7 @@ def _integers(values: npt.ArrayLike) -> list[int]:
 # Times
 
 
-def _place(
-    problem: Problem, i: int, places: list[int], level: int, hold: float, runs: dict[int, Run]
-) -> Run:
+def _place(problem: Problem, i: int, places: list[int], level: int, hold: float, runs: dict[int, Run]) -> Run:
     """Start task i as early as its hold, data and machine allow, given what was placed before."""
     k = places[i]
     ready = max(hold, _kind(problem, k).boot_s, _stage_in_s(problem, i, k))
