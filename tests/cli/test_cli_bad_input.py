@@ -85,7 +85,7 @@ def test_a_folder_and_a_missing_file_are_no_workflows(wfsched, command: str, tmp
         (("optimize", "--gens", "-1"), "--gens"),
         (("optimize", "--threads", "0"), "--threads"),
         (("optimize", "--seed", "-1"), "--seed"),
-        (("optimize", "--pick", "best"), "'least-energy', 'knee', 'fastest', 'cheapest'"),
+        (("optimize", "--pick", "best"), "'least-energy', 'least-carbon', 'knee', 'fastest', 'cheapest'"),
         (("schedule", "--method", "hefft"), "Did you mean 'heft'?"),
         (("schedule", "--repair", "lenient"), "repair"),
         (("schedule", "--staging", "paid"), "allowed: free, site:NAME"),

@@ -61,7 +61,7 @@ def test_rows_name_the_machines_in_use_with_their_site(problem: Problem, on_mach
     names = [tick.get_text() for tick in gantt_figure(spread(problem)).axes[0].get_yticklabels()]
     assert names == ["near (hut)", "slow (hall)", "fast (hall)"]
     names = [tick.get_text() for tick in gantt_figure(on_machine(problem, 2, 0)).axes[0].get_yticklabels()]
-    assert names == ["fast (cloud)"]
+    assert names == ["fast (hall)"]
 
 
 def test_the_height_of_a_bar_is_its_frequency(problem: Problem, on_machine: OnMachine) -> None:

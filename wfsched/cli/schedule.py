@@ -38,6 +38,7 @@ from wfsched.cli.problems import read_problem
 from wfsched.cli.progress import waiting
 from wfsched.cli.status import end
 from wfsched.cli.targets import check_figure, check_target
+from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.core.units import format_seconds
 
@@ -115,6 +116,10 @@ def schedule(
             staging=staging,
             green=green,
         )
+        if power is not None and not problem.supply:
+            raise ParameterError(
+                "the sites have no supply", where="--power", remedy="Give one with --supply."
+            )
         result = solve(problem, _with_delays(method) if delays else method, seed=seed)
         document = _document(result, factors)
     if plot is not None:
@@ -137,7 +142,6 @@ def schedule(
 
 
 def _with_delays(method: str) -> NSGA2:
-    from wfsched.core.errors import ParameterError
     from wfsched.evolve.params import NSGA2
 
     if method != "nsga2":

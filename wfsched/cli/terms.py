@@ -197,7 +197,7 @@ def read_terms(path: Path) -> list[Term]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ParameterError(
-            f"the file cannot be read: {error.strerror}", where="--constraints", got=str(path)
+            f"the file cannot be read: {error.strerror}", where=f"--constraints {path}"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ParameterError(f"this is not TOML: {error}", where=str(path)) from error

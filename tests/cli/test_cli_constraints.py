@@ -1,0 +1,182 @@
+"""Constraints as text and in TOML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wfsched.cli.terms import parse_term, read_terms
+from wfsched.core.errors import ParameterError
+from wfsched.heuristics.factors import bounds_by_factors
+from wfsched.platforms.catalogue import load_platform
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.rules import MemoryRule, PlacementRule
+from wfsched.workflow.read import read_workflow
+
+
+@pytest.mark.parametrize(
+    ("text", "constraint"),
+    [
+        ("green_share:soft:min=0.6", Constraint("green_share", 0.6, "soft")),
+        ("deadline:hard:bound=3600", Constraint("deadline", 3600.0, "hard")),
+        ("deadline:max=1.5h,tolerance=1min", Constraint("deadline", 5400.0, "hard", 60.0)),
+        ("budget:bound=2,weight=7", Constraint("budget", 2.0, "soft", 0.0, 7.0)),
+        ("budget:soft:bound=2,tolerance=0.05", Constraint("budget", 2.0, "soft", 0.05)),
+        ("budget:soft:bound=2,tolerance=5%", Constraint("budget", 2.0, "soft", 0.1)),
+        ("carbon:epsilon:max=3e2", Constraint("carbon", 300.0, "epsilon")),
+        ("energy:objective:max=1000", Constraint("energy", 1000.0, "objective")),
+    ],
+)
+def test_a_text_is_a_constraint(text, constraint) -> None:
+    assert parse_term(text).constraint(None) == constraint
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("memory", MemoryRule("soft")),
+        ("memory:soft:weight=3", MemoryRule("soft", 3.0)),
+        ("placement:hard:tasks=mAdd,where=edge", PlacementRule(("edge",), "mAdd")),
+        ("placement:where=edge/cloud,files=*.fits", PlacementRule(("edge", "cloud"), "*", "*.fits")),
+    ],
+)
+def test_a_text_is_a_rule(text, rule) -> None:
+    assert parse_term(text).rule() == rule
+
+
+def test_a_bound_may_come_from_elsewhere_but_not_from_two_places() -> None:
+    assert parse_term("budget:soft:tolerance=5%").constraint(40.0) == Constraint("budget", 40.0, "soft", 2.0)
+    with pytest.raises(ParameterError, match=r"there is no bound.*--budget or --lambda"):
+        parse_term("budget:soft").constraint(None)
+    with pytest.raises(ParameterError, match="another option sets the deadline too"):
+        parse_term("deadline:max=3").constraint(4.0)
+
+
+WRONG = {
+    "budgit:soft": "unknown constraint",
+    "budget:soff:max=1": "unknown mode",
+    "budget:soft:min=1": "no such key",
+    "green_share:soft:max=1": "no such key",
+    "green_share:soft:min=1.5": "out of range",
+    "green_share:soft:min=-0.1": "out of range",
+    "carbon:hard:max=nan": "out of range",
+    "carbon:hard:max=much": "max is no number",
+    "carbon:hard:max=1,bound=2": "the bound is given twice",
+    "carbon:hard:max=1,max=2": "malformed",
+    "carbon:hard:max": "malformed",
+    "carbon:hard:max=1,weight=3": "only the mode soft reads a weight",
+    "carbon:hard:max=1,tolerance=x%": "tolerance is no number",
+    "deadline:hard:max=later": "no length of time",
+    "placement:hard:tasks=mAdd": "a required key is missing",
+    "memory:soft:max=3": "no such key",
+    "": "unknown constraint",
+}
+
+
+@pytest.mark.parametrize("text", WRONG)
+def test_a_wrong_text_is_refused_with_it(text, wfsched, workflow_file) -> None:
+    ended = wfsched("schedule", workflow_file, "--platform", "geo-3", "--constraint", text)
+    assert (ended.status, ended.out) == (2, "")
+    assert WRONG[text] in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_factors_give_the_bounds_that_terms_leave_out(wfsched, workflow_file: Path) -> None:
+    options = ("--mu", 0.2, "--constraint", "budget:epsilon:tolerance=5%", "--json")
+    document = wfsched("schedule", workflow_file, *options).document
+    bounds = bounds_by_factors(Problem(read_workflow(workflow_file), load_platform("cfn-6")), 0.2)
+    deadline, budget = document["constraints"]
+    assert (deadline["name"], deadline["bound"], deadline["mode"]) == ("deadline", bounds.deadline_s, "hard")
+    assert (budget["name"], budget["bound"], budget["mode"]) == ("budget", bounds.budget, "epsilon")
+    assert budget["tolerance"] == pytest.approx(0.05 * bounds.budget)
+    assert list(document["constraint_violations"]) == ["deadline", "budget"]
+
+
+def test_a_term_with_a_bound_of_its_own_goes_before_the_factor(wfsched, workflow_file: Path) -> None:
+    options = ("--mu", 0.2, "--constraint", "budget:hard:max=1000", "--json")
+    document = wfsched("schedule", workflow_file, *options).document
+    assert document["budget"] == 1000.0
+    assert document["factors"]["mu"] == 0.2
+
+
+def test_a_placement_keeps_tasks_at_their_site(wfsched, workflow_file: Path) -> None:
+    term = "placement:hard:tasks=mProject*,where=eu-central"
+    document = wfsched(
+        "schedule", workflow_file, "--platform", "geo-3", "--constraint", term, "--json"
+    ).document
+    platform = load_platform("geo-3")
+    there = {m.name for m in platform.machines if platform.sites[m.site].name == "eu-central"}
+    kinds = dict(zip(*(getattr(read_workflow(workflow_file).tasks, key) for key in ("ids", "types"))))
+    bound = [row["machine"] for row in document["assignments"] if kinds[row["task"]].startswith("mProject")]
+    assert bound
+    assert set(bound) <= there
+    assert document["constraint_violations"] == {"placement mProject* at eu-central": 0.0}
+    ended = wfsched("schedule", workflow_file, "--platform", "geo-3", "--constraint", "placement:where=moon")
+    assert ended.status == 1
+    assert "unknown site or tier" in ended.err
+
+
+def test_a_comparison_with_a_rule_warms_up_without_it(wfsched, workflow_file: Path) -> None:
+    term = "placement:soft:tasks=mProject*,where=eu-central"
+    options = ("--methods", "heft", "--seeds", 1, "--constraint", term)
+    assert "(soft)" in wfsched("compare", workflow_file, "--platform", "geo-3", *options).out
+
+
+def test_what_breaks_a_hard_constraint_ends_with_exit_code_3(wfsched, workflow_file: Path) -> None:
+    ended = wfsched("schedule", workflow_file, "--constraint", "energy:hard:max=1", "--json")
+    assert ended.status == 3
+    assert ended.document["constraint_violations"]["energy"] > 0
+
+
+TOML = """
+[[constraint]]
+name = "budget"
+mode = "soft"
+bound = 20
+tolerance = "10%"
+
+[[constraint]]
+name = "placement"
+tasks = "mAdd"
+where = ["edge", "cloud"]
+"""
+
+
+def test_a_file_of_constraints_is_read_like_the_option(wfsched, workflow_file, tmp_path) -> None:
+    file = tmp_path / "constraints.toml"
+    file.write_text(TOML)
+    budget, placement = read_terms(file)
+    assert budget.constraint(None) == Constraint("budget", 20.0, "soft", 2.0)
+    assert placement.rule() == PlacementRule(("edge", "cloud"), "mAdd")
+    options = ("--platform", "cfn-3tier", "--constraints", file, "--constraint", "deadline:max=1h", "--json")
+    names = [c["name"] for c in wfsched("schedule", workflow_file, *options).document["constraints"]]
+    assert names == ["placement mAdd at edge/cloud", "budget", "deadline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[budget]\nbound = 1", "unknown content"),
+        ("", "unknown content"),
+        ("constraint = 3", "unknown content"),
+        ("[[constraint]]\nname = 'budget'\nbound = true", "bound is no number"),
+        ("[[constraint]]\nname = 'budget'\nbund = 1", "no such key"),
+        ("[[constraint]]\nmode = 'soft'", "unknown constraint"),
+        ("[[constraint]]\nname = 3", "name and mode are texts"),
+        ("[[constraint", "this is not TOML"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_name(text, message, tmp_path) -> None:
+    file = tmp_path / "constraints.toml"
+    file.write_text(text)
+    with pytest.raises(ParameterError, match=message) as caught:
+        read_terms(file)
+    assert "constraints.toml" in str(caught.value)
+
+
+def test_a_missing_file_is_refused(wfsched, workflow_file, tmp_path) -> None:
+    ended = wfsched("schedule", workflow_file, "--constraints", tmp_path / "none.toml")
+    assert ended.status == 2
+    assert "none.toml" in ended.err

@@ -1,0 +1,168 @@
+"""Supply and time on the command line: what is asked for is what the problem is."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from wfsched.cli.durations import parse_duration
+from wfsched.core.errors import ParameterError
+from wfsched.energy.instant import parse_instant
+from wfsched.platforms.catalogue import load_platform
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.site_supply import site_supplies
+from wfsched.solving import solve
+from wfsched.workflow.read import read_workflow
+
+NOON = "2023-06-01T20:00Z"
+GEO = ("--platform", "geo-3")
+
+
+def green_problem(file: Path, **more) -> Problem:
+    platform = load_platform("geo-3")
+    supply = site_supplies(platform, more.pop("override", None))
+    return Problem(read_workflow(file), platform, supply=supply, start=parse_instant(NOON), **more)
+
+
+@pytest.mark.parametrize("method", ["heft", "green-heft", "wait-awhile", "cawosched"])
+def test_the_document_says_what_the_energy_was_made_of(wfsched, workflow_file, method) -> None:
+    options = ("--start", NOON, "--window", "2h", "--method", method, "--json")
+    document = wfsched("schedule", workflow_file, *GEO, *options).document
+    found: Schedule = solve(green_problem(workflow_file, window_s=7200.0), method).schedule
+    origin = found.figures.origin
+    for name in ("green_j", "brown_j", "green_share", "carbon_g", "electricity_cost"):
+        assert document[name] == getattr(origin, name)
+    facility = document["energy_j"]["total"] - document["energy_j"]["communication"]
+    assert document["green_j"] + document["brown_j"] == pytest.approx(facility)
+    assert document["offset_s"] == found.offset
+    assert document["completion_s"] == found.completion_s
+    assert parse_instant(document["start"]) == pytest.approx(parse_instant(NOON) + found.offset, abs=1.0)
+    assert document["violations"] == []
+
+
+def test_without_any_supply_nothing_is_said_about_it(wfsched, workflow_file) -> None:
+    for platform in (("--platform", "cfn-6"), (*GEO, "--supply", "none")):
+        document = wfsched("schedule", workflow_file, *platform, "--json").document
+        assert not {"supply", "start", "green_j", "carbon_g", "offset_s", "submitted"} & set(document)
+
+
+def test_a_platform_uses_its_own_supplies_from_their_first_instant_on(wfsched, workflow_file) -> None:
+    document = wfsched("schedule", workflow_file, *GEO, "--json").document
+    assert document["submitted"] == document["start"] == "2023-01-01T00:00Z"
+    assert {name: s["name"] for name, s in document["supply"].items()} == {
+        "us-west": "us-west",
+        "eu-central": "eu-central",
+        "ap-southeast": "ap-southeast",
+    }
+
+
+def test_a_supply_for_all_sites_and_another_one_for_one(wfsched, workflow_file) -> None:
+    options = ("--supply", "grid-only", "--supply", "us-west=solar-edge", "--start", NOON, "--json")
+    document = wfsched("schedule", workflow_file, *GEO, *options).document
+    assert [s["name"] for s in document["supply"].values()] == ["solar-edge", "grid-only", "grid-only"]
+    override = {"us-west": "solar-edge", "eu-central": "grid-only", "ap-southeast": "grid-only"}
+    twin = solve(green_problem(workflow_file, override=override), "heft").schedule
+    assert document["carbon_g"] == twin.figures.origin.carbon_g
+
+
+def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_file, tmp_path) -> None:
+    rows = [f"2022-06-01 {h:02d}:00:00+00:00,{h},{'' if h == 5 else 2 * h},1,250" for h in range(24)]
+    trace = tmp_path / "trace.csv"
+    trace.write_text("timestamp,WND,SUN,WAT,avg_CI\n" + "\n".join(rows) + "\n")
+    options = ("--supply", f"us-west={trace}", "--start", "2022-06-01T12:00Z", "--json")
+    ended = wfsched("schedule", workflow_file, *GEO, *options)
+    assert ended.status == 1
+    assert "row 7" in ended.err
+    ended = wfsched("schedule", workflow_file, *GEO, *options, "--fill", "previous")
+    assert ended.status == 0
+    assert ended.document["supply"]["us-west"]["greatest_green_w"] == pytest.approx(
+        load_platform("geo-3").peak_w(0)
+    )
+    # The file says no price, so that of all electricity is not known.
+    assert ended.document["electricity_cost"] is None
+    assert "no price" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "message"),
+    [
+        (("--supply", "mars=mixed"), 2, "unknown site"),
+        (("--supply", "mixd"), 1, "Did you mean 'mixed'"),
+        (("--supply", "mixed", "--supply", "wind-edge"), 2, "several supplies for all sites"),
+        (("--supply", "none", "--supply", "us-west=mixed"), 2, "none stands alone"),
+        (("--supply", "none", "--power", "x.png"), 2, "the sites have no supply"),
+        (("--fill", "zero"), 2, "there is no trace file"),
+        (("--start", "yesterday"), 2, "this is no instant"),
+        (("--window", "soon"), 2, "no length of time"),
+        (("--window", "1h", "--time-step", "-3"), 2, "no length of time"),
+        (("--time-step", "60"), 2, "there is no window"),
+        (("--delays",), 2, "only nsga2"),
+        (("--supply", "none", "--objectives", "makespan,carbon"), 1, "nothing without a supply"),
+    ],
+)
+def test_what_makes_no_sense_is_one_clear_line(wfsched, workflow_file, options, status, message) -> None:
+    ended = wfsched("schedule", workflow_file, *GEO, *options)
+    assert (ended.status, ended.out) == (status, "")
+    assert message in ended.err
+    assert ended.err.startswith("error: ")
+    assert ended.err.count("\n") == 1
+
+
+def test_lengths_of_time() -> None:
+    texts = ("90", "90s", "1.5 min", "2h", "1d", "1e3 s")
+    assert [parse_duration(text, "") for text in texts] == [90.0, 90.0, 90.0, 7200.0, 86400.0, 1000.0]
+    for text in ("", "h", "-1h", "nan", "inf", "1 week", "1e999"):
+        with pytest.raises(ParameterError, match="no length of time"):
+            parse_duration(text, "--window")
+
+
+def test_a_run_records_supply_and_time_and_draws_the_power(wfsched, workflow_file, tmp_path) -> None:
+    options = ("--pop", 4, "--gens", 1, "--start", NOON, "--window", "4h", "--time-step", "1h", "--delays")
+    more = ("--objectives", "makespan,cost,carbon", "--pick", "least-carbon", "--out", tmp_path / "run")
+    ended = wfsched("optimize", workflow_file, *GEO, *options, *more, "--json")
+    assert ended.status == 0, ended.err
+    run = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert run["parameters"]["delays"] is True
+    assert (run["submitted"], run["window_s"], run["time_step_s"]) == (NOON, 14400.0, 3600.0)
+    assert set(run["supply"]) == {"us-west", "eu-central", "ap-southeast"}
+    carbon = [row["carbon_g"] for row in ended.document["front"]]
+    assert run["picked"]["carbon_g"] == min(carbon)
+    with (tmp_path / "run" / "front.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["carbon_g"]) for row in rows] == carbon
+    assert all(float(row["offset_s"]) % 3600.0 == 0.0 for row in rows)
+    assert {"green_j", "brown_j", "green_share", "electricity_cost", "completion_s", "start"} <= set(rows[0])
+    assert (tmp_path / "run" / "power.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_no_search_begins_with_a_rule_that_needs_a_supply(wfsched, workflow_file) -> None:
+    for command in ("optimize", "compare"):
+        ended = wfsched(command, workflow_file, "--pick", "least-carbon")
+        assert ended.status == 2
+        assert "--pick" in ended.err
+
+
+def test_a_comparison_has_green_shares_where_there_is_a_supply(wfsched, workflow_file) -> None:
+    options = ("--methods", "heft,green-heft", "--seeds", 1, "--start", NOON)
+    (document,) = wfsched("compare", workflow_file, *GEO, *options, "--json").document["comparisons"]
+    heft, green = document["rows"]
+    found = solve(green_problem(workflow_file), "heft").schedule.figures.origin
+    assert (heft["carbon_g"], heft["green_share"]) == (found.carbon_g, found.green_share)
+    assert green["violations"] == []
+    table = wfsched("compare", workflow_file, *GEO, *options).out
+    assert "carbon" in table
+    assert f"{heft['green_share']:.1%}" in table
+
+
+def test_the_summary_for_people_names_the_start_and_the_parts(wfsched, workflow_file) -> None:
+    out = wfsched("schedule", workflow_file, *GEO, "--start", NOON).out
+    for word in ("start", NOON, "green energy", "brown energy", "carbon", "electricity"):
+        assert word in out
+
+
+def test_energy_is_a_command(wfsched) -> None:
+    assert "us-west" in wfsched("energy", "show").out
