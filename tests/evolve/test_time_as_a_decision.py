@@ -248,3 +248,27 @@ def test_too_many_steps_are_refused() -> None:
     with pytest.raises(ParameterError, match=r"time_step_s: too many steps of time; got 1\.0"):
         Encoding.of(problem, None)
     assert Encoding.of(replace(problem, window_s=32767.0), None).n_steps == 32767
+
+
+@pytest.mark.parametrize("delays", [False, True])
+def test_a_seed_between_the_steps_is_kept_as_it_is(delays: bool) -> None:
+    """There is power for 3700 s from 03:16:40 on: no start on a whole hour meets all of it."""
+    workflow = Workflow.build("one", Tasks.of("a", [HOUR]), Edges.of([], []))
+    knots = np.array([0.0, 3 * HOUR + 1000.0, 4 * HOUR + 1100.0])
+    green = Trace(knots, np.array([0.0, 100.0, 0.0]), 24 * HOUR, "W", "wrap")
+    problem = Problem(
+        workflow,
+        platform(KIND),
+        objectives=("carbon",),
+        supply={"here": Supply(green, constant(360.0, "g/kWh"))},
+        window_s=10 * HOUR,
+        time_step_s=HOUR,
+    )
+    seed = Schedule.decode(problem, [0], [0], hold=[40.0], offset=3 * HOUR + 1000.0)
+    params = replace(PARAMS, generations=3, delays=delays)
+    alone, seeded = run(problem, params).front[0], run(problem, params, seeds=[seed]).front[0]
+    assert alone.figures.origin is not None
+    assert alone.figures.origin.brown_j == pytest.approx(100.0 * 1000.0)
+    assert (seeded.offset, seeded.hold.tolist()) == (seed.offset, [40.0])
+    assert seeded.figures.origin == seed.figures.origin
+    assert check(problem, seeded) == ()
