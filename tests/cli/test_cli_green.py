@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from wfsched.cli.durations import parse_duration
+from wfsched.cli.terms import read_terms
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import parse_instant
 from wfsched.platforms.catalogue import load_platform
+from wfsched.schedule.constraints import CONSTRAINTS
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.site_supply import site_supplies
@@ -166,3 +169,12 @@ def test_the_summary_for_people_names_the_start_and_the_parts(wfsched, workflow_
 
 def test_energy_is_a_command(wfsched) -> None:
     assert "us-west" in wfsched("energy", "show").out
+
+
+def test_the_page_on_energy_tells_all_names_of_constraints_and_its_example_is_one(tmp_path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "energy.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in (*CONSTRAINTS, "placement", "memory"))
+    (example,) = re.findall(r"```\n(\[\[constraint\]\].*?)```", page, re.DOTALL)
+    file = tmp_path / "constraints.toml"
+    file.write_text(example)
+    assert [term.name for term in read_terms(file)] == ["green_share", "placement"]
