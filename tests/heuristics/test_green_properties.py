@@ -8,16 +8,20 @@ from hypothesis import strategies as st
 
 from heuristics.green_supply import supplied, varied
 from strategies import problems, random_genes, seeds
+from wfsched.core.rng import generator
 from wfsched.energy.battery import Battery
 from wfsched.heuristics.carbon_by_start import carbon_by_start
 from wfsched.heuristics.cawosched import SCORES, cawosched
 from wfsched.heuristics.demand import site_demands
+from wfsched.heuristics.green_heft import green_heft
+from wfsched.heuristics.heft import heft
 from wfsched.heuristics.ledger import added, book, open_ledger
 from wfsched.heuristics.order_graph import bound_starts, earliest_start, order_graph
 from wfsched.heuristics.reclaim import reclaim
 from wfsched.heuristics.replay import carbon_of
 from wfsched.heuristics.wait_awhile import wait_awhile
 from wfsched.schedule.check import check
+from wfsched.schedule.constraints import deadline
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.figures import CARBON
 from wfsched.schedule.problem import Problem
@@ -47,15 +51,15 @@ def test_cawosched_only_puts_off_and_only_gains(
     problem: Problem, supply: object, seed: int, stretch: float, score: str
 ) -> None:
     given_ = drawn(supplied(problem, supply), seed)  # type: ignore[arg-type]
-    deadline = given_.completion_s * stretch
+    until = given_.completion_s * stretch
     options = {"score": score, "weighted": bool(seed % 2), "refined": bool(seed // 2 % 2)}
-    put_off = cawosched(given_, **options, deadline=deadline)  # type: ignore[arg-type]
+    put_off = cawosched(given_, **options, deadline=until)  # type: ignore[arg-type]
     assert check(put_off.problem, put_off) == ()
     assert carbon_of(put_off) <= carbon_of(given_)
-    assert put_off.completion_s <= deadline * (1 + TINY)
+    assert put_off.completion_s <= until * (1 + TINY)
     for name in ("machine", "level", "order"):
         assert np.array_equal(getattr(put_off, name), getattr(given_, name))
-    assert same(put_off, cawosched(given_, **options, deadline=deadline))  # type: ignore[arg-type]
+    assert same(put_off, cawosched(given_, **options, deadline=until))  # type: ignore[arg-type]
 
 
 @often
@@ -65,16 +69,28 @@ def test_reclaiming_slows_down_and_only_gains(
 ) -> None:
     whole = problem if supply is None else supplied(problem, supply)  # type: ignore[arg-type]
     given_ = drawn(whole, seed)
-    deadline = given_.completion_s * stretch
-    slow = reclaim(given_, deadline)
+    until = given_.completion_s * stretch
+    slow = reclaim(given_, until)
     assert check(slow.problem, slow) == ()
     assert slow.energy_j <= given_.energy_j * (1 + TINY)
     assert carbon_of(slow) <= carbon_of(given_) * (1 + TINY)
-    assert slow.completion_s <= deadline * (1 + TINY)
+    assert slow.completion_s <= until * (1 + TINY)
     assert np.all(slow.level <= given_.level)
     budget = [c.bound + c.tolerance for c in whole.constraints if c.name == "budget"]
     assert slow.cost <= max([given_.cost, *budget] if budget else [np.inf]) * (1 + TINY)
-    assert same(slow, reclaim(given_, deadline))
+    assert same(slow, reclaim(given_, until))
+
+
+@often
+@given(problems(max_tasks=15), supplies, st.sampled_from([1.0, 1.3, 3.0]))
+def test_green_heft_is_no_dirtier_than_heft_and_keeps_what_it_keeps(
+    problem: Problem, supply: object, stretch: float
+) -> None:
+    fastest = heft(supplied(problem, supply), generator(0))  # type: ignore[arg-type]
+    bounded = fastest.problem.constrained(deadline(fastest.completion_s * stretch))
+    greened = green_heft(bounded, generator(0))
+    assert carbon_of(greened) <= carbon_of(fastest)
+    assert greened.completion_s <= fastest.completion_s * stretch
 
 
 @often

@@ -44,7 +44,8 @@ def run(name: str, problem: Problem, seed: int = 0) -> Schedule:
     entry = HEURISTICS.entry(name)
     scheduler: Scheduler = entry.load()
     missing = entry.needs == "supply" and not problem.supply
-    return scheduler(supplied(problem) if missing else problem, generator(seed, name))
+    ready = supplied(problem, varied(stretch=20.0)) if missing else problem
+    return scheduler(ready, generator(seed, name))
 
 
 def digest(schedule: Schedule) -> str:

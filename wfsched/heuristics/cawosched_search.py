@@ -14,7 +14,7 @@ from wfsched.schedule.schedule import Schedule
 # How far a task is shifted at most, in time units, as the paper has it.
 REACH = 10
 # Passes over all tasks at most.
-PASSES = 100
+PASSES = 30
 
 _GAIN = 1e-9
 

@@ -13,7 +13,7 @@ from wfsched.heuristics.heft import heft
 from wfsched.heuristics.ledger import added, book, open_ledger
 from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations, top_levels
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
-from wfsched.heuristics.replay import require_supply
+from wfsched.heuristics.replay import carbon_of, require_supply
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -27,8 +27,8 @@ def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     no such machine it goes where it adds the least brown energy, of equals to where it ends
     first. With a deadline D only machines count on which it ends by its part of it, D times its
     finish under HEFT over the makespan of HEFT; if there is none it goes where it ends first. A schedule
-    that is late for all that gives way to that of HEFT. The rules are ours, after the green-first
-    placement that [2]_ has for jobs.
+    that is late for all that, or emits more carbon than that of HEFT, gives way to it. The rules
+    are ours, after the green-first placement that [2]_ has for jobs.
 
     Booked are the tasks at their active power, in the part of the machine that they take, and the
     idle power of sites that are always on. The idle and the boot power of leased machines,
@@ -56,7 +56,8 @@ def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     books, until, draws = open_books(tables), _parts(problem, fastest), _own_watts(problem)
     place_green(tables, books, ledger, order.astype(np.uint32), durations, site, draws, until)
     greened = schedule_from_times(problem, books.machine, books.start, books.finish)
-    return fastest if greened.completion_s > max(problem.bound("deadline"), fastest.completion_s) else greened
+    late = greened.completion_s > max(problem.bound("deadline"), fastest.completion_s)
+    return fastest if late or carbon_of(greened) > carbon_of(fastest) else greened
 
 
 def _parts(problem: Problem, fastest: Schedule) -> FloatArray:

@@ -17,7 +17,7 @@ from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.supply_tables import NO_SUPPLY
 
 # No sweep begins after this many tasks were looked at: late sweeps find little, and take as long.
-ENOUGH = 10_000
+ENOUGH = 5_000
 
 # Less than this (relative) is rounding, no gain.
 _ROUNDING = 1e-12
