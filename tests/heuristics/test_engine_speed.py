@@ -13,6 +13,22 @@ from wfsched.heuristics.list_scheduling import place_in_order, top_durations
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate
+from wfsched.workflow.model import Edges, Tasks, Workflow
+from worked_by_hand import machine_type, platform
+
+
+def test_a_busy_time_without_a_break_is_one_step_to_search() -> None:
+    """Three hundred tasks in a row: one gap on a machine for one, two steps on a shared one."""
+    tasks = Tasks.of([f"T{i}" for i in range(300)], [1.5] * 300)
+    for shared in (False, True):
+        kind = machine_type("one", 1.0, 0.36, shared=shared, cores=1)
+        problem = Problem(Workflow.build("bag", tasks, Edges.of([], [])), platform(kind))
+        books = open_books(problem.tables)
+        order = problem.workflow.topological.astype(np.uint32)
+        place_in_order(problem.tables, books, order, top_durations(problem), np.zeros((0, 1)))
+        assert books.finish.max() == 450.0
+        assert books.gaps.n_gaps[0] == 1
+        assert books.profiles.n_steps[0] == (2 if shared else 1)
 
 
 @pytest.mark.slow

@@ -7,20 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategies import problems
+from strategies import problems, random_genes, seeds
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.heuristics.cheapest import cheapest
 from wfsched.heuristics.grp_heft import grp_heft, least_time, within_budget
 from wfsched.heuristics.grp_heft_literal import billing_unit, grp_heft_literal, prepaid
 from wfsched.heuristics.heft import heft
-from wfsched.heuristics.list_scheduling import top_durations
+from wfsched.heuristics.list_scheduling import top_durations, top_levels
 from wfsched.heuristics.prices import lone_prices, machine_shares, own_prices
 from wfsched.heuristics.provisioning import machine_runs, provision, undominated
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.constraints import budget
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.generate.generator import generate
 from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform, two_machines
@@ -130,6 +131,15 @@ def test_without_a_budget_it_is_no_slower_than_heft(problem: Problem) -> None:
 def test_an_unreachable_budget_gets_the_cheapest_attempt(problem: Problem) -> None:
     schedule = grp_heft(problem.constrained(budget(0.0)), RNG)
     assert schedule.cost <= cheapest(problem, RNG).cost
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(problem=problems(max_tasks=20), seed=seeds())
+def test_no_schedule_costs_less_than_its_tasks_by_themselves(problem: Problem, seed: int) -> None:
+    machine, _, order = random_genes(problem, np.random.default_rng(seed))
+    schedule = Schedule.decode(problem, machine, top_levels(problem)[machine], order)
+    alone = lone_prices(problem)[np.arange(problem.n_tasks), machine].sum()
+    assert schedule.cost >= alone * (1 - 1e-9)
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

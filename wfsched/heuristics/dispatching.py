@@ -15,7 +15,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.heuristics.books import arrivals, enter, fit, offer
-from wfsched.heuristics.compiling import compiled, internal
+from wfsched.heuristics.compiling import compiled, inlined, internal
 
 _ONE = np.uint32(1)
 
@@ -173,9 +173,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
         kept = 0
         for j in waiting[:n_waiting]:
             i = order[j]
-            for k in range(n_machines):
-                books.ready[k] = max(now, arrival[i, k])
-            fit(tables, books, i, books.ready, durations, True)
+            _offer_since(tables, books, i, durations, now, arrival)
             k = _node(tables, books, i, load, prices, pack)
             if k < 0:
                 waiting[kept] = j
@@ -200,6 +198,14 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
                     waiting[n_waiting] = place[c]
                     n_waiting += 1
         waiting[kept:n_waiting] = np.sort(waiting[kept:n_waiting])
+
+
+@inlined
+def _offer_since(tables, books, i, durations, now, arrival):  # type: ignore[no-untyped-def]
+    """Fill `ready`, `begin` and `end` of the books for task `i`, which is placed now."""
+    for k in range(durations.shape[1]):
+        books.ready[k] = max(now, arrival[i, k])
+    fit(tables, books, i, books.ready, durations, True)
 
 
 @internal
