@@ -16,7 +16,7 @@ from wfsched.heuristics.list_scheduling import schedule_from_times, top_duration
 from wfsched.heuristics.prices import lone_prices, machine_shares, own_prices
 from wfsched.heuristics.provisioning import machine_runs
 from wfsched.heuristics.ranking import by_falling_rank, row_means, upward_ranks
-from wfsched.schedule.kernel import _billed as billed
+from wfsched.schedule.kernel import billed
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

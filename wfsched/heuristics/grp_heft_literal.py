@@ -14,7 +14,7 @@ from wfsched.heuristics.grp_heft import best_within
 from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
 from wfsched.heuristics.provisioning import hosts_all, provision, speeds_and_prices
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
-from wfsched.schedule.kernel import _billed as billed
+from wfsched.schedule.kernel import billed
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

@@ -9,6 +9,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 
 # Columns of the array that the kernel fills, one row per schedule.
+# compiled into kernels (wfsched.core.kernel_cache)
 MAKESPAN, COST, ENERGY, BUSY, IDLE, BOOT, OVERHEAD, COMMUNICATION, MACHINES = range(9)
 COMPLETION, BROWN, CARBON, ELECTRICITY = range(9, 13)
 N_FIGURES = 13

@@ -12,12 +12,14 @@ number.
 from __future__ import annotations
 
 from math import ceil, inf
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.kernel_cache import drop_stale
 from wfsched.schedule.figures import (
     BOOT,
     BUSY,
@@ -34,6 +36,9 @@ from wfsched.schedule.supply_kernel import Walk, account, walk
 from wfsched.schedule.tables import Tables
 
 _ONE = np.uint32(1)
+
+# Every compiled function of the package stands on this module, so this comes before any is loaded.
+drop_stale(Path(__file__).parents[1])
 
 
 class Scratch(NamedTuple):
@@ -101,7 +106,7 @@ def _occupy(running, finish, cores, memory):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
+def billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
     """Return the seconds charged for a lease, as `Pricing.billed_s` defines them."""
     charged = max(leased, minimum)
     if quantum <= 0.0:
@@ -122,7 +127,7 @@ def _settle(tables, s, makespan, link_j, cost, out):  # type: ignore[no-untyped-
             leased = s.last_finish[k] - s.first_start[k]
             booted = tables.boot_w[k] * tables.boot_s[k]
             if tables.lease_rate[k] > 0.0:
-                seconds = _billed(leased + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
+                seconds = billed(leased + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
                 cost += tables.lease_rate[k] * seconds
         on = makespan if tables.always_on[k] else leased
         waiting = tables.idle_w[k] * max(0.0, on - s.busy_s[k])
