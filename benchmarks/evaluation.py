@@ -1,18 +1,24 @@
 """Schedules a second: the compiled kernel on one and two threads, and the plain-Python twin.
 
-The population is random. Makespan, energy and cost of the twin and the kernel are compared first.
+Also with a supply (one site, a week of hours), as a share of one thread without. The population is
+random. The figures of the twin and the kernel are compared first, with a supply.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 
 from benchmarks.cases import problem
 from benchmarks.timing import markdown, median_s
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace
 from wfsched.evolve.encoding import Encoding
 from wfsched.evolve.sampling import random_rows
 from wfsched.schedule.evaluation import evaluate
-from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
+from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
+from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
 from wfsched.workflow.model import Workflow
 
@@ -29,6 +35,7 @@ def table(workflows: list[Workflow]) -> list[str]:
         "2 threads [1/s]",
         "twin [1/s]",
         "kernel / twin",
+        "with supply",
     )
     return markdown(header, [_row(workflow) for workflow in workflows])
 
@@ -38,16 +45,29 @@ def _row(workflow: Workflow) -> tuple[str, ...]:
     order = workflow.topological
     count = 4000 if workflow.n_tasks < 500 else 400
     encoding = Encoding.of(case, order)
-    machine, level, _ = encoding.split(random_rows(encoding, count, order, np.random.default_rng(1)))
-    figures = evaluate(case.tables, machine, level, order)[0]
-    twin = evaluate_reference(case, machine[0], level[0], order).figures
-    expected = (twin.makespan_s, twin.energy.total_j, twin.cost)
-    np.testing.assert_allclose(figures[[MAKESPAN, ENERGY, COST]], expected, rtol=1e-9)
-    one, two = (
-        count
-        / median_s(lambda threads=threads: evaluate(case.tables, machine, level, order, threads=threads))
-        for threads in (1, 2)
-    )
+    genes = encoding.split(random_rows(encoding, count, order, np.random.default_rng(1)))
+    machine, level = genes.machine, genes.level
+    supplied = replace(case, supply={case.platform.sites[0].name: week()})
+    figures = evaluate(supplied.tables, machine, level, order)[0]
+    twin = evaluate_reference(supplied, machine[0], level[0], order).figures
+    expected = (twin.makespan_s, twin.energy.total_j, twin.cost, twin.origin.carbon_g if twin.origin else 0.0)
+    np.testing.assert_allclose(figures[[MAKESPAN, ENERGY, COST, CARBON]], expected, rtol=1e-9)
+
+    def rate(of: Problem, threads: int) -> float:
+        return count / median_s(lambda: evaluate(of.tables, machine, level, order, threads=threads))
+
+    one, two, green = rate(case, 1), rate(case, 2), rate(supplied, 1)
     slow = 1.0 / median_s(lambda: evaluate_reference(case, machine[0], level[0], order))
     sizes = (str(workflow.n_tasks), str(workflow.n_edges))
-    return (workflow.name, *sizes, f"{one:,.0f}", f"{two:,.0f}", f"{slow:,.0f}", f"{one / slow:,.0f}")
+    speeds = (f"{one:,.0f}", f"{two:,.0f}", f"{slow:,.0f}", f"{one / slow:,.0f}", f"{green / one:.2f}")
+    return (workflow.name, *sizes, *speeds)
+
+
+def week() -> Supply:
+    """Return a week of hourly green power [W], carbon intensity and price, drawn at random."""
+    rng, knots = np.random.default_rng(0), 3600.0 * np.arange(168)
+
+    def trace(low: float, high: float, unit: str) -> Trace:
+        return Trace(knots, rng.uniform(low, high, 168), 168 * 3600.0, unit)
+
+    return Supply(trace(0.0, 100.0, "W"), trace(100.0, 400.0, "g/kWh"), trace(0.01, 0.1, "CNY/kWh"))

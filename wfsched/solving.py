@@ -29,6 +29,8 @@ from wfsched.schedule.schedule import Schedule
 
 # The reference point lies a tenth beyond the worst value that matters.
 _BEYOND = 1.1
+# One of so many in the first population comes from the grid of weighted schedules at most.
+_WEIGHTED_SHARE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _evolve(
     seeds = [_heuristic(name)[1](problem, generator(seed, name)) for name in names]
     made = len(seeds)
     if params.seed_weights:
-        weighted, tried = weighted_front(problem, params.seed_weights)
+        weighted, tried = weighted_front(problem, params.seed_weights, params.pop_size // _WEIGHTED_SHARE)
         seeds += weighted
         made += tried
     if problem.supply and problem.window_s > 0 and params.green_seeds:

@@ -6,8 +6,9 @@ import moocore
 import numpy as np
 import pytest
 
-from wfsched.evolve.archive import Archive, spread_subset
+from wfsched.evolve.archive import Archive
 from wfsched.evolve.population import Columns
+from wfsched.schedule.spread import spread_subset
 
 
 def columns(objectives: np.ndarray, violation: np.ndarray) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import moocore
 import numpy as np
 import pytest
 from pymoo.algorithms.moo.nsga2 import RankAndCrowdingSurvival
@@ -48,3 +49,14 @@ def test_crowding_of_a_line_is_its_gaps() -> None:
 def test_copies_get_no_crowding_distance() -> None:
     distance = crowding_distance(np.array([[0.0, 2.0], [1.0, 1.0], [1.0, 1.0], [2.0, 0.0]]))
     np.testing.assert_allclose(distance, [np.inf, 2.0, 0.0, np.inf])
+
+
+def test_with_three_objectives_spreading_keeps_more_hypervolume_than_crowding() -> None:
+    direction = np.abs(np.random.default_rng(2).normal(size=(200, 3)))
+    front = 1.0 - direction / np.linalg.norm(direction, axis=1, keepdims=True)
+    people = Columns(X=np.arange(200)[:, None], F=front, CV=np.zeros(200))
+    volumes = [
+        moocore.hypervolume(rank_and_crowding(people, 30, spread=spread).get("F"), ref=1.1)
+        for spread in (True, False)
+    ]
+    assert volumes[0] > volumes[1]

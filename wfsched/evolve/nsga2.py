@@ -13,7 +13,7 @@ from pymoo.termination.max_gen import MaximumGenerationTermination
 
 from wfsched.core.arrays import IndexArray
 from wfsched.core.rng import generator
-from wfsched.evolve.archive import Archive, spread_subset
+from wfsched.evolve.archive import Archive
 from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding import Decoded, Encoding, Genes
@@ -29,6 +29,7 @@ from wfsched.evolve.survival import rank_and_crowding
 from wfsched.schedule.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.spread import spread_subset
 
 # Matings that are tried again when offspring turn out to be duplicates, before one gives up.
 _MATING_ROUNDS = 10
@@ -141,11 +142,16 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         rows = initial_rows(self.problem, params, self.seeds, self.order, rng)
         return Columns(X=rows, key=row_hashes(rows))
 
+    @property
+    def spread(self) -> bool:
+        """Whether the last front that survives is thinned out by hypervolume."""
+        return bool(self.params.spread and self.problem.n_obj > 2)
+
     def _initialize_advance(self, infills: Columns, **_: Any) -> None:
         if self.problem.shrinking.any():
             worst = infills.get("violations")[:, self.problem.shrinking].max(axis=1)
             self.first_tolerance = float(np.quantile(worst, _PASSING))
-        self.pop = rank_and_crowding(infills, self.params.pop_size)
+        self.pop = rank_and_crowding(infills, self.params.pop_size, spread=self.spread)
 
     def _infill(self) -> Columns:
         """Mate until there are enough offspring that were never met before."""
@@ -187,7 +193,7 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
         everybody = self.pop.merge(infills)
         if self.problem.shrinking.any():
             everybody.set("CV", self.problem.relaxed(everybody.get("violations"), self._tolerance()))
-        self.pop = rank_and_crowding(everybody, self.params.pop_size)
+        self.pop = rank_and_crowding(everybody, self.params.pop_size, spread=self.spread)
 
     def _tolerance(self) -> float:
         """Return the tolerance of epsilon constraints in this generation.

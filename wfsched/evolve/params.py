@@ -39,13 +39,16 @@ class NSGA2:
         The same, for problems whose sites have a supply; there, each seed also starts in the
         population with the start that gives it least carbon.
     seed_weights : tuple of float
-        Grid of `wfsched.heuristics.weighted.weighted_front`, whose schedules start in the
-        population too; empty for none.
+        Grid of `wfsched.heuristics.weighted.weighted_front`, of whose schedules as many as an
+        eighth of the population start in it; empty for none.
     extremes : bool
         Whether the placement of least energy, and the heuristics' schedules with all tasks
         slowed down alike, start in the population.
     archive : bool
         Whether the front is drawn from all that was found; else from the last population.
+    spread : bool
+        Whether, with three objectives or more, the last front that survives is thinned out by
+        hypervolume: crowding distance forgets good schedules there.
     limits_first : bool
         Whether soft constraints too go before rank and crowding: CFN's elite selection.
     """
@@ -63,6 +66,7 @@ class NSGA2:
     seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True
     archive: bool = True
+    spread: bool = True
     limits_first: bool = False
 
     def __post_init__(self) -> None:

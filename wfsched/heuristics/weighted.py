@@ -21,13 +21,14 @@ from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.schedule.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.spread import spread_subset
 from wfsched.schedule.tables import longest_schedule
 
 # A schedule that breaks a bound by 1 % is compared as if its objectives were twice as bad.
 _PENALTY = 100.0
 
 
-def weighted_front(problem: Problem, weights: tuple[float, ...]) -> tuple[list[Schedule], int]:
+def weighted_front(problem: Problem, weights: tuple[float, ...], most: int) -> tuple[list[Schedule], int]:
     """Return what is worth keeping of the grid of weighted schedules, and how many were made.
 
     Kept is what no other schedule of the grid beats in all objectives; a violated constraint
@@ -40,6 +41,8 @@ def weighted_front(problem: Problem, weights: tuple[float, ...]) -> tuple[list[S
         machines come to as many seconds in sum as their run times; 0 leaves them out. Energy
         is weighed where it, its brown part or its carbon is an objective, price where it is
         one or where there is a budget.
+    most : int
+        How many are kept: those that add most to the hypervolume.
     """
     order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
     priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
@@ -53,6 +56,7 @@ def weighted_front(problem: Problem, weights: tuple[float, ...]) -> tuple[list[S
     front = Front.of_schedules(problem, made)
     penalised = front.objectives * (1.0 + _PENALTY * front.violations.sum(axis=1, keepdims=True))
     kept = np.flatnonzero(moocore.is_nondominated(penalised))
+    kept = kept[spread_subset(penalised[kept], most)]
     return [front[int(index)] for index in kept], len(made)
 
 

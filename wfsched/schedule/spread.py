@@ -1,0 +1,32 @@
+"""A few points of a front that stand for all of it."""
+
+from __future__ import annotations
+
+import moocore
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray
+
+# The worst corner lies a tenth of the range beyond the worst values, so that the ends count.
+_REFERENCE = 1.1
+# Of what is too much, the share that goes before contributions are looked at again.
+_BATCH = 0.25
+
+
+def spread_subset(objectives: FloatArray, size: int) -> IntArray:
+    """Return at most `size` rows of a front, ascending: those that add most hypervolume stay.
+
+    Each objective is scaled to its range. The rows that contribute least go, a quarter of the
+    excess at a time; of equal ones the later row. The best row of each objective stays.
+    """
+    kept = np.arange(len(objectives))
+    low, high = objectives.min(axis=0), objectives.max(axis=0)
+    scaled = (objectives - low) / np.where(high > low, high - low, 1.0)
+    reference = np.full(objectives.shape[1], _REFERENCE)
+    while len(kept) > size:
+        excess = len(kept) - size
+        gains = moocore.hv_contributions(scaled[kept], ref=reference)
+        gains[scaled[kept].argmin(axis=0)] = np.inf
+        least = np.lexsort((-kept, gains))[: max(1, int(excess * _BATCH))]
+        kept = np.delete(kept, least)
+    return kept
