@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace, constant
 from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.nsga2 import Search, search
 from wfsched.evolve.params import NSGA2, PRESETS, preset
@@ -142,3 +144,20 @@ def test_knobs_out_of_range_are_refused(knob: str, value: float) -> None:
 def test_unknown_preset_is_refused() -> None:
     with pytest.raises(ParameterError, match="allowed: default, cfn"):
         preset("nsga3")
+
+
+def test_a_seed_that_waits_is_not_lost_without_a_window(chain_of_six: Problem) -> None:
+    """Green power comes after 100 s only; no gene can wait, but the seed does."""
+    supply = Supply(
+        Trace(np.array([0.0, 100.0]), np.array([0.0, 1e4]), 1e6, "W", "hold"), constant(300.0, "g/kWh")
+    )
+    site = chain_of_six.platform.sites[0].name
+    problem = replace(
+        chain_of_six, supply={site: supply}, objectives=("carbon",), constraints=(deadline(500.0),)
+    )
+    nowhere = np.zeros(6)
+    seed = Schedule.decode(problem, nowhere, nowhere, hold=np.full(6, 100.0))
+    assert seed.figures.origin is not None
+    assert seed.figures.origin.carbon_g == 0.0
+    assert run(problem, seeds=[seed]).front.objectives.min() == 0.0
+    assert run(problem).front.objectives.min() > 0.0

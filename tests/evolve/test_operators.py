@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,3 +134,9 @@ def test_equal_rows_have_equal_hashes_and_only_they() -> None:
     for row, new in zip(rows.tolist(), kept.tolist()):
         assert new == (tuple(row) not in known)
         known.add(tuple(row))
+
+
+def test_a_window_shorter_than_a_step_is_one_step(wide_problem: Problem) -> None:
+    encoding = Encoding.of(replace(wide_problem, window_s=60.0, time_step_s=900.0), None)
+    assert (encoding.started, encoding.n_steps, encoding.step_s) == (True, 1, 60.0)
+    assert not Encoding.of(wide_problem, None).started

@@ -85,10 +85,14 @@ class Encoding:
 
     @classmethod
     def of(cls, problem: Problem, fixed_order: IndexArray | None, *, delays: bool = False) -> Encoding:
-        """Make the encoding of `problem`; genes range over machines that can host their task."""
+        """Make the encoding of `problem`; genes range over machines that can host their task.
+
+        A window shorter than a step is one step: its end can be chosen.
+        """
         absent = ~problem.hosts
         hosts = np.argsort(absent, axis=1, kind="stable")
-        n_steps = int(_whole_steps(problem.window_s, problem.time_step_s))
+        step_s = min(problem.time_step_s, problem.window_s) or problem.time_step_s
+        n_steps = int(_whole_steps(problem.window_s, step_s))
         if n_steps > _MOST_STEPS:
             raise ParameterError(
                 "too many steps of time",
@@ -103,7 +107,7 @@ class Encoding:
             n_hosts=readonly(problem.hosts.sum(axis=1), np.int16),
             n_levels=readonly(problem.level_counts(), np.int16),
             n_steps=n_steps,
-            step_s=problem.time_step_s,
+            step_s=step_s,
             held=delays and n_steps > 0,
         )
 

@@ -103,7 +103,7 @@ def search(
         interrupted = True
         if not recorder.history:
             raise
-    exact = seeds if encoding.started else ()
+    exact = [schedule for schedule in seeds if len(schedule.hold) or schedule.offset]
     front = _front(encoded, algorithm.best(), exact, params.pop_size)
     return Search(front, algorithm.evaluator.n_eval, tuple(recorder.history), interrupted)
 
@@ -219,7 +219,8 @@ class _ColumnNSGA2(Algorithm):  # type: ignore[misc]
 def _front(encoded: EncodedProblem, population: Columns, exact: Sequence[Schedule], size: int) -> Front:
     """Return what no other beats, at most `size`; of the least violation where nothing is feasible.
 
-    Seeds whose start and holds are no whole steps take part once more as they are: `exact`.
+    Seeds that wait take part once more as they are (`exact`): genes round their times to steps, and
+    have none where there is no window.
     """
     encoding = encoded.encoding
     genes = encoding.split(population.get("X"))

@@ -42,7 +42,7 @@ class Tables(NamedTuple):
         1 where idle power is drawn from the start of the workflow to its end.
     lease_rate : (K,) [currency/s]
         Price of a leased second under `lease` pricing; 0 under `per_task`.
-    quantum_s, minimum_s : (1,) [s]
+    quantum_s, minimum_s : float [s]
     latency : (K, K) [s], inverse_bandwidth : (K, K) [s/B]
     link_joules : (K, K) [J/B], link_price : (K, K) [currency/B]
         Links from row to column; all zero on the diagonal.
