@@ -12,7 +12,7 @@ import statistics
 
 from benchmarks.cases import problem
 from benchmarks.timing import markdown
-from wfsched.evolve.params import PRESETS
+from wfsched.evolve.params import preset
 from wfsched.schedule.check import check
 from wfsched.solving import Result, solve
 from wfsched.workflow.model import Workflow
@@ -32,8 +32,8 @@ def _row(workflow: Workflow, objectives: tuple[str, ...]) -> tuple[str, ...]:
     case = problem(workflow, objectives)
     runs: dict[str, list[Result]] = {}
     for name in ("default", "cfn"):
-        solve(case, PRESETS[name])
-        runs[name] = [solve(case, PRESETS[name], seed=seed) for seed in SEEDS]
+        solve(case, preset(name))
+        runs[name] = [solve(case, preset(name), seed=seed) for seed in SEEDS]
         for schedule in runs[name][0].front:
             if violations := check(case, schedule):
                 raise RuntimeError(f"{name} on {workflow.name}: {violations[0]}")

@@ -25,7 +25,7 @@ def test_the_example_of_the_documentation_runs(dax: Path) -> None:
     problem = ws.Problem(ws.read_workflow(dax), ws.load_platform("cfn-6"), objectives=("makespan", "energy"))
     schedule = ws.solve(problem, "heft").schedule
     assert ws.check(problem, schedule) == ()
-    front = ws.solve(problem, ws.NSGA2(pop_size=80, generations=5), seed=1).front
+    front = ws.solve(problem, ws.NSGA2(pop_size=80), stop=ws.Stop(generations=5), seed=1).front
     table = front.to_frame()
     assert len(table) == len(front)
     assert list(table["makespan_s"]) == front.objectives[:, 0].tolist()
@@ -36,7 +36,7 @@ def test_bounds_and_figures_are_at_hand(dax: Path, tmp_path: Path) -> None:
     problem = ws.Problem(ws.read_workflow(dax), ws.load_platform("cfn-6"))
     bounds = ws.bounds_by_factors(problem, 0.5)
     bounded = problem.constrained(ws.deadline(bounds.deadline_s), ws.budget(bounds.budget))
-    result = ws.solve(bounded, ws.NSGA2(pop_size=8, generations=2))
+    result = ws.solve(bounded, ws.NSGA2(pop_size=8), stop=ws.Stop(generations=2))
     assert result.front[ws.pick(result.front, "fastest")].makespan_s <= bounds.deadline_s
     assert ws.lower_bounds(problem).makespan_s <= bounds.fastest_makespan_s
     ws.plot_front(result.front, tmp_path / "front.png")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wfsched.energy.supply import Supply
     from wfsched.energy.trace import Trace
     from wfsched.evolve.params import NSGA2, preset
+    from wfsched.evolve.stop import Stop
+    from wfsched.evolve.table import settings
     from wfsched.heuristics.factors import bounds_by_factors
     from wfsched.platforms.catalogue import load_platform, platform_names
     from wfsched.platforms.model import Platform
@@ -59,6 +61,8 @@ _HOMES = {
     "wfsched.energy.supply": ("Supply",),
     "wfsched.energy.trace": ("Trace",),
     "wfsched.evolve.params": ("NSGA2", "preset"),
+    "wfsched.evolve.stop": ("Stop",),
+    "wfsched.evolve.table": ("settings",),
     "wfsched.heuristics.factors": ("bounds_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
@@ -97,6 +101,7 @@ __all__ = [
     "Problem",
     "Result",
     "Schedule",
+    "Stop",
     "Supply",
     "Tasks",
     "Trace",
@@ -123,6 +128,7 @@ __all__ = [
     "preset",
     "read_trace",
     "read_workflow",
+    "settings",
     "site_supplies",
     "solve",
     "supply_names",

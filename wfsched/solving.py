@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.registry import Table
 from wfsched.core.rng import generator
+from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.nsga2 import Search, search
-from wfsched.evolve.params import NSGA2
+from wfsched.evolve.params import Parameters
 from wfsched.evolve.recorder import Generation, Observer
+from wfsched.evolve.search import Search, search
+from wfsched.evolve.stop import Stop
+from wfsched.evolve.table import ALGORITHMS
 from wfsched.heuristics.list_scheduling import top_durations
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.heuristics.table import HEURISTICS
@@ -55,8 +60,10 @@ class Result:
         Share of the box that the feasible schedules of the front dominate.
     history : tuple of Generation
         Empty for heuristics.
-    interrupted : bool
-        Whether a search was ended by Ctrl-C.
+    stopped_by : str, optional
+        What ended a search: a field of `Stop`, ``"converged"`` or ``"interrupted"``.
+    extra_generations : int
+        How many a search took beyond its limit because nothing kept the constraints.
     """
 
     method: str
@@ -68,7 +75,13 @@ class Result:
     box: HypervolumeBox | None = None
     hypervolume: float | None = None
     history: tuple[Generation, ...] = ()
-    interrupted: bool = False
+    stopped_by: str | None = None
+    extra_generations: int = 0
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a search was ended by Ctrl-C."""
+        return self.stopped_by == "interrupted"
 
     @property
     def feasible(self) -> bool:
@@ -78,60 +91,89 @@ class Result:
 
 def solve(
     problem: Problem,
-    method: str | NSGA2 | Scheduler = "nsga2",
+    method: str | Parameters | Scheduler = "nsga2",
     *,
     seed: int = 1,
+    stop: Stop | None = None,
     pick: str = "least-energy",
     threads: int | None = None,
     observer: Observer | None = None,
+    improvement: Improvement | None = None,
 ) -> Result:
     """Run a method on a problem.
 
     Parameters
     ----------
     problem : Problem
-    method : str, NSGA2 or callable
-        The name of a heuristic (`wfsched methods` lists them) or ``"nsga2"``, parameters of
-        NSGA-II, or any function ``(problem, generator) -> Schedule``.
+    method : str, Parameters or callable
+        The name of a heuristic or an algorithm (`wfsched methods` lists them), parameters of an
+        algorithm, or any function ``(problem, generator) -> Schedule``.
     seed : int
         The same seed gives the same answer, on any number of threads.
+    stop : Stop, optional
+        When a search ends; as its parameters say if None.
     pick : {"least-energy", "knee", "fastest", "cheapest"}
         Which schedule of a front becomes `Result.schedule`.
     threads : int, optional
         Threads of the evaluation; as many as there are processors if None.
     observer : callable, optional
         Called after each generation of a search.
+    improvement : Improvement, optional
+        A memetic step of a search.
 
     Raises
     ------
     ParameterError
-        If the method or the rule is unknown, the seed negative, or `threads` below 1.
+        If the method or the rule is unknown, the seed negative, `threads` below 1, or the seeds of
+        a search use up its evaluations.
     """
     rule(pick)
     threads = (os.cpu_count() or 1) if threads is None else threads
-    if method == "nsga2":
-        method = NSGA2()
     started = time.perf_counter()
-    if isinstance(method, NSGA2):
+    name, found = method_named(method)
+    if isinstance(found, Parameters):
+        params = found if stop is None else replace(found, stop=stop)
         box = hypervolume_box(problem)
-        found = _evolve(problem, method, seed, box, threads, observer)
-        return _search_result(found, seed, box, pick, time.perf_counter() - started)
-    name, scheduler = _heuristic(method)
-    schedule = scheduler(problem, generator(seed, name))
+        answer = _evolve(problem, params, seed, box, threads, observer, improvement, started)
+        return _search_result(answer, name, seed, box, pick, time.perf_counter() - started)
+    schedule = found(problem, generator(seed, name))
     front = Front.of_schedules(problem, [schedule])
     return Result(name, seed, schedule, front, 1, time.perf_counter() - started)
 
 
+def method_named(method: str | Parameters | Scheduler) -> tuple[str, Parameters | Scheduler]:
+    """Return the name of a method, and what it stands for: parameters of a search, or a scheduler.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such method.
+    """
+    if isinstance(method, Parameters):
+        return method.name, method
+    if callable(method):
+        return getattr(method, "__name__", type(method).__name__), method
+    if not isinstance(method, str):
+        raise ParameterError("not a method", where="method", got=method)
+    entry = Table("method", (*HEURISTICS, *ALGORITHMS)).entry(method)
+    loaded: Any = entry.load()
+    if isinstance(loaded, type) and issubclass(loaded, Parameters):
+        return entry.name, loaded()
+    return entry.name, loaded
+
+
 def _evolve(
     problem: Problem,
-    params: NSGA2,
+    params: Parameters,
     seed: int,
     box: HypervolumeBox,
     threads: int,
     observer: Observer | None,
+    improvement: Improvement | None,
+    started: float,
 ) -> Search:
     names = params.seeds + (params.green_seeds if problem.supply else ())
-    seeds = [_heuristic(name)[1](problem, generator(seed, name)) for name in names]
+    seeds = [_scheduled(problem, name, seed) for name in names]
     made = len(seeds)
     if params.seed_weights:
         weighted, tried = weighted_front(problem, params.seed_weights, params.pop_size // _WEIGHTED_SHARE)
@@ -150,13 +192,23 @@ def _evolve(
         evaluated=made,
         threads=threads,
         observer=observer,
+        improvement=improvement,
+        started=started,
     )
 
 
-def _search_result(found: Search, seed: int, box: HypervolumeBox, pick: str, wall_s: float) -> Result:
+def _scheduled(problem: Problem, name: str, seed: int) -> Schedule:
+    entry = HEURISTICS.entry(name)
+    scheduler: Scheduler = entry.load()
+    return scheduler(problem, generator(seed, entry.name))
+
+
+def _search_result(
+    found: Search, name: str, seed: int, box: HypervolumeBox, pick: str, wall_s: float
+) -> Result:
     front = found.front
     return Result(
-        method="nsga2",
+        method=name,
         seed=seed,
         schedule=front[pick_index(front, pick)],
         front=front,
@@ -165,17 +217,9 @@ def _search_result(found: Search, seed: int, box: HypervolumeBox, pick: str, wal
         box=box,
         hypervolume=box.hypervolume(front.objectives[front.feasible]),
         history=found.history,
-        interrupted=found.interrupted,
+        stopped_by=found.stopped_by,
+        extra_generations=found.extra_generations,
     )
-
-
-def _heuristic(method: str | Scheduler) -> tuple[str, Scheduler]:
-    if callable(method):
-        return getattr(method, "__name__", type(method).__name__), method
-    if not isinstance(method, str):
-        raise ParameterError("not a method", where="method", got=method)
-    entry = HEURISTICS.entry(method)
-    return entry.name, entry.load()
 
 
 def hypervolume_box(problem: Problem) -> HypervolumeBox:
@@ -186,9 +230,7 @@ def hypervolume_box(problem: Problem) -> HypervolumeBox:
     budget where that is less.
     """
     bounds = lower_bounds(problem)
-    ends = Front.of_schedules(
-        problem, [_heuristic(name)[1](problem, generator(0, name)) for name in ("heft", "cheapest")]
-    )
+    ends = Front.of_schedules(problem, [_scheduled(problem, name, 0) for name in ("heft", "cheapest")])
     limits = {"makespan": problem.bound("deadline"), "cost": problem.bound("budget")}
     worst = ends.objectives.max(axis=0)
     ideal, reference = [], []

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from wfsched.evolve.params import NSGA2
+from wfsched.evolve.stop import Stop
 from wfsched.solving import solve as solve_
 
 LIGHT = ("--methods", "heft,gpr-heft,random", "--seeds", "2")
@@ -38,9 +40,9 @@ def test_the_default_methods_with_a_preset(wfsched, workflow_file: Path, monkeyp
     presets: list[object] = []
 
     def quick(problem, method, **options):
-        if not isinstance(method, str) and hasattr(method, "generations"):
+        if isinstance(method, NSGA2):
             presets.append(method.mutation)
-            method = type(method)(pop_size=4, n_offsprings=4, generations=1)
+            method = NSGA2(pop_size=4, n_offsprings=4, stop=Stop(generations=1))
         return solve_(problem, method, **options)
 
     monkeypatch.setattr("wfsched.study.comparison.solve", quick)

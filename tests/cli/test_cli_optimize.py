@@ -8,6 +8,7 @@ import pytest
 
 from wfsched.cli.options import Rule
 from wfsched.evolve.params import NSGA2
+from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.pick import PICKS
 from wfsched.schedule.problem import Problem
@@ -23,7 +24,7 @@ def test_the_document_is_the_front_that_python_finds(wfsched, workflow_file: Pat
     ended = wfsched("optimize", workflow_file, *SMALL, "--seed", 3, "--json")
     assert ended.status == 0
     problem = Problem(read_workflow(workflow_file), load_platform("cfn-6"))
-    params = NSGA2(pop_size=8, n_offsprings=16, generations=4)
+    params = NSGA2(pop_size=8, n_offsprings=16, stop=Stop(generations=4))
     found = solve(problem, params, seed=3)
     assert [row["makespan_s"] for row in ended.document["front"]] == found.front.objectives[:, 0].tolist()
     assert [row["energy_j"] for row in ended.document["front"]] == found.front.objectives[:, 1].tolist()
@@ -81,7 +82,8 @@ def test_the_rules_of_the_option_are_those_of_the_table() -> None:
 def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_file: Path) -> None:
     document = wfsched("optimize", workflow_file, "--preset", "cfn", "--gens", 2, "--json").document
     parameters = document["parameters"]
-    assert (parameters["pop_size"], parameters["n_offsprings"], parameters["generations"]) == (80, 160, 2)
+    assert (parameters["pop_size"], parameters["n_offsprings"]) == (80, 160)
+    assert parameters["stop"]["generations"] == 2
     assert (parameters["mutation"], parameters["seeds"]) == (0.1, [])
 
 
@@ -142,3 +144,48 @@ def test_a_figure_that_fails_leaves_the_former_files(wfsched, workflow_file, tmp
     assert ended.status == 1
     assert ended.err == "error: No space left on device\n"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("options", "stop"),
+    [
+        (("--gens", 2), {"generations": 2}),
+        (("--evaluations", 150), {"evaluations": 150}),
+        (("--time", "1h", "--gens", 2), {"generations": 2, "time_s": 3600.0}),
+        (("--gens", 3, "--target", 1), {"generations": 3, "hypervolume": 1.0}),
+    ],
+)
+def test_limits_are_kept_and_recorded(wfsched, workflow_file, options, stop) -> None:
+    document = wfsched("optimize", workflow_file, "--pop", 8, *options, "--json").document
+    given = {name: value for name, value in document["parameters"]["stop"].items() if value is not None}
+    assert given == stop
+    assert document["stopped_by"] in stop
+    if "evaluations" in stop:
+        assert document["evaluations"] == 150
+
+
+def test_a_target_alone_leaves_the_generations_of_the_preset(wfsched, workflow_file) -> None:
+    document = wfsched("optimize", workflow_file, "--pop", 8, "--target", 0.01, "--json").document
+    assert document["stopped_by"] == "hypervolume"
+    assert document["parameters"]["stop"]["generations"] == 100
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--algorithm", "nsga22"), "Did you mean 'nsga2'?"),
+        (("--evaluations", 3), "evaluations: the seeds use them up; got 3"),
+        (("--time", "soon"), "--time: this is no length of time"),
+    ],
+)
+def test_a_search_that_cannot_be_is_one_clear_line(wfsched, workflow_file, options, message) -> None:
+    ended = wfsched("optimize", workflow_file, *options)
+    assert (ended.status, ended.out) == (2, "")
+    assert message in ended.err
+    assert ended.err.count("\n") == 1
+
+
+def test_going_on_for_want_of_anything_feasible_is_told(wfsched, workflow_file) -> None:
+    ended = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
+    assert ended.document["extra_generations"] == 4
+    assert "nothing kept the constraints after 4 generations: the search took 4 more" in ended.err

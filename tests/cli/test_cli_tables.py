@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from wfsched.evolve.params import PRESETS
+from wfsched.evolve.table import ALGORITHMS
 from wfsched.heuristics.table import HEURISTICS
 from wfsched.platforms.catalogue import load_platform, platform_names
 
@@ -30,12 +31,15 @@ def test_a_platform_is_shown_with_its_types(wfsched, name: str) -> None:
 
 
 def test_methods_lists_every_scheduler_with_source_and_needs(wfsched) -> None:
-    rows = wfsched("methods", "--json").document["methods"]
-    assert [row["name"] for row in rows] == [*HEURISTICS.names(), "nsga2"]
-    assert set(rows[-1]["presets"]) == set(PRESETS)
-    assert all({"source", "needs", "summary"} <= set(row) for row in rows)
+    document = wfsched("methods", "--json").document
+    rows, algorithms = document["methods"], document["algorithms"]
+    assert [row["name"] for row in rows] == list(HEURISTICS.names())
+    assert [row["name"] for row in algorithms] == list(ALGORITHMS.names())
+    assert set(document["presets"]) == set(PRESETS)
+    assert all({"source", "needs", "summary"} <= set(row) for row in (*rows, *algorithms))
     shown = wfsched("methods").out
-    assert all(name in shown for name in (*HEURISTICS.names(), "gpr-heft", *PRESETS))
+    names = (*HEURISTICS.names(), "gpr-heft", *ALGORITHMS.names(), *PRESETS)
+    assert all(name in shown for name in names)
 
 
 def test_an_unknown_platform_names_the_nearest(wfsched, tmp_path: Path) -> None:

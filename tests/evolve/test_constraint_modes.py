@@ -7,19 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from wfsched.evolve import nsga2
+from wfsched.evolve.driver import Driver
 from wfsched.evolve.encoding import Encoding
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.nsga2 import Search, search
 from wfsched.evolve.params import NSGA2
 from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.search import Search, search
+from wfsched.evolve.stop import Stop
 from wfsched.platforms.model import Network, Site
 from wfsched.schedule.check import check
 from wfsched.schedule.constraints import Mode, budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.rules import MemoryRule, PlacementRule
 
-PARAMS = NSGA2(pop_size=20, n_offsprings=30, generations=30, seeds=(), seed_weights=())
+PARAMS = NSGA2(pop_size=20, n_offsprings=30, stop=Stop(generations=30), seeds=(), seed_weights=())
 # All six tasks, 21 s of work, on M0 (speed 1, 0.36 per hour): nothing is cheaper. M1 is twice as fast
 # and three times as dear by the hour: 10.5 s for half as much again.
 CHEAPEST = 21.0 * 0.36 / 3600.0
@@ -143,15 +144,19 @@ def test_the_tolerance_of_epsilon_shrinks_to_nothing_at_70_percent(
     chain_of_six: Problem, monkeypatch: pytest.MonkeyPatch, generations: int
 ) -> None:
     tolerances: list[float] = []
-    plain = nsga2._ColumnNSGA2._tolerance
+    plain = Driver._tolerance
 
-    def noted(self: nsga2._ColumnNSGA2) -> float:
+    def noted(self: Driver) -> float:
         tolerances.append(plain(self))
         return tolerances[-1]
 
-    monkeypatch.setattr(nsga2._ColumnNSGA2, "_tolerance", noted)
-    found = run(short_of_money(chain_of_six, "epsilon"), replace(PARAMS, generations=generations))
-    assert len(found.history) == generations + 1
+    monkeypatch.setattr(Driver, "_tolerance", noted)
+    found = run(short_of_money(chain_of_six, "epsilon"), replace(PARAMS, stop=Stop(generations=generations)))
+    # Nothing is feasible, so that the run takes as many generations again.
+    assert len(found.history) == 2 * generations + 1
+    assert found.extra_generations == generations
+    tolerances, late = tolerances[: 2 * generations : 2], tolerances[2 * generations :]
+    assert set(late) == {0.0}
     done = np.arange(1, generations + 1) / (0.7 * generations)
     shrinking = np.maximum(0.0, 1.0 - done) ** 4
     first = tolerances[0] / shrinking[0]

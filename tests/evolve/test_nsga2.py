@@ -12,15 +12,16 @@ from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.nsga2 import Search, search
 from wfsched.evolve.params import NSGA2, PRESETS, preset
 from wfsched.evolve.recorder import Generation
+from wfsched.evolve.search import Search, search
+from wfsched.evolve.stop import Stop
 from wfsched.schedule.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-SHORT = NSGA2(pop_size=20, n_offsprings=30, generations=8)
+SHORT = NSGA2(pop_size=20, n_offsprings=30, stop=Stop(generations=8))
 
 
 def run(problem: Problem, params: NSGA2 = SHORT, **other: object) -> Search:
@@ -36,7 +37,7 @@ def same(a: Search, b: Search) -> bool:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_same_seed_same_front_for_any_number_of_threads(wide_problem: Problem, name: str) -> None:
-    params = replace(preset(name), generations=6)
+    params = replace(preset(name), stop=Stop(generations=6))
     assert same(run(wide_problem, params, threads=1), run(wide_problem, params, threads=3))
     assert not same(run(wide_problem, params, seed=1), run(wide_problem, params, seed=2))
 
@@ -99,7 +100,7 @@ def test_a_soft_budget_gives_way_where_a_hard_one_does_not(chain_of_six: Problem
     """Running on M1 pays three times the price for twice the speed: the budget allows M0 only."""
     problem = chain_of_six.minimising(("makespan",))
     bound = 21.0 * 0.36 / 3600.0
-    params = replace(SHORT, generations=30)
+    params = replace(SHORT, stop=Stop(generations=30))
     strict = run(problem.constrained(budget(bound, mode="hard")), params).front
     lenient = run(problem.constrained(budget(bound, mode="soft", weight=0.5)), params).front
     assert strict.feasible.all()
@@ -111,7 +112,7 @@ def test_a_soft_budget_gives_way_where_a_hard_one_does_not(chain_of_six: Problem
 def test_limits_first_keeps_a_soft_budget_like_a_hard_one(chain_of_six: Problem) -> None:
     bound = 21.0 * 0.36 / 3600.0
     problem = chain_of_six.minimising(("makespan",)).constrained(budget(bound, weight=0.0))
-    params = replace(SHORT, generations=30)
+    params = replace(SHORT, stop=Stop(generations=30))
     assert not run(problem, params).front.feasible.any()
     assert run(problem, replace(params, limits_first=True)).front.feasible.all()
 
@@ -128,13 +129,13 @@ def test_interruption_returns_what_was_found(wide_problem: Problem) -> None:
 
 
 def test_a_tiny_problem_that_runs_out_of_schedules_ends(chain_of_six: Problem) -> None:
-    params = NSGA2(pop_size=4, n_offsprings=4, generations=400, orders=False)
+    params = NSGA2(pop_size=4, n_offsprings=4, stop=Stop(generations=400), orders=False)
     assert len(run(chain_of_six, params).front)
 
 
 @pytest.mark.parametrize(
     ("knob", "value"),
-    [("pop_size", 1), ("n_offsprings", 0), ("generations", -1), ("crossover", 1.5), ("gene_rate", -0.1)],
+    [("pop_size", 1), ("n_offsprings", 0), ("crossover", 1.5), ("gene_rate", -0.1), ("mutation", np.nan)],
 )
 def test_knobs_out_of_range_are_refused(knob: str, value: float) -> None:
     with pytest.raises(ParameterError, match=knob):

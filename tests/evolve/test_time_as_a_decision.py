@@ -17,9 +17,10 @@ from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.encoding import Encoding
 from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.mutation import mutate_orders, mutate_placement, mutate_times
-from wfsched.evolve.nsga2 import Search, search
 from wfsched.evolve.params import NSGA2
 from wfsched.evolve.sampling import random_rows, restarted, schedule_rows
+from wfsched.evolve.search import Search, search
+from wfsched.evolve.stop import Stop
 from wfsched.schedule.check import check
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.genes import check_genes, check_times
@@ -29,7 +30,7 @@ from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform
 
 HOUR = 3600.0
-PARAMS = NSGA2(pop_size=24, n_offsprings=40, generations=40, seeds=(), seed_weights=())
+PARAMS = NSGA2(pop_size=24, n_offsprings=40, stop=Stop(generations=40), seeds=(), seed_weights=())
 KIND = machine_type(
     "only",
     1.0,
@@ -126,7 +127,7 @@ def test_holds_find_what_no_start_can() -> None:
 @pytest.mark.parametrize("delays", [False, True])
 def test_times_do_not_depend_on_threads(delays: bool) -> None:
     problem = chain_at_six(3)
-    params = replace(PARAMS, generations=5, delays=delays)
+    params = replace(PARAMS, stop=Stop(generations=5), delays=delays)
     one, three = (run(problem, params, threads=threads).front for threads in (1, 3))
     for name in ("machine", "level", "order", "hold", "offset", "figures"):
         np.testing.assert_array_equal(getattr(one, name), getattr(three, name))
@@ -265,7 +266,7 @@ def test_a_seed_between_the_steps_is_kept_as_it_is(delays: bool) -> None:
         time_step_s=HOUR,
     )
     seed = Schedule.decode(problem, [0], [0], hold=[40.0], offset=3 * HOUR + 1000.0)
-    params = replace(PARAMS, generations=3, delays=delays)
+    params = replace(PARAMS, stop=Stop(generations=3), delays=delays)
     alone, seeded = run(problem, params).front[0], run(problem, params, seeds=[seed]).front[0]
     assert alone.figures.origin is not None
     assert alone.figures.origin.brown_j == pytest.approx(100.0 * 1000.0)

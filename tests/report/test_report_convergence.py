@@ -14,10 +14,10 @@ from wfsched.schedule.objectives import OBJECTIVES, chosen_objectives
 
 NAN = math.nan
 HISTORY = (
-    Generation(0, 80, 0.0, (NAN, NAN), 0),
-    Generation(1, 240, 0.0, (NAN, NAN), 0),
-    Generation(2, 400, 0.25, (900.0, 2500.0), 3),
-    Generation(3, 560, 0.5, (660.0, 2000.0), 80),
+    Generation(0, 80, 0.0, (NAN, NAN), 0, 0.0),
+    Generation(1, 240, 0.0, (NAN, NAN), 0, 1.0),
+    Generation(2, 400, 0.25, (900.0, 2500.0), 3, 2.0),
+    Generation(3, 560, 0.5, (660.0, 2000.0), 80, 3.0),
 )
 TWO = chosen_objectives(("makespan", "energy"))
 
@@ -30,7 +30,7 @@ def test_each_panel_carries_its_unit() -> None:
 
 
 def test_three_objectives_are_four_panels() -> None:
-    history = [Generation(0, 10, 0.1, (1.0, 2.0, 0.3), 10)]
+    history = [Generation(0, 10, 0.1, (1.0, 2.0, 0.3), 10, 0.0)]
     figure = convergence_figure(history, objectives=OBJECTIVES, currency="CNY")
     assert figure.axes[3].get_ylabel() == "Best cost\n[CNY]"
 

@@ -28,7 +28,7 @@ SIGNATURES = {".png": b"\x89PNG\r\n", ".svg": b"<?xml", ".pdf": b"%PDF-"}
 @pytest.fixture(params=["front", "gantt", "convergence"])
 def plot(request: pytest.FixtureRequest, problem: Problem, front_of: FrontOf) -> Plot:
     front = front_of(problem, 6)
-    history = [Generation(k, 80 * k + 80, 0.1 * k, (9.0 - k, 80.0 - k), 5) for k in range(4)]
+    history = [Generation(k, 80 * k + 80, 0.1 * k, (9.0 - k, 80.0 - k), 5, 1.0 * k) for k in range(4)]
     drawn: dict[str, Plot] = {
         "front": lambda path: plot_front(front, path, marked={"one": front[0], "two": front[3]}),
         "gantt": lambda path: plot_gantt(front[0], path),

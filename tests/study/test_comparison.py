@@ -5,6 +5,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.evolve.params import NSGA2
+from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.method import Scheduler
@@ -14,7 +15,7 @@ from wfsched.solving import solve
 from wfsched.study.comparison import compare
 from wfsched.workflow.generate.generator import generate
 
-SEARCH = NSGA2(pop_size=8, n_offsprings=16, generations=3)
+SEARCH = NSGA2(pop_size=8, n_offsprings=16, stop=Stop(generations=3))
 
 
 @pytest.fixture(scope="module")

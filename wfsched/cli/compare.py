@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -112,12 +111,15 @@ def compare(
 
 def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
     """Return the methods of a comma-separated list; a misspelt one is refused before anything runs."""
-    from wfsched.evolve.params import preset
-    from wfsched.heuristics.table import HEURISTICS
+    from wfsched.evolve.params import Parameters
+    from wfsched.evolve.table import settings
+    from wfsched.solving import method_named
 
-    params = replace(preset(preset_name), delays=delays)
-    wanted = [name.strip() for name in names.split(",")]
-    return [params if name == "nsga2" else HEURISTICS.entry(name).name for name in wanted]
+    found = [method_named(name.strip()) for name in names.split(",")]
+    return [
+        settings(name, preset_name, delays=delays) if isinstance(method, Parameters) else name
+        for name, method in found
+    ]
 
 
 def _rows(

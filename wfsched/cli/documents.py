@@ -9,7 +9,7 @@ from wfsched.cli.fingerprints import workflow_document
 from wfsched.cli.green import green_document
 
 if TYPE_CHECKING:
-    from wfsched.evolve.params import NSGA2
+    from wfsched.evolve.params import Parameters
     from wfsched.schedule.front import Front
     from wfsched.schedule.problem import Problem
     from wfsched.schedule.schedule import Schedule
@@ -95,7 +95,7 @@ def violations_of(schedule: Schedule) -> tuple[Violation, ...]:
     return check(schedule.problem, schedule)
 
 
-def search_document(result: Result, params: NSGA2, preset: str) -> dict[str, Any]:
+def search_document(result: Result, params: Parameters, preset: str) -> dict[str, Any]:
     """Return how a search was made and how far it came."""
     fields = [objective.field for objective in result.front.problem.chosen]
     box = result.box
@@ -107,6 +107,8 @@ def search_document(result: Result, params: NSGA2, preset: str) -> dict[str, Any
         "objectives": result.front.problem.objectives,
         "evaluations": result.evaluations,
         "wall_s": result.wall_s,
+        "stopped_by": result.stopped_by,
+        "extra_generations": result.extra_generations,
         "interrupted": result.interrupted,
         "hypervolume": result.hypervolume,
         "reference_point": dict(zip(fields, box.reference)) if box else None,

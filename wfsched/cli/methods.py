@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options import Json
 from wfsched.cli.output import print_json, print_tables
 from wfsched.cli.tables import listing
 
-_SEARCH = {
-    "name": "nsga2",
-    "aliases": [],
-    "summary": "NSGA-II on pymoo: a front of schedules (`wfsched optimize`)",
-    "source": "Deb et al. 2002, doi 10.1109/4235.996017",
-    "needs": "",
-}
-
 
 def methods(json: Json = False) -> None:
-    """List the schedulers with their source and what they need."""
+    """List the schedulers and the algorithms, with their source and what they need."""
     from wfsched.evolve.params import PRESETS
+    from wfsched.evolve.table import ALGORITHMS
     from wfsched.heuristics.table import HEURISTICS
 
-    rows = [_row(entry) for entry in HEURISTICS]
-    presets = {name: asdict(params) for name, params in PRESETS.items()}
+    schedulers = [_row(entry) for entry in HEURISTICS]
+    algorithms = [_row(entry) for entry in ALGORITHMS]
     if json:
-        print_json({"methods": [*rows, {**_SEARCH, "presets": presets}]})
+        print_json({"methods": schedulers, "algorithms": algorithms, "presets": PRESETS})
         return
+    columns = ("what it does", "source", "needs")
     print_tables(
-        listing(("name", "what it does", "source", "needs"), [_cells(row) for row in (*rows, _SEARCH)]),
-        f"presets of nsga2: {', '.join(presets)}",
+        listing(("scheduler", *columns), [_cells(row) for row in schedulers]),
+        listing(("algorithm", *columns[:2]), [_cells(row)[:3] for row in algorithms]),
+        f"presets of the algorithms: {', '.join(PRESETS)}",
     )
 
 

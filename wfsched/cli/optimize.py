@@ -4,34 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wfsched.cli.bounds import bounds_document, read_wanted
 from wfsched.cli.documents import front_document, problem_document, search_document
+from wfsched.cli.durations import parse_duration
 from wfsched.cli.fingerprints import headline
 from wfsched.cli.green import Green
 from wfsched.cli.options import (
+    Algorithm,
     Budget,
     ConstraintFile,
     Constraints,
     Deadline,
     Delays,
+    Evaluations,
     Fill,
+    Generations,
     Json,
     Lambda,
     Mu,
     Objectives,
     Pick,
     PlatformName,
+    Population,
     Preset,
     Repair,
     Seed,
     Staging,
     Start,
     Supplies,
+    Target,
     Threads,
+    Time,
     TimeStep,
     Tolerance,
     Window,
@@ -45,7 +52,7 @@ from wfsched.cli.targets import check_folder
 from wfsched.core.units import format_seconds
 
 if TYPE_CHECKING:
-    from wfsched.evolve.params import NSGA2
+    from wfsched.evolve.params import Parameters
     from wfsched.schedule.problem import Problem
     from wfsched.solving import Result
 
@@ -68,23 +75,13 @@ def optimize(
     window: Window = None,
     time_step: TimeStep = None,
     delays: Delays = False,
+    algorithm: Algorithm = "nsga2",
     preset: Preset = "default",
-    pop: Annotated[
-        int | None,
-        typer.Option(
-            "--pop",
-            min=2,
-            metavar="N",
-            help="Population; twice as many offspring.",
-            show_default="that of the preset, 80",
-        ),
-    ] = None,
-    gens: Annotated[
-        int | None,
-        typer.Option(
-            "--gens", min=0, metavar="N", help="Generations.", show_default="those of the preset, 100"
-        ),
-    ] = None,
+    pop: Population = None,
+    gens: Generations = None,
+    evaluations: Evaluations = None,
+    time: Time = None,
+    target: Target = None,
     seed: Seed = 1,
     threads: Threads = None,
     pick: Pick = "least-energy",
@@ -101,13 +98,14 @@ def optimize(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Search the Pareto front of a workflow with NSGA-II.
+    """Search the Pareto front of a workflow.
 
-    Exit code 3 if nothing that was found keeps the bounds.
+    The first limit that is reached ends the search. Exit code 3 if nothing that was found keeps the
+    bounds.
     """
     wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
     green = Green(supply or (), fill, start, window, time_step)
-    params = _parameters(preset, pop, gens, delays)
+    params = _parameters(algorithm, preset, pop, delays, _limits(gens, evaluations, time, target))
     if out is not None:
         check_folder(out)
     problem, factors = read_problem(
@@ -139,25 +137,54 @@ def optimize(
         _show(result, pick)
         if out is not None:
             print_tables(f"written to {out}")
-    if result.interrupted:
-        note(f"interrupted after {len(result.history)} of {params.generations + 1} generations")
+    _note_the_end(result, params)
     end(feasible=result.feasible, violations=sum(len(row["violations"]) for row in document["front"]))
 
 
-def _parameters(name: str, pop: int | None, gens: int | None, delays: bool) -> NSGA2:
-    from wfsched.evolve.params import preset
+def _limits(
+    gens: int | None, evaluations: int | None, time: str | None, target: float | None
+) -> dict[str, Any]:
+    """Return the fields of `Stop` that the options set."""
+    limits = {
+        "generations": gens,
+        "evaluations": evaluations,
+        "time_s": None if time is None else parse_duration(time, "--time"),
+        "hypervolume": target,
+    }
+    return {name: value for name, value in limits.items() if value is not None}
 
-    params = replace(preset(name), delays=delays)
-    if pop is not None:
-        params = replace(params, pop_size=pop, n_offsprings=2 * pop)
-    return params if gens is None else replace(params, generations=gens)
+
+def _parameters(
+    algorithm: str, preset: str, pop: int | None, delays: bool, limits: dict[str, Any]
+) -> Parameters:
+    from wfsched.evolve.params import Breeding
+    from wfsched.evolve.table import settings
+
+    params = settings(algorithm, preset, delays=delays, **limits)
+    if pop is None:
+        return params
+    bred: dict[str, Any] = {"n_offsprings": 2 * pop} if isinstance(params, Breeding) else {}
+    return replace(params, pop_size=pop, **bred)
 
 
-def _search(problem: Problem, params: NSGA2, seed: int, rule: str, threads: int | None) -> Result:
+def _search(problem: Problem, params: Parameters, seed: int, rule: str, threads: int | None) -> Result:
     from wfsched.solving import solve
 
-    with search_progress(problem, params.generations) as observer:
+    with search_progress(problem, params.stop) as observer:
         return solve(problem, params, seed=seed, pick=rule, threads=threads, observer=observer)
+
+
+def _note_the_end(result: Result, params: Parameters) -> None:
+    """Say what is not as usual about the end of a search."""
+    last = result.history[-1].number
+    if result.interrupted:
+        of = "" if params.stop.generations is None else f" of {params.stop.generations}"
+        note(f"interrupted after {last}{of} generations")
+    if result.extra_generations:
+        note(
+            f"nothing kept the constraints after {params.stop.generations} generations: "
+            f"the search took {result.extra_generations} more"
+        )
 
 
 def _show(result: Result, rule: str) -> None:
@@ -170,5 +197,5 @@ def _show(result: Result, rule: str) -> None:
         headline(problem.workflow),
         front_table(result.front, pick(result.front, rule)),
         f"the arrow marks the pick: {rule}",
-        f"{volume}, {result.evaluations} evaluations in {format_seconds(result.wall_s)}",
+        f"{result.method}: {volume}, {result.evaluations} evaluations in {format_seconds(result.wall_s)}",
     )

@@ -67,7 +67,79 @@ Pick = Annotated[
 
 Preset = Annotated[
     str,
-    typer.Option("--preset", metavar="NAME", help="Parameters of NSGA-II: default, or cfn as published."),
+    typer.Option("--preset", metavar="NAME", help="Parameters of the search: default, or cfn as published."),
+]
+
+_SEARCH = "Search"
+
+Algorithm = Annotated[
+    str,
+    typer.Option(
+        "--algorithm",
+        metavar="NAME",
+        help="What searches the front; `wfsched methods` lists them.",
+        rich_help_panel=_SEARCH,
+    ),
+]
+
+Population = Annotated[
+    int | None,
+    typer.Option(
+        "--pop",
+        min=2,
+        metavar="N",
+        help="Population; twice as many offspring.",
+        show_default="that of the preset, 80",
+        rich_help_panel=_SEARCH,
+    ),
+]
+
+Generations = Annotated[
+    int | None,
+    typer.Option(
+        "--gens",
+        min=0,
+        metavar="N",
+        help="Generations.",
+        show_default="100, unless there is another limit",
+        rich_help_panel=_SEARCH,
+    ),
+]
+
+Evaluations = Annotated[
+    int | None,
+    typer.Option(
+        "--evaluations",
+        min=1,
+        metavar="N",
+        help="Schedules to evaluate at most, seeds included.",
+        show_default=False,
+        rich_help_panel=_SEARCH,
+    ),
+]
+
+Time = Annotated[
+    str | None,
+    typer.Option(
+        "--time",
+        metavar="TIME",
+        help="How long to search: a number and s, min, h or d. The answer then depends on the clock.",
+        show_default=False,
+        rich_help_panel=_SEARCH,
+    ),
+]
+
+Target = Annotated[
+    float | None,
+    typer.Option(
+        "--target",
+        min=0.0,
+        max=1.0,
+        metavar="SHARE",
+        help="Hypervolume at which the search ends.",
+        show_default=False,
+        rich_help_panel=_SEARCH,
+    ),
 ]
 
 Mu = Annotated[
@@ -125,7 +197,7 @@ Objectives = Annotated[
     typer.Option(
         "--objectives",
         metavar="LIST",
-        help="What nsga2 minimises: makespan, energy, cost, brown_energy, carbon; one to three of them.",
+        help="What searches minimise: makespan, energy, cost, brown_energy, carbon; one to three of them.",
     ),
 ]
 
@@ -216,7 +288,7 @@ Delays = Annotated[
     bool,
     typer.Option(
         "--delays",
-        help="nsga2 puts off single tasks too, not only the start.",
+        help="Searches put off single tasks too, not only the start.",
         rich_help_panel=_GREEN,
     ),
 ]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from wfsched.evolve.recorder import Generation
+    from wfsched.evolve.stop import Stop
     from wfsched.schedule.problem import Problem
 
 # Who waits less than this needs no progress [s].
@@ -20,8 +21,11 @@ _PATIENCE_S = 2.0
 
 
 @contextmanager
-def search_progress(problem: Problem, generations: int) -> Iterator[Callable[[Generation], None] | None]:
-    """Yield an observer that draws a bar and the state of the search on a terminal; None elsewhere."""
+def search_progress(problem: Problem, stop: Stop) -> Iterator[Callable[[Generation], None] | None]:
+    """Yield an observer that draws a bar and the state of the search on a terminal; None elsewhere.
+
+    The bar counts generations, evaluations or seconds: the first of these that is limited.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -29,16 +33,29 @@ def search_progress(problem: Problem, generations: int) -> Iterator[Callable[[Ge
     from rich.live import Live
     from rich.text import Text
 
-    bar, state = _bar("generation {task.completed}/{task.total}", of_known_length=True), Text("starting")
-    row = bar.add_task("search", total=generations)
+    what, total, done = _length(stop)
+    bar, state = (
+        _bar("{task.description} {task.completed:.0f}/{task.total:.0f}", of_known_length=True),
+        Text("starting"),
+    )
+    row = bar.add_task(what, total=total)
     speed = _Speed()
 
     def observe(generation: Generation) -> None:
-        bar.update(row, completed=generation.number)
+        bar.update(row, completed=done(generation))
         state.plain = generation_line(problem, generation, speed(generation.evaluations))
 
     with Live(Group(bar, state), console=Console(stderr=True), transient=True):
         yield observe
+
+
+def _length(stop: Stop) -> tuple[str, float, Callable[[Generation], float]]:
+    """Return what the bar of a search counts, how far, and where a generation is on it."""
+    if stop.generations is not None:
+        return "generation", stop.generations, lambda generation: generation.number
+    if stop.evaluations is not None:
+        return "evaluations", stop.evaluations, lambda generation: generation.evaluations
+    return "seconds", stop.time_s or 0.0, lambda generation: generation.elapsed_s
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -43,7 +44,7 @@ from wfsched.core.files import write_text
 from wfsched.core.units import format_seconds
 
 if TYPE_CHECKING:
-    from wfsched.evolve.params import NSGA2
+    from wfsched.evolve.params import Parameters
     from wfsched.heuristics.factors import FactorBounds
     from wfsched.solving import Result
 
@@ -141,12 +142,14 @@ def schedule(
     end(feasible=result.feasible, violations=len(document["violations"]))
 
 
-def _with_delays(method: str) -> NSGA2:
-    from wfsched.evolve.params import NSGA2
+def _with_delays(method: str) -> Parameters:
+    from wfsched.evolve.params import Parameters
+    from wfsched.solving import method_named
 
-    if method != "nsga2":
-        raise ParameterError("only nsga2 puts off single tasks", where="--delays", got=method)
-    return NSGA2(delays=True)
+    _, found = method_named(method)
+    if not isinstance(found, Parameters):
+        raise ParameterError("only searches put off single tasks", where="--delays", got=method)
+    return replace(found, delays=True)
 
 
 def _document(result: Result, factors: FactorBounds | None) -> dict[str, Any]:

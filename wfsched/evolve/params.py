@@ -1,32 +1,37 @@
-"""The knobs of NSGA-II, and its presets. Importing this costs nothing."""
+"""The knobs that the algorithms share, those of NSGA-II, and the presets. Importing this costs nothing."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from wfsched.core.errors import ParameterError
+from wfsched.evolve.knobs import check_knobs, knob
+from wfsched.evolve.stop import Stop
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from wfsched.evolve.problem import EncodedProblem
+    from wfsched.evolve.strategy import Strategy
+
+_STOP = Stop(generations=100)
 
 
 @dataclass(frozen=True, slots=True)
-class NSGA2:
-    """Parameters of NSGA-II.
+class Parameters(ABC):
+    """Parameters of any algorithm that searches a front.
 
-    The defaults are the preset ``default``.
+    The defaults are the preset ``default``. With the same seed, and alike in `pop_size` and what
+    stands below it, all algorithms start from the same first population.
 
     Parameters
     ----------
+    stop : Stop
+        When the run ends.
     pop_size : int
-        Schedules that survive a generation.
-    n_offsprings : int
-        New schedules per generation.
-    generations : int
-        Rounds of variation after the initial population.
-    crossover : float
-        Probability that a pair of parents is crossed.
-    mutation : float
-        Probability that an offspring is mutated.
-    gene_rate : float, optional
-        Probability that a gene of such an offspring is redrawn; 1 / n_tasks if None.
+        Schedules that survive a generation; at most so many are in the front of the run.
     orders : bool
         Whether the order of the tasks is searched too; else all schedules are placed by
         decreasing upward rank.
@@ -46,19 +51,14 @@ class NSGA2:
         slowed down alike, start in the population.
     archive : bool
         Whether the front is drawn from all that was found; else from the last population.
-    spread : bool
-        Whether, with three objectives or more, the last front that survives is thinned out by
-        hypervolume: crowding distance forgets good schedules there.
     limits_first : bool
-        Whether soft constraints too go before rank and crowding: CFN's elite selection.
+        Whether soft constraints too go before the objectives: CFN's elite selection.
     """
 
-    pop_size: int = 80
-    n_offsprings: int = 160
-    generations: int = 100
-    crossover: float = 1.0
-    mutation: float = 1.0
-    gene_rate: float | None = None
+    name: ClassVar[str]
+
+    stop: Stop = _STOP
+    pop_size: int = knob(80, least=2)
     orders: bool = True
     delays: bool = False
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
@@ -66,39 +66,91 @@ class NSGA2:
     seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True
     archive: bool = True
-    spread: bool = True
     limits_first: bool = False
 
     def __post_init__(self) -> None:
-        for name, least in (("pop_size", 2), ("n_offsprings", 1), ("generations", 0)):
-            value = getattr(self, name)
-            if value < least:
-                raise ParameterError("out of range", where=name, got=value, allowed=f">= {least}")
-        for name in ("crossover", "mutation", "gene_rate"):
-            value = getattr(self, name)
-            if value is not None and not 0.0 <= value <= 1.0:
-                raise ParameterError("out of range", where=name, got=value, allowed="0 to 1")
+        check_knobs(self)
+
+    @property
+    def brood(self) -> int:
+        """How many new schedules a generation makes."""
+        return self.pop_size
+
+    @abstractmethod
+    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
+        """Return the algorithm at work on `problem`."""
 
 
-# CFN's Table 1: population 80, 160 offspring (Algorithm 1: M = 2N), 100 iterations, crossover 1,
-# mutation 0.1. The paper does not say of what; this is pymoo's reading: of an individual, whose
-# genes then change with 1 / n_var, which searches better than 0.1 of every gene (docs/design.md).
-PRESETS = {
-    "default": NSGA2(),
-    "cfn": NSGA2(
-        mutation=0.1,
-        orders=False,
-        seeds=(),
-        seed_weights=(),
-        extremes=False,
-        archive=False,
-        limits_first=True,
-    ),
+@dataclass(frozen=True, slots=True)
+class Breeding(Parameters):
+    """Parameters of algorithms that cross and mutate parents.
+
+    Parameters
+    ----------
+    n_offsprings : int
+        New schedules per generation.
+    crossover : float
+        Probability that a pair of parents is crossed.
+    mutation : float
+        Probability that an offspring is mutated.
+    gene_rate : float, optional
+        Probability that a gene of such an offspring is redrawn; 1 / n_tasks if None.
+    """
+
+    n_offsprings: int = knob(160, least=1)
+    crossover: float = knob(1.0, least=0.0, most=1.0)
+    mutation: float = knob(1.0, least=0.0, most=1.0)
+    gene_rate: float | None = knob(None, least=0.0, most=1.0)
+
+    @property
+    def brood(self) -> int:
+        """How many new schedules a generation makes."""
+        return self.n_offsprings
+
+
+@dataclass(frozen=True, slots=True)
+class NSGA2(Breeding):
+    """Parameters of NSGA-II.
+
+    Parameters
+    ----------
+    spread : bool
+        Whether, with three objectives or more, the last front that survives is thinned out by
+        hypervolume: crowding distance forgets good schedules there.
+    """
+
+    name: ClassVar[str] = "nsga2"
+
+    spread: bool = True
+
+    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
+        """Return NSGA-II at work."""
+        from wfsched.evolve.nsga2 import RankAndCrowding
+
+        return RankAndCrowding(problem, self, rng)
+
+
+# What a preset changes, of the fields that an algorithm has. CFN's Table 1: population 80, 160
+# offspring (Algorithm 1: M = 2N), 100 iterations, crossover 1, mutation 0.1. The paper does not say
+# of what; this is pymoo's reading: of an individual, whose genes then change with 1 / n_var, which
+# searches better than 0.1 of every gene (docs/design.md).
+PRESETS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "cfn": {
+        "stop": Stop(generations=100, extra_generations=0),
+        "mutation": 0.1,
+        "orders": False,
+        "seeds": (),
+        "seed_weights": (),
+        "extremes": False,
+        "archive": False,
+        "limits_first": True,
+    },
 }
 
 
-def preset(name: str) -> NSGA2:
-    """Return the parameters of a preset.
+def preset_changes(name: str) -> dict[str, Any]:
+    """Return what a preset changes.
 
     Raises
     ------
@@ -108,3 +160,14 @@ def preset(name: str) -> NSGA2:
     if name not in PRESETS:
         raise ParameterError("unknown preset", where="preset", got=name, allowed=", ".join(PRESETS))
     return PRESETS[name]
+
+
+def preset(name: str) -> NSGA2:
+    """Return the parameters of NSGA-II in a preset.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such preset.
+    """
+    return NSGA2(**preset_changes(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ class Generation:
         Least value of each objective among them; NaN where there are none.
     feasible : int
         How many they are.
+    elapsed_s : float
+        Wall time since the start of the run [s].
     """
 
     number: int
@@ -35,6 +38,7 @@ class Generation:
     hypervolume: float
     best: tuple[float, ...]
     feasible: int
+    elapsed_s: float
 
 
 Observer = Callable[[Generation], None]
@@ -50,13 +54,26 @@ class Recorder:
         Columns of the figures that are objectives.
     observer : callable, optional
         Called after each generation.
+    started : float, optional
+        When the run began, by `time.perf_counter`; now if None.
     """
 
-    def __init__(self, box: HypervolumeBox, columns: list[int], observer: Observer | None) -> None:
+    def __init__(
+        self,
+        box: HypervolumeBox,
+        columns: list[int],
+        observer: Observer | None,
+        started: float | None = None,
+    ) -> None:
+        self.started = time.perf_counter() if started is None else started
         self.box = box
         self.columns = columns
         self.observer = observer
         self.history: list[Generation] = []
+
+    def elapsed_s(self) -> float:
+        """Return the wall time since the start of the run [s]."""
+        return time.perf_counter() - self.started
 
     def record(self, evaluations: int, figures: FloatArray, violation: FloatArray) -> None:
         """Append the generation of the given figures (n, N_FIGURES) and violations (n,)."""
@@ -68,6 +85,7 @@ class Recorder:
             hypervolume=self.box.hypervolume(kept),
             best=tuple(float(value) for value in best),
             feasible=len(kept),
+            elapsed_s=self.elapsed_s(),
         )
         self.history.append(generation)
         if self.observer is not None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import GeneArray, IndexArray
 from wfsched.evolve.encoding import Encoding, Genes
-from wfsched.evolve.params import NSGA2
+from wfsched.evolve.params import Parameters
 from wfsched.evolve.problem import EncodedProblem
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -16,7 +16,7 @@ from wfsched.schedule.schedule import Schedule
 
 def initial_rows(
     encoded: EncodedProblem,
-    params: NSGA2,
+    params: Parameters,
     seeds: Sequence[Schedule],
     order: IndexArray,
     rng: np.random.Generator,

@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.params import NSGA2
-from wfsched.heuristics.table import HEURISTICS
+from wfsched.evolve.params import Parameters
+from wfsched.evolve.stop import Stop
 from wfsched.schedule.check import check
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.violation import Violation
-from wfsched.solving import Result, solve
+from wfsched.solving import Result, method_named, solve
 from wfsched.workflow.model import Edges, Tasks, Workflow
 
-Method = str | NSGA2 | Scheduler
+Method = str | Parameters | Scheduler
 
 OnRun = Callable[[str, int], None]
 """Told the method and the seed before each run."""
@@ -85,7 +85,7 @@ def compare(
 
     Parameters
     ----------
-    methods : sequence of str, NSGA2 or callable
+    methods : sequence of str, Parameters or callable
         As `solve` takes them.
     seeds : sequence of int
     pick : str
@@ -135,13 +135,6 @@ def _state(rng: np.random.Generator) -> dict[str, Any]:
     return dict(rng.bit_generator.state)
 
 
-def _watched(method: str | Scheduler) -> _Watched:
-    if isinstance(method, str):
-        entry = HEURISTICS.entry(method)
-        return _Watched(entry.name, entry.load())
-    return _Watched(getattr(method, "__name__", type(method).__name__), method)
-
-
 def _runs(
     problem: Problem,
     method: Method,
@@ -150,14 +143,14 @@ def _runs(
     threads: int | None,
     tell: OnRun,
 ) -> Iterator[Result]:
-    search = NSGA2() if method == "nsga2" else method
-    if isinstance(search, NSGA2):
-        _warm_up(problem, replace(search, generations=1))
+    name, found = method_named(method)
+    if isinstance(found, Parameters):
+        _warm_up(problem, replace(found, stop=Stop(generations=1)))
         for seed in seeds:
-            tell("nsga2", seed)
-            yield _whole(solve(problem, search, seed=seed, pick=pick, threads=threads))
+            tell(name, seed)
+            yield _whole(solve(problem, found, seed=seed, pick=pick, threads=threads))
         return
-    watched = _watched(search)
+    watched = _Watched(name, found)
     _warm_up(problem, watched)
     for seed in seeds:
         tell(watched.__name__, seed)
@@ -166,7 +159,7 @@ def _runs(
             return
 
 
-def _warm_up(problem: Problem, method: NSGA2 | Scheduler) -> None:
+def _warm_up(problem: Problem, method: Parameters | Scheduler) -> None:
     """Run `method` on two tasks: kernels are compiled and loaded before anything is timed."""
     tasks, edges = Tasks.of(("first", "second"), (1.0, 1.0)), Edges.of((0,), (1,), (1.0,))
     bounds = tuple(c for c in problem.constraints if isinstance(c, Constraint))

@@ -1,0 +1,63 @@
+"""Names and mappings become knobs, or a clear error."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from wfsched.core.errors import ParameterError
+from wfsched.evolve.params import NSGA2, PRESETS, Parameters, preset
+from wfsched.evolve.stop import Stop
+from wfsched.evolve.table import ALGORITHMS, settings
+
+NAMES = ALGORITHMS.names()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("preset_name", [None, *PRESETS])
+def test_a_preset_sets_what_the_algorithm_has(name: str, preset_name: str | None) -> None:
+    params = settings(name, preset_name)
+    assert isinstance(params, Parameters)
+    assert params.name == name
+    has = {each.name for each in fields(params)}
+    assert {each.name for each in fields(Parameters)} <= has
+    wanted = {key: value for key, value in PRESETS[preset_name or "default"].items() if key in has}
+    assert {key: getattr(params, key) for key in wanted} == wanted
+
+
+def test_names_and_aliases_are_read_as_people_write_them() -> None:
+    assert settings("NSGA-II") == settings("nsga2", "default") == NSGA2()
+    assert settings("nsga2", "cfn") == preset("cfn")
+
+
+def test_changes_go_to_knobs_and_limits() -> None:
+    params = settings("nsga2", "cfn", pop_size=12, seeds=["heft", "peft"], time_s=3, hypervolume=0.5)
+    assert (params.pop_size, params.seeds, params.orders) == (12, ("heft", "peft"), False)
+    assert params.stop == Stop(time_s=3, hypervolume=0.5, extra_generations=0)
+    assert settings("nsga2", hypervolume=0.5).stop == Stop(generations=100, hypervolume=0.5)
+    assert settings("nsga2", generations=5, evaluations=9).stop == Stop(generations=5, evaluations=9)
+    assert settings("nsga2", stop=Stop(generations=3), extra_generations=1).stop.extra_generations == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: settings("nsga4"), "unknown algorithm; got 'nsga4'"),
+        (lambda: settings("nsga2", "fast"), "preset: unknown preset; got 'fast'; allowed: default, cfn"),
+        (lambda: settings("nsga2", popsize=3), "popsize: nsga2 has no such knob; allowed: stop, pop_size"),
+        (lambda: settings("nsga2", pop_size="80"), "pop_size: of the wrong type; got '80'; allowed: a whole"),
+        (lambda: settings("nsga2", archive=1), "archive: of the wrong type; got 1; allowed: true or false"),
+        (lambda: settings("nsga2", seeds=[1]), "allowed: a list, each a text"),
+        (lambda: settings("nsga2", seeds="heft"), "seeds: of the wrong type"),
+        (lambda: settings("nsga2", gene_rate="x"), "allowed: a number or none"),
+        (lambda: settings("nsga2", stop=4), "stop: of the wrong type; got 4; allowed: Stop"),
+        (lambda: settings("nsga2", pop_size=1), "pop_size: out of range; got 1; allowed: >= 2"),
+        (lambda: settings("nsga2", mutation=1.5), "mutation: out of range; got 1.5; allowed: 0.0 to 1.0"),
+        (lambda: settings("nsga2", generations=None), "a run without a limit may never end"),
+    ],
+)
+def test_what_does_not_fit_is_one_clear_error(call: object, message: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        call()  # type: ignore[operator]
+    assert message in str(caught.value)

@@ -1,0 +1,180 @@
+"""The generational loop of all algorithms: pymoo's, over populations in columns.
+
+It makes the first population, has offspring evaluated, archives, records and stops. What is bred
+from what and who survives is the strategy's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from pymoo.core.algorithm import Algorithm
+from pymoo.core.termination import Termination
+
+from wfsched.core.arrays import IndexArray
+from wfsched.evolve.archive import Archive
+from wfsched.evolve.duplicates import is_new, row_hashes
+from wfsched.evolve.improvement import Improvement
+from wfsched.evolve.params import Parameters
+from wfsched.evolve.population import Columns
+from wfsched.evolve.problem import ColumnEvaluator
+from wfsched.evolve.recorder import Recorder
+from wfsched.evolve.sampling import initial_rows
+from wfsched.evolve.stop import Stop
+from wfsched.evolve.strategy import Strategy
+from wfsched.schedule.schedule import Schedule
+
+# Epsilon constraints: share of the first population that passes, and of the run they shrink in.
+_PASSING = 0.2
+_SHRINKING = 0.7
+# Members of the archive for each one of the population.
+_ARCHIVE_SHARE = 4
+
+
+class StopRule(Termination):  # type: ignore[misc]
+    """`Stop` as pymoo asks for it; `reached` says which limit ended the run."""
+
+    def __init__(self, stop: Stop) -> None:
+        super().__init__()
+        self.stop = stop
+        self.reached: str | None = None
+
+    def _update(self, algorithm: Driver) -> float:
+        self.reached = self.stop.reached(algorithm.recorder.history[-1])
+        return float(self.reached is not None)
+
+    def converged(self) -> None:
+        """End the run: there is nothing new to look at."""
+        self.force_termination = True
+        self.reached = "converged"
+
+
+class Driver(Algorithm):  # type: ignore[misc]
+    """A search at work; each step works on the whole population at once."""
+
+    def __init__(
+        self,
+        params: Parameters,
+        strategy: Strategy,
+        seeds: Sequence[Schedule],
+        order: IndexArray,
+        recorder: Recorder,
+        rng: np.random.Generator,
+        improvement: Improvement | None = None,
+    ) -> None:
+        super().__init__(termination=StopRule(params.stop), evaluator=ColumnEvaluator())
+        self.params = params
+        self.strategy = strategy
+        self.seeds = seeds
+        self.order = order
+        self.recorder = recorder
+        self.rng = rng
+        self.improvement = improvement
+        self.first_tolerance = 0.0
+        self.kept = Archive(_ARCHIVE_SHARE * params.pop_size) if params.archive else None
+
+    def best(self) -> Columns:
+        """Return what the front is drawn from: the archive, or the population without one."""
+        members = self.kept.members if self.kept is not None else None
+        return self.pop if members is None else members
+
+    @property
+    def generation(self) -> int:
+        """Rounds of variation so far; pymoo counts the first population as one."""
+        return int(self.n_iter) - 1
+
+    def _initialize_infill(self) -> Columns:
+        rows = initial_rows(self.problem, self.params, self.seeds, self.order, self.rng)[: self._left()]
+        return Columns(X=rows, key=row_hashes(rows))
+
+    def _initialize_advance(self, infills: Columns, **_: Any) -> None:
+        if self.problem.shrinking.any():
+            worst = infills.get("violations")[:, self.problem.shrinking].max(axis=1)
+            self.first_tolerance = float(np.quantile(worst, _PASSING))
+        self._archive(infills)
+        self.pop = self.strategy.first(infills)
+
+    def _infill(self) -> Columns:
+        self.strategy.progress = self._progress()
+        wanted, left = self.params.brood, self._left()
+        if left is not None:
+            # What is kept back for the last improvement is spent on offspring if it was not used.
+            spare = left - self._reserve()
+            wanted = min(wanted, spare if spare > 0 else left)
+        offspring = self.strategy.offspring(self.pop, wanted)
+        if not len(offspring):
+            self.termination.converged()
+        return offspring
+
+    def _advance(self, infills: Columns, **_: Any) -> None:
+        if len(infills):
+            self._take(infills)
+        most = self._improvable()
+        if self.improvement is not None and most > 0:
+            self._improve(self.improvement, most)
+
+    def _take(self, evaluated: Columns) -> None:
+        """Archive new individuals, and let them and the population fight for survival."""
+        self._archive(evaluated)
+        self.pop = self.strategy.survivors(self._relaxed(self.pop), self._relaxed(evaluated))
+
+    def _archive(self, evaluated: Columns) -> None:
+        if self.kept is not None:
+            self.kept.add(evaluated)
+
+    def _improve(self, improvement: Improvement, most: int) -> None:
+        """Have the population improved; what is new takes part like offspring."""
+        rows, used = improvement.improver(self.problem, self.pop, self.rng, most)
+        if used + len(rows) > most:
+            raise ValueError(f"an improver may compute {most} schedules, not {used + len(rows)}")
+        self.evaluator.n_eval += used
+        hashes = row_hashes(rows)
+        improved = Columns(X=rows, key=hashes)[is_new(hashes, self.pop.get("key"))]
+        if len(improved):
+            self._take(self.evaluator.eval(self.problem, improved))
+
+    def _improvable(self) -> int:
+        """Return how many schedules may be computed to improve this generation, 0 if none."""
+        if self.improvement is None:
+            return 0
+        left, reserve = self._left(), self._reserve()
+        if left is not None and left <= reserve:
+            return left
+        due = self.generation % self.improvement.every == 0 and (left is None or left > 2 * reserve)
+        return reserve if due or self.generation == self.params.stop.generations else 0
+
+    def _reserve(self) -> int:
+        return self.improvement.evaluations if self.improvement is not None else 0
+
+    def _left(self) -> int | None:
+        return self.params.stop.evaluations_left(self.evaluator.n_eval)
+
+    def _progress(self) -> float:
+        return self.params.stop.progress(self.generation, self.evaluator.n_eval, self.recorder.elapsed_s())
+
+    def _relaxed(self, individuals: Columns) -> Columns:
+        """Return individuals with the violation that counts in this generation.
+
+        The tolerance of epsilon constraints is ``e0 (1 - t / T)^4``, T being 70 % of the run and e0
+        what lets a fifth of the first population pass (Takahama and Sakai, CEC 2006; the exponent
+        as in L-ACO).
+        """
+        if not self.problem.shrinking.any():
+            return individuals
+        relaxed = Columns(**individuals.fields)
+        relaxed.set("CV", self.problem.relaxed(individuals.get("violations"), self._tolerance()))
+        return relaxed
+
+    def _tolerance(self) -> float:
+        """Return the tolerance of epsilon constraints in this generation."""
+        return float(self.first_tolerance * max(0.0, 1.0 - self._progress() / _SHRINKING) ** 4)
+
+    def _set_optimum(self) -> None:
+        """Record the generation; what pymoo calls its optimum is not used."""
+        self.opt = self.pop
+        best = self.best()
+        # What passes for now under an epsilon constraint is not what keeps it.
+        violation = self.problem.relaxed(best.get("violations"), 0.0)
+        self.recorder.record(self.evaluator.n_eval, best.get("figures"), violation)

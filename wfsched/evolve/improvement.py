@@ -1,0 +1,64 @@
+"""The memetic step: what improves schedules of a population beside variation and survival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from wfsched.evolve.encoding import Genes
+from wfsched.evolve.knobs import check_knobs, knob
+from wfsched.evolve.population import Columns
+from wfsched.evolve.problem import EncodedProblem
+
+
+@runtime_checkable
+class Improver(Protocol):
+    """Anything that makes better schedules out of a population; a plain function will do.
+
+    Parameters
+    ----------
+    problem : EncodedProblem
+        `problem.encoding` reads and writes rows, `problem.assessed` computes what the columns hold.
+    population : Columns
+        Evaluated: ``X`` genes, ``F`` objectives, ``CV`` violation, ``figures``, ``violations``.
+    rng : Generator
+    most : int
+        How many schedules may be computed at most, the returned ones included.
+
+    Returns
+    -------
+    tuple
+        New rows of genes, and how many schedules were computed on the way to them. The rows are
+        evaluated by the driver, which counts them too.
+    """
+
+    def __call__(
+        self, problem: EncodedProblem, population: Columns, rng: np.random.Generator, most: int, /
+    ) -> tuple[Genes, int]:
+        """Return new rows and the evaluations that were used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """When a population is improved, and at what expense.
+
+    Parameters
+    ----------
+    improver : callable
+    every : int
+        Generations from one improvement to the next. The last generation is improved too, where
+        generations or evaluations are limited.
+    evaluations : int
+        What one improvement may use. Where evaluations are limited, so many are kept back for
+        the last one, and an earlier one that cannot have as many beside is left out.
+    """
+
+    improver: Improver
+    every: int = knob(10, least=1)
+    evaluations: int = knob(1000, least=1)
+
+    def __post_init__(self) -> None:
+        check_knobs(self)

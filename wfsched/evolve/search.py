@@ -1,0 +1,163 @@
+"""A search from its seeds to its front."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import moocore
+import numpy as np
+
+from wfsched.core.arrays import IndexArray
+from wfsched.core.errors import ParameterError
+from wfsched.core.rng import generator
+from wfsched.evolve.driver import Driver
+from wfsched.evolve.encoding import Decoded, Encoding
+from wfsched.evolve.improvement import Improvement
+from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.evolve.params import Parameters
+from wfsched.evolve.population import Columns
+from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.recorder import Generation, Observer, Recorder
+from wfsched.schedule.front import Front
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.spread import spread_subset
+
+# One stream for all algorithms: with the same seed they start from the same first population.
+_STREAM = "nsga2"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search came to.
+
+    Parameters
+    ----------
+    front : Front
+    evaluations : int
+        Schedules evaluated; those of the front, which are evaluated again, do not count twice.
+    history : tuple of Generation
+    stopped_by : str
+        The field of `Stop` that ended it; ``"converged"`` if there was nothing new to look at,
+        ``"interrupted"`` if it was Ctrl-C.
+    extra_generations : int
+        How many it took beyond its limit because nothing kept the constraints.
+    """
+
+    front: Front
+    evaluations: int
+    history: tuple[Generation, ...]
+    stopped_by: str
+    extra_generations: int
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was ended by Ctrl-C."""
+        return self.stopped_by == "interrupted"
+
+
+def search(
+    problem: Problem,
+    params: Parameters,
+    *,
+    seed: int,
+    box: HypervolumeBox,
+    order: IndexArray,
+    seeds: Sequence[Schedule] = (),
+    evaluated: int = 0,
+    threads: int = 1,
+    observer: Observer | None = None,
+    improvement: Improvement | None = None,
+    started: float | None = None,
+) -> Search:
+    """Run an algorithm and return the front of its archive, or of its last population without one.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same front, whatever `threads` is.
+    box : HypervolumeBox
+        Where the hypervolume of the history is measured.
+    order : array (n_tasks,)
+        Topological order of the schedules that are made up here.
+    seeds : sequence of Schedule
+        Schedules to start from; they are evaluated again.
+    evaluated : int
+        Schedules that were made to choose `seeds` from; they count as evaluations.
+    observer : callable, optional
+        Called after each generation.
+    improvement : Improvement, optional
+        A memetic step.
+    started : float, optional
+        When the run began, by `time.perf_counter`; now if None.
+
+    Raises
+    ------
+    ParameterError
+        If the seeds use up the evaluations.
+    """
+    limit = params.stop.evaluations
+    if limit is not None and limit <= evaluated:
+        raise ParameterError(
+            "the seeds use them up",
+            where="evaluations",
+            got=limit,
+            allowed=f"more than {evaluated}",
+            remedy="Raise the limit, or search without seeds and seed_weights.",
+        )
+    encoding = Encoding.of(problem, None if params.orders else order, delays=params.delays)
+    encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads)
+    recorder = Recorder(box, encoded.columns, observer, started)
+    rng = generator(seed, _STREAM)
+    strategy = params.strategy(encoded, rng)
+    driver = Driver(params, strategy, seeds, order, recorder, rng, improvement)
+    driver.evaluator.n_eval = evaluated
+    driver.setup(encoded)
+    stopped_by = _run(driver)
+    exact = [schedule for schedule in seeds if len(schedule.hold) or schedule.offset]
+    front = _front(encoded, driver.best(), exact, params.pop_size)
+    extra = max(0, recorder.history[-1].number - (params.stop.generations or 0))
+    extra = extra if params.stop.generations is not None else 0
+    return Search(front, driver.evaluator.n_eval, tuple(recorder.history), stopped_by, extra)
+
+
+def _run(driver: Driver) -> str:
+    """Run to the end and return what ended it."""
+    try:
+        while driver.has_next():
+            driver.next()
+    except KeyboardInterrupt:
+        if not driver.recorder.history:
+            raise
+        return "interrupted"
+    return str(driver.termination.reached)
+
+
+def _front(encoded: EncodedProblem, population: Columns, exact: Sequence[Schedule], size: int) -> Front:
+    """Return what no other beats, at most `size`; of the least violation where nothing is feasible.
+
+    Seeds that wait take part once more as they are (`exact`): genes round their times to steps, and
+    have none where there is no window.
+    """
+    encoding = encoded.encoding
+    genes = encoding.split(population.get("X"))
+    order = np.broadcast_to(genes.order, genes.machine.shape)
+    genes = genes._replace(order=order)
+    if exact:
+        genes = _joined(genes, encoding.exactly(exact))
+    found = encoded.assessed(genes)
+    violation = encoded.relaxed(found["violations"], 0.0)
+    best = np.flatnonzero(violation == violation.min())
+    best = best[moocore.is_nondominated(found["F"][best], keep_weakly=False)]
+    best = best[spread_subset(found["F"][best], size)]
+    return Front.of(encoded.scheduling, *(block[best] for block in genes))
+
+
+def _joined(some: Decoded, others: Decoded) -> Decoded:
+    """Return both one after the other; without a hold there is nothing to wait for."""
+    none = np.zeros(some.machine.shape)
+    held = some._replace(hold=some.hold if some.hold.shape[1] else none)
+    blocks: list[Any] = list(zip(held, others))
+    return Decoded(*(np.concatenate(pair) for pair in blocks))

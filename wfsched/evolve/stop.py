@@ -1,0 +1,85 @@
+"""When a run ends: the one protocol of all algorithms. Importing this costs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wfsched.evolve.knobs import check_knobs, knob
+
+if TYPE_CHECKING:
+    from wfsched.evolve.recorder import Generation
+
+LIMITS = ("generations", "evaluations", "time_s")
+"""The fields of `Stop` of which at least one is set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Limits of a run, in any combination; the first one that is reached ends it.
+
+    Parameters
+    ----------
+    generations : int, optional
+        Rounds of variation after the first population.
+    evaluations : int, optional
+        Schedules whose figures are computed, those of the seeds included. The last generation is
+        cut short: never is one more computed.
+    time_s : float, optional
+        Wall time [s] from the call of `solve`, looked at after each generation. Only results of
+        runs with this limit depend on the clock.
+    hypervolume : float, optional
+        Share of the box of the run, in (0, 1]; enough is enough.
+    extra_generations : int, optional
+        Generations beyond `generations` that the run may take while no schedule that was found
+        keeps the constraints: as many again if None. The other limits hold meanwhile.
+
+    Raises
+    ------
+    ParameterError
+        If a limit is out of range, or none of the first three is given: the target alone may
+        never be reached.
+    """
+
+    generations: int | None = knob(None, least=0)
+    evaluations: int | None = knob(None, least=1)
+    time_s: float | None = knob(None, least=0.0)
+    hypervolume: float | None = knob(None, least=0.0, most=1.0)
+    extra_generations: int | None = knob(None, least=0)
+
+    def __post_init__(self) -> None:
+        check_knobs(self)
+        if all(getattr(self, name) is None for name in LIMITS):
+            from wfsched.core.errors import ParameterError
+
+            raise ParameterError(
+                "a run without a limit may never end", where="stop", allowed=f"one of {', '.join(LIMITS)}"
+            )
+
+    def reached(self, state: Generation) -> str | None:
+        """Return the limit that a run in this state has reached, by its name; None if none."""
+        if self.hypervolume is not None and state.hypervolume >= self.hypervolume:
+            return "hypervolume"
+        if self.evaluations is not None and state.evaluations >= self.evaluations:
+            return "evaluations"
+        if self.time_s is not None and state.elapsed_s >= self.time_s:
+            return "time_s"
+        last = self._last_generation(feasible=state.feasible > 0)
+        return "generations" if last is not None and state.number >= last else None
+
+    def _last_generation(self, *, feasible: bool) -> int | None:
+        if self.generations is None or feasible:
+            return self.generations
+        extra = self.generations if self.extra_generations is None else self.extra_generations
+        return self.generations + extra
+
+    def progress(self, generation: int, evaluations: int, elapsed_s: float) -> float:
+        """Return how much of the run is over, in [0, 1], by the limit that is nearest."""
+        limits = (getattr(self, name) for name in LIMITS)
+        made = zip((generation, evaluations, elapsed_s), limits)
+        shares = (value / limit if limit else 1.0 for value, limit in made if limit is not None)
+        return float(min(1.0, max(shares)))
+
+    def evaluations_left(self, made: int) -> int | None:
+        """Return how many more schedules may be evaluated; None if there is no such limit."""
+        return None if self.evaluations is None else max(0, self.evaluations - made)
