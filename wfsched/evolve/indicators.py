@@ -31,9 +31,18 @@ class HypervolumeBox:
         >>> HypervolumeBox((0.0, 0.0), (2.0, 2.0)).hypervolume(np.array([[1.0, 1.0]]))
         0.25
         """
-        ideal, reference = np.array(self.ideal), np.array(self.reference)
-        inside = objectives[(objectives < reference).all(axis=1)]
+        inside = objectives[(objectives < np.array(self.reference)).all(axis=1)]
         if not len(inside):
             return 0.0
-        scaled = (inside - ideal) / (reference - ideal)
-        return float(moocore.hypervolume(scaled, ref=np.ones(len(ideal))))
+        return float(moocore.hypervolume(self.scaled(inside), ref=np.ones(len(self.ideal))))
+
+    def scaled(self, objectives: FloatArray) -> FloatArray:
+        """Return objectives as shares of the box: 0 at the ideal corner, 1 at the reference.
+
+        Columns beyond those of the box are violations, which are shares already.
+        """
+        scaled = objectives.copy()
+        ideal, reference = np.array(self.ideal), np.array(self.reference)
+        own = slice(len(ideal))
+        scaled[:, own] = (scaled[:, own] - ideal) / (reference - ideal)
+        return scaled

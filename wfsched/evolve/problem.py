@@ -10,6 +10,7 @@ from pymoo.core.problem import Problem as PymooProblem
 
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.encoding import Decoded, Encoding, Genes
+from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.population import Columns
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.problem import Problem
@@ -28,10 +29,21 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         elite selection of CFN's Algorithm 1). Otherwise a soft constraint is a penalty.
     threads : int
         Threads of the evaluation; no result depends on it.
+    box : HypervolumeBox, optional
+        In whose shares objectives can be compared.
     """
 
-    def __init__(self, problem: Problem, encoding: Encoding, *, limits_first: bool, threads: int) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        encoding: Encoding,
+        *,
+        limits_first: bool,
+        threads: int,
+        box: HypervolumeBox | None = None,
+    ) -> None:
         self.scheduling = problem
+        self.box = box
         self.encoding = encoding
         self.threads = threads
         self.columns = [objective.column for objective in problem.chosen]
@@ -80,6 +92,10 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
             "violations": violations,
             "figures": figures,
         }
+
+    def comparable(self, objectives: FloatArray) -> FloatArray:
+        """Return objectives as shares of the box, or as they are where there is none."""
+        return objectives if self.box is None else self.box.scaled(objectives)
 
     def relaxed(self, violations: FloatArray, tolerance: float) -> FloatArray:
         """Return the violation (n_rows,) that counts while epsilon constraints have a tolerance."""

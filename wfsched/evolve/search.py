@@ -108,7 +108,7 @@ def search(
             remedy="Raise the limit, or search without seeds and seed_weights.",
         )
     encoding = Encoding.of(problem, None if params.orders else order, delays=params.delays)
-    encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads)
+    encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads, box=box)
     recorder = Recorder(box, encoded.columns, observer, started)
     rng = generator(seed, _STREAM)
     strategy = params.strategy(encoded, rng)

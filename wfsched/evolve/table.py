@@ -11,16 +11,72 @@ from wfsched.core.registry import Entry, Table
 from wfsched.evolve.params import Parameters, preset_changes
 from wfsched.evolve.stop import LIMITS, Stop
 
+
+def _entry(name: str, target: str, summary: str, source: str, *, aliases: tuple[str, ...] = ()) -> Entry:
+    return Entry(name, f"wfsched.evolve.{target}", summary, source, aliases=aliases)
+
+
 # Each target is the class of the knobs, which makes the algorithm (`Parameters.strategy`).
 ALGORITHMS = Table(
     "algorithm",
     (
-        Entry(
+        _entry(
             "nsga2",
-            "wfsched.evolve.params:NSGA2",
+            "params:NSGA2",
             "NSGA-II: rank, then crowding distance",
             "Deb et al., IEEE TEVC 6(2), 2002, doi 10.1109/4235.996017",
             aliases=("nsga-ii",),
+        ),
+        _entry(
+            "nsga3",
+            "nsga3:NSGA3",
+            "NSGA-III: rank, then niches around reference directions",
+            "Deb, Jain, IEEE TEVC 18(4), 2014, doi 10.1109/TEVC.2013.2281535",
+            aliases=("nsga-iii",),
+        ),
+        _entry(
+            "spea2",
+            "spea2:SPEA2",
+            "SPEA2: strength of the dominating, then density",
+            "Zitzler, Laumanns, Thiele, TIK report 103, ETH Zurich, 2001",
+        ),
+        _entry(
+            "moead",
+            "moead:MOEAD",
+            "MOEA/D: neighbouring weighted subproblems, constraints first",
+            "Zhang, Li, IEEE TEVC 11(6), 2007, doi 10.1109/TEVC.2007.892759",
+            aliases=("moea/d",),
+        ),
+        _entry(
+            "sms-emoa",
+            "sms_emoa:SMSEMOA",
+            "SMS-EMOA: rank, then contribution to the hypervolume",
+            "Beume, Naujoks, Emmerich, EJOR 181(3), 2007, doi 10.1016/j.ejor.2006.08.008",
+        ),
+        _entry(
+            "age-moea2",
+            "age_moea2:AGEMOEA2",
+            "AGE-MOEA-II: rank, then a score in the geometry of the front",
+            "Panichella, GECCO 2022, doi 10.1145/3512290.3528732",
+            aliases=("age-moea-ii",),
+        ),
+        _entry(
+            "mopso-cd",
+            "mopso_cd:MOPSOCD",
+            "MOPSO-CD: a swarm that follows the least crowded of the front",
+            "Raquel, Naval, GECCO 2005, doi 10.1145/1068009.1068047",
+        ),
+        _entry(
+            "weighted-sum",
+            "weighted_sum:WeightedSum",
+            "a genetic algorithm on a weighted mean of the objectives",
+            "e.g. Deb, Multi-Objective Optimization using Evolutionary Algorithms, Wiley 2001",
+        ),
+        _entry(
+            "random-search",
+            "random_search:RandomSearch",
+            "schedules drawn at random; the best of them",
+            "e.g. Bergstra, Bengio, JMLR 13, 2012",
         ),
     ),
     group="wfsched.algorithms",

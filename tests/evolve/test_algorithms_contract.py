@@ -1,0 +1,228 @@
+"""What holds for every row of the table of algorithms."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import fields, replace
+from functools import lru_cache
+from pathlib import Path
+
+import moocore
+import numpy as np
+import pytest
+
+from wfsched.core.errors import ParameterError
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace, constant
+from wfsched.evolve.params import Parameters
+from wfsched.evolve.stop import Stop
+from wfsched.evolve.table import ALGORITHMS, settings
+from wfsched.platforms.catalogue import load_platform
+from wfsched.schedule.check import check
+from wfsched.schedule.constraints import budget, deadline
+from wfsched.schedule.problem import Problem
+from wfsched.solving import Result, hypervolume_box, solve
+from wfsched.workflow.generate.generator import generate
+
+NAMES = ALGORITHMS.names()
+
+
+@lru_cache
+def small(*objectives: str) -> Problem:
+    problem = Problem(generate("montage", 30, 1), load_platform("cfn-6"))
+    return problem.minimising(objectives) if objectives else problem
+
+
+def knobs(name: str, **changes: object) -> Parameters:
+    known = {each.name for each in fields(ALGORITHMS.entry(name).load())}
+    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": (), "stop": Stop(generations=6)}
+    return settings(name, **{key: value for key, value in (sizes | changes).items() if key in known})
+
+
+def run(name: str, problem: Problem, *, seed: int = 1, threads: int = 1, **changes: object) -> Result:
+    return solve(problem, knobs(name, **changes), seed=seed, threads=threads)
+
+
+def digest(result: Result) -> str:
+    front = result.front
+    arrays = (front.machine, front.level, front.order, front.hold, front.offset, front.figures)
+    return hashlib.sha256(b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)).hexdigest()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_says_what_it_is(name: str) -> None:
+    entry = ALGORITHMS.entry(name)
+    owner = entry.load()
+    assert issubclass(owner, Parameters)
+    assert owner.name == entry.name == name
+    assert entry.summary
+    assert entry.source
+    assert owner.__doc__
+    assert sys.modules[owner().strategy.__module__].__doc__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_seed_same_front_for_any_number_of_threads(name: str) -> None:
+    # Large enough that threads get rows of their own.
+    problem = Problem(generate("montage", 300, 1), load_platform("cfn-6"))
+    sizes = {"pop_size": 80, "n_offsprings": 160, "stop": Stop(generations=2)}
+    params = {**sizes, "seeds": (), "extremes": False}
+    one, three = (digest(run(name, problem, threads=threads, **params)) for threads in (1, 3))
+    assert one == three
+    assert digest(run(name, problem, seed=2, **params)) != one
+
+
+def test_fronts_do_not_depend_on_the_hash_seed() -> None:
+    script = (
+        "from evolve.test_algorithms_contract import NAMES, digest, run, small\n"
+        "print(*(digest(run(name, small())) for name in NAMES))"
+    )
+    here = " ".join(digest(run(name, small())) for name in NAMES)
+    tests = Path(__file__).parents[1]
+    path = os.pathsep.join([str(tests), str(tests.parent)])
+    for seed in ("0", "7"):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
+        done = subprocess.run(
+            [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == here
+
+
+OBJECTIVES = [("makespan", "energy"), ("makespan", "energy", "cost"), ("cost",)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("objectives", OBJECTIVES, ids="-".join)
+@pytest.mark.parametrize("archive", [True, False])
+def test_fronts_are_possible_and_non_dominated(name: str, objectives: tuple[str, ...], archive: bool) -> None:
+    result = run(name, small(*objectives), archive=archive)
+    front = result.front
+    assert 1 <= len(front) <= 12
+    assert moocore.is_nondominated(front.objectives, keep_weakly=False).all()
+    for schedule in front:
+        assert check(front.problem, schedule) == ()
+    assert result.method == name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_fixed_order_stays_as_it_is(name: str) -> None:
+    front = run(name, small(), orders=False, seeds=()).front
+    assert (front.order == front.order[0]).all()
+
+
+@lru_cache
+def windowed() -> Problem:
+    """A problem with a window, in which there is green power for a while."""
+    problem = small()
+    green = Trace(np.array([0.0, 2000.0, 5000.0]), np.array([0.0, 900.0, 0.0]), 9000.0, "W", "wrap")
+    supply = {site.name: Supply(green, constant(400.0, "g/kWh")) for site in problem.platform.sites}
+    return replace(
+        problem, supply=supply, window_s=6000.0, time_step_s=500.0, objectives=("makespan", "carbon")
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("delays", [False, True])
+def test_start_and_holds_are_searched_too(name: str, delays: bool) -> None:
+    front = run(name, windowed(), delays=delays, green_seeds=(), seeds=()).front
+    for schedule in front:
+        assert check(front.problem, schedule) == ()
+    assert (front.offset % 500.0 == 0.0).all()
+    assert front.offset.max() <= 6000.0
+    assert bool(front.hold.size and front.hold.any()) <= delays
+    assert front.offset.any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hard_deadline_is_kept_where_it_can_be(name: str) -> None:
+    """Random schedules miss it, and the seed that keeps it is not lost."""
+    limit = 1.001 * solve(small(), "heft").schedule.makespan_s
+    for archive in (True, False):
+        result = run(name, small().constrained(deadline(limit)), archive=archive, seeds=("heft",))
+        assert result.front.feasible.all()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "random-search"])
+def test_a_population_finds_its_way_to_what_keeps_the_deadline(name: str) -> None:
+    limit = 1.6 * solve(small(), "heft").schedule.makespan_s
+    bounded = small().constrained(deadline(limit))
+    bare = {"seeds": (), "extremes": False, "archive": False}
+    result = run(name, bounded, stop=Stop(evaluations=1500), **bare)
+    assert result.history[0].feasible == 0
+    assert result.front.feasible.all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_feasible_returns_the_least_violating(name: str) -> None:
+    bounded = small().constrained(deadline(1.0))
+    result = run(name, bounded, stop=Stop(generations=3, extra_generations=2))
+    assert not result.feasible
+    assert result.extra_generations == 2
+    assert [generation.feasible for generation in result.history] == [0] * 6
+    heft = solve(small(), "heft").schedule.makespan_s
+    assert result.front.violations.max() <= heft - 1.0 + 1e-9
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("mode", ["soft", "epsilon", "objective"])
+def test_the_other_modes_of_constraints_are_taken(name: str, mode: str) -> None:
+    cheapest = solve(small(), "cheapest").schedule.cost
+    bounded = small().constrained(budget(1.2 * cheapest, mode=mode))  # type: ignore[arg-type]
+    front = run(name, bounded).front
+    for schedule in front:
+        assert check(bounded, schedule) == ()
+    assert front.feasible.any()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("evaluations", [7, 8, 20, 55])
+def test_evaluations_are_exact_and_told_as_they_grow(name: str, evaluations: int) -> None:
+    """One schedule for each of the six seeds, then twelve, then so many a generation."""
+    result = run(name, small(), stop=Stop(evaluations=evaluations))
+    # The budget heuristic is left out where there is no budget.
+    assert result.evaluations == evaluations
+    assert result.stopped_by == "evaluations"
+    counts = [generation.evaluations for generation in result.history]
+    assert counts == sorted(set(counts))
+    assert counts[-1] == evaluations
+    assert [generation.number for generation in result.history] == list(range(len(counts)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_with_an_archive_the_hypervolume_never_falls_and_no_seed_is_lost(name: str) -> None:
+    result = run(name, small("makespan", "energy", "cost"), pop_size=20, stop=Stop(generations=12))
+    volumes = np.array([generation.hypervolume for generation in result.history])
+    # Thinning out a full archive may cost a little.
+    assert np.diff(volumes).min() > -1e-3 * volumes[-1]
+    for heuristic in ("heft", "cheapest"):
+        seed = solve(small("makespan", "energy", "cost"), heuristic).front.objectives[0]
+        assert (result.front.objectives.min(axis=0) <= seed + 1e-9).all()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "random-search"])
+def test_a_search_gains_on_what_it_started_from(name: str) -> None:
+    result = run(name, small(), seeds=(), extremes=False, stop=Stop(generations=40))
+    drawn = run("random-search", small(), seeds=(), extremes=False, stop=Stop(evaluations=result.evaluations))
+    assert result.hypervolume is not None
+    assert drawn.hypervolume is not None
+    assert result.hypervolume > drawn.hypervolume
+
+
+def test_all_start_from_the_same_first_population() -> None:
+    first = [run(name, small(), stop=Stop(generations=0)) for name in NAMES]
+    assert len({digest(result) for result in first}) == 1
+    assert len({result.history[0].best for result in first}) == 1
+
+
+def test_the_box_is_that_of_the_problem() -> None:
+    assert run("spea2", small()).box == hypervolume_box(small())
+
+
+def test_names_of_algorithms_and_heuristics_are_told_apart_and_misspelt_ones_refused() -> None:
+    assert solve(small(), "random").history == ()
+    assert len(solve(small(), "Random_Search", stop=Stop(generations=1)).history) == 2
+    with pytest.raises(ParameterError, match="Did you mean 'spea2'"):
+        solve(small(), "spea")

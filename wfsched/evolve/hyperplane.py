@@ -1,0 +1,71 @@
+"""The plane through the extreme points of a front: where it cuts the axes is the nadir point.
+
+Deb and Jain 2014, doi 10.1109/TEVC.2013.2281535, section IV-C; what to do where there is no such
+plane is as in pymoo.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfsched.core.arrays import BoolArray, FloatArray
+
+# An extreme point of an axis is as near to it as this weight of the other objectives makes it.
+_OFF_AXIS = 1e6
+# What counts as zero, of objectives as shares of the box.
+_SMALL = 1e-3
+_TINY = 1e-6
+
+
+class Hyperplane:
+    """Ideal and nadir point of all that a search has met."""
+
+    def __init__(self, n_objectives: int) -> None:
+        self.ideal = np.full(n_objectives, np.inf)
+        self.worst = np.full(n_objectives, -np.inf)
+        self.extremes = np.empty((0, n_objectives))
+
+    def update(self, objectives: FloatArray, front: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """Take over new points and return ideal and nadir, (n_objectives,) each.
+
+        Parameters
+        ----------
+        objectives : array (n, n_objectives)
+            As shares of the box of the run.
+        front : array (n,)
+            Which of them nothing beats.
+        """
+        best = objectives[front]
+        self.ideal = np.minimum(self.ideal, objectives.min(axis=0))
+        self.worst = np.maximum(self.worst, objectives.max(axis=0))
+        self.extremes = self._extremes(np.concatenate((self.extremes, best)))
+        nadir = self._intercepts()
+        if nadir is None:
+            nadir = best.max(axis=0)
+        flat = nadir - self.ideal <= _TINY
+        least = np.maximum(objectives.max(axis=0), self.ideal + _TINY)
+        return self.ideal, np.where(flat, least, nadir)
+
+    def _extremes(self, candidates: FloatArray) -> FloatArray:
+        """Return, for each axis, the candidate that is least on all others."""
+        above = candidates - self.ideal
+        above[above < _SMALL] = 0.0
+        weights = np.where(np.eye(len(self.ideal), dtype=np.bool_), 1.0, _OFF_AXIS)
+        nearest = (above[:, None] * weights).max(axis=2).argmin(axis=0)
+        extremes: FloatArray = candidates[nearest]
+        return extremes
+
+    def _intercepts(self) -> FloatArray | None:
+        """Return where the plane cuts the axes; None where there is no plane, or it leans away."""
+        spans = self.extremes - self.ideal
+        ones = np.ones(len(spans))
+        try:
+            plane = np.linalg.solve(spans, ones)
+        except np.linalg.LinAlgError:
+            return None
+        with np.errstate(divide="ignore"):
+            intercepts = 1.0 / plane
+        if not np.allclose(spans @ plane, ones) or (intercepts <= _TINY).any():
+            return None
+        nadir: FloatArray = np.minimum(self.ideal + intercepts, self.worst)
+        return nadir

@@ -1,0 +1,72 @@
+"""Weighted-sum GA: a single-objective genetic algorithm on a weighted mean of the objectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.errors import ParameterError
+from wfsched.evolve.feasible_first import feasible_first
+from wfsched.evolve.params import Breeding
+from wfsched.evolve.population import Columns
+from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.selection import binary_tournament
+from wfsched.evolve.strategy import Breeder, Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedSum(Breeding):
+    """Parameters of the weighted-sum GA.
+
+    It aims at one point of the front; what nothing beats of all that it meets on the way is in the
+    archive.
+
+    Parameters
+    ----------
+    weights : tuple of float
+        One for each objective, which counts as its share of the box of the run; equal if empty.
+    """
+
+    name: ClassVar[str] = "weighted-sum"
+
+    weights: tuple[float, ...] = ()
+
+    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
+        """Return the weighted-sum GA at work."""
+        return BestSum(problem, self, rng)
+
+
+class BestSum(Breeder):
+    """The weighted-sum GA at work: elitist, violation first, then the weighted mean."""
+
+    def __init__(self, problem: EncodedProblem, params: WeightedSum, rng: np.random.Generator) -> None:
+        super().__init__(problem, params, rng)
+        self.pop_size = params.pop_size
+        self.weights = _checked(params.weights or (1.0,) * problem.n_obj, problem.n_obj)
+
+    def parents(self, population: Columns, pairs: int) -> IntArray:
+        """Hold binary tournaments."""
+        return binary_tournament(population, 2 * pairs, self.rng)
+
+    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+        """Keep the best of both."""
+        return feasible_first(population.merge(offspring), self.pop_size, self._least)
+
+    def _least(self, objectives: FloatArray, count: int) -> IntArray:
+        return np.argsort(self.problem.comparable(objectives) @ self.weights, kind="stable")[:count]
+
+
+def _checked(weights: tuple[float, ...], n_objectives: int) -> FloatArray:
+    values = np.array(weights)
+    if len(values) != n_objectives or values.min() < 0.0 or not 0.0 < values.sum() < np.inf:
+        raise ParameterError(
+            "not the weights of these objectives",
+            where="weights",
+            got=weights,
+            allowed=f"{n_objectives} numbers >= 0, not all 0",
+        )
+    shares: FloatArray = values / values.sum()
+    return shares
