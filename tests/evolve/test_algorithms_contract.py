@@ -9,11 +9,13 @@ import sys
 from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 import moocore
 import numpy as np
 import pytest
 
+import wfsched
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
@@ -226,3 +228,22 @@ def test_names_of_algorithms_and_heuristics_are_told_apart_and_misspelt_ones_ref
     assert len(solve(small(), "Random_Search", stop=Stop(generations=1)).history) == 2
     with pytest.raises(ParameterError, match="Did you mean 'spea2'"):
         solve(small(), "spea")
+
+
+def test_the_algorithm_of_the_documentation_runs() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "extending.md").read_text()
+    (example,) = [part for part in text.split("```python\n")[1:] if "class Lexicographic" in part]
+    names: dict[str, object] = {"ws": wfsched, "problem": small()}
+    source = example.partition("```")[0]
+    # A dataclass looks itself up in the module that it says it is of.
+    module = ModuleType("example")
+    module.__dict__.update(names)
+    sys.modules["example"] = module
+    try:
+        exec(source, module.__dict__)
+    finally:
+        del sys.modules["example"]
+    result = module.__dict__["result"]
+    assert result.method == "lexicographic"
+    assert result.evaluations == 2000
+    assert result.front.objectives[:, 1].min() < solve(small(), "heft").schedule.energy_j

@@ -31,7 +31,7 @@ def feasible_tournament(population: Columns, count: int, rng: np.random.Generato
     """Return the rows of `count` winners of tournaments between two random individuals.
 
     The one with less violation wins; where both have none, or as much, the one drawn first
-    (Deb and Jain 2014, doi 10.1109/TEVC.2013.2281535, part II).
+    (Jain and Deb 2014, doi 10.1109/TEVC.2013.2281534).
     """
     drawn = rng.integers(0, len(population), (2, count))
     violation = population.get("CV")[drawn]
