@@ -12,6 +12,7 @@ import numpy as np
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import Table
 from wfsched.core.rng import generator
+from wfsched.evolve.front_annealing import memetic_step
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.params import Parameters
@@ -119,7 +120,7 @@ def solve(
     observer : callable, optional
         Called after each generation of a search.
     improvement : Improvement, optional
-        A memetic step of a search.
+        A memetic step of a search; the one that its parameters ask for (`anneal`) if None.
 
     Raises
     ------
@@ -192,7 +193,7 @@ def _evolve(
         evaluated=made,
         threads=threads,
         observer=observer,
-        improvement=improvement,
+        improvement=improvement or memetic_step(params),
         started=started,
     )
 

@@ -142,7 +142,8 @@ class Driver(Algorithm):  # type: ignore[misc]
         left, reserve = self._left(), self._reserve()
         if left is not None and left <= reserve:
             return left
-        due = self.generation % self.improvement.every == 0 and (left is None or left > 2 * reserve)
+        every = self.improvement.every
+        due = every is not None and self.generation % every == 0 and (left is None or left > 2 * reserve)
         return reserve if due or self.generation == self.params.stop.generations else 0
 
     def _reserve(self) -> int:

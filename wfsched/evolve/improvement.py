@@ -48,16 +48,16 @@ class Improvement:
     Parameters
     ----------
     improver : callable
-    every : int
+    every : int, optional
         Generations from one improvement to the next. The last generation is improved too, where
-        generations or evaluations are limited.
+        generations or evaluations are limited; only that one if None.
     evaluations : int
         What one improvement may use. Where evaluations are limited, so many are kept back for
         the last one, and an earlier one that cannot have as many beside is left out.
     """
 
     improver: Improver
-    every: int = knob(10, least=1)
+    every: int | None = knob(10, least=1)
     evaluations: int = knob(1000, least=1)
 
     def __post_init__(self) -> None:

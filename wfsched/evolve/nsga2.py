@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.core.arrays import IntArray
+from wfsched.evolve.mating import near_mates
 from wfsched.evolve.params import NSGA2
 from wfsched.evolve.population import Columns
 from wfsched.evolve.problem import EncodedProblem
@@ -22,12 +23,16 @@ class RankAndCrowding(Breeder):
     def __init__(self, problem: EncodedProblem, params: NSGA2, rng: np.random.Generator) -> None:
         super().__init__(problem, params, rng)
         self.pop_size = params.pop_size
+        self.near = params.near
         # Crowding distance forgets good schedules from three objectives on.
         self.spread = bool(params.spread and problem.n_obj > 2)
 
     def parents(self, population: Columns, pairs: int) -> IntArray:
-        """Hold binary tournaments."""
-        return binary_tournament(population, 2 * pairs, self.rng)
+        """Hold binary tournaments, for one parent of each pair or for both."""
+        if not self.near:
+            return binary_tournament(population, 2 * pairs, self.rng)
+        first = binary_tournament(population, pairs, self.rng)
+        return np.concatenate((first, near_mates(population.get("F"), first, self.rng)))
 
     def survivors(self, population: Columns, offspring: Columns) -> Columns:
         """Keep the best of both."""

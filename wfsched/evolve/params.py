@@ -53,6 +53,9 @@ class Parameters(ABC):
         Whether the front is drawn from all that was found; else from the last population.
     limits_first : bool
         Whether soft constraints too go before the objectives: CFN's elite selection.
+    anneal : float
+        Share of the evaluations that goes into `wfsched.evolve.front_annealing` at the end of the
+        run (or now and then, where only time is limited): the memetic step.
     """
 
     name: ClassVar[str]
@@ -67,6 +70,7 @@ class Parameters(ABC):
     extremes: bool = True
     archive: bool = True
     limits_first: bool = False
+    anneal: float = knob(0.0, least=0.0, most=0.9)
 
     def __post_init__(self) -> None:
         check_knobs(self)
@@ -114,6 +118,9 @@ class NSGA2(Breeding):
 
     Parameters
     ----------
+    near : bool
+        Whether a parent mates with one that is near it in objectives (`wfsched.evolve.mating`);
+        else with the winner of another tournament.
     spread : bool
         Whether, with three objectives or more, the last front that survives is thinned out by
         hypervolume: crowding distance forgets good schedules there.
@@ -121,6 +128,7 @@ class NSGA2(Breeding):
 
     name: ClassVar[str] = "nsga2"
 
+    near: bool = False
     spread: bool = True
 
     def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
@@ -145,6 +153,11 @@ PRESETS: dict[str, dict[str, Any]] = {
         "extremes": False,
         "archive": False,
         "limits_first": True,
+    },
+    "memetic": {
+        "stop": Stop(evaluations=16_080),
+        "near": True,
+        "anneal": 0.1,
     },
 }
 

@@ -14,6 +14,7 @@ from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.figures import CARBON, COMPLETION, COST, ENERGY
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.slack import frugal_levels
 from wfsched.schedule.supply_tables import NO_SUPPLY
 
 # No sweep begins after this many tasks were looked at: late sweeps find little, and take as long.
@@ -76,19 +77,6 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
         hold=schedule.hold,
         offset=schedule.offset,
     )
-
-
-def frugal_levels(problem: Problem) -> IntArray:
-    """Return the level (n_machines,) at which work takes the least energy beyond the idle power.
-
-    Of equals the highest.
-    """
-    tables = problem.tables
-    joules = (tables.watts - tables.idle_w[:, None]) * tables.slowdown
-    joules = np.where(np.isnan(joules), np.inf, joules)
-    n_levels = joules.shape[1]
-    lowest: IntArray = (n_levels - 1 - np.argmin(joules[:, ::-1], axis=1)).astype(np.int64)
-    return lowest
 
 
 def _latest(schedule: Schedule, deadline: float | None) -> float:
