@@ -1,0 +1,118 @@
+"""The answer: where and when each job ran, and what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray, readonly
+from wfsched.edge.system import Instance
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a run cost, by cause [carbon cost].
+
+    Parameters
+    ----------
+    brown : float
+        Brown time on the edges.
+    moves : float
+        Transfers between edges, results sent home included.
+    cloud : float
+        Jobs in the cloud, with their transfers.
+    """
+
+    brown: float
+    moves: float
+    cloud: float
+
+    @property
+    def total(self) -> float:
+        """The sum."""
+        return self.brown + self.moves + self.cloud
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a policy did.
+
+    Parameters
+    ----------
+    instance : Instance
+    place : array (m,)
+        Edge of each job; ``instance.in_cloud`` for the cloud.
+    job, begin, end : array (n,)
+        Slots on the edges [ticks]; the edge is that of the job.
+    moved, moved_at, moved_from, moved_to : array (k,)
+        Job, instant of the decision [ticks] and edges of each move of data, in the order of the decisions.
+    cloud_from : array (m,) [ticks]
+        When the data of a job set off for the cloud; -1 for jobs that ran on an edge.
+    """
+
+    instance: Instance
+    place: IntArray
+    job: IntArray
+    begin: IntArray
+    end: IntArray
+    moved: IntArray
+    moved_at: IntArray
+    moved_from: IntArray
+    moved_to: IntArray
+    cloud_from: IntArray
+    bill: Bill = field(init=False)
+
+    def __post_init__(self) -> None:
+        for key in ("place", "job", "begin", "end", "moved", "moved_at", "moved_from", "moved_to", "cloud_from"):
+            object.__setattr__(self, key, readonly(getattr(self, key), np.int64))
+        object.__setattr__(self, "bill", self._bill())
+
+    def _bill(self) -> Bill:
+        instance = self.instance
+        remote = (self.place != instance.jobs.origin) & (self.place != instance.in_cloud)
+        hops = np.bincount(self.moved, minlength=len(self.place)) + remote
+        return Bill(
+            brown=instance.system.brown_cost * float(self.brown_ticks().sum()),
+            moves=float(hops @ instance.fare),
+            cloud=float(instance.cloud_fare[self.place == instance.in_cloud].sum()),
+        )
+
+    def brown_ticks(self) -> IntArray:
+        """Return the brown time of each slot, (n,) [ticks]."""
+        brown = self.end - self.begin
+        edge = self.place[self.job]
+        for e, green in enumerate(self.instance.system.green):
+            own = edge == e
+            brown[own] -= green.within(self.begin[own], self.end[own])
+        return brown
+
+    def completion(self) -> IntArray:
+        """Return when the result of each job is home, (m,) [ticks]."""
+        instance, jobs = self.instance, self.instance.jobs
+        done = np.zeros(len(jobs), dtype=np.int64)
+        np.maximum.at(done, self.job, self.end)
+        done += np.where(self.place != jobs.origin, instance.hop, 0)
+        in_cloud = self.place == instance.in_cloud
+        out: IntArray = np.where(in_cloud, self.cloud_from + instance.cloud_ticks, done)
+        return out
+
+    @property
+    def cost(self) -> float:
+        """What it cost in all [carbon cost]."""
+        return self.bill.total
+
+    def figures(self) -> dict[str, float]:
+        """Return the figures of a row of a table."""
+        in_cloud = self.place == self.instance.in_cloud
+        late: FloatArray = np.maximum(self.completion() - self.instance.jobs.deadline, 0)
+        return {
+            "cost": self.cost,
+            "brown": self.bill.brown,
+            "moves": self.bill.moves,
+            "cloud": self.bill.cloud,
+            "brown_ticks": float(self.brown_ticks().sum()),
+            "jobs_in_cloud": float(in_cloud.sum()),
+            "jobs_moved": float(len(np.unique(self.moved))),
+            "jobs_late": float((late > 0).sum()),
+        }
