@@ -78,8 +78,6 @@ class Plan:
 
     Parameters
     ----------
-    brown : array (m,) [ticks]
-        Brown time of each job.
     completion : array (m,) [ticks]
     job : array (n,)
         Whose slot it is.
@@ -87,11 +85,22 @@ class Plan:
         The slots, ascending.
     """
 
-    brown: IntArray
     completion: IntArray
     job: IntArray
     begin: IntArray
     end: IntArray
+
+    def brown(self, green: GreenIntervals) -> IntArray:
+        """Return the time of each job outside of `green`, (m,) [ticks]."""
+        dark = (self.end - self.begin) - green.within(self.begin, self.end)
+        return np.bincount(self.job, weights=dark, minlength=len(self.completion)).astype(np.int64)
+
+
+def plan_of(n_jobs: int, job: IntArray, begin: IntArray, end: IntArray) -> Plan:
+    """Return the plan that has these slots."""
+    completion = np.zeros(n_jobs, dtype=np.int64)
+    np.maximum.at(completion, job, end)
+    return Plan(*(readonly(array, np.int64) for array in (completion, job, begin, end)))
 
 
 def offline_greenest(queue: Queue, green: GreenIntervals, rounds: Literal[1, 2] = 2) -> Plan:
@@ -110,15 +119,11 @@ def offline_greenest(queue: Queue, green: GreenIntervals, rounds: Literal[1, 2] 
     opens, closes = queue.windows()
     if not len(queue.work):
         none = np.zeros(0, dtype=np.int64)
-        return Plan(none, none, none, none, none)
+        return Plan(none, none, none, none)
     first = int(np.searchsorted(green.end, opens[0], side="right"))
     run = _in_one_pass if rounds == 1 else _in_two_rounds
     job, begin, end = run(queue.work, opens, closes, green.begin, green.end, first)
-    dark = (end - begin) - green.within(begin, end)
-    brown = np.bincount(job, weights=dark, minlength=len(queue.work)).astype(np.int64)
-    completion = np.zeros(len(queue.work), dtype=np.int64)
-    np.maximum.at(completion, job, end)
-    return Plan(*(readonly(array, np.int64) for array in (brown, completion, job, begin, end)))
+    return plan_of(len(queue.work), job, begin, end)
 
 
 def check_work(work: npt.NDArray[np.int64], release: IntArray, deadline: IntArray) -> None:
