@@ -121,8 +121,13 @@ def green_by_share(
     ParameterError
         If the share is not in [0, 1].
     """
+    if not 0.0 <= share <= 1.0:
+        raise ParameterError("the share is out of range", where="share", got=share, allowed="0 to 1")
     values = smooth(trace, t0, t1, step_s)
-    return greenest_share(values, share, ticks_per_step(step_s, tick_s), trace.name)
+    chosen = np.zeros(len(values), dtype=bool)
+    # Of equal values the earlier: a stable sort keeps their order.
+    chosen[np.argsort(-values, kind="stable")[: round(share * len(values))]] = True
+    return green_where(chosen, ticks_per_step(step_s, tick_s), trace.name)
 
 
 def smooth(trace: Trace, t0: float, t1: float, step_s: float) -> FloatArray:
@@ -147,25 +152,9 @@ def ticks_per_step(step_s: float, tick_s: float) -> int:
     return round(ratio)
 
 
-def greenest_share(values: FloatArray, share: float, ticks: int, name: str = "") -> GreenIntervals:
-    """Return the intervals of the `share` of steps with the highest values.
-
-    Parameters
-    ----------
-    values : array (n_steps,)
-    share : float
-        In [0, 1].
-    ticks : int
-        Of each step.
-    name : str
-    """
-    if not 0.0 <= share <= 1.0:
-        raise ParameterError("the share is out of range", where="share", got=share, allowed="0 to 1")
-    count = round(share * len(values))
-    chosen = np.zeros(len(values), dtype=bool)
-    # Of equal values the earlier; a stable sort of the negated values keeps their order.
-    chosen[np.argsort(-values, kind="stable")[:count]] = True
-    return _runs(chosen, ticks * np.arange(len(values) + 1), name)
+def green_where(green: BoolArray, ticks: int, name: str = "") -> GreenIntervals:
+    """Return the runs of steps that are `green`, (n_steps,); each step has so many `ticks`."""
+    return _runs(green, ticks * np.arange(len(green) + 1), name)
 
 
 def _runs(green: BoolArray, edges: IntArray, name: str) -> GreenIntervals:

@@ -13,8 +13,7 @@ from math import exp
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
-from wfsched.core.errors import ParameterError
-from wfsched.edge.green import GreenIntervals, greenest_share, no_green, smooth, ticks_per_step
+from wfsched.edge.green import GreenIntervals, green_where, smooth, ticks_per_step
 from wfsched.edge.setting import Setting
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.profiles import read_profile
@@ -29,7 +28,7 @@ SHARES = {"solar": (0.04, 0.43), "wind": (0.27, 0.55), "both": (0.45, 0.61)}
 MIX = ("grid", *3 * ("solar",), *3 * ("wind",), *3 * ("both",))
 # Days after the last arrival that are still described, for the deadlines.
 TAIL_DAYS = 3
-_NOISE_MEMORY_S = 3 * HOUR_S
+NOISE_MEMORY_S = 3 * HOUR_S
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,40 +79,63 @@ def kinds_of(setting: Setting) -> tuple[str, ...]:
     return (setting.model,) * setting.edges
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgePower:
+    """What makes an edge green: its power, and the power from which on it is green.
+
+    Parameters
+    ----------
+    power : array (n_steps,)
+        In steps of `STEP_S`; n_steps is 0 where there is none.
+    floor : float
+    name : str
+    """
+
+    power: FloatArray
+    floor: float
+    name: str
+
+    def green(self, power: FloatArray, ticks: int) -> GreenIntervals:
+        """Return when `power`, in steps of `ticks`, reaches the floor; never where there is none."""
+        return green_where((power >= self.floor) & (power > 0.0), ticks, self.name)
+
+
 def green_of_edges(setting: Setting, region: Region, rng: np.random.Generator) -> tuple[GreenIntervals, ...]:
     """Return the green time of each edge over the days of `setting` and `TAIL_DAYS` more."""
-    days = setting.days
-    begin, end = region.month(setting.month, days)
-    shares, powers = {}, {}
-    for kind in sorted(set(kinds_of(setting)) - {"grid"}):
-        shares[kind] = region.share(kind, setting.month, days)
-        powers[kind] = region.power(kind, begin, end)
+    ticks = ticks_per_step(STEP_S, setting.tick_s)
+    return tuple(edge.green(edge.power, ticks) for edge in power_of_edges(setting, region, rng))
+
+
+def power_of_edges(setting: Setting, region: Region, rng: np.random.Generator) -> tuple[EdgePower, ...]:
+    """Return the power of each edge over the days of `setting` and `TAIL_DAYS` more."""
+    begin, end = region.month(setting.month, setting.days)
+    kinds = kinds_of(setting)
+    lit = sorted(set(kinds) - {"grid"})
+    shares = {kind: region.share(kind, setting.month, setting.days) for kind in lit}
+    powers = {kind: region.power(kind, begin, end) for kind in lit}
     out = []
-    for e, kind in enumerate(kinds_of(setting)):
+    for e, kind in enumerate(kinds):
+        name = f"edge {e} ({kind})"
         if kind == "grid":
-            out.append(no_green(f"edge {e} (grid)"))
+            out.append(EdgePower(np.zeros(0), np.inf, name))
             continue
-        own = _own_power(powers[kind], days, setting.noise, rng)
-        out.append(_green(own, shares[kind], setting, f"edge {e} ({kind})"))
+        own = _own_power(powers[kind], setting, rng)
+        # The month goes on as it began.
+        longer = np.resize(own, len(own) + round(TAIL_DAYS * DAY_S / STEP_S))
+        out.append(EdgePower(longer, _floor(own, shares[kind]), name))
     return tuple(out)
 
 
-def _own_power(power: FloatArray, days: int, noise: float, rng: np.random.Generator) -> FloatArray:
+def _own_power(power: FloatArray, setting: Setting, rng: np.random.Generator) -> FloatArray:
     """Return the power of one edge: that of the region, turned, with noise."""
     per_hour = round(HOUR_S / STEP_S)
-    turn = int(rng.integers(days)) * 24 * per_hour + int(rng.integers(-per_hour, per_hour + 1))
-    factor = 1.0 + noise * walk(len(power), exp(-STEP_S / _NOISE_MEMORY_S), rng)
+    turn = int(rng.integers(setting.days)) * 24 * per_hour + int(rng.integers(-per_hour, per_hour + 1))
+    factor = 1.0 + setting.noise * walk(len(power), exp(-STEP_S / NOISE_MEMORY_S), rng)
     out: FloatArray = np.roll(power, turn) * np.maximum(factor, 0.0)
     return out
 
 
-def _green(power: FloatArray, share: float, setting: Setting, name: str) -> GreenIntervals:
-    """Return when `power` is among the highest `share` of its month; the month goes on from its beginning."""
-    tail = round(TAIL_DAYS * DAY_S / STEP_S)
-    if not 0.0 <= share <= 1.0:
-        raise ParameterError("the share is out of range", where="share", got=share, allowed="0 to 1")
-    floor = np.sort(power)[::-1][max(round(share * len(power)) - 1, 0)]
-    longer = np.resize(power, len(power) + tail)
-    ticks = ticks_per_step(STEP_S, setting.tick_s)
-    count = np.count_nonzero(longer >= max(floor, np.nextafter(0.0, 1.0)))
-    return greenest_share(longer, count / len(longer), ticks, name)
+def _floor(power: FloatArray, share: float) -> float:
+    """Return the power that is reached in `share` of the steps."""
+    count = round(share * len(power))
+    return float(np.sort(power)[::-1][count - 1]) if count else np.inf
