@@ -102,10 +102,13 @@ class Realloc:
         As of `Greedy`.
     order : str
         ``edf``: by deadline; ``looseness``: by (deadline - now) / work.
+    passes : int
+        How often exchanges are looked for afterwards (see `wfsched.edge.exchange`).
     """
 
     mapping: Mapping
     order: Order
+    passes: int = 0
 
     def __call__(self, instance: Instance, seen: Forecast, /) -> Outcome:
         """Return what the policy does."""
@@ -116,7 +119,7 @@ class Realloc:
             instance.system.n_edges, jobs.work, jobs.release, jobs.deadline, jobs.origin, instance.hop,
             instance.fare, instance.cloud_fare, instance.cloud_ticks, _row0(instance, seen), rows.first,
             rows.begin, rows.end, instance.system.brown_cost, _CODES[self.mapping],
-            self.order == "looseness", at_a_time, room,
+            self.order == "looseness", self.passes, at_a_time, room,
         )  # fmt: skip
         return _outcome(instance, place, cloud_from, log, moves)
 

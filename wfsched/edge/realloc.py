@@ -15,10 +15,11 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.edge.compiling import compiled, inlined, internal
+from wfsched.edge.exchange import exchange
 from wfsched.edge.fill import first_after
 from wfsched.edge.greedy import IN_PLACE, LOW_CARB, NO_CARB_COMM
 from wfsched.edge.room import grown
-from wfsched.edge.stacks import CLOSES, OPENS, WORK, append, price
+from wfsched.edge.stacks import BROWN, CLOSES, OPENS, WORK, append, price
 from wfsched.edge.two_round import two_round
 
 COMING, WAITING, RUNNING, DONE, CLOUD = range(5)  # compiled into kernels
@@ -233,7 +234,7 @@ def plan_edge(  # type: ignore[no-untyped-def]
 @compiled
 def run_realloc(  # type: ignore[no-untyped-def]
     n, work, release, deadline, origin, hop, fare, cloud_fare, cloud_ticks, row0, first, begin, end,
-    brown_cost, mapping, by_looseness, at_a_time, room,
+    brown_cost, mapping, by_looseness, passes, at_a_time, room,
 ):  # fmt: skip
     """Run a whole instance; parameters as of `run_greedy`.
 
@@ -241,6 +242,8 @@ def run_realloc(  # type: ignore[no-untyped-def]
     ----------
     by_looseness : bool
         Whether jobs are placed by (deadline - now) / work, least first, or by their deadlines.
+    passes : int
+        How often exchanges are looked for among all that wait; 0: not at all.
     at_a_time, room : int
         Jobs that are alive at a time, and slots of a plan, at most.
 
@@ -259,7 +262,8 @@ def run_realloc(  # type: ignore[no-untyped-def]
     plan, cursor = np.empty((3, n, room), np.int64), np.zeros((2, n), np.int64)
     lengths, opens, closes, missing = np.empty((4, at_a_time + 1), np.int64)
     booked_begin, booked_end, position, slot_begin, slot_end = np.empty((5, room), np.int64)
-    g0, stop = np.empty(n, np.int64), np.empty(n, np.int64)
+    g0, stop, used = np.empty((3, n), np.int64)
+    jobs, due = np.empty((2, at_a_time + 1), np.int64)
     log, n_log = np.empty((3, 2 * m + n * room), np.int64), 0
     moves, n_moves = np.empty((4, m + at_a_time), np.int64), 0
     n_waiting = 0
@@ -279,6 +283,16 @@ def run_realloc(  # type: ignore[no-untyped-def]
             x, t, n, waiting, n_waiting, target, mapping, work, deadline, origin, hop, fare, cloud_fare,
             cloud_ticks, at, arrive, left, state, queue, size, stack, begin, end, g0, stop, brown_cost,
         )  # fmt: skip
+        if passes > 0:
+            for e in range(n):
+                used[e] = stack[BROWN, e, size[NEW, e] - 1] if size[NEW, e] > 0 else 0
+            if exchange(
+                passes, t, n, waiting, n_waiting, target, work, left, deadline, origin, hop, fare, cloud_fare,
+                cloud_ticks, at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, due,
+            ):  # fmt: skip
+                restack(
+                    n, t, left, deadline, origin, hop, at, arrive, queue, size, stack, begin, end, g0, stop
+                )
         n_waiting, n_moves = settle(
             n, t, waiting, n_waiting, target, hop, at, arrive, state, place, cloud_from, moves, n_moves
         )
@@ -291,6 +305,17 @@ def run_realloc(  # type: ignore[no-untyped-def]
     for e in range(n):
         n_log = advance(e, NEVER, left, state, queue, size, plan, cursor, last_slot, log, n_log)
     return place, cloud_from, log[:, :n_log], moves[:, :n_moves]
+
+
+@internal
+def restack(n, t, left, deadline, origin, hop, at, arrive, queue, size, stack, begin, end, g0, stop):  # type: ignore[no-untyped-def]
+    """Make the stacks of the queues anew after exchanges."""
+    for e in range(n):
+        for i in range(size[NEW, e]):
+            j = queue[NEW, e, i]
+            ready = max(t, arrive[j]) + (hop[j] if e != at[j] else 0)
+            due = deadline[j] - (hop[j] if e != origin[j] else 0)
+            append(stack, e, i, ready, due, left[j], begin, end, g0[e], stop[e])
 
 
 @inlined

@@ -22,6 +22,7 @@ REALLOC_NO_CARB_COMM_LOOSENESS: Policy = Realloc("no-carb-comm", "looseness")
 REALLOC_IN_PLACE_EDF: Policy = Realloc("in-place", "edf")
 REALLOC_LOW_CARB_EDF: Policy = Realloc("low-carb", "edf")
 REALLOC_NO_CARB_COMM_EDF: Policy = Realloc("no-carb-comm", "edf")
+EXCHANGE_EDF: Policy = Realloc("low-carb", "edf", passes=3)
 
 
 def _entry(name: str, summary: str, source: str = _BENOIT) -> Entry:
@@ -45,4 +46,8 @@ PUBLISHED = (
     _entry("realloc-no-carb-comm-edf", "all anew, by deadline, where brown time costs least"),
 )
 
-POLICIES = Table("policy", PUBLISHED, group="wfsched.edge_policies")
+OWN = (
+    _entry("exchange-edf", "realloc-low-carb-edf, then exchanges of dear jobs for cheap ones", "ours"),
+)
+
+POLICIES = Table("policy", (*PUBLISHED, *OWN), group="wfsched.edge_policies")
