@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from wfsched.edge.green import GreenIntervals, green_of
@@ -36,4 +38,4 @@ def random_instance(rng: np.random.Generator, most_jobs: int = 14, crowded: floa
 
 def _green(rng: np.random.Generator, horizon: int) -> GreenIntervals:
     turns = np.unique(rng.integers(0, horizon, int(rng.integers(0, horizon // 3 + 2))))
-    return green_of([(int(a), int(b)) for a, b in zip(turns[:-1], turns[1:]) if rng.random() < 0.5])
+    return green_of([(int(a), int(b)) for a, b in pairwise(turns) if rng.random() < 0.5])

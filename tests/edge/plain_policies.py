@@ -144,8 +144,8 @@ def realloc(instance: Instance, mapping: str, order: str) -> World:
             _execute(world, queues, plans, e, t)
         running = [[j for j in queue[:1] if j.left < j.work] for queue in queues]
         waiting = [j for e in range(n) for j in queues[e] if j not in running[e]] + [x]
-        loose = (lambda j: (j.deadline - t) / j.work) if order == "looseness" else (lambda j: j.deadline)
-        waiting.sort(key=lambda j: (loose(j), j.number))
+        keys = {j.number: (j.deadline - t) / j.work if order == "looseness" else j.deadline for j in waiting}
+        waiting.sort(key=lambda j, keys=keys: (keys[j.number], j.number))
         placed = _place(instance, mapping, t, running, waiting)
         if placed is None:
             kept = {j.number: e for e in range(n) for j in queues[e]}
@@ -195,10 +195,8 @@ def _place(instance, mapping, t, running, waiting, kept=None):
     queues = [list(row) for row in running]
     placed = []
     for j in waiting:
-        if kept and j.number in kept:
-            best = kept[j.number]
-        else:
-            best = _anywhere(instance, mapping, t, queues, j)
+        stays = kept and j.number in kept
+        best = kept[j.number] if stays else _anywhere(instance, mapping, t, queues, j)
         if best is None:
             return None
         if best < n:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from edge.unit_slots import brown_slots, least_cost, random_green, random_queue
 
+from edge.unit_slots import brown_slots, least_cost, random_green, random_queue
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.edge.green import GreenIntervals, green_of
 from wfsched.edge.greenest import Plan, Queue, offline_greenest

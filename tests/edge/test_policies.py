@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from edge.edge_instances import random_instance
 from edge.plain_policies import World, greedy, realloc
-
 from wfsched.core.errors import ParameterError
 from wfsched.edge.bounds import flow_bound, fluid_bound
 from wfsched.edge.check import check
@@ -82,7 +82,9 @@ def test_a_run_repeats_itself(name) -> None:
     assert first.place.tobytes() == second.place.tobytes()
 
 
-def lone(green: list[tuple[int, int]], *, deadline: int = 20, edges: int = 1, volume: float = 1.0) -> Instance:
+def lone(
+    green: list[tuple[int, int]], *, deadline: int = 20, edges: int = 1, volume: float = 1.0
+) -> Instance:
     """One job of 4 ticks, released at 0 on edge 0 of several; the others are always green."""
     system = System(
         (green_of(green), *(green_of([(0, 100)]) for _ in range(edges - 1))),

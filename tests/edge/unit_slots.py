@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from wfsched.edge.green import GreenIntervals, green_of
@@ -46,7 +48,7 @@ def random_queue(rng: np.random.Generator, most_jobs: int = 5, horizon: int = 24
 def random_green(rng: np.random.Generator, horizon: int = 24) -> GreenIntervals:
     """Return random intervals, some of which touch."""
     turns = np.unique(rng.integers(0, horizon + 1, int(rng.integers(0, 9))))
-    pairs = [(int(a), int(b)) for a, b in zip(turns[:-1], turns[1:]) if rng.random() < 0.6]
+    pairs = [(int(a), int(b)) for a, b in pairwise(turns) if rng.random() < 0.6]
     return green_of(pairs)
 
 

@@ -85,9 +85,7 @@ def flow_bound(instance: Instance) -> float:
     cost = np.repeat(
         [0.0, instance.system.brown_cost, instance.system.cloud.cost], [len(job), len(job), len(jobs)]
     )
-    solved = linprog(
-        cost, A_ub=upper, b_ub=room, A_eq=_whole(job, len(jobs)), b_eq=jobs.work, method="highs"
-    )
+    solved = linprog(cost, A_ub=upper, b_ub=room, A_eq=_whole(job, len(jobs)), b_eq=jobs.work, method="highs")
     if solved.status != 0:
         raise ProblemError("the solver gives up", where="flow bound", got=solved.message)
     return float(solved.fun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -95,7 +96,7 @@ def _edge(outcome: Outcome, j: int, at: int, ready: int, own: list[tuple[int, in
     decided = outcome.moved_at[outcome.moved == j]
     if len(decided) and int(decided.max()) > own[0][0]:
         yield f"job {j}: moves at {int(decided.max())}, after it began at {own[0][0]}"
-    if any(after[0] < before[1] for before, after in zip(own, own[1:])):
+    if any(after[0] < before[1] for before, after in pairwise(own)):
         yield f"job {j}: two of its slots overlap"
 
 
@@ -103,9 +104,9 @@ def _overlaps(spans: dict[int, list[tuple[int, int, int]]]) -> Iterator[str]:
     """Find jobs of one edge of which one begins before the other has ended, pauses included."""
     for edge, here in spans.items():
         here.sort()
-        for before, after in zip(here, here[1:]):
+        for before, after in pairwise(here):
             if after[0] < before[1]:
-                yield f"edge {edge}: job {after[2]} begins at {after[0]}, before job {before[2]} ends at {before[1]}"
+                yield f"edge {edge}: job {after[2]} begins at {after[0]}, job {before[2]} ends at {before[1]}"
 
 
 def _edge_cost(outcome: Outcome, j: int, own: list[tuple[int, int]]) -> float:

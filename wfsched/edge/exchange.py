@@ -1,11 +1,11 @@
 """Exchanges: a job that is dear to place may take the place of one that is cheaper to send away.
 
-Ours. Transfers cost by volume, which differs a hundredfold between jobs, and placing by deadline sends away whichever
-job comes last. So after all jobs are placed, each that pays for transfers or the cloud is tried on every
-edge, alone or in place of a job that waits there, which then goes where it costs least.
+Ours. Transfers cost by volume, which differs a hundredfold between jobs, and placing by deadline sends away
+whichever job comes last. So after all jobs are placed, each that pays for transfers or the cloud is tried on
+every edge, alone or in place of a job that waits there, which then goes where it costs least.
 
-Arrays are those of `wfsched.edge.realloc`; `used` (n,) is the brown time of each queue [ticks], `jobs` and `closes`
-(Q,) are working memory.
+Arrays are those of `wfsched.edge.realloc`; `used` (n,) is the brown time of each queue [ticks], `jobs` and
+`closes` (Q,) are working memory.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def fare_to(j, e, n, origin, fare, cloud_fare, at):  # type: ignore[no-untyped-d
 
 @inlined
 def changed(e, gone, come, work, left, deadline, queue, size, jobs):  # type: ignore[no-untyped-def]
-    """Write queue `e` without `gone` and with `come`, by deadline behind what runs, to `jobs`; return its size."""
+    """Write queue `e` to `jobs`, without `gone` and with `come` by its deadline; return its size."""
     q = 0
     for i in range(size[NEW, e]):
         j = queue[NEW, e, i]
@@ -48,7 +48,25 @@ def changed(e, gone, come, work, left, deadline, queue, size, jobs):  # type: ig
 
 @internal
 def brown_with(  # type: ignore[no-untyped-def]
-    e, gone, come, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop, jobs, closes
+    e,
+    gone,
+    come,
+    t,
+    work,
+    left,
+    deadline,
+    origin,
+    hop,
+    at,
+    arrive,
+    queue,
+    size,
+    begin,
+    end,
+    g0,
+    stop,
+    jobs,
+    closes,
 ):
     """Return the brown time of queue `e` without job `gone` and with `come`; -1 if a job would be late."""
     q = changed(e, gone, come, work, left, deadline, queue, size, jobs)
@@ -72,8 +90,8 @@ def brown_with(  # type: ignore[no-untyped-def]
 
 @internal
 def best_refuge(  # type: ignore[no-untyped-def]
-    y, taken, j, came_from, base, t, n, work, left, deadline, origin, hop, fare, cloud_fare, cloud_ticks, at, arrive,
-    queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes, most,
+    y, taken, j, came_from, base, t, n, work, left, deadline, origin, hop, fare, cloud_fare, cloud_ticks,
+    at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes, most,
 ):  # fmt: skip
     """Return where job `y`, put out of edge `taken` by `j`, costs least, and what; -1 if above `most`.
 
@@ -88,8 +106,8 @@ def best_refuge(  # type: ignore[no-untyped-def]
             continue
         gone = j if e == came_from else NOBODY
         brown = brown_with(
-            e, gone, y, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop, jobs,
-            closes,
+            e, gone, y, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop,
+            jobs, closes,
         )  # fmt: skip
         if brown >= 0:
             price += brown_cost * (brown - (base if e == came_from else used[e]))
@@ -113,8 +131,8 @@ def best_exchange(  # type: ignore[no-untyped-def]
     saved = fare_to(j, here, n, origin, fare, cloud_fare, at)
     if here < n:
         base = brown_with(
-            here, j, NOBODY, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop,
-            jobs, closes,
+            here, j, NOBODY, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0,
+            stop, jobs, closes,
         )  # fmt: skip
         saved += brown_cost * (used[here] - base)
     best, other, refuge, gain = NOBODY, NOBODY, NOBODY, _LEAST * saved
@@ -127,8 +145,8 @@ def best_exchange(  # type: ignore[no-untyped-def]
             if y >= 0 and (left[y] < work[y] or fare[y] >= fare[j]):
                 continue
             brown = brown_with(
-                e, y, j, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop, jobs,
-                closes,
+                e, y, j, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0,
+                stop, jobs, closes,
             )  # fmt: skip
             if brown < 0:
                 continue
@@ -137,8 +155,9 @@ def best_exchange(  # type: ignore[no-untyped-def]
             if y >= 0:
                 found += fare_to(y, e, n, origin, fare, cloud_fare, at)
                 to, price = best_refuge(
-                    y, e, j, here, base, t, n, work, left, deadline, origin, hop, fare, cloud_fare, cloud_ticks,
-                    at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes, found - gain,
+                    y, e, j, here, base, t, n, work, left, deadline, origin, hop, fare, cloud_fare,
+                    cloud_ticks, at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs,
+                    closes, found - gain,
                 )  # fmt: skip
                 if to < 0:
                     continue
@@ -149,13 +168,13 @@ def best_exchange(  # type: ignore[no-untyped-def]
 
 @internal
 def relocate(  # type: ignore[no-untyped-def]
-    e, gone, come, t, target, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop,
-    used, jobs, closes,
+    e, gone, come, t, target, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0,
+    stop, used, jobs, closes,
 ):  # fmt: skip
     """Take job `gone` out of queue `e` and put `come` into it."""
     used[e] = brown_with(
-        e, gone, come, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop, jobs,
-        closes,
+        e, gone, come, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop,
+        jobs, closes,
     )  # fmt: skip
     q = changed(e, gone, come, work, left, deadline, queue, size, jobs)
     for i in range(q):
@@ -167,10 +186,10 @@ def relocate(  # type: ignore[no-untyped-def]
 
 @internal
 def exchange(  # type: ignore[no-untyped-def]
-    passes, t, n, waiting, n_waiting, target, work, left, deadline, origin, hop, fare, cloud_fare, cloud_ticks,
-    at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes,
+    passes, t, n, waiting, n_waiting, target, work, left, deadline, origin, hop, fare, cloud_fare,
+    cloud_ticks, at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes,
 ):  # fmt: skip
-    """Improve where the waiting jobs are placed, up to `passes` times over all of them; return whether it did."""
+    """Improve where the waiting jobs are placed, `passes` times over all at most; return whether it did."""
     improved = False
     for _ in range(passes):
         better = False
@@ -189,8 +208,8 @@ def exchange(  # type: ignore[no-untyped-def]
             for edge, gone, come in ((here, j, NOBODY), (e, y, j), (to, NOBODY, y)):
                 if 0 <= edge < n:
                     relocate(
-                        edge, gone, come, t, target, work, left, deadline, origin, hop, at, arrive, queue, size,
-                        begin, end, g0, stop, used, jobs, closes,
+                        edge, gone, come, t, target, work, left, deadline, origin, hop, at, arrive, queue,
+                        size, begin, end, g0, stop, used, jobs, closes,
                     )  # fmt: skip
             if to == n:
                 target[y] = n

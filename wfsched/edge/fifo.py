@@ -58,9 +58,7 @@ def run_fifo(  # type: ignore[no-untyped-def]
             e = origin[j] if step == 0 else (step - 1 if step <= origin[j] else step)
             away = hop[j] if e != origin[j] else 0
             ready, due = release[j] + away, deadline[j] - away
-            done = completion_on(
-                begin, end, first, row0[j] + e, free[e], ready, due, work[j], green_only
-            )
+            done = completion_on(begin, end, first, row0[j] + e, free[e], ready, due, work[j], green_only)
             if done >= 0 and (best == n or done + away < best_home):
                 best, best_home, best_done = e, done + away, done
         if best == n:

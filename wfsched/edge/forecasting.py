@@ -33,8 +33,8 @@ def noisy_forecast(
     """Return forecasts of the instance that `generate` makes of the same setting, region and seed.
 
     The power expected for a later instant is the true one times ``1 + error * z``, with a standard normal
-    walk z of its own for each issue and edge. The error grows with the time ahead, evenly up to a day; what is past is
-    known.
+    walk z of its own for each issue and edge. The error grows with the time ahead, evenly up to a day;
+    what is past is known.
 
     Parameters
     ----------
@@ -51,7 +51,8 @@ def noisy_forecast(
 
     def guess(power: FloatArray, now: int) -> FloatArray:
         ahead = np.clip((np.arange(len(power)) - now) * STEP_S / _GROWTH_S, 0.0, 1.0)
-        return power * np.maximum(1.0 + error * ahead * walk(len(power), memory, rng), 0.0)
+        factor = np.maximum(1.0 + error * ahead * walk(len(power), memory, rng), 0.0)
+        return np.asarray(power * factor)
 
     return _issued(setting, region, seed, every_s, guess)
 
@@ -67,7 +68,9 @@ def persistence_forecast(
 
     def guess(power: FloatArray, now: int) -> FloatArray:
         known = max(now, per_day)
-        return np.concatenate([power[:known], np.resize(power[known - per_day : known], max(len(power) - known, 0))])
+        return np.concatenate(
+            [power[:known], np.resize(power[known - per_day : known], max(len(power) - known, 0))]
+        )
 
     return _issued(setting, region, seed, every_s, guess)
 

@@ -42,7 +42,9 @@ def draw_jobs(setting: Setting, rng: np.random.Generator) -> Jobs:
     origin = rng.permutation(setting.edges)[rng.choice(setting.edges, m, p=origin_shares(setting))]
     work = np.maximum(np.rint(work_s / tick), 1).astype(np.int64)
     release = np.floor(release_s / tick).astype(np.int64)
-    in_cloud = 2 * ticks_of(volume / setting.cloud_mbit_per_s, tick) + ticks_of(work / setting.cloud_speed, 1.0)
+    in_cloud = 2 * ticks_of(volume / setting.cloud_mbit_per_s, tick) + ticks_of(
+        work / setting.cloud_speed, 1.0
+    )
     window = np.maximum(np.rint(loose * work), np.maximum(work, in_cloud)).astype(np.int64)
     return Jobs(work, release, release + window, origin, volume)
 

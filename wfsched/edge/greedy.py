@@ -78,7 +78,21 @@ def choose(  # type: ignore[no-untyped-def]
 
 @compiled
 def run_greedy(  # type: ignore[no-untyped-def]
-    n, work, release, deadline, origin, hop, fare, cloud_fare, row0, first, begin, end, brown_cost, mapping, room
+    n,
+    work,
+    release,
+    deadline,
+    origin,
+    hop,
+    fare,
+    cloud_fare,
+    row0,
+    first,
+    begin,
+    end,
+    brown_cost,
+    mapping,
+    room,
 ):
     """Place each job for good when it is released; parameters and results as of `run_fifo`.
 

@@ -172,6 +172,19 @@ def _in_two_rounds(work, opens, closes, begin, end, g):  # type: ignore[no-untyp
     job, slot_begin, slot_end = np.empty((3, 2 * pieces + 2 * q), np.int64)
     missing = np.empty(q, np.int64)
     n = two_round(
-        q, work, opens, closes, begin, end, g, stop, booked_begin, booked_end, missing, job, slot_begin, slot_end
+        q,
+        work,
+        opens,
+        closes,
+        begin,
+        end,
+        g,
+        stop,
+        booked_begin,
+        booked_end,
+        missing,
+        job,
+        slot_begin,
+        slot_end,
     )
     return job[:n], slot_begin[:n], slot_end[:n]

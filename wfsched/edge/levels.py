@@ -3,7 +3,7 @@
 Ours, from the future work of Benoit et al. (HAL hal-05224558v1). The windows of jobs in a given order are
 agreeable: both ends ascend. Any set of time slots that can be matched to the work can then be matched in the
 order of time, so a plan is a set of slots, and the matchable sets are the independent sets of a matroid. The
-greedy set, cheapest first and earliest first among equals, is therefore optimal; in addition it has no fewer slots
+greedy set, cheapest first and earliest first among equals, is therefore optimal; and it has no fewer slots
 before any instant than any other optimal set, so no optimal plan completes any job earlier.
 
 Slots are treated in pieces without a change of window or intensity. With A(t) the work released before t,
@@ -73,7 +73,7 @@ def intensity_of(trace: Trace, t0: float, t1: float, *, tick_s: float = 1.0) -> 
 
 
 def two_levels(green: GreenIntervals, cost: float, t0: int, t1: int) -> Intensity:
-    """Return the intensity of an edge: nothing in green time, `cost` in brown, between `t0` and `t1` [ticks]."""
+    """Return the intensity between `t0` and `t1` [ticks]: nothing in green time, `cost` in brown."""
     inner = np.concatenate([green.begin, green.end])
     knots = np.unique(np.concatenate([[t0, t1], inner[(inner > t0) & (inner < t1)]]))
     return Intensity(knots, np.where(green.within(knots[:-1], knots[1:]) > 0, 0.0, cost))

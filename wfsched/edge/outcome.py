@@ -64,7 +64,17 @@ class Outcome:
     bill: Bill = field(init=False)
 
     def __post_init__(self) -> None:
-        for key in ("place", "job", "begin", "end", "moved", "moved_at", "moved_from", "moved_to", "cloud_from"):
+        for key in (
+            "place",
+            "job",
+            "begin",
+            "end",
+            "moved",
+            "moved_at",
+            "moved_from",
+            "moved_to",
+            "cloud_from",
+        ):
             object.__setattr__(self, key, readonly(getattr(self, key), np.int64))
         object.__setattr__(self, "bill", self._bill())
 
@@ -77,6 +87,16 @@ class Outcome:
             moves=float(hops @ instance.fare),
             cloud=float(instance.cloud_fare[self.place == instance.in_cloud].sum()),
         )
+
+    def cost_by_job(self) -> FloatArray:
+        """Return what each job cost, (m,) [carbon cost]."""
+        instance, m = self.instance, len(self.place)
+        remote = (self.place != instance.jobs.origin) & (self.place != instance.in_cloud)
+        hops = np.bincount(self.moved, minlength=m) + remote
+        brown = np.bincount(self.job, weights=self.brown_ticks(), minlength=m)
+        in_cloud = np.where(self.place == instance.in_cloud, instance.cloud_fare, 0.0)
+        out: FloatArray = instance.system.brown_cost * brown + hops * instance.fare + in_cloud
+        return out
 
     def brown_ticks(self) -> IntArray:
         """Return the brown time of each slot, (n,) [ticks]."""

@@ -9,10 +9,10 @@ import numpy as np
 
 from wfsched.core.arrays import IntArray
 from wfsched.edge.fifo import run_fifo
-from wfsched.edge.forecast import Forecast, GreenRows, green_rows
+from wfsched.edge.forecast import Forecast, green_rows
 from wfsched.edge.greedy import IN_PLACE, LOW_CARB, NO_CARB_COMM, run_greedy
 from wfsched.edge.outcome import Outcome
-from wfsched.edge.realloc import run_realloc
+from wfsched.edge.realloc import FAR, run_realloc
 from wfsched.edge.room import most_at_a_time, most_intervals
 from wfsched.edge.system import Instance
 
@@ -104,14 +104,23 @@ class Realloc:
         ``edf``: by deadline; ``looseness``: by (deadline - now) / work.
     passes : int
         How often exchanges are looked for afterwards (see `wfsched.edge.exchange`).
+    sight_s : float [s]
+        Green intervals that begin later are left out of account: 0 starts jobs at once, in brown time too,
+        which keeps room for those to come; infinity waits for green time as long as deadlines allow.
     """
 
     mapping: Mapping
     order: Order
     passes: int = 0
+    sight_s: float = np.inf
 
     def __call__(self, instance: Instance, seen: Forecast, /) -> Outcome:
         """Return what the policy does."""
+        sight = FAR if self.sight_s == np.inf else instance.ticks(self.sight_s)
+        return self.run(instance, seen, np.full(len(instance.jobs), sight))
+
+    def run(self, instance: Instance, seen: Forecast, sight: IntArray) -> Outcome:
+        """Return what the policy does with a sight of its own at each arrival, (m,) [ticks]."""
         jobs, rows = instance.jobs, green_rows(seen)
         at_a_time = most_at_a_time(jobs)
         room = plan_room(at_a_time, most_intervals(jobs, rows))
@@ -119,7 +128,7 @@ class Realloc:
             instance.system.n_edges, jobs.work, jobs.release, jobs.deadline, jobs.origin, instance.hop,
             instance.fare, instance.cloud_fare, instance.cloud_ticks, _row0(instance, seen), rows.first,
             rows.begin, rows.end, instance.system.brown_cost, _CODES[self.mapping],
-            self.order == "looseness", self.passes, at_a_time, room,
+            self.order == "looseness", self.passes, sight, at_a_time, room,
         )  # fmt: skip
         return _outcome(instance, place, cloud_from, log, moves)
 
@@ -137,7 +146,9 @@ def _none(rows: int) -> IntArray:
     return np.zeros((rows, 0), dtype=np.int64)
 
 
-def _outcome(instance: Instance, place: IntArray, cloud_from: IntArray, log: IntArray, moves: IntArray) -> Outcome:
+def _outcome(
+    instance: Instance, place: IntArray, cloud_from: IntArray, log: IntArray, moves: IntArray
+) -> Outcome:
     """Return the outcome; where there are no `moves`, jobs move when they are released."""
     jobs = instance.jobs
     in_cloud = place == instance.in_cloud
@@ -145,7 +156,7 @@ def _outcome(instance: Instance, place: IntArray, cloud_from: IntArray, log: Int
         moved = np.flatnonzero(~in_cloud & (place != jobs.origin))
         moves = np.stack([moved, jobs.release[moved], jobs.origin[moved], place[moved]])
     order = np.lexsort((log[1], place[log[0]]))
-    return Outcome(instance, place, *log[:, order], *moves, np.where(in_cloud, cloud_from, -1))
-
-
-__all__ = ["AllCloud", "Fifo", "GreenRows", "Greedy", "Policy", "Realloc"]
+    job, begin, end = log[:, order]
+    moved, at, source, target = moves
+    sent = np.where(in_cloud, cloud_from, -1)
+    return Outcome(instance, place, job, begin, end, moved, at, source, target, sent)

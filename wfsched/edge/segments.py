@@ -1,4 +1,4 @@
-"""Elementary segments: between all instants at which anything changes, and how many edges are green in each."""
+"""Elementary segments, between all instants at which anything changes: how many edges are green in each."""
 
 from __future__ import annotations
 

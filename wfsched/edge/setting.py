@@ -99,7 +99,9 @@ class Setting:
         middle = (self.shortest_s + self.longest_s) / 2
         kept = self.shortest_s < self.mean_s < middle
         require(kept, "mean_s", self.mean_s, f"between {self.shortest_s:g} and {middle:g}, the middle")
-        require(0 < self.least_gbit <= self.most_gbit, "least_gbit", self.least_gbit, "> 0, at most most_gbit")
+        require(
+            0 < self.least_gbit <= self.most_gbit, "least_gbit", self.least_gbit, "> 0, at most most_gbit"
+        )
         require(0 <= self.noise <= 10, "noise", self.noise, "0 to 10")
         require(self.brown_cost > 0, "brown_cost", self.brown_cost, "> 0")
         require(0 < self.tick_s <= self.shortest_s, "tick_s", self.tick_s, "> 0, no longer than a job")

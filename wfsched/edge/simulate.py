@@ -32,6 +32,6 @@ def simulate(instance: Instance, policy: str | Policy, *, seen: Forecast | None 
     if len(believed.green[0]) != instance.system.n_edges:
         raise ParameterError(
             "the forecast is for another number of edges",
-            where="seen", got=len(believed.green[0]), allowed=instance.system.n_edges and f"{instance.system.n_edges}",
+            where="seen", got=len(believed.green[0]), allowed=str(instance.system.n_edges),
         )  # fmt: skip
     return chosen(instance, believed)

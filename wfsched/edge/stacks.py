@@ -33,7 +33,7 @@ def first_changed(stack, e, size, start, due, work):  # type: ignore[no-untyped-
 
 @internal
 def price(stack, e, size, ready, due, work, begin, end, g0, stop):  # type: ignore[no-untyped-def]
-    """Return the brown time that a job adds at the end of queue `e`, and its completion; -1 if it does not fit.
+    """Return the brown time that a job adds at the end of queue `e`, -1 if it does not fit, and its end.
 
     Parameters
     ----------
@@ -77,8 +77,6 @@ def append(stack, e, size, ready, due, work, begin, end, g0, stop):  # type: ign
     for p in range(i, size + 1):
         limit = limit + stack[WORK, e, p] if p < size else due
         stack[CLOSES, e, p] = limit
-        done, brown, g = fill(
-            begin, end, g, stop, max(done, stack[OPENS, e, p]), limit, stack[WORK, e, p]
-        )
+        done, brown, g = fill(begin, end, g, stop, max(done, stack[OPENS, e, p]), limit, stack[WORK, e, p])
         used += brown
         stack[DONE, e, p], stack[BROWN, e, p], stack[NEXT, e, p] = done, used, g

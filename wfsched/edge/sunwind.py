@@ -47,10 +47,11 @@ class Region:
     name: str = ""
 
     def power(self, kind: str, t0: float, t1: float) -> FloatArray:
-        """Return the power from `t0` to `t1` [POSIX s] in steps of `STEP_S`; 1 is the greatest of the year."""
+        """Return the power from `t0` to `t1` [POSIX s] by `STEP_S`, over the greatest of the year."""
         parts = {"solar": (self.sun,), "wind": (self.wind,), "both": (self.sun, self.wind)}[kind]
         total = sum(smooth(part, t0, t1, STEP_S) / part.values.max() for part in parts)
-        return np.maximum(np.asarray(total), 0.0)
+        out: FloatArray = np.maximum(np.asarray(total), 0.0)
+        return out
 
     def month(self, number: int, days: int) -> tuple[float, float]:
         """Return begin and end [POSIX s] of `days` from the first of a month on."""

@@ -1,9 +1,14 @@
-"""The table of the policies: what the command line offers, the experiment compares and every contract test runs."""
+"""The table of the policies: what the command line offers, studies compare and contract tests run."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import inf
+
 from wfsched.core.registry import Entry, Table
+from wfsched.edge.leader import Leader
 from wfsched.edge.policies import AllCloud, Fifo, Greedy, Policy, Realloc
+from wfsched.energy.year import HOUR_S
 
 _BENOIT = "Benoit et al., HAL hal-05224558v1, 2025"
 _HERE = "wfsched.edge.table"
@@ -22,7 +27,9 @@ REALLOC_NO_CARB_COMM_LOOSENESS: Policy = Realloc("no-carb-comm", "looseness")
 REALLOC_IN_PLACE_EDF: Policy = Realloc("in-place", "edf")
 REALLOC_LOW_CARB_EDF: Policy = Realloc("low-carb", "edf")
 REALLOC_NO_CARB_COMM_EDF: Policy = Realloc("no-carb-comm", "edf")
-EXCHANGE_EDF: Policy = Realloc("low-carb", "edf", passes=3)
+EXCHANGE_EDF = Realloc("low-carb", "edf", passes=3)
+EXCHANGE_EDF_AT_ONCE: Policy = replace(EXCHANGE_EDF, sight_s=0.0)
+EXCHANGE_EDF_LEADER: Policy = Leader(EXCHANGE_EDF, (0.0, HOUR_S, 6 * HOUR_S, inf))
 
 
 def _entry(name: str, summary: str, source: str = _BENOIT) -> Entry:
@@ -47,7 +54,9 @@ PUBLISHED = (
 )
 
 OWN = (
-    _entry("exchange-edf", "realloc-low-carb-edf, then exchanges of dear jobs for cheap ones", "ours"),
+    _entry("exchange-edf", "realloc-low-carb-edf, then dear jobs take the places of cheap ones", "ours"),
+    _entry("exchange-edf-at-once", "the same, without waiting for green time", "ours"),
+    _entry("exchange-edf-leader", "the same, waiting as long as would have cost least so far", "ours"),
 )
 
 POLICIES = Table("policy", (*PUBLISHED, *OWN), group="wfsched.edge_policies")

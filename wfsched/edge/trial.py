@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from wfsched.core.errors import ScheduleError
 from wfsched.edge.bounds import fluid_bound
@@ -33,7 +33,7 @@ def run_trial(setting: Setting, region: Region, seed: int, policies: Sequence[st
 
 def run_policies(
     instance: Instance, policies: Sequence[str], seen: Forecast | None = None
-) -> Mapping[str, float]:
+) -> dict[str, float]:
     """Return ``POLICY.cost``, ``POLICY.brown``, ... for each policy.
 
     Raises
@@ -41,7 +41,7 @@ def run_policies(
     ScheduleError
         As `run_trial`.
     """
-    row = {}
+    row: dict[str, float] = {}
     for name in policies:
         outcome = simulate(instance, name, seen=seen)
         if wrong := check(outcome):

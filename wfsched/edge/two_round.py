@@ -84,7 +84,17 @@ def two_round(  # type: ignore[no-untyped-def]
         green = work[j] - missing[j]
         before = n
         n = lay(
-            booked_begin, booked_end, first, n_booked, t0, closes[j], green, missing[j], slot_begin, slot_end, n
+            booked_begin,
+            booked_end,
+            first,
+            n_booked,
+            t0,
+            closes[j],
+            green,
+            missing[j],
+            slot_begin,
+            slot_end,
+            n,
         )
         for k in range(before, n):
             job[k] = j
