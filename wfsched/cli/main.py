@@ -10,6 +10,7 @@ import typer
 from typer.main import get_command
 
 from wfsched.cli.compare import compare
+from wfsched.cli.edge import edge
 from wfsched.cli.energy import energy
 from wfsched.cli.generate import generate
 from wfsched.cli.info import info
@@ -60,6 +61,7 @@ def _app() -> typer.Typer:
     for command in COMMANDS:
         app.command(command.__name__)(command)
     app.add_typer(energy, name="energy")
+    app.add_typer(edge, name="edge")
     return app
 
 

@@ -1,0 +1,146 @@
+"""The jobs of an edge in its green and brown time: one row for each edge, pauses open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from wfsched.core.arrays import BoolArray
+from wfsched.core.errors import ParameterError
+from wfsched.edge.outcome import Outcome
+from wfsched.report.style import FRONT, INK, PAGE_IN, new_figure, save, styled, target
+
+_AROUND_IN, _ROW_IN = 0.75, 0.42
+_GREEN_AREA, _BROWN_AREA = "#E0F3E7", "#C9BBA9"
+_REMOTE = "#B7C9D9"
+_HOUR_S = 3600.0
+
+
+def plot_edge(
+    outcome: Outcome,
+    path: str | Path,
+    *,
+    edges: Sequence[int] = (0,),
+    begin_h: float = 0.0,
+    hours: float = 48.0,
+    title: str = "",
+) -> None:
+    """Draw the jobs of some edges into a file; see `edge_figure`.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is none of a figure, or there is no such edge.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = target(path)
+    save(edge_figure(outcome, edges=edges, begin_h=begin_h, hours=hours, title=title), checked)
+
+
+@styled()
+def edge_figure(
+    outcome: Outcome,
+    *,
+    edges: Sequence[int] = (0,),
+    begin_h: float = 0.0,
+    hours: float = 48.0,
+    title: str = "",
+) -> Figure:
+    """Return a figure with one panel for each edge: its green time as an area, a bar for each slot.
+
+    Jobs alternate between two heights, so that neighbours are told apart; those from elsewhere are light and
+    hatched. A line joins the slots of a job that pauses.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    edges : sequence of int
+    begin_h, hours : float [h]
+        What is shown.
+    """
+    n = outcome.instance.system.n_edges
+    for edge in edges:
+        if not 0 <= edge < n:
+            raise ParameterError("there is no such edge", where="edges", got=edge, allowed=f"0 to {n - 1}")
+    if not hours > 0:
+        raise ParameterError("the span is empty", where="hours", got=hours, allowed="> 0")
+    figure = new_figure(PAGE_IN, _AROUND_IN + _ROW_IN * len(edges))
+    panels = figure.subplots(len(edges), 1, sharex=True, squeeze=False)[:, 0]
+    for panel, edge in zip(panels, edges):
+        _panel(panel, outcome, edge)
+    panels[0].set_title(title)
+    panels[-1].set_xlim(begin_h, begin_h + hours)
+    panels[-1].set_xlabel("Time since the first tick [h]")
+    looks = (
+        Patch(facecolor=_GREEN_AREA, label="green time"),
+        Patch(facecolor=_BROWN_AREA, label="brown time"),
+        Patch(facecolor=FRONT, label="job of this edge"),
+        Patch(facecolor=_REMOTE, edgecolor=INK, hatch="////", linewidth=0.3, label="job of another edge"),
+    )
+    figure.legend(handles=looks, loc="outside lower center", ncols=len(looks))
+    figure.draw_without_rendering()
+    return figure
+
+
+def _panel(panel: Axes, outcome: Outcome, edge: int) -> None:
+    system = outcome.instance.system
+    hour = _HOUR_S / system.tick_s
+    green = system.green[edge]
+    panel.set_facecolor(_BROWN_AREA)
+    panel.broken_barh(
+        list(zip(green.begin / hour, (green.end - green.begin) / hour)),
+        (0.0, 1.0),
+        color=_GREEN_AREA,
+        zorder=0.5,
+    )
+    own = outcome.place[outcome.job] == edge
+    order = np.unique(outcome.job[own])
+    begins = np.array([outcome.begin[outcome.job == j].min() for j in order])
+    row = {int(j): k % 2 for k, j in enumerate(order[np.argsort(begins, kind="stable")])}
+    low = np.array([0.12 + 0.4 * row[int(j)] for j in outcome.job[own]])
+    at_home = outcome.instance.jobs.origin[outcome.job[own]] == edge
+    left, right = outcome.begin[own] / hour, outcome.end[own] / hour
+    for chosen, colour, hatch in ((at_home, FRONT, ""), (~at_home, _REMOTE, "////")):
+        _bars(panel, left, right, low, chosen, colour, hatch)
+    for j in order:
+        slots = outcome.job[own] == j
+        if slots.sum() > 1:
+            level = float(low[slots][0]) + 0.18
+            panel.plot(
+                [left[slots].min(), right[slots].max()], [level, level], color=INK, linewidth=0.6, zorder=1.5
+            )
+    panel.set_ylim(0.0, 1.0)
+    panel.set_yticks([])
+    panel.grid(visible=False)
+    panel.set_ylabel(green.name or f"edge {edge}", rotation=0, ha="right", va="center")
+
+
+def _bars(
+    panel: Axes,
+    left: np.ndarray,
+    right: np.ndarray,
+    low: np.ndarray,
+    chosen: BoolArray,
+    colour: str,
+    hatch: str,
+) -> None:
+    corners = [
+        [(a, y), (b, y), (b, y + 0.36), (a, y + 0.36)]
+        for a, b, y in zip(left[chosen], right[chosen], low[chosen])
+    ]
+    bars = PolyCollection(
+        corners,
+        facecolors=[colour],
+        edgecolors=INK if hatch else "white",
+        linewidths=0.3,
+        hatch=hatch or None,
+        zorder=2,
+    )
+    panel.add_collection(bars, autolim=False)

@@ -1,0 +1,106 @@
+"""The figures of the edge experiment: cost over the bound, by a parameter, a line for each policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from wfsched.core.arrays import FloatArray
+from wfsched.core.errors import ParameterError
+from wfsched.report.style import ACCENT, FRONT, MARKS, MUTED, PAGE_IN, new_figure, save, steps, styled, target
+
+_HEIGHT_IN = 3.3
+_TITLES = {
+    "edge_cost": "Carbon cost of a transfer between edges [per Mbit]",
+    "load": "Load: work over time of all edges [share]",
+    "month": "Month",
+    "looseness": "Looseness: window over work of a job",
+    "edge_mbit_per_s": "Bandwidth between edges [Mbit/s]",
+}
+_LOGARITHMIC = ("edge_cost", "edge_mbit_per_s")
+
+Row = Mapping[str, float | int | str]
+
+
+def plot_ratio(
+    rows: Sequence[Row],
+    parameter: str,
+    policies: Sequence[str],
+    path: str | Path,
+    *,
+    bold: Sequence[str] = (),
+) -> None:
+    """Draw the cost of policies over the bound into a file; see `ratio_figure`."""
+    checked = target(path)
+    save(ratio_figure(rows, parameter, policies, bold=bold), checked)
+
+
+@styled()
+def ratio_figure(
+    rows: Sequence[Row], parameter: str, policies: Sequence[str], *, bold: Sequence[str] = ()
+) -> Figure:
+    """Return a figure of the median of cost over bound of each policy, over the values of `parameter`.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Of the study: the parameter, ``bound`` and ``POLICY.cost``. A bound below 1 counts as 1.
+    parameter : str
+    policies : sequence of str
+    bold : sequence of str
+        Policies whose lines are emphasised.
+
+    Raises
+    ------
+    ParameterError
+        If there are no rows, or they do not have the parameter.
+    """
+    if not rows or any(parameter not in row for row in rows):
+        raise ParameterError("the rows do not have this parameter", where="parameter", got=parameter)
+    values = sorted({float(row[parameter]) for row in rows})
+    figure = new_figure(PAGE_IN, _HEIGHT_IN)
+    axes = figure.subplots()
+    colours = steps(len(policies), 0.8)
+    for place, policy in enumerate(policies):
+        medians = [_median(rows, parameter, value, policy) for value in values]
+        strong = policy in bold
+        axes.plot(
+            values,
+            medians,
+            color=(ACCENT if place % 2 else FRONT) if strong else colours[place],
+            linewidth=1.8 if strong else 0.8,
+            marker=MARKS[place % len(MARKS)],
+            markersize=4.0 if strong else 3.0,
+            linestyle="-" if strong or place % 2 else (0.0, (5.0, 1.5)),
+            label=policy,
+            zorder=3 if strong else 2,
+        )
+    _axes(axes, parameter, values)
+    figure.legend(loc="outside right upper", fontsize=6.0)
+    return figure
+
+
+def _median(rows: Sequence[Row], parameter: str, value: float, policy: str) -> float:
+    ratios: FloatArray = np.array(
+        [
+            float(row[f"{policy}.cost"]) / max(float(row["bound"]), 1.0)
+            for row in rows
+            if float(row[parameter]) == value
+        ]
+    )
+    return float(np.median(ratios))
+
+
+def _axes(axes: Axes, parameter: str, values: Sequence[float]) -> None:
+    axes.set_yscale("log")
+    if parameter in _LOGARITHMIC:
+        axes.set_xscale("log")
+        axes.minorticks_off()
+    axes.set_xticks(values, [f"{value:g}" for value in values])
+    axes.set_xlabel(_TITLES.get(parameter, parameter))
+    axes.set_ylabel("Cost over the lower bound, median [1]")
+    axes.set_title("Bound: fluid, all transfers free", color=MUTED, size=6.5)
