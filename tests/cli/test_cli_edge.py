@@ -72,7 +72,8 @@ def test_an_instance_by_hand(wfsched, file, tmp_path: Path) -> None:
         "edge", "simulate", file(), "--policy", "realloc-low-carb-edf", "--plot", picture, "--json"
     )
     (row,) = ended.document["policies"]
-    # The first waits for the roof's green time; the second is brown: 20 at home, 2 * 3 * 2 and late green away.
+    # The first waits for green time on the roof; for the second two transfers would save 20 and cost 12,
+    # but its edge has no green time and the roof none left.
     assert (row["brown"], row["moves"], row["cloud"]) == (20.0, 0.0, 0.0)
     assert picture.read_bytes().startswith(b"\x89PNG")
 
