@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from edge.edge_instances import random_instance
 
+from edge.edge_instances import random_instance
 from wfsched.edge.check import check
 from wfsched.edge.green import green_of
 from wfsched.edge.outcome import Outcome
@@ -18,7 +18,7 @@ from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
 
 @pytest.fixture
 def outcome() -> Outcome:
-    """Job 0 at home in two slots with a pause, job 1 on edge 1 after a move of two ticks, job 2 in the cloud."""
+    """Job 0 at home in two slots, job 1 on edge 1 after a move of two ticks, job 2 in the cloud."""
     system = System(
         (green_of([(0, 2), (6, 9)]), green_of([])),
         Links(1.0, 2.0, 3.0, 5.0),
@@ -76,7 +76,7 @@ def test_a_wrong_bill_is_found(outcome: Outcome) -> None:
 
 
 def test_a_slot_moved_by_a_tick_is_found_wherever_it_hurts() -> None:
-    """Shift single slots of right outcomes: either something is wrong then, or the cost has been paid anew."""
+    """Begin single slots of right outcomes a tick earlier: more work is done than there is, and more."""
     rng, found = np.random.default_rng(31), 0
     for _ in range(40):
         outcome = simulate(random_instance(rng, crowded=2.0), "realloc-low-carb-edf")

@@ -56,7 +56,11 @@ class _Checker:
         for edge, here in spans.items():
             for before, after in pairwise(sorted(here)):
                 if after[0] < before[1]:
-                    yield f"edge {edge}: job {after[2]} begins at {after[0]}, job {before[2]} ends at {before[1]}"
+                    first, then = (
+                        f"job {before[2]} ends at {before[1]}",
+                        f"job {after[2]} begins at {after[0]}",
+                    )
+                    yield f"edge {edge}: {then}, {first}"
         if abs(cost - self.told_cost) > _ROUNDING * max(cost, 1.0):
             yield f"the cost is {cost:.6g}, not {self.told_cost:.6g}"
 
