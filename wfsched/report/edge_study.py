@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -23,7 +24,7 @@ _TITLES = {
 }
 _LOGARITHMIC = ("edge_cost", "edge_mbit_per_s")
 
-Row = Mapping[str, float | int | str]
+Row = Mapping[str, Any]
 
 
 def plot_ratio(
