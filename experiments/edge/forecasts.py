@@ -1,0 +1,73 @@
+"""What imperfect forecasts cost: ``python experiments/edge/forecasts.py FILE``.
+
+The cost of policies that see a forecast over their cost with the truth: geometric means over instances of
+30 days with the parameters of the published experiment; FILE has the sun and the wind of CAISO (EIA-930).
+A new forecast is issued every six hours.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from wfsched.core.rng import generator
+from wfsched.edge.forecast import Forecast
+from wfsched.edge.forecasting import noisy_forecast, persistence_forecast
+from wfsched.edge.generate import generate
+from wfsched.edge.setting import Setting, draw_parameters
+from wfsched.edge.sunwind import Region
+from wfsched.edge.trial import run_policies
+from wfsched.energy.sources import read_traces
+
+HERE = Path(__file__).parent
+SEEDS = range(101, 131)
+ERRORS = (0.1, 0.3, 0.5)
+POLICIES = (
+    "local-green",
+    "ect-green",
+    "greedy-low-carb",
+    "realloc-low-carb-edf",
+    "realloc-in-place-edf",
+    "exchange-edf",
+    "exchange-edf-at-once",
+    "exchange-edf-leader",
+)
+
+
+def forecasts(setting: Setting, region: Region, seed: int) -> dict[str, Forecast]:
+    """Return the forecasts that are compared."""
+    noisy = {f"noise {error:g}": noisy_forecast(setting, region, seed, error) for error in ERRORS}
+    return {**noisy, "persistence": persistence_forecast(setting, region, seed)}
+
+
+def ratios(region: Region, seed: int) -> dict[str, list[float]]:
+    """Return the cost of each policy with each forecast over its cost with the truth."""
+    setting = Setting(**draw_parameters(generator(seed, "edge", "parameters")))
+    instance = generate(setting, region, seed)
+    truth = run_policies(instance, POLICIES)
+    found = {}
+    for name, seen in forecasts(setting, region, seed).items():
+        row = run_policies(instance, POLICIES, seen)
+        found[name] = [max(row[f"{p}.cost"], 1.0) / max(truth[f"{p}.cost"], 1.0) for p in POLICIES]
+    print(seed, found, file=sys.stderr)
+    return found
+
+
+def main(file: str) -> None:
+    """Measure, and write forecasts.csv beside this file."""
+    traces = read_traces(file, ("sun", "wind"), fill="linear")
+    region = Region(traces["sun"], traces["wind"], "CAISO 2022")
+    rows = [ratios(region, seed) for seed in SEEDS]
+    with (HERE / "forecasts.csv").open("w", newline="", encoding="utf-8") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(["forecast", *POLICIES])
+        for name in rows[0]:
+            means = np.exp(np.mean([np.log(row[name]) for row in rows], axis=0))
+            table.writerow([name, *(f"{mean:.4f}" for mean in means)])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
