@@ -33,7 +33,6 @@ POLICIES = (
     "realloc-in-place-edf",
     "exchange-edf",
     "exchange-edf-at-once",
-    "exchange-edf-leader",
 )
 
 

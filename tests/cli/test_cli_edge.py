@@ -10,7 +10,7 @@ import pytest
 from wfsched.edge.table import POLICIES
 
 SMALL = ("--set", "days=2", "--set", "edges=3", "--set", "load=0.8", "--set", "mean_s=5000")
-FEW = ("--policy", "local", "--policy", "realloc-low-carb-edf", "--policy", "exchange-edf-leader")
+FEW = ("--policy", "local", "--policy", "realloc-low-carb-edf", "--policy", "exchange-edf-at-once")
 
 INSTANCE = {
     "links": {"edge_mbit_per_s": 1.0, "cloud_mbit_per_s": 1.0, "edge_cost": 3.0, "cloud_cost": 9.0},
@@ -81,7 +81,7 @@ def test_an_instance_by_hand(wfsched, file, tmp_path: Path) -> None:
 def test_the_table_for_people_and_the_list_of_policies(wfsched, file) -> None:
     out = wfsched("edge", "simulate", file(), *FEW).out
     assert "2 jobs on 2 edges" in out
-    assert "exchange-edf-leader" in out
+    assert "exchange-edf-at-once" in out
     assert all(name in wfsched("edge", "policies").out for name in POLICIES.names())
     listed = wfsched("edge", "policies", "--json").document["policies"]
     assert [row["name"] for row in listed] == list(POLICIES.names())

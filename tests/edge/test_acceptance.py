@@ -14,7 +14,7 @@ from wfsched.edge.table import POLICIES
 from wfsched.edge.trial import run_trial
 from wfsched.energy.sources import read_traces
 
-OWN = ("exchange-edf", "exchange-edf-at-once", "exchange-edf-leader")
+OWN = ("exchange-edf", "exchange-edf-at-once")
 
 
 def costs_of(region: Region, seeds: Iterable[int], days: int) -> dict[str, list[float]]:

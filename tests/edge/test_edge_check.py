@@ -44,7 +44,6 @@ def test_a_right_outcome_is_right_and_its_bill_is_that_by_hand(outcome: Outcome)
     assert check(outcome) == ()
     bill = outcome.bill
     assert (bill.brown, bill.moves, bill.cloud) == (30.0, 2 * 2 * 3.0, 6 * 10.0 + 2 * 4 * 5.0)
-    assert outcome.cost_by_job().tolist() == [0.0, 42.0, 100.0]
     assert outcome.completion().tolist() == [8, 10, 10]
 
 

@@ -17,7 +17,6 @@ from wfsched.edge.forecast import Forecast
 from wfsched.edge.green import ticks_per_step
 from wfsched.edge.setting import Setting
 from wfsched.edge.sunwind import NOISE_MEMORY_S, STEP_S, EdgePower, Region, power_of_edges
-from wfsched.energy.synthetic.walk import walk
 from wfsched.energy.year import DAY_S, HOUR_S
 
 # So long ahead an error is as large as it gets.
@@ -51,10 +50,19 @@ def noisy_forecast(
 
     def guess(power: FloatArray, now: int) -> FloatArray:
         ahead = np.clip((np.arange(len(power)) - now) * STEP_S / _GROWTH_S, 0.0, 1.0)
-        factor = np.maximum(1.0 + error * ahead * walk(len(power), memory, rng), 0.0)
+        factor = np.maximum(1.0 + error * ahead * _walk(len(power), memory, rng), 0.0)
         return np.asarray(power * factor)
 
     return _issued(setting, region, seed, every_s, guess)
+
+
+def _walk(count: int, memory: float, rng: np.random.Generator) -> FloatArray:
+    """Return the walk of `wfsched.energy.synthetic.walk`, which takes too long step by step for many issues."""
+    from scipy.signal import lfilter
+
+    noise = rng.standard_normal(count)
+    noise[1:] *= np.sqrt(1.0 - memory**2)
+    return np.asarray(lfilter((1.0,), (1.0, -memory), noise))
 
 
 def persistence_forecast(

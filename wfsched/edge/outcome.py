@@ -88,16 +88,6 @@ class Outcome:
             cloud=float(instance.cloud_fare[self.place == instance.in_cloud].sum()),
         )
 
-    def cost_by_job(self) -> FloatArray:
-        """Return what each job cost, (m,) [carbon cost]."""
-        instance, m = self.instance, len(self.place)
-        remote = (self.place != instance.jobs.origin) & (self.place != instance.in_cloud)
-        hops = np.bincount(self.moved, minlength=m) + remote
-        brown = np.bincount(self.job, weights=self.brown_ticks(), minlength=m)
-        in_cloud = np.where(self.place == instance.in_cloud, instance.cloud_fare, 0.0)
-        out: FloatArray = instance.system.brown_cost * brown + hops * instance.fare + in_cloud
-        return out
-
     def brown_ticks(self) -> IntArray:
         """Return the brown time of each slot, (n,) [ticks]."""
         brown = self.end - self.begin

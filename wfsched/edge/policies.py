@@ -116,13 +116,9 @@ class Realloc:
 
     def __call__(self, instance: Instance, seen: Forecast, /) -> Outcome:
         """Return what the policy does."""
-        sight = FAR if self.sight_s == np.inf else instance.ticks(self.sight_s)
-        return self.run(instance, seen, np.full(len(instance.jobs), sight))
-
-    def run(self, instance: Instance, seen: Forecast, sight: IntArray) -> Outcome:
-        """Return what the policy does with a sight of its own at each arrival, (m,) [ticks]."""
         jobs, rows = instance.jobs, green_rows(seen)
         at_a_time = most_at_a_time(jobs)
+        sight = FAR if self.sight_s == np.inf else instance.ticks(self.sight_s)
         room = plan_room(at_a_time, most_intervals(jobs, rows))
         place, cloud_from, log, moves = run_realloc(
             instance.system.n_edges, jobs.work, jobs.release, jobs.deadline, jobs.origin, instance.hop,

@@ -37,8 +37,8 @@ def run_realloc(  # type: ignore[no-untyped-def]
         Whether jobs are placed by (deadline - now) / work, least first, or by their deadlines.
     passes : int
         How often exchanges are looked for among all that wait; 0: not at all.
-    sight : (m,) [ticks]
-        Green intervals that begin later than this after an arrival are not believed in; `FAR`: all are.
+    sight : int [ticks]
+        Green intervals that begin later than this after an arrival are left out of account; `FAR`: none.
     at_a_time, room : int
         Jobs that are alive at a time, and slots of a plan, at most.
 
@@ -63,7 +63,7 @@ def run_realloc(  # type: ignore[no-untyped-def]
         t = release[x]
         log, moves = grown(log, n_log, n * room), grown(moves, n_moves, at_a_time + 1)
         n_log = advance_all(n, t, left, state, queue, size, plan, cursor, last_slot, log, n_log)
-        look(n, t, row0[x], sight[x], first, begin, end, g0, stop)
+        look(n, t, row0[x], sight, first, begin, end, g0, stop)
         n_waiting = still(waiting, n_waiting, state, x)
         prioritise(by_looseness, t, waiting, n_waiting, key, deadline, work)
         place_all(
@@ -79,7 +79,7 @@ def run_realloc(  # type: ignore[no-untyped-def]
         n_waiting, n_moves = settle(
             n, t, waiting, n_waiting, target, hop, at, arrive, state, place, cloud_from, moves, n_moves
         )
-        anew = sight[x] < FAR or (x > 0 and (row0[x] != row0[x - 1] or sight[x] != sight[x - 1]))
+        anew = sight < FAR or (x > 0 and row0[x] != row0[x - 1])
         for e in range(n):
             plan_edge(
                 e, anew, queue, size, stack, plan, cursor, begin, end, g0, stop, lengths, opens, closes,

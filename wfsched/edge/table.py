@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
 
 from wfsched.core.registry import Entry, Table
-from wfsched.edge.leader import Leader
 from wfsched.edge.policies import AllCloud, Fifo, Greedy, Policy, Realloc
-from wfsched.energy.year import HOUR_S
 
 _BENOIT = "Benoit et al., HAL hal-05224558v1, 2025"
 _HERE = "wfsched.edge.table"
@@ -29,7 +26,6 @@ REALLOC_LOW_CARB_EDF: Policy = Realloc("low-carb", "edf")
 REALLOC_NO_CARB_COMM_EDF: Policy = Realloc("no-carb-comm", "edf")
 EXCHANGE_EDF = Realloc("low-carb", "edf", passes=3)
 EXCHANGE_EDF_AT_ONCE: Policy = replace(EXCHANGE_EDF, sight_s=0.0)
-EXCHANGE_EDF_LEADER: Policy = Leader(EXCHANGE_EDF, (0.0, HOUR_S, 6 * HOUR_S, inf))
 
 
 def _entry(name: str, summary: str, source: str = _BENOIT) -> Entry:
@@ -56,7 +52,6 @@ PUBLISHED = (
 OWN = (
     _entry("exchange-edf", "realloc-low-carb-edf, then dear jobs take the places of cheap ones", "ours"),
     _entry("exchange-edf-at-once", "the same, without waiting for green time", "ours"),
-    _entry("exchange-edf-leader", "the same, waiting as long as would have cost least so far", "ours"),
 )
 
 POLICIES = Table("policy", (*PUBLISHED, *OWN), group="wfsched.edge_policies")
