@@ -15,10 +15,10 @@ import numba
 import numpy as np
 import pymoo
 
-from benchmarks import evaluation, heuristics, search
+from benchmarks import edge, evaluation, heuristics, search
 from benchmarks.cases import workflows
 
-PARTS = (evaluation, heuristics, search)
+PARTS = (evaluation, heuristics, search, edge)
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def noisy_forecast(
 
 
 def _walk(count: int, memory: float, rng: np.random.Generator) -> FloatArray:
-    """Return the walk of `wfsched.energy.synthetic.walk`, which takes too long step by step for many issues."""
+    """Return the walk of `wfsched.energy.synthetic.walk`, which is too slow for so many issues."""
     from scipy.signal import lfilter
 
     noise = rng.standard_normal(count)
