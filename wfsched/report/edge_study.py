@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.report.style import ACCENT, FRONT, MARKS, MUTED, PAGE_IN, new_figure, save, steps, styled, target
+from wfsched.report.style import ACCENT, INK, MARKS, MUTED, PAGE_IN, new_figure, save, steps, styled, target
 
 _HEIGHT_IN = 3.3
 _TITLES = {
@@ -22,6 +23,7 @@ _TITLES = {
     "looseness": "Looseness: window over work of a job",
     "edge_mbit_per_s": "Bandwidth between edges [Mbit/s]",
 }
+_STRONG = (INK, ACCENT)
 _LOGARITHMIC = ("edge_cost", "edge_mbit_per_s")
 
 Row = Mapping[str, Any]
@@ -72,7 +74,7 @@ def ratio_figure(
         axes.plot(
             values,
             medians,
-            color=(ACCENT if place % 2 else FRONT) if strong else colours[place],
+            color=_STRONG[bold.index(policy) % len(_STRONG)] if strong else colours[place],
             linewidth=1.8 if strong else 0.8,
             marker=MARKS[place % len(MARKS)],
             markersize=4.0 if strong else 3.0,
@@ -98,6 +100,9 @@ def _median(rows: Sequence[Row], parameter: str, value: float, policy: str) -> f
 
 def _axes(axes: Axes, parameter: str, values: Sequence[float]) -> None:
     axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
     if parameter in _LOGARITHMIC:
         axes.set_xscale("log")
         axes.minorticks_off()
