@@ -20,10 +20,11 @@ from wfsched.cli.output import note, print_text
 from wfsched.cli.platforms import platforms
 from wfsched.cli.schedule import schedule
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
+from wfsched.cli.sweep import sweep
 from wfsched.cli.validate import validate
 from wfsched.core.errors import WfschedError
 
-COMMANDS = (info, validate, schedule, optimize, compare, generate, platforms, methods)
+COMMANDS = (info, validate, schedule, optimize, compare, sweep, generate, platforms, methods)
 
 
 def _version(wanted: bool) -> None:

@@ -85,6 +85,10 @@ class ProblemError(WfschedError):
     """A workflow, a platform and their constraints do not make a solvable problem."""
 
 
+class StudyError(WfschedError):
+    """A study file is malformed, or a folder of results is not what it should be."""
+
+
 class ScheduleError(WfschedError):
     """A schedule is impossible: it breaks precedence, capacity or the frequency levels."""
 

@@ -1,0 +1,139 @@
+"""The front of a trial as bytes: arrays of a compressed numpy file (.npz).
+
+Arrays of the file
+    figures (n, N_FIGURES) : columns as in `wfsched.schedule.figures`, sorted by the objectives
+    violations (n, n_constraints) : relative, 0 where kept
+    picked () : row that the rule picked
+    history_evaluations, history_hypervolume, history_feasible (g,), history_best (g, n_objectives) :
+        a search after each generation; g is 0 for a heuristic
+    machine, level, order (n, n_tasks), hold (n, n_tasks) or (n, 0), offset (n,) :
+        genes, where the study keeps schedules: `Front.of` makes the front of them again
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.core.errors import StudyError
+from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
+from wfsched.schedule.front import Front
+from wfsched.schedule.pick import pick
+from wfsched.schedule.problem import Problem
+from wfsched.solving import Result
+
+_GENES = ("machine", "level", "order", "hold", "offset")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredFront:
+    """A front read back: figures, and genes where they were kept.
+
+    Parameters
+    ----------
+    arrays : dict of str to array
+        As in the file.
+    """
+
+    arrays: dict[str, npt.NDArray[Any]]
+
+    @property
+    def figures(self) -> FloatArray:
+        """Figures (n, N_FIGURES)."""
+        return self.arrays["figures"]
+
+    @property
+    def feasible(self) -> BoolArray:
+        """Whether each schedule keeps all constraints (n,)."""
+        kept: BoolArray = (self.arrays["violations"] == 0.0).all(axis=1)
+        return kept
+
+    @property
+    def picked(self) -> int:
+        """Row that the rule picked."""
+        return int(self.arrays["picked"])
+
+    @property
+    def makespan_s(self) -> FloatArray:
+        """Makespans (n,) [s]."""
+        return self.figures[:, MAKESPAN]
+
+    @property
+    def energy_j(self) -> FloatArray:
+        """Energies (n,) [J]."""
+        return self.figures[:, ENERGY]
+
+    @property
+    def cost(self) -> FloatArray:
+        """Costs (n,)."""
+        return self.figures[:, COST]
+
+    @property
+    def history_evaluations(self) -> IntArray:
+        """Schedules evaluated at the end of each generation (g,)."""
+        return self.arrays["history_evaluations"]
+
+    @property
+    def history_hypervolume(self) -> FloatArray:
+        """Hypervolume after each generation (g,)."""
+        return self.arrays["history_hypervolume"]
+
+    def front(self, problem: Problem) -> Front:
+        """Return the schedules as a front of `problem`.
+
+        Raises
+        ------
+        StudyError
+            If only figures were kept.
+        """
+        if "machine" not in self.arrays:
+            raise StudyError("the study kept figures alone", where="front", remedy='Set keep = "schedules".')
+        return Front.of(problem, *(self.arrays[name] for name in _GENES))
+
+
+def pack(result: Result, rule: str, *, genes: bool) -> bytes:
+    """Return the front and the history of `result` as bytes; equal ones give equal bytes.
+
+    Parameters
+    ----------
+    rule : str
+        That picked from the front.
+    genes : bool
+        Whether the schedules are kept, or only their figures.
+    """
+    front, history = result.front, result.history
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "figures": front.figures,
+        "violations": front.violations,
+        "picked": np.array(pick(front, rule)),
+        "history_evaluations": np.array([g.evaluations for g in history], dtype=np.int64),
+        "history_hypervolume": np.array([g.hypervolume for g in history], dtype=np.float64),
+        "history_feasible": np.array([g.feasible for g in history], dtype=np.int64),
+        "history_best": np.array([g.best for g in history], dtype=np.float64),
+    }
+    if genes:
+        arrays |= {name: getattr(front, name) for name in _GENES}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
+    return buffer.getvalue()
+
+
+def unpack(blob: bytes) -> StoredFront:
+    """Return what `pack` made bytes of.
+
+    Raises
+    ------
+    StudyError
+        If they are something else.
+    """
+    try:
+        with np.load(io.BytesIO(blob), allow_pickle=False) as file:
+            return StoredFront({name: file[name] for name in file.files})
+    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise StudyError(f"this is no front: {error}", where="front") from error

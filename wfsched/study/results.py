@@ -1,0 +1,178 @@
+"""Reading the results of a study: rows as plain dictionaries, fronts by the id of their trial."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from wfsched.core.errors import ParameterError, StudyError
+from wfsched.study.store import FILE, check_format
+from wfsched.study.trial import Scalar
+
+Row: TypeAlias = dict[str, Scalar]
+
+# Columns of a row after its parameters and metrics.
+PROVENANCE = (
+    "status",
+    "error",
+    "fingerprint",
+    "version",
+    "git_commit",
+    "host",
+    "wall_s",
+    "attempts",
+    "finished",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The results of a study, as they were when they were read.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+        Of the study.
+    rows : tuple of dict
+        One per trial in the order of the grid: ``id``, parameters, metrics and provenance.
+    """
+
+    folder: Path
+    name: str
+    rows: tuple[Row, ...]
+
+    def where(self, *conditions: str) -> Results:
+        """Return those that meet all conditions such as ``method=heft``, ``mu<=0.02`` or ``tasks!=10``.
+
+        Raises
+        ------
+        ParameterError
+            If one is malformed, or names a column that there is not.
+        """
+        columns = self.columns()
+        tests = [_condition(text, columns) for text in conditions]
+        kept = tuple(row for row in self.rows if all(test(row) for test in tests))
+        return Results(self.folder, self.name, kept)
+
+    def columns(self) -> tuple[str, ...]:
+        """Return the names of all columns, in the order of their first appearance."""
+        return tuple(dict.fromkeys(name for row in self.rows for name in row))
+
+    def done(self) -> tuple[Row, ...]:
+        """Return the rows of trials that have run to their end."""
+        return tuple(row for row in self.rows if row["status"] == "done")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many trials are waiting, done and failed."""
+        states = [row["status"] for row in self.rows]
+        return {state: states.count(state) for state in ("waiting", "done", "failed")}
+
+    def blob(self, trial: str) -> bytes | None:
+        """Return the blob of a trial; None where it has none."""
+        with _opened(self.folder) as connection:
+            found = connection.execute("SELECT front FROM trial WHERE id = ?", (trial,)).fetchone()
+        if found is None:
+            raise ParameterError("there is no such trial", where=str(self.folder), got=trial)
+        blob: bytes | None = found[0]
+        return blob
+
+
+def read_results(folder: Path) -> Results:
+    """Read the results of a study, of a sweep that is running too.
+
+    Raises
+    ------
+    StudyError
+        If the folder holds no results.
+    """
+    chosen = ", ".join(PROVENANCE)
+    with _opened(folder) as connection:
+        about = dict(connection.execute("SELECT key, value FROM about"))
+        found = connection.execute(f"SELECT id, parameters, metrics, {chosen} FROM trial ORDER BY position")
+        rows = tuple(
+            {
+                "id": key,
+                **json.loads(parameters),
+                **json.loads(metrics or "{}"),
+                **dict(zip(PROVENANCE, rest)),
+            }
+            for key, parameters, metrics, *rest in found
+        )
+    return Results(folder, about.get("name", ""), rows)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    path = folder / FILE
+    if not path.is_file():
+        raise StudyError(
+            "there are no results of a study", where=str(folder), remedy="`wfsched sweep` makes them."
+        )
+    connection = _connected(path)
+    try:
+        check_format(connection, folder)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Connect for reading; on a disk that cannot be written to, where WAL has no place, as it lies there."""
+    address = path.resolve().as_uri()
+    for options in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(f"{address}?{options}", uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            connection.close()
+            failure = error
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise StudyError(f"this is no file of results: {error}", where=str(path)) from error
+        else:
+            return connection
+    raise StudyError(f"the results cannot be read: {failure}", where=str(path))
+
+
+_SIGNS: Mapping[str, Callable[[float], bool]] = {
+    "!=": lambda order: order != 0,
+    "<=": lambda order: order <= 0,
+    ">=": lambda order: order >= 0,
+    "=": lambda order: order == 0,
+    "<": lambda order: order < 0,
+    ">": lambda order: order > 0,
+}
+
+
+def _condition(text: str, columns: Sequence[str]) -> Callable[[Row], bool]:
+    """Return the test that a condition asks for; numbers compare as numbers, with rounding forgiven."""
+    place = min((text.index(c) for c in "!<>=" if c in text), default=0)
+    sign = next((sign for sign in _SIGNS if text[place:].startswith(sign)), None)
+    name = text[:place].strip()
+    if sign is None or not name:
+        raise ParameterError("malformed condition", where="where", got=text, allowed="COLUMN=VALUE, <, >, !=")
+    if name not in columns:
+        raise ParameterError("there is no such column", where="where", got=name, allowed=", ".join(columns))
+    wanted, holds = text[place + len(sign) :].strip(), _SIGNS[sign]
+    return lambda row: holds(_order(row.get(name), wanted))
+
+
+def _order(value: Scalar, wanted: str) -> float:
+    """Return less than, equal to or more than 0 as `value` is below, at or above what is wanted."""
+    if value is None:
+        return 0.0 if wanted == "" else float("nan")
+    if isinstance(value, bool):
+        return 0.0 if wanted.lower() in (str(value).lower(), str(int(value))) else 1.0
+    if isinstance(value, int | float):
+        try:
+            number = float(wanted)
+        except ValueError:
+            return float("nan")
+        return 0.0 if abs(value - number) <= 1e-9 * max(1.0, abs(number)) else value - number
+    return float((value > wanted) - (value < wanted))

@@ -1,0 +1,236 @@
+"""The store of a study's results: one SQLite file, one row per trial, written by one process.
+
+What is there stays, whatever happens to the process: each record is a transaction of its own. The
+file is in WAL mode, so that it can be read while a sweep writes to it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wfsched.core.errors import OutputError, StudyError
+from wfsched.core.files import output_folder
+from wfsched.study.record import Record
+from wfsched.study.trial import Trial
+
+FILE = "results.sqlite"
+_LOCK = "writer.lock"
+_FORMAT = "1"
+
+# status: waiting until the trial has run, then done or failed.
+_SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE trial (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'done', 'failed')),
+    metrics TEXT,
+    error TEXT,
+    traceback TEXT,
+    seed INTEGER,
+    fingerprint TEXT,
+    version TEXT,
+    git_commit TEXT,
+    host TEXT,
+    wall_s REAL,
+    attempts INTEGER,
+    finished TEXT,
+    front BLOB
+);
+"""
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyMark:
+    """What a folder of results says about its study.
+
+    Parameters
+    ----------
+    name : str
+    document : str
+        The text of the study file.
+    """
+
+    name: str
+    document: str = ""
+
+
+class ResultsStore:
+    """The results of a study, open for writing; make one with `open_store`."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+
+    def waiting(self, trials: Sequence[Trial]) -> list[Trial]:
+        """Return those of `trials` that have not run yet, in their order."""
+        rows = self._connection.execute("SELECT id FROM trial WHERE status = 'waiting'")
+        left = {row[0] for row in rows}
+        return [trial for trial in trials if trial.id in left]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many trials are waiting, done and failed."""
+        found = dict(self._connection.execute("SELECT status, count(*) FROM trial GROUP BY status"))
+        return {status: found.get(status, 0) for status in ("waiting", "done", "failed")}
+
+    def save(self, record: Record) -> None:
+        """Write the record of a trial; once this returns, killing the process does not lose it.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be written; what was saved before stays.
+        """
+        outcome = record.outcome
+        values = {
+            "id": record.trial,
+            "status": "failed" if outcome is None else "done",
+            "metrics": None if outcome is None else json.dumps(dict(outcome.metrics)),
+            "fingerprint": None if outcome is None else outcome.fingerprint,
+            "front": None if outcome is None else outcome.blob,
+            "error": record.error,
+            "traceback": record.traceback,
+            "version": record.version,
+            "git_commit": record.commit,
+            "host": record.host,
+            "wall_s": record.wall_s,
+            "attempts": record.attempts,
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        columns = ", ".join(f"{name} = :{name}" for name in values if name != "id")
+        with _written(self.folder), self._connection:
+            self._connection.execute(f"UPDATE trial SET {columns} WHERE id = :id", values)
+
+    def retry_failed(self) -> int:
+        """Let failed trials wait again; return how many."""
+        with _written(self.folder), self._connection:
+            return self._connection.execute(
+                "UPDATE trial SET status = 'waiting', error = NULL, traceback = NULL WHERE status = 'failed'"
+            ).rowcount
+
+    def _enter(self, mark: StudyMark, trials: Sequence[Trial], *, extend: bool) -> None:
+        """Begin the study, or see that it is the one that was begun."""
+        known = {row[0] for row in self._connection.execute("SELECT id FROM trial")}
+        wanted = {trial.id for trial in trials}
+        if known and known != wanted and not extend:
+            raise self._other(mark, len(known), len(known & wanted))
+        with _written(self.folder), self._connection:
+            about = {"format": _FORMAT, "name": mark.name, "document": mark.document}
+            self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
+            gone = [(trial,) for trial in sorted(known - wanted)]
+            self._connection.executemany("DELETE FROM trial WHERE id = ? AND status = 'waiting'", gone)
+            self._connection.executemany(
+                "INSERT INTO trial (id, position, kind, parameters, seed) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET position = excluded.position,"
+                " parameters = excluded.parameters",
+                (_row(trial, position) for position, trial in enumerate(trials)),
+            )
+
+    def _other(self, mark: StudyMark, known: int, shared: int) -> StudyError:
+        (name,) = self._connection.execute("SELECT value FROM about WHERE key = 'name'").fetchone()
+        return StudyError(
+            f"the folder holds another study: {name!r} of {known} trials, {shared} of them in {mark.name!r}",
+            where=str(self.folder),
+            remedy="Choose another folder with --out, or add this study to it with --extend.",
+        )
+
+
+@contextmanager
+def open_store(
+    folder: Path, mark: StudyMark, trials: Sequence[Trial], *, extend: bool = False
+) -> Iterator[ResultsStore]:
+    """Open the results of a study for writing, and make them where there are none.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it does not exist.
+    mark : StudyMark
+    trials : sequence of Trial
+        The grid.
+    extend : bool
+        Whether the folder may hold another grid: what has run stays, what waits is replaced.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to, or another sweep writes to it.
+    StudyError
+        If it holds another study, or something else.
+    """
+    output_folder(folder)
+    lock = _locked(folder)
+    try:
+        connection = sqlite3.connect(folder / FILE, isolation_level="DEFERRED")
+        try:
+            with _written(folder):
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
+            check_format(connection, folder)
+            store = ResultsStore(folder, connection)
+            store._enter(mark, trials, extend=extend)
+            yield store
+        finally:
+            connection.close()
+    finally:
+        lock.close()
+
+
+def check_format(connection: sqlite3.Connection, folder: Path) -> None:
+    """Raise `StudyError` unless the file is one of ours."""
+    try:
+        rows = dict(connection.execute("SELECT key, value FROM about"))
+        connection.execute("SELECT id FROM trial LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        raise StudyError(f"this is no file of results: {error}", where=str(folder / FILE)) from error
+    if rows.get("format", _FORMAT) != _FORMAT:
+        raise StudyError(
+            "results of another format", where=str(folder / FILE), got=rows["format"], allowed=_FORMAT
+        )
+
+
+def _row(trial: Trial, position: int) -> tuple[str, int, str, str, int | None]:
+    parameters = dict(trial.parameters)
+    seed = parameters.get("seed")
+    return trial.id, position, trial.kind, json.dumps(parameters), seed if isinstance(seed, int) else None
+
+
+def _locked(folder: Path) -> sqlite3.Connection:
+    """Return what keeps other sweeps out of `folder` until it is closed or the process ends."""
+    lock = sqlite3.connect(folder / _LOCK, isolation_level=None, timeout=0.0)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        raise OutputError(
+            f"another sweep writes to the folder: {error}",
+            where=str(folder),
+            remedy="Wait for it to end, or choose another folder with --out.",
+        ) from error
+    return lock
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Say what is wrong where the file cannot be written."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _FULL:
+            raise OutputError(
+                f"the results cannot be written: {error}",
+                where=str(folder / FILE),
+                remedy="What was finished is kept: make room on the disk and run the same command again.",
+            ) from error
+        raise StudyError(f"the results cannot be written: {error}", where=str(folder / FILE)) from error
