@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -19,7 +19,7 @@ from wfsched.study.trial import Trial
 
 try:
     import dask
-    from distributed import Client, KilledWorker, LocalCluster, as_completed
+    from distributed import Client, KilledWorker, LocalCluster, as_completed, wait
 except ImportError as error:
     raise MissingExtraError(
         "the executor dask needs Dask distributed", remedy="Install it with: pip install 'wfsched[dask]'."
@@ -79,7 +79,6 @@ class DaskCluster:
     def _client(self) -> Iterator[Client]:
         settings = {
             "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
-            # Heartbeats of a worker that computes may be late; it is not dead for that.
             "distributed.comm.timeouts.connect": _CONNECT_S,
         }
         with dask.config.set(settings):
@@ -121,6 +120,7 @@ def run_on(client: Client, trials: Iterable[Trial]) -> Iterator[Record]:
     coming = iter(trials)
     ahead = _AHEAD * max(1, sum(client.nthreads().values()))
     known: dict[str, Trial] = {}
+    suspects: list[Trial] = []
 
     def submitted(trial: Trial) -> Any:
         known[trial.id] = trial
@@ -129,20 +129,35 @@ def run_on(client: Client, trials: Iterable[Trial]) -> Iterator[Record]:
     flow = as_completed([submitted(trial) for trial in islice(coming, ahead)])
     for future in flow:
         trial = known.pop(future.key.removeprefix("trial-"))
-        yield _record(future, trial)
+        record = _record(future, trial)
+        if record is None:
+            suspects.append(trial)
+        else:
+            yield record
         future.release()
         following = next(coming, None)
         if following is not None:
             flow.add(submitted(following))
+    yield from _one_by_one(client, suspects)
 
 
-def _record(future: Any, trial: Trial) -> Record:
+def _one_by_one(client: Client, suspects: Iterable[Trial]) -> Iterator[Record]:
+    """Yield the records of trials whose workers died: each alone, for a neighbour may have killed them."""
+    for trial in suspects:
+        future = client.submit(run_trial, trial, key=f"alone-{trial.id}", pure=False)
+        wait(future)
+        yield _record(future, trial) or lost(trial, ATTEMPTS, f"the worker ended {ATTEMPTS} times")
+        future.release()
+
+
+def _record(future: Any, trial: Trial) -> Record | None:
+    """Return the record of a trial that has ended; None where its workers died."""
     if future.status == "finished":
         record: Record = future.result()
         return record
     failure = future.exception() if future.status == "error" else None
     if isinstance(failure, KilledWorker):
-        return replace(lost(trial, ATTEMPTS, f"the worker ended {ATTEMPTS} times"), attempts=ATTEMPTS)
+        return None
     raise StudyError(
         f"the Dask cluster gave a trial up: {failure or future.status}",
         where=trial.id,

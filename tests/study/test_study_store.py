@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import wfsched
+from stub_trials import Raising, Slow, StubTrial
+from wfsched.core.errors import OutputError, ParameterError, StudyError
+from wfsched.study.processes import Processes
+from wfsched.study.record import Record, run_trial
+from wfsched.study.results import read_results
+from wfsched.study.store import FILE, StudyMark, open_store
+from wfsched.study.sweep import estimate, sweep
+
+MARK = StudyMark("stub", "text")
+TRIALS = [StubTrial(value) for value in range(5)]
+ONE = Processes(1)
+
+
+class Here:
+    """An executor in this process, which ends after some trials."""
+
+    workers = 1
+
+    def __init__(self, most: int = 1000) -> None:
+        self.most = most
+
+    def run(self, trials: list[StubTrial]) -> list[Record]:  # type: ignore[override]
+        return [run_trial(trial) for trial in trials[: self.most]]
+
+
+def test_rows_come_back_as_they_were_found(tmp_path: Path) -> None:
+    tally = sweep([*TRIALS, Raising(7), Raising(8)], tmp_path, MARK, Here())
+    assert (tally.total, tally.done, tally.failed, tally.remaining) == (7, 5, 2, 0)
+    results = read_results(tmp_path)
+    assert results.name == "stub"
+    assert [row["squared"] for row in results.done()] == [0, 1, 4, 9, 16]
+    assert [row["seed"] for row in results.done()] == [0, 1, 2, 3, 4]
+    assert results.blob(TRIALS[3].id) == b"\x03\x03\x03"
+    row = results.rows[2]
+    assert (row["version"], row["fingerprint"]) == (wfsched.__version__, "f")
+    assert row["host"]
+    assert float(str(row["wall_s"])) >= 0
+    errors = [row["error"] for row in results.rows if row["status"] == "failed"]
+    assert errors == ["ParameterError: value: refused; got 7", "ZeroDivisionError: by zero"]
+
+
+def test_a_sweep_goes_on_where_it_was(tmp_path: Path) -> None:
+    sweep(TRIALS, tmp_path, MARK, Here(2))
+    before = read_results(tmp_path).done()
+    told = []
+    sweep(TRIALS, tmp_path, MARK, Here(), on_trial=told.append)
+    assert [tally.done for tally in told] == [2, 3, 4, 5]
+    assert read_results(tmp_path).done()[:2] == before
+
+
+def test_failed_trials_run_again_when_asked(tmp_path: Path) -> None:
+    sweep([Raising(1)], tmp_path, MARK, Here())
+    assert sweep([Raising(1)], tmp_path, MARK, Here(0)).failed == 1
+    assert sweep([Raising(1)], tmp_path, MARK, Here(0), retry=True).failed == 0
+
+
+def test_a_folder_of_another_study_is_refused_unless_it_is_extended(tmp_path: Path) -> None:
+    sweep(TRIALS, tmp_path, MARK, Here(3))
+    other = [StubTrial(value) for value in range(2, 8)]
+    with pytest.raises(StudyError, match="another study: 'stub' of 5 trials, 3 of them in 'more'"):
+        sweep(other, tmp_path, StudyMark("more"), Here())
+    tally = sweep(other, tmp_path, StudyMark("more"), Here(), extend=True)
+    assert (tally.total, tally.done) == (6, 6)
+    assert sorted(row["value"] for row in read_results(tmp_path).done()) == list(range(8))  # type: ignore[type-var]
+
+
+def test_an_empty_grid_is_refused_before_a_folder_is_made(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match="grid is empty"):
+        sweep([], tmp_path / "new", MARK, Here())
+    assert not (tmp_path / "new").exists()
+
+
+def test_only_one_sweep_writes(tmp_path: Path) -> None:
+    with open_store(tmp_path, MARK, TRIALS):
+        assert len(read_results(tmp_path).rows) == 5
+        with pytest.raises(OutputError, match="another sweep"), open_store(tmp_path, MARK, TRIALS):
+            pass
+    with open_store(tmp_path, MARK, TRIALS) as store:
+        assert store.counts()["waiting"] == 5
+
+
+@pytest.mark.parametrize("content", [b"no database", b""])
+def test_a_folder_without_results_is_told(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(StudyError, match="no results"):
+        read_results(tmp_path)
+    (tmp_path / FILE).write_bytes(content * 1000)
+    with pytest.raises(StudyError, match="no file of results"):
+        read_results(tmp_path)
+    if content:
+        with pytest.raises(StudyError, match="file is not a database"), open_store(tmp_path, MARK, TRIALS):
+            pass
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="cannot write to the folder"):
+        sweep(TRIALS, tmp_path / "file" / "results", MARK, Here())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
+def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
+    sweep(TRIALS[:2], tmp_path, MARK, Here())
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(OutputError, match="cannot write to the folder"):
+            sweep(TRIALS[:2], tmp_path, MARK, Here())
+        assert len(read_results(tmp_path).done()) == 2
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_full_disk_loses_nothing_that_was_finished(tmp_path: Path) -> None:
+    """The size of files is limited in a process of its own, which SQLite takes for a full disk."""
+    grid = "[StubTrial(v) for v in range(200, 300)]"
+    code = (
+        "from pathlib import Path; from stub_trials import StubTrial; from test_study_store import *;"
+        f"sweep({grid}, Path({str(tmp_path)!r}), MARK, Here())"
+    )
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    paths = [Path(wfsched.__file__).parents[1], Path(__file__).parent, Path(__file__).parents[1]]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, preexec_fn=limit, capture_output=True, text=True
+    )
+    assert "OutputError" in done.stderr
+    assert "make room on the disk" in done.stderr
+    kept = read_results(tmp_path).done()
+    assert 0 < len(kept) < 100
+    tally = sweep([StubTrial(v) for v in range(200, 300)], tmp_path, MARK, Here())
+    assert tally.done == 100
+    assert read_results(tmp_path).done()[: len(kept)] == kept
+
+
+def test_results_can_be_read_where_nothing_can_be_written(tmp_path: Path) -> None:
+    sweep(TRIALS, tmp_path / "a", MARK, Here())
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    for path in (tmp_path / "b").iterdir():
+        path.chmod(0o400)
+    assert len(read_results(tmp_path / "b").done()) == 5
+
+
+def test_kill_9_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; from stub_trials import Slow; from wfsched.study.sweep import sweep;"
+        "from wfsched.study.processes import Processes; from wfsched.study.store import StudyMark;"
+        f"sweep([Slow(v, 0.05) for v in range(40)], Path({str(tmp_path)!r}), StudyMark('stub'), Processes(2))"
+    )
+    paths = [Path(wfsched.__file__).parents[1], Path(__file__).parents[1]]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+    process = subprocess.Popen([sys.executable, "-c", code], env=env)
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        if (tmp_path / FILE).exists() and _done(tmp_path) >= 3:
+            break
+        time.sleep(0.02)
+    workers = _children(process.pid)
+    process.kill()
+    process.wait()
+    kept = read_results(tmp_path).done()
+    assert 3 <= len(kept) < 40
+    assert len(workers) >= 2
+    while any(Path(f"/proc/{worker}/cmdline").exists() for worker in workers) and time.monotonic() < limit:
+        time.sleep(0.02)
+    assert not [worker for worker in workers if Path(f"/proc/{worker}/cmdline").exists()]
+    trials = [Slow(v, 0.05) for v in range(40)]
+    tally = sweep(trials, tmp_path, MARK, Here())
+    assert (tally.done, tally.failed) == (40, 0)
+    again = {row["id"]: row for row in read_results(tmp_path).done()}
+    assert [again[row["id"]] for row in kept] == list(kept)
+
+
+def _done(folder: Path) -> int:
+    try:
+        return len(read_results(folder).done())
+    except StudyError:
+        return 0
+
+
+def _children(parent: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
+def test_conditions_choose_rows(tmp_path: Path) -> None:
+    sweep(TRIALS, tmp_path, MARK, Here())
+    results = read_results(tmp_path)
+
+    def values(*conditions: str) -> list[object]:
+        return [row["value"] for row in results.where(*conditions).rows]
+
+    assert values("value=3") == [3]
+    assert values("value>=3") == [3, 4]
+    assert values("value<3", "value!=1") == [0, 2]
+    assert values("method=StubTrial", "squared>8.5") == [3, 4]
+    assert values("method=other") == []
+    assert values("value=x") == []
+    for wrong in ("value", "=3", "colour=red"):
+        with pytest.raises(ParameterError):
+            values(wrong)
+
+
+def test_the_estimate_follows_the_size() -> None:
+    class Sized(Slow):
+        @property
+        def parameters(self) -> dict[str, object]:  # type: ignore[override]
+            return {"method": "m", "tasks": self.value}
+
+    trials = [Sized(value, 0.0) for value in (10, 20, 30)]
+    found = estimate(trials)
+    assert found.samples == 2
+    assert 0 < found.seconds < 1
