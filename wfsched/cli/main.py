@@ -18,13 +18,14 @@ from wfsched.cli.methods import methods
 from wfsched.cli.optimize import optimize
 from wfsched.cli.output import note, print_text
 from wfsched.cli.platforms import platforms
+from wfsched.cli.results import results
 from wfsched.cli.schedule import schedule
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
 from wfsched.cli.sweep import sweep
 from wfsched.cli.validate import validate
 from wfsched.core.errors import WfschedError
 
-COMMANDS = (info, validate, schedule, optimize, compare, sweep, generate, platforms, methods)
+COMMANDS = (info, validate, schedule, optimize, compare, sweep, results, generate, platforms, methods)
 
 
 def _version(wanted: bool) -> None:

@@ -41,11 +41,14 @@ class Results:
         Of the study.
     rows : tuple of dict
         One per trial in the order of the grid: ``id``, parameters, metrics and provenance.
+    parameters : tuple of str
+        Columns that say which trial a row is.
     """
 
     folder: Path
     name: str
     rows: tuple[Row, ...]
+    parameters: tuple[str, ...]
 
     def where(self, *conditions: str) -> Results:
         """Return those that meet all conditions such as ``method=heft``, ``mu<=0.02`` or ``tasks!=10``.
@@ -58,11 +61,15 @@ class Results:
         columns = self.columns()
         tests = [_condition(text, columns) for text in conditions]
         kept = tuple(row for row in self.rows if all(test(row) for test in tests))
-        return Results(self.folder, self.name, kept)
+        return Results(self.folder, self.name, kept, self.parameters)
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of all columns, in the order of their first appearance."""
         return tuple(dict.fromkeys(name for row in self.rows for name in row))
+
+    def instance_columns(self) -> tuple[str, ...]:
+        """Return the columns that tell problems apart: all parameters but the method and the seed."""
+        return tuple(name for name in self.parameters if name not in ("method", "seed"))
 
     def done(self) -> tuple[Row, ...]:
         """Return the rows of trials that have run to their end."""
@@ -95,16 +102,13 @@ def read_results(folder: Path) -> Results:
     with _opened(folder) as connection:
         about = dict(connection.execute("SELECT key, value FROM about"))
         found = connection.execute(f"SELECT id, parameters, metrics, {chosen} FROM trial ORDER BY position")
-        rows = tuple(
-            {
-                "id": key,
-                **json.loads(parameters),
-                **json.loads(metrics or "{}"),
-                **dict(zip(PROVENANCE, rest)),
-            }
-            for key, parameters, metrics, *rest in found
-        )
-    return Results(folder, about.get("name", ""), rows)
+        read = [(key, json.loads(text), json.loads(more or "{}"), rest) for key, text, more, *rest in found]
+    rows = tuple(
+        {"id": key, **parameters, **metrics, **dict(zip(PROVENANCE, rest))}
+        for key, parameters, metrics, rest in read
+    )
+    names = tuple(dict.fromkeys(name for _, parameters, _, _ in read for name in parameters))
+    return Results(folder, about.get("name", ""), rows, names)
 
 
 @contextmanager
