@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError
@@ -93,6 +93,7 @@ def test_holm_multiplies_by_what_is_left() -> None:
     assert [test.p_holm for test in order] == pytest.approx(expected)
 
 
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.integers(0, 5), min_size=1, max_size=6), st.lists(st.integers(0, 5), min_size=1, max_size=6)
 )

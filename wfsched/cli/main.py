@@ -18,6 +18,7 @@ from wfsched.cli.methods import methods
 from wfsched.cli.optimize import optimize
 from wfsched.cli.output import note, print_text
 from wfsched.cli.platforms import platforms
+from wfsched.cli.plot import plot
 from wfsched.cli.results import results
 from wfsched.cli.schedule import schedule
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
@@ -25,7 +26,7 @@ from wfsched.cli.sweep import sweep
 from wfsched.cli.validate import validate
 from wfsched.core.errors import WfschedError
 
-COMMANDS = (info, validate, schedule, optimize, compare, sweep, results, generate, platforms, methods)
+COMMANDS = (info, validate, schedule, optimize, compare, sweep, results, plot, generate, platforms, methods)
 
 
 def _version(wanted: bool) -> None:

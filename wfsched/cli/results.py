@@ -17,8 +17,21 @@ if TYPE_CHECKING:
     from wfsched.study.results import Results
 
 # Columns of the rows that a terminal shows, where nobody says which.
-_SHOWN = ("workflow", "platform", "supply", "mu", "lambda", "method", "seed", "success", "makespan_s", "energy_j",
-          "cost", "status", "error")  # fmt: skip
+_SHOWN = (
+    "workflow",
+    "platform",
+    "supply",
+    "mu",
+    "lambda",
+    "method",
+    "seed",
+    "success",
+    "makespan_s",
+    "energy_j",
+    "cost",
+    "status",
+    "error",
+)
 _TABLES = ("rows", "summary", "success", "wilcoxon", "friedman")
 _MOST_ROWS = 40
 
@@ -27,9 +40,7 @@ def results(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.", show_default=False)],
     where: Annotated[
         list[str] | None,
-        typer.Option(
-            "--where", metavar="COLUMN=VALUE", help="Rows to take; =, !=, <, <=, >, >=; repeatable."
-        ),
+        typer.Option("--where", metavar="COLUMN=VALUE", help="Rows to take; also !=, <, <=, >, >="),
     ] = None,
     table: Annotated[str, typer.Option("--table", metavar="|".join(_TABLES), help="What to show.")] = "rows",
     metric: Annotated[
@@ -43,7 +54,7 @@ def results(
     ] = None,
     form: Annotated[
         str,
-        typer.Option("--format", metavar="markdown|csv|latex", help="Of the tables other than rows."),
+        typer.Option("--format", metavar="markdown|csv|latex", help="Of tables other than rows."),
     ] = "markdown",
     export: Annotated[
         Path | None,

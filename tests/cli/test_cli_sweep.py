@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wfsched.cli.main import main
+from wfsched.study.results import read_results
+
+STUDY = """
+name = "told"
+platforms = ["cfn-6"]
+seeds = 2
+stop = { generations = 2 }
+workflow = [{ generate = "montage", tasks = 10 }]
+method = [{ method = "heft" }, { method = "spread" }, { method = "nsga2", parameters = { pop_size = 4, n_offsprings = 4 } }]
+bounds = [{ mu = [0.1, 0.2], combine = "complement" }]
+"""  # fmt: skip  # noqa: E501
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    path = tmp_path / "study.toml"
+    path.write_text(STUDY)
+    return path
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("swept")
+    (folder / "study.toml").write_text(STUDY)
+    assert main(["sweep", str(folder / "study.toml"), "--out", str(folder / "results"), "--jobs", "1"]) == 0
+    return folder / "results"
+
+
+def test_a_sweep_says_what_it_came_to(study: Path, wfsched: Run, tmp_path: Path) -> None:
+    ended = wfsched("sweep", study, "--out", tmp_path / "r", "-j", 1, "--json")
+    assert ended.status == 0
+    assert ended.document == {"out": str(tmp_path / "r"), "trials": 8, "done": 8, "failed": 0}
+    assert "8 of 8 trials done, 0 failed" in wfsched("sweep", study, "--out", tmp_path / "r").out
+
+
+def test_a_dry_run_makes_nothing(study: Path, wfsched: Run, tmp_path: Path) -> None:
+    ended = wfsched("sweep", study, "--out", tmp_path / "r", "--dry-run", "--json", "-j", 2)
+    document = ended.document
+    assert (document["trials"], document["workers"]) == (8, 2)
+    assert document["grid"]["mu"] == [0.1, 0.2]
+    assert document["grid"]["method"] == ["heft", "spread", "nsga2"]
+    assert document["expected_s"] > 0
+    assert not (tmp_path / "r").exists()
+    assert "8 trials" in wfsched("sweep", study, "--dry-run").out
+
+
+def test_a_failed_trial_is_a_row_and_exit_code_1(wfsched: Run, study: Path, tmp_path: Path) -> None:
+    study.write_text(STUDY.replace('name = "told"', 'name = "told"\nstaging = "site:nowhere"'))
+    ended = wfsched("sweep", study, "--out", tmp_path / "r", "-j", 1)
+    assert ended.status == 1
+    assert "8 trials failed" in ended.err
+    rows = wfsched("results", tmp_path / "r", "--where", "status=failed", "--json").document["rows"]
+    assert len(rows) == 8
+    assert "nowhere" in rows[0]["error"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("seeds = 2", "sedes = 2"), "sedes: unknown key"),
+        (('method = "heft"', 'method = "hefft"'), "unknown method"),
+        (("seeds = 2", "seeds = []"), "the grid is empty"),
+    ],
+)
+def test_a_wrong_study_is_told_before_anything_is_made(
+    study: Path, wfsched: Run, tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    study.write_text(STUDY.replace(*change))
+    ended = wfsched("sweep", study, "--out", tmp_path / "r")
+    assert ended.status in (1, 2)
+    assert told in ended.err
+    assert str(study) in ended.err
+    assert not (tmp_path / "r").exists()
+
+
+def test_another_study_in_the_folder_is_told(study: Path, swept: Path, wfsched: Run, tmp_path: Path) -> None:
+    swept = Path(shutil.copytree(swept, tmp_path / "copy"))
+    before = read_results(swept).rows
+    study.write_text(STUDY.replace("seeds = 2", "seeds = 3").replace("told", "more"))
+    ended = wfsched("sweep", study, "--out", swept, "-j", 1)
+    assert ended.status == 1
+    assert "another study: 'told' of 8 trials, 8 of them in 'more'" in ended.err
+    assert read_results(swept).rows == before
+    assert wfsched("sweep", study, "--out", swept, "-j", 1, "--extend").status == 0
+    assert len(read_results(swept).done()) == 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--executor", "slurm"), "unknown executor"),
+        (("--scheduler", "tcp://127.0.0.1:1"), "only Dask has a scheduler"),
+        (("--jobs", "0"), "--jobs"),
+    ],
+)
+def test_wrong_options_are_usage_errors(
+    study: Path, wfsched: Run, arguments: tuple[str, ...], told: str
+) -> None:
+    ended = wfsched("sweep", study, *arguments)
+    assert ended.status == 2
+    assert told in ended.err
+
+
+def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> None:
+    assert "8 trials; 8 done" in wfsched("results", swept).out
+    assert wfsched("results", swept, "--where", "method=heft").out.count("heft") == 2
+    assert wfsched("results", swept, "--columns", "seed,cost").out.count("1") >= 8
+    summary = wfsched("results", swept, "--table", "summary", "--format", "csv").out
+    rows = list(csv.DictReader(summary.splitlines()))
+    assert [row["method"] for row in rows] == ["heft", "spread", "nsga2"]
+    assert [row["runs"] for row in rows] == ["2", "2", "4"]
+    assert "Wilson" in wfsched("results", swept, "--table", "success", "--by", "method,mu").out
+    assert r"\toprule" in wfsched("results", swept, "--table", "wilcoxon", "--format", "latex").out
+    assert "Friedman" in wfsched("results", swept, "--table", "friedman", "--metric", "cost").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--table", "all"), "unknown table"),
+        (("--where", "colour=red"), "no such column"),
+        (("--columns", "colour"), "no such column"),
+        (("--table", "summary", "--metric", "colour"), "no such column"),
+        (("--table", "summary", "--format", "word"), "unknown form"),
+        (("--export", "rows.xls"), "unknown format"),
+        (("--table", "friedman", "--where", "method=heft"), "nothing to compare"),
+        (("--table", "summary", "--where", "method=none"), "no trial that was chosen"),
+    ],
+)
+def test_wrong_questions_are_told(swept: Path, wfsched: Run, arguments: tuple[str, ...], told: str) -> None:
+    ended = wfsched("results", swept, *arguments)
+    assert ended.status == 2
+    assert told in ended.err
+
+
+def test_no_results_are_told(tmp_path: Path, wfsched: Run) -> None:
+    for command in (("results", tmp_path), ("plot", tmp_path, "--figure", "success")):
+        ended = wfsched(*command)
+        assert ended.status == 1
+        assert "no results" in ended.err
+
+
+def test_exported_rows_are_the_rows(swept: Path, wfsched: Run, tmp_path: Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    for suffix in ("csv", "json", "parquet"):
+        assert wfsched("results", swept, "--export", tmp_path / f"rows.{suffix}").status == 0
+    rows = read_results(swept).rows
+    assert json.loads((tmp_path / "rows.json").read_text()) == list(rows)
+    for frame in (pandas.read_csv(tmp_path / "rows.csv"), pandas.read_parquet(tmp_path / "rows.parquet")):
+        assert frame["energy_j"].tolist() == [row["energy_j"] for row in rows]
+        assert frame["method"].tolist() == [row["method"] for row in rows]
+        assert frame["success"].tolist() == [row["success"] for row in rows]
+
+
+def test_parquet_without_pyarrow_names_the_extra(
+    swept: Path, wfsched: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    ended = wfsched("results", swept, "--export", tmp_path / "rows.parquet")
+    assert ended.status == 1
+    assert "wfsched[tables]" in ended.err
+    assert not (tmp_path / "rows.parquet").exists()
+
+
+def test_friedman_without_posthocs_names_the_extra(
+    swept: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "scikit_posthocs", None)
+    ended = wfsched("results", swept, "--table", "friedman")
+    assert ended.status == 1
+    assert "wfsched[statistics]" in ended.err
+
+
+def test_dask_without_dask_names_the_extra(
+    study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "wfsched.study.dask_cluster", raising=False)
+    ended = wfsched("sweep", study, "--executor", "dask")
+    assert ended.status == 1
+    assert "wfsched[dask]" in ended.err
+
+
+def test_a_figure_is_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
+    assert wfsched("plot", swept, "--figure", "success", "--out", tmp_path / "s.svg").status == 0
+    assert (tmp_path / "s.svg").read_text().startswith("<?xml")
+    for arguments, told in (
+        (("--figure", "pie"), "unknown figure"),
+        (("--figure", "success", "--out", tmp_path / "s.gif"), "unknown format"),
+        (("--figure", "heatmap"), "no grid"),
+    ):
+        ended = wfsched("plot", swept, *arguments)
+        assert ended.status == 2
+        assert told in ended.err
+
+
+def test_an_unreachable_scheduler_is_told(study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = pytest.importorskip("wfsched.study.dask_cluster")
+    monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
+    ended = wfsched("sweep", study, "--executor", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    assert ended.status == 1
+    assert "cannot be reached" in ended.err

@@ -1,0 +1,219 @@
+"""The figures of a study: what is drawn is what the rows say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from wfsched.core.errors import ParameterError
+from wfsched.report.panels import panels
+from wfsched.report.study_bars import bars_figure, relative
+from wfsched.report.study_convergence import runs_figure
+from wfsched.report.study_figures import FIGURES, study_figure
+from wfsched.report.study_fronts import FrontPanel, fronts_figure
+from wfsched.report.study_heatmap import heatmap_figure
+from wfsched.report.study_ranks import ranks_figure
+from wfsched.report.study_success import success_figure
+from wfsched.schedule.figures import COST, ENERGY, MAKESPAN, N_FIGURES
+from wfsched.study.front_blob import StoredFront
+from wfsched.study.processes import Processes
+from wfsched.study.reading import read_study
+from wfsched.study.results import Results, Row, read_results
+from wfsched.study.significance import blocks
+from wfsched.study.sweep import sweep
+
+STUDY = """
+name = "drawn"
+platforms = ["cfn-6"]
+seeds = 2
+stop = { generations = 3 }
+method = [
+    { name = "HEFT", method = "heft" },
+    { method = "grp-heft" },
+    { name = "Spread", method = "spread" },
+    { method = "nsga2", parameters = { pop_size = 8, n_offsprings = 16, seed_weights = [] } },
+]
+
+[[workflow]]
+generate = ["montage", "genome"]
+tasks = [10, 15]
+
+[[bounds]]
+mu = [0.1, 0.2]
+combine = "complement"
+
+[[bounds]]
+mu = [0.3, 0.4]
+lambda = [0.5, 0.8]
+combine = "product"
+"""
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    folder = tmp_path_factory.mktemp("study")
+    path = folder / "study.toml"
+    path.write_text(STUDY)
+    study = read_study(path)
+    sweep(study.trials, folder / "results", study.mark, Processes(1))
+    return read_results(folder / "results")
+
+
+def stored(points: list[tuple[float, float]], *, feasible: bool = True, history: int = 0) -> StoredFront:
+    figures = np.zeros((len(points), N_FIGURES))
+    figures[:, [MAKESPAN, ENERGY]] = points
+    figures[:, COST] = 1.0
+    return StoredFront(
+        {
+            "figures": figures,
+            "violations": np.full((len(points), 1), 0.0 if feasible else 0.5),
+            "history_evaluations": 10 * np.arange(1, history + 1),
+            "history_hypervolume": np.linspace(0.1, 0.5, history),
+        }
+    )
+
+
+def test_all_figures_are_drawn_with_units(results: Results) -> None:
+    for name in FIGURES:
+        rows = results.where("mu=0.1") if name == "front" else results
+        figure = study_figure(rows, name)
+        drawn = [axes for axes in figure.axes if axes.get_xlabel() or axes.get_ylabel()]
+        for axes in drawn:
+            for label in (axes.get_xlabel(), axes.get_ylabel()):
+                # Families and methods are no quantities.
+                assert "[" in label or not label
+        assert drawn or name == "cd"
+
+
+def test_unknown_figures_and_empty_choices_are_refused(results: Results) -> None:
+    with pytest.raises(ParameterError, match="unknown figure"):
+        study_figure(results, "pie")
+    with pytest.raises(ParameterError, match="no trial"):
+        study_figure(results.where("method=none"), "energy")
+    with pytest.raises(ParameterError, match="panels"):
+        study_figure(results, "front")
+    with pytest.raises(ParameterError, match="panels"):
+        panels(0, 1.0)
+
+
+def test_bars_are_means(results: Results) -> None:
+    figure = bars_figure(results.done(), "energy_j")
+    ten = figure.axes[0]
+    assert ten.get_title("left") == "10 tasks"
+    looks = {container.get_label(): container for container in ten.containers if container.get_label()}
+    names = [tick.get_text() for tick in ten.get_xticklabels()]
+    for place, family in enumerate(names):
+        own = [
+            float(str(row["energy_j"]))
+            for row in results.done()
+            if (row["family"], row["tasks"], row["method"]) == (family, 10, "nsga2")
+        ]
+        height = looks["nsga2"].patches[place].get_height()
+        size = {"J": 1.0, "kJ": 1e3, "MJ": 1e6}[ten.get_ylabel().split("[")[1].rstrip("]")]
+        assert height * size == pytest.approx(np.mean(own), rel=1e-12)
+
+
+def test_bars_relative_to_a_method_are_1_for_it(results: Results) -> None:
+    rows = relative(results.done(), "makespan_s", "HEFT")
+    assert {row["makespan_s"] for row in rows if row["method"] == "HEFT"} == {1.0}
+    with pytest.raises(ParameterError, match="no row is of this method"):
+        relative(results.done(), "makespan_s", "heft")
+    figure = bars_figure(results.done(), "makespan_s", "HEFT")
+    assert figure.axes[0].get_ylabel() == "Makespan / HEFT [1]"
+
+
+def test_families_of_odd_sizes_share_a_panel() -> None:
+    rows: list[Row] = [
+        {"method": "a", "family": name, "workflow": f"{name}_{tasks}", "tasks": tasks, "energy_j": 1.0}
+        for name, tasks in (("montage", 50), ("genome", 46))
+    ]
+    figure = bars_figure(rows, "energy_j")
+    assert len(figure.axes) == 1
+    assert [t.get_text() for t in figure.axes[0].get_xticklabels()] == ["montage_50", "genome_46"]
+
+
+def test_success_is_drawn_over_the_factor_that_is_swept() -> None:
+    rows: list[Row] = [
+        {"method": "a", "platform": "p", "mu": mu, "lambda": lam, "success": kept}
+        for mu, lam, kept in [
+            (0.1, 0.9, True), (0.1, 0.9, False), (0.2, 0.8, True), (0.7, 0.3, False), (0.4, 0.4, True)
+        ]
+    ]  # fmt: skip
+    figure = success_figure(rows)
+    over_mu, over_lambda = figure.axes
+    assert "μ" in over_mu.get_xlabel()[:20]
+    assert "λ" in over_lambda.get_xlabel()[:20]
+    assert list(over_mu.get_lines()[0].get_ydata()) == [50.0, 100.0]
+    assert list(over_lambda.get_lines()[0].get_ydata()) == [0.0]
+    with pytest.raises(ParameterError, match="lambda = 1 - mu"):
+        success_figure(rows[-1:])
+
+
+def test_the_heat_map_has_mu_up_and_lambda_across() -> None:
+    rows: list[Row] = [
+        {"method": "a", "mu": mu, "lambda": lam, "success": mu < lam}
+        for mu in (0.1, 0.2)
+        for lam in (0.1, 0.2)
+    ]
+    figure = heatmap_figure(rows)
+    (image,) = figure.axes[0].get_images()
+    assert image.get_array().tolist() == [[0.0, 100.0], [0.0, 0.0]]  # type: ignore[union-attr]
+    with pytest.raises(ParameterError, match="no grid"):
+        heatmap_figure(rows[:2])
+
+
+def test_fronts_are_the_best_of_all_runs_and_keep_the_bounds() -> None:
+    runs = [
+        stored([(1.0, 9.0), (3.0, 3.0), (5.0, 1.0)], history=2),
+        stored([(2.0, 4.0), (4.0, 2.5)], history=2),
+        stored([(0.5, 0.5)], feasible=False, history=2),
+    ]
+    rule, far = stored([(3.0, 8.0)], feasible=False), stored([(90.0, 9.0)])
+    panel = FrontPanel("w", {"search": runs, "rule": [rule], "far": [far]}, 4.5)
+    figure = fronts_figure([panel])
+    (axes,) = figure.axes
+    lines = {line.get_label(): line for line in axes.get_lines()}
+    assert list(zip(*lines["search"].get_data())) == [
+        (1.0, 9.0),
+        (2.0, 4.0),
+        (3.0, 3.0),
+        (4.0, 2.5),
+        (5.0, 1.0),
+    ]
+    assert lines["rule"].get_markerfacecolor() == "none"
+    assert "off the plot: far" in [text.get_text() for text in axes.texts]
+    assert lines["deadline"].get_xdata()[0] == 4.5
+
+
+def test_convergence_is_the_median_of_what_was_reached() -> None:
+    figure = runs_figure(
+        {"a": [stored([(1, 1)], history=5), stored([(1, 1)], history=3)], "b": [stored([(1, 1)])]}
+    )
+    (line,) = figure.axes[0].get_lines()
+    assert list(line.get_xdata()) == [10, 20, 30, 40, 50]
+    first, second = np.linspace(0.1, 0.5, 5), np.append(np.linspace(0.1, 0.5, 3), [0.5, 0.5])
+    assert list(line.get_ydata()) == pytest.approx(list((first + second) / 2))
+    with pytest.raises(ParameterError, match="history"):
+        runs_figure({"b": [stored([(1, 1)])]})
+
+
+def test_methods_that_no_test_tells_apart_are_under_one_bar(results: Results) -> None:
+    rows: list[Row] = [
+        {"method": m, "i": i, "x": level + 0.1 * ((7 * i + k) % 5)}
+        for i in range(20)
+        for k, (m, level) in enumerate([("a", 1.0), ("b", 1.0), ("c", 9.0)])
+    ]
+    figure = ranks_figure(blocks(rows, "x", ["i"]))
+    bars = [line for line in figure.axes[0].get_lines() if line.get_linewidth() == 2.0]
+    assert len(bars) == 1
+    assert max(bars[0].get_xdata()) < 2.0
+
+
+def test_figures_are_written_alike_each_time(results: Results, tmp_path: Path) -> None:
+    from wfsched.cli.main import main
+
+    for name in ("a.pdf", "b.pdf"):
+        assert main(["plot", str(results.folder), "--figure", "success", "--out", str(tmp_path / name)]) == 0
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()

@@ -1,0 +1,45 @@
+"""Figures of several panels, one for each value of something."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from wfsched.core.errors import ParameterError
+from wfsched.report.style import COLUMN_IN, PAGE_IN, new_figure
+
+MOST = 12
+"""Panels of a figure at most: more cannot be read."""
+
+
+def panels(count: int, height_in: float, *, share_y: bool = False) -> tuple[Figure, list[Axes]]:
+    """Return a figure with `count` panels, two or three side by side on the width of a page.
+
+    Parameters
+    ----------
+    count : int
+    height_in : float
+        Of a panel [inch].
+    share_y : bool
+        Whether all have one y axis.
+
+    Raises
+    ------
+    ParameterError
+        If there are none, or more than `MOST`.
+    """
+    if not 1 <= count <= MOST:
+        raise ParameterError(
+            "too many panels for a figure" if count else "there is nothing to draw",
+            where="figure",
+            got=f"{count} panels",
+            allowed=f"1 to {MOST}",
+            remedy="Choose rows with --where.",
+        )
+    across = 1 if count == 1 else 2 if count in (2, 4) else 3
+    down = -(-count // across)
+    figure = new_figure(COLUMN_IN if across == 1 else PAGE_IN, 0.45 + height_in * down)
+    grid = figure.subplots(down, across, squeeze=False, sharey=share_y).ravel().tolist()
+    for spare in grid[count:]:
+        spare.remove()
+    return figure, grid[:count]
