@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -70,33 +70,31 @@ class ScheduleTrial:
     point : BoundPoint
     method : MethodChoice
     seed : int
+    id : str
+        A hash of all that the outcome depends on; names and paths do not count.
     """
 
     setting: Setting
     point: BoundPoint
     method: MethodChoice
     seed: int
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        point = asdict(self.point)
+        del point["methods"]
+        content = {
+            **_content(self.setting),
+            "bounds": point,
+            "method": self.method.content(),
+            "seed": self.seed,
+        }
+        object.__setattr__(self, "id", content_id(KIND, content))
 
     @property
     def kind(self) -> str:
         """``"schedule"``."""
         return KIND
-
-    @property
-    def id(self) -> str:
-        """A hash of all that the outcome depends on; names and paths do not count."""
-        setting, point = self.setting, asdict(self.point)
-        del point["methods"]
-        content = {
-            "workflow": setting.workflow.content(),
-            "platform": setting.platform.sha256,
-            "supply": setting.supply.content(),
-            "terms": asdict(setting.terms),
-            "bounds": point,
-            "method": self.method.content(),
-            "seed": self.seed,
-        }
-        return content_id(KIND, content)
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:
@@ -127,6 +125,17 @@ class ScheduleTrial:
 
 
 # What a worker keeps: trials follow each other by problem, and many of them share one.
+
+
+@lru_cache(maxsize=8)
+def _content(setting: Setting) -> dict[str, Any]:
+    """Return what the outcome depends on of a problem."""
+    return {
+        "workflow": setting.workflow.content(),
+        "platform": setting.platform.sha256,
+        "supply": setting.supply.content(),
+        "terms": asdict(setting.terms),
+    }
 
 
 @lru_cache(maxsize=8)
