@@ -13,8 +13,9 @@ from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.mutation import mutate_orders, mutate_placement
-from wfsched.evolve.sampling import least_energy_placement, random_rows, schedule_rows
+from wfsched.evolve.sampling import random_rows, schedule_rows
 from wfsched.schedule.genes import check_genes, check_times
+from wfsched.schedule.frugal import least_energy_placement
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

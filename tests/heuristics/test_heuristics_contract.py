@@ -33,10 +33,14 @@ REAL = ("Montage_50", "CyberShake_50", "Epigenomics_46", "Inspiral_100", "HEFT_p
 
 
 # What slows tasks down; the others run all at the top frequency.
-SLOWING = ("heft-reclaim",)
-NEEDS = {"grp-heft": "budget", "grp-heft-literal": "budget"} | dict.fromkeys(
-    ("green-heft", "wait-awhile", "cawosched"), "supply"
-)
+SLOWING = ("heft-reclaim", "mecabp", "moheft", "energy-least", "epm", "qepm")
+NEEDS = {
+    **dict.fromkeys(("grp-heft", "grp-heft-literal", "grp-heft-sweep", "hbcs", "mslbl", "mecabp"), "budget"),
+    **dict.fromkeys(("loss", "forbidden-heft"), "budget"),
+    **dict.fromkeys(("dbcs", "bdheft", "gain"), "budget, deadline"),
+    **dict.fromkeys(("ic-pcp", "epm", "qepm"), "deadline"),
+    **dict.fromkeys(("green-heft", "wait-awhile", "cawosched"), "supply"),
+}
 
 
 def run(name: str, problem: Problem, seed: int = 0) -> Schedule:
@@ -141,7 +145,7 @@ def test_schedules_do_not_depend_on_the_hash_seed() -> None:
 def test_every_row_says_what_it_is(name: str) -> None:
     entry = HEURISTICS.entry(name)
     assert entry.summary
-    assert entry.source or name in ("random", "round-robin")
+    assert entry.source or name in ("random", "round-robin", "energy-least")
     assert entry.needs == NEEDS.get(name, "")
     assert entry.load().__doc__
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wfsched.core.arrays import GeneArray, IndexArray
+from wfsched.core.arrays import IndexArray
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.params import Parameters
 from wfsched.evolve.problem import EncodedProblem
+from wfsched.schedule.frugal import least_energy_placement
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -74,15 +75,6 @@ def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: Inde
         level_of[:] = np.minimum(slow, encoding.n_levels[placed] - 1)
         rows.append(slowed)
     return np.concatenate(rows)
-
-
-def least_energy_placement(problem: Problem) -> tuple[GeneArray, GeneArray]:
-    """Return machine and level (n_tasks,) that run each task with the least facility energy."""
-    tables = problem.tables
-    joules = (tables.pue[:, None] * tables.slowdown * tables.watts)[None] * tables.base[:, :, None]
-    best = np.nanargmin(joules.reshape(problem.n_tasks, -1), axis=1)
-    machine, level = np.unravel_index(best, tables.watts.shape)
-    return machine.astype(np.int16), level.astype(np.int16)
 
 
 def _distinct(rows: Genes) -> Genes:

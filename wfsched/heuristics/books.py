@@ -4,7 +4,7 @@ Every heuristic asks `offer` what each machine has to offer, chooses, and enters
 `enter`. Arrival times are computed as the evaluation kernel computes them, term by term, so that
 decoding the schedule gives back the same numbers to the last bit.
 
-All functions here are inlined: handing the tables to a call would take longer than most of them.
+The functions that heuristics call for each task are inlined: handing the tables to a call would take longer than most of them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
-from wfsched.heuristics.capacity import Profiles, find_room, open_profiles, take_room
-from wfsched.heuristics.compiling import inlined
-from wfsched.heuristics.timeline import Gaps, find_gap, open_gaps, take_gap
+from wfsched.heuristics.capacity import Profiles, clear_profiles, find_room, open_profiles, take_room
+from wfsched.heuristics.compiling import compiled, inlined
+from wfsched.heuristics.timeline import Gaps, clear_gaps, find_gap, open_gaps, take_gap
 from wfsched.schedule.tables import Tables, UnsignedArray
 
 _ONE = np.uint32(1)
@@ -73,6 +73,14 @@ def open_books(tables: Tables) -> Books:
         np.empty(n_machines),
         np.empty(n_machines),
     )
+
+
+@compiled
+def clear(books):  # type: ignore[no-untyped-def]
+    """Take everything out of the books, so that they are as newly opened."""
+    clear_gaps(books.gaps)
+    clear_profiles(books.profiles)
+    books.floor[:] = 0.0
 
 
 @inlined

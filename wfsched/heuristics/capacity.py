@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.heuristics.compiling import inlined
+from wfsched.heuristics.compiling import compiled, inlined
 
 
 class Profiles(NamedTuple):
@@ -39,9 +39,18 @@ class Profiles(NamedTuple):
 def open_profiles(n_tasks: int, n_machines: int) -> Profiles:
     """Return the profiles of machines that nothing runs on."""
     time, cores, memory = (np.empty((n_machines, 2 * n_tasks + 1)) for _ in range(3))
-    for rows in (time, cores, memory):
-        rows[:, 0] = 0.0
-    return Profiles(np.ones(n_machines, np.int64), time, cores, memory)
+    profiles = Profiles(np.empty(n_machines, np.int64), time, cores, memory)
+    clear_profiles(profiles)
+    return profiles
+
+
+@compiled
+def clear_profiles(profiles):  # type: ignore[no-untyped-def]
+    """Give each machine the one step in which nothing is in use."""
+    profiles.n_steps[:] = 1
+    profiles.time[:, 0] = 0.0
+    profiles.cores[:, 0] = 0.0
+    profiles.memory[:, 0] = 0.0
 
 
 @inlined

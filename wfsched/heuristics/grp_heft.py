@@ -9,21 +9,19 @@ from math import inf
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.heuristics.bill import open_bill, pay, quote
 from wfsched.heuristics.books import enter, offer, open_books
 from wfsched.heuristics.cheapest import cheapest
-from wfsched.heuristics.compiling import compiled, inlined
+from wfsched.heuristics.compiling import compiled
 from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
 from wfsched.heuristics.prices import lone_prices, machine_shares, own_prices
 from wfsched.heuristics.provisioning import machine_runs
 from wfsched.heuristics.ranking import by_falling_rank, row_means, upward_ranks
-from wfsched.schedule.kernel import billed
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # The budget may be exceeded by rounding error, less than what a constraint forgives.
 _ROUNDING = 1e-10
-
-_ONE = np.uint32(1)
 
 
 def grp_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
@@ -88,6 +86,11 @@ def _least(amounts: FloatArray) -> float:
     return float(np.where(np.isnan(amounts), inf, amounts).min(axis=1).sum())
 
 
+def with_rounding(budget: float) -> float:
+    """Return what may be spent: the budget and a rounding error."""
+    return budget * (1.0 + _ROUNDING)
+
+
 def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
     """Return the shortest schedule that keeps the budget, or else the cheapest; the first of equals."""
 
@@ -122,20 +125,21 @@ def within_budget(
     """
     least = np.where(np.isnan(durations), inf, lone).min(axis=1)
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-    books = open_books(problem.tables)
-    place_within_budget(problem.tables, books, order, durations, own, least, limit)
+    books, bill = open_books(problem.tables), open_bill(problem.tables)
+    place_within_budget(problem.tables, books, bill, order, durations, own, least, limit)
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 
 
 @compiled
-def place_within_budget(tables, books, order, durations, prices, lone, limit):  # type: ignore[no-untyped-def]
+def place_within_budget(tables, books, bill, order, durations, prices, lone, limit):  # type: ignore[no-untyped-def]
     """Place tasks as `within_budget` says.
 
     Parameters
     ----------
     tables : Tables
     books : Books
-        Newly opened; filled.
+    bill : Bill
+        Newly opened, like the books; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
         NaN where a task may not run.
@@ -146,28 +150,17 @@ def place_within_budget(tables, books, order, durations, prices, lone, limit):  
     limit : float
         The budget.
     """
-    n_machines = durations.shape[1]
-    first, last = np.full(n_machines, inf), np.full(n_machines, -inf)
-    paid, left = np.zeros(n_machines), np.zeros(n_machines)
     spent, rest, unused = 0.0, lone.sum(), 0.0
-    egress = tables.link_price.max() > 0.0
     for i in order:
         offer(tables, books, i, durations, True)
+        quote(tables, books, bill, i, prices)
         rest -= lone[i]
         chosen, affordable, least, soonest = -1, False, inf, inf
-        for k in range(n_machines):
-            end = books.end[k]
+        for k in range(durations.shape[1]):
+            end, price = books.end[k], bill.price[k]
             if not end < inf:
                 continue
-            price = prices[i, k]
-            if egress:
-                for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-                    m = books.machine[tables.parent[edge]]
-                    price += tables.edge_bytes[edge] * tables.link_price[m, k]
-            begun, ended = min(first[k], books.begin[k]), max(last[k], end)
-            total, over = _lease(tables, k, ended - begun)
-            price += total - paid[k]
-            means = limit + max(0.0, unused - left[k] + over)
+            means = limit + max(0.0, unused - bill.spare[k] + bill.left[k])
             kept = spent + price + rest <= means and spent + price <= limit
             if kept:
                 better = not affordable or end < soonest or (end == soonest and price < least)
@@ -175,18 +168,7 @@ def place_within_budget(tables, books, order, durations, prices, lone, limit):  
                 better = not affordable and (price < least or (price == least and end < soonest))
             if better:
                 chosen, affordable, least, soonest = k, kept, price, end
-        enter(tables, books, i, chosen)
-        first[chosen] = min(first[chosen], books.begin[chosen])
-        last[chosen] = max(last[chosen], soonest)
         spent += least
-        total, over = _lease(tables, chosen, last[chosen] - first[chosen])
-        unused += over - left[chosen]
-        paid[chosen], left[chosen] = total, over
-
-
-@inlined
-def _lease(tables, k, leased):  # type: ignore[no-untyped-def]
-    """Return what a lease of machine `k` costs, and the part of it that is paid but not used."""
-    seconds = leased + tables.boot_s[k]
-    charged = billed(seconds, tables.quantum_s, tables.minimum_s)
-    return tables.lease_rate[k] * charged, tables.lease_rate[k] * (charged - seconds)
+        unused += bill.left[chosen] - bill.spare[chosen]
+        enter(tables, books, i, chosen)
+        pay(books, bill, chosen)

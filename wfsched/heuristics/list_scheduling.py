@@ -84,6 +84,29 @@ def list_schedule(
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 
 
+def place_at(
+    problem: Problem,
+    order: IndexArray,
+    machine: npt.NDArray[np.integer],
+    level: npt.NDArray[np.integer],
+) -> Schedule:
+    """Return the schedule that places tasks in `order`, each as early as it can be where it is to run.
+
+    Parameters
+    ----------
+    order : array (n_tasks,)
+        A topological order.
+    machine, level : array (n_tasks,)
+        Where each task runs, and how fast.
+    """
+    tables, tasks = problem.tables, np.arange(problem.n_tasks)
+    durations = np.full((problem.n_tasks, problem.n_machines), np.nan)
+    durations[tasks, machine] = tables.base[tasks, machine] * tables.slowdown[machine, level]
+    books = open_books(tables)
+    place_in_order(tables, books, order.astype(np.uint32), durations, np.zeros((0, problem.n_machines)))
+    return schedule_from_times(problem, books.machine, books.start, books.finish, level.astype(np.int16))
+
+
 def schedule_from_times(
     problem: Problem,
     machine: npt.NDArray[np.integer],

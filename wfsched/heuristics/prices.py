@@ -33,3 +33,9 @@ def lone_prices(problem: Problem) -> FloatArray:
     lease = top_durations(problem) * machine_shares(problem) * problem.tables.lease_rate
     prices: FloatArray = own_prices(problem) + lease
     return prices
+
+
+def least_prices(problem: Problem) -> FloatArray:
+    """Return the least that each task can cost (n_tasks,), at f_max."""
+    least: FloatArray = np.nanmin(lone_prices(problem), axis=1)
+    return least

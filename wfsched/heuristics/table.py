@@ -13,6 +13,15 @@ _HUANG = "Huang et al., CCGrid 2012; Tang et al., J. Grid Computing, doi 10.1007
 _GOIRI = "ours, after Goiri et al., SC 2011, doi 10.1145/2063384.2063411"
 _WIESNER = "Wiesner et al., Middleware 2021, doi 10.1145/3464298.3493399"
 _SCHWEISGUT = "Schweisgut, Benoit, Robert, Meyerhenke, ICPP 2025, doi 10.1145/3754598.3754673"
+_SAKELLARIOU = "Sakellariou et al., Integrated Research in GRID Computing, Springer, 2007"
+_HBCS = "Arabnejad, Barbosa, J. Grid Computing, 2014, doi 10.1007/s10723-014-9294-7"
+_DBCS = "Arabnejad, Barbosa, Prodan, FGCS 55, 2016"
+_VERMA = "Verma, Kaushal, J. Grid Computing, 2015"
+_MSLBL = "Chen, Xie, Fan, Li, FGCS, 2017"
+_MECABP = "Chen, Xie, Li, IEEE Access 6, 2018, doi 10.1109/ACCESS.2018.2825648"
+_ABRISHAMI = "Abrishami, Naghibzadeh, Epema, FGCS 29, 2013, doi 10.1016/j.future.2012.05.004"
+_DURILLO = "Durillo, Fard, Prodan, CloudCom 2012, doi 10.1109/CloudCom.2012.6427573"
+_XIE = "Xie, Zeng, Li, Li, IEEE T-SUSC 2(2), 2017, doi 10.1109/TSUSC.2017.2705183"
 _SWARM = "Docker Swarm (classic), scheduler strategies; as a baseline in doi 10.5220/0012277500003807"
 
 
@@ -44,6 +53,77 @@ HEURISTICS = Table(
             needs="budget",
             aliases=("gpr-heft-literal",),
         ),
+        _entry(
+            "grp-heft-sweep",
+            "grp_heft_sweep:grp_heft_sweep",
+            "the best of GRP-HEFT with the budget and with several lower ones",
+            "ours, after " + _FARAGARDI,
+            needs="budget",
+        ),
+        _entry(
+            "hbcs",
+            "hbcs:hbcs",
+            "the machine worth most in time and in what is left of the budget",
+            _HBCS,
+            needs="budget",
+        ),
+        _entry(
+            "dbcs",
+            "dbcs:dbcs",
+            "the machine of the best quality in time and cost, by deadlines of the tasks",
+            _DBCS,
+            needs="budget, deadline",
+        ),
+        _entry(
+            "bdheft",
+            "bdheft:bdheft",
+            "HEFT within each task's part of what budget and deadline leave to spare",
+            _VERMA,
+            needs="budget, deadline",
+        ),
+        _entry(
+            "mslbl",
+            "mslbl:mslbl",
+            "HEFT within a part of the budget set aside for each task",
+            _MSLBL,
+            needs="budget",
+        ),
+        _entry(
+            "mecabp",
+            "mecabp:mecabp",
+            "least energy within a part of the budget set aside for each task",
+            _MECABP,
+            needs="budget",
+        ),
+        _entry(
+            "ic-pcp",
+            "ic_pcp:ic_pcp",
+            "partial critical paths where they add least to the cost, within the deadline",
+            _ABRISHAMI,
+            needs="deadline",
+        ),
+        _entry(
+            "loss",
+            "loss:loss",
+            "HEFT, moved to cheaper machines at the least loss of time",
+            _SAKELLARIOU,
+            needs="budget",
+        ),
+        _entry(
+            "gain",
+            "gain:gain",
+            "the cheapest schedule, moved to quicker machines at the most gain of time",
+            _SAKELLARIOU,
+            needs="budget, deadline",
+        ),
+        _entry(
+            "forbidden-heft",
+            "forbidden_heft:forbidden_heft",
+            "HEFT again with one more task kept off its machine, until the budget holds",
+            "ours, after " + _SAKELLARIOU,
+            needs="budget",
+        ),
+        _entry("moheft", "moheft:moheft", "one of the trade-offs that HEFT with several arms finds", _DURILLO),
         _entry("binpack", "binpack:binpack", "the most packed machine with room", _SWARM),
         _entry("spread", "spread:spread", "the least loaded machine", _SWARM),
         _entry("cheapest", "cheapest:cheapest", "all on the one machine that makes it cheapest", _LAN),
@@ -55,6 +135,17 @@ HEURISTICS = Table(
         _entry("min-min", "min_min:min_min", "of the ready tasks the one that ends first", _BRAUN),
         _entry("max-min", "min_min:max_min", "of the ready tasks the one that ends last", _BRAUN),
         _entry("heft-reclaim", "reclaim:heft_reclaim", "HEFT, then DVFS slack reclamation", _HUANG),
+        _entry("energy-least", "energy_least:energy_least", "each task where it takes the least energy", ""),
+        _entry(
+            "epm",
+            "epm:epm",
+            "HEFT on fewer machines, as long as that saves energy in time; then slack reclamation",
+            _XIE,
+            needs="deadline",
+        ),
+        _entry(
+            "qepm", "epm:qepm", "as epm, each machine looked at once", _XIE, needs="deadline"
+        ),
         _entry(
             "green-heft",
             "green_heft:green_heft",

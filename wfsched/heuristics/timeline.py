@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.heuristics.compiling import inlined
+from wfsched.heuristics.compiling import compiled, inlined
 
 
 class Gaps(NamedTuple):
@@ -43,9 +43,17 @@ def open_gaps(n_tasks: int, n_machines: int, thin: bool) -> Gaps:
     Rows are as long as the worst case; the operating system gives only what is written to.
     """
     begin, end = np.empty((n_machines, n_tasks + 1)), np.empty((n_machines, n_tasks + 1))
-    begin[:, 0] = 0.0
-    end[:, 0] = inf
-    return Gaps(np.ones(n_machines, np.int64), begin, end, thin)
+    gaps = Gaps(np.empty(n_machines, np.int64), begin, end, thin)
+    clear_gaps(gaps)
+    return gaps
+
+
+@compiled
+def clear_gaps(gaps):  # type: ignore[no-untyped-def]
+    """Give each machine the one gap that never ends."""
+    gaps.n_gaps[:] = 1
+    gaps.begin[:, 0] = 0.0
+    gaps.end[:, 0] = inf
 
 
 @inlined

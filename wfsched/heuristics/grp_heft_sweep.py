@@ -1,0 +1,100 @@
+"""GRP-HEFT at several budgets: with less to spend greed sometimes ends sooner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf, isinf
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray
+from wfsched.heuristics.bill import clear_bill, open_bill, settle
+from wfsched.heuristics.books import clear, open_books
+from wfsched.heuristics.cheapest import cheapest
+from wfsched.heuristics.compiling import compiled
+from wfsched.heuristics.grp_heft import place_within_budget, with_rounding
+from wfsched.heuristics.heft import heft
+from wfsched.heuristics.list_scheduling import schedule_from_times, top_durations
+from wfsched.heuristics.prices import least_prices, lone_prices, own_prices
+from wfsched.heuristics.provisioning import machine_runs
+from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# Budgets that are tried: shares of what there is to spend beyond the least that the tasks can cost.
+SHARES = (1.0, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """What one run of a list scheduler made, all at f_max.
+
+    Parameters
+    ----------
+    makespan_s : float
+    cost : float
+    machine : array (n_tasks,)
+    start, finish : array (n_tasks,) [s]
+    """
+
+    makespan_s: float
+    cost: float
+    machine: np.ndarray
+    start: FloatArray
+    finish: FloatArray
+
+    def schedule(self, problem: Problem) -> Schedule:
+        """Return the schedule, decoded."""
+        return schedule_from_times(problem, self.machine, self.start, self.finish)
+
+
+def grp_heft_sweep(problem: Problem, rng: np.random.Generator) -> Schedule:
+    """Return the fastest schedule within the budget that GRP-HEFT finds at it or at less, at f_max.
+
+    As `grp_heft`, which see for the source, but each contiguous run of the machines is tried with
+    several budgets, down to `SHARES` of what there is to spend beyond the least that the
+    tasks can cost. Less money makes another schedule, and now and then a shorter one. Where
+    no attempt keeps the budget the cheapest one is returned, the schedule of `cheapest` included.
+    Without a budget there is as much to spend as HEFT does.
+    """
+    limit, last = with_rounding(problem.bound("budget")), cheapest(problem, rng)
+    kept = [attempt for attempt in attempts(problem) if attempt.cost <= limit]
+    if not kept:
+        return last
+    best = min(kept, key=lambda attempt: attempt.makespan_s).schedule(problem)
+    return last if last.cost <= limit and last.makespan_s < best.makespan_s else best
+
+
+def attempts(problem: Problem) -> Iterator[Attempt]:
+    """Yield what GRP-HEFT makes of each run of the machines with each budget; see `grp_heft_sweep`."""
+    tables, full = problem.tables, top_durations(problem)
+    own, lone = own_prices(problem), lone_prices(problem)
+    low = float(least_prices(problem).sum())
+    books, bill = open_books(tables), open_bill(tables)
+    most = _to_spend(problem)
+    for machines in machine_runs(problem):
+        durations = np.full_like(full, np.nan)
+        durations[:, machines] = full[:, machines]
+        least = np.where(np.isnan(durations), inf, lone).min(axis=1)
+        order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+        for share in SHARES:
+            limit = with_rounding(low + share * (most - low))
+            if float(least.sum()) > limit:
+                break
+            figures = _run(tables, books, bill, order, durations, own, least, limit)
+            yield Attempt(*figures, books.machine.copy(), books.start.copy(), books.finish.copy())
+
+
+@compiled
+def _run(tables, books, bill, order, durations, prices, least, limit):  # type: ignore[no-untyped-def]
+    """Place all tasks anew, as `place_within_budget` does; return makespan [s] and cost."""
+    clear(books)
+    clear_bill(bill)
+    place_within_budget(tables, books, bill, order, durations, prices, least, limit)
+    return settle(tables, books, prices)
+
+
+def _to_spend(problem: Problem) -> float:
+    budget = problem.bound("budget")
+    return heft(problem, np.random.default_rng(0)).cost if isinf(budget) else budget
