@@ -67,6 +67,12 @@ ALGORITHMS = Table(
             "Raquel, Naval, GECCO 2005, doi 10.1145/1068009.1068047",
         ),
         _entry(
+            "tseda",
+            "tseda:TSEDA",
+            "TSEDA: orders and machines drawn from what the best have in common",
+            "Xie et al., IEEE TSC 16(6), 2023, doi 10.1109/TSC.2023.3311785",
+        ),
+        _entry(
             "weighted-sum",
             "weighted_sum:WeightedSum",
             "a genetic algorithm on a weighted mean of the objectives",

@@ -45,7 +45,7 @@ class BestSum(Breeder):
     def __init__(self, problem: EncodedProblem, params: WeightedSum, rng: np.random.Generator) -> None:
         super().__init__(problem, params, rng)
         self.pop_size = params.pop_size
-        self.weights = _checked(params.weights or (1.0,) * problem.n_obj, problem.n_obj)
+        self.weights = checked_weights(params.weights, problem.n_obj)
 
     def parents(self, population: Columns, pairs: int) -> IntArray:
         """Hold binary tournaments."""
@@ -59,8 +59,15 @@ class BestSum(Breeder):
         return np.argsort(self.problem.comparable(objectives) @ self.weights, kind="stable")[:count]
 
 
-def _checked(weights: tuple[float, ...], n_objectives: int) -> FloatArray:
-    values = np.array(weights)
+def checked_weights(weights: tuple[float, ...], n_objectives: int) -> FloatArray:
+    """Return weights of objectives that sum to 1, (n_objectives,); equal ones if none are given.
+
+    Raises
+    ------
+    ParameterError
+        If there is not one for each objective, or one is negative, or all are 0.
+    """
+    values = np.array(weights or (1.0,) * n_objectives)
     if len(values) != n_objectives or values.min() < 0.0 or not 0.0 < values.sum() < np.inf:
         raise ParameterError(
             "not the weights of these objectives",

@@ -1,0 +1,241 @@
+"""Schedules by insertion, forward from the start and backward from the end, for given orders.
+
+A task goes to the earliest gap of its machine that it fits into (FSIP of Xie et al.); on the workflow
+turned round the same makes every task as late as it can be (BSIP). Machines that run several tasks
+at a time are filled one after another here: what counts is the order that comes out, which the
+evaluation decodes by the rules of the model.
+"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
+from wfsched.schedule.genes import replay_order
+from wfsched.schedule.problem import Problem
+
+
+class Inserter:
+    """Insertion-based decoders of one problem.
+
+    Parameters
+    ----------
+    problem : Problem
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        workflow, tables = problem.workflow, problem.tables
+        size = workflow.edges.bytes
+        parents, children = workflow.parents, workflow.children
+        links = tables.latency, tables.inverse_bandwidth
+        back = tuple(np.ascontiguousarray(table.T) for table in links)
+        self._forward = (parents.start, parents.item, size[parents.position], *links)
+        self._backward = (children.start, children.item, size[children.position], *back)
+        self.base = tables.base
+
+    def durations(self, machine: GeneArray, level: GeneArray) -> FloatArray:
+        """Return the run time of each task, (n_tasks,) [s]."""
+        durations: FloatArray = self.base[np.arange(len(machine)), machine]
+        return durations * self.problem.tables.slowdown[machine, level]
+
+    def order(self, machine: GeneArray, level: GeneArray, order: IndexArray) -> IndexArray:
+        """Return the order of the tasks by start once all have been inserted, (n_tasks,)."""
+        return replay_order(self.problem, *self._place(machine, level, order, self._forward))
+
+    def shuttled(self, machine: GeneArray, level: GeneArray, order: IndexArray) -> IndexArray:
+        """Return the order after an insertion backward and one forward again (IFBSS), (n_tasks,).
+
+        Backward come first what ends last, forward what begins first.
+        """
+        _, finish = self._place(machine, level, order, self._forward)
+        position = np.empty(len(order), np.int64)
+        position[self.problem.workflow.topological] = np.arange(len(order))
+        late = np.lexsort((-position, -finish)).astype(np.int32)
+        begun, ended = self._place(machine, level, late, self._backward)
+        return self.order(machine, level, replay_order(self.problem, -ended, -begun))
+
+    def _place(
+        self, machine: GeneArray, level: GeneArray, order: IndexArray, graph: tuple[Any, ...]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return start and finish of each task, counted from the end where the graph is turned round."""
+        tables, tasks = self.problem.tables, np.arange(len(order))
+        staging = tables.stage_in_s if graph is self._forward else tables.stage_out_s
+        ready = staging[tasks, machine] if len(staging) else np.zeros(len(order))
+        if graph is self._forward:
+            ready = np.maximum(ready, tables.boot_s[machine])
+        start, finish = np.empty(len(order)), np.empty(len(order))
+        durations = self.durations(machine, level)
+        most = int(np.bincount(machine).max())
+        before_start, before, size, latency, inverse = graph
+        insert_all(
+            order,
+            machine,
+            durations,
+            ready,
+            before_start,
+            before,
+            size,
+            latency,
+            inverse,
+            most,
+            start,
+            finish,
+        )
+        return start, finish
+
+    def least_added(self, order: IndexArray, weights: FloatArray) -> tuple[GeneArray, GeneArray]:
+        """Return machine and level (n_tasks,) of each task, placed one by one where least is added.
+
+        What counts are the makespan, the energy and the cost that a task adds to those of all
+        before it: busy, idle, boot and link energy, without what changes for tasks that are placed
+        already. Ties go to what ends first. With a weight on energy alone this is the TMEC rule of
+        Xie et al., with frequency levels beside machines.
+
+        Parameters
+        ----------
+        weights : array (3,)
+            Of a second, a joule and a unit of currency.
+        """
+        t = self.problem.tables
+        machine, level = np.empty(len(order), np.int16), np.empty(len(order), np.int16)
+        staged = t.stage_in_s, t.stage_out_s, t.stage_joules, t.stage_price
+        place_least_added(
+            order, self.base, t.slowdown, t.watts, t.task_rate,
+            t.idle_w, t.boot_w * t.boot_s, t.boot_s, t.pue, t.always_on, t.lease_rate,
+            *self._forward, t.link_joules, t.link_price, *staged, weights, machine, level,
+        )  # fmt: skip
+        return machine, level
+
+
+@njit(cache=True, nogil=True)
+def find_gap(begin: FloatArray, end: FloatArray, k: int, count: int, ready: float, duration: float) -> Any:
+    """Return the place among the `count` runs of machine `k`, sorted by time, and the start."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if end[k, middle] > ready:
+            high = middle
+        else:
+            low = middle + 1
+    start = ready
+    while low < count and begin[k, low] < start + duration:
+        start = max(start, end[k, low])
+        low += 1
+    return low, start
+
+
+@njit(cache=True, nogil=True)
+def take_gap(
+    begin: FloatArray, end: FloatArray, k: int, count: int, place: int, start: float, finish: float
+) -> None:
+    """Enter a run of machine `k` at its place."""
+    for later in range(count, place, -1):
+        begin[k, later] = begin[k, later - 1]
+        end[k, later] = end[k, later - 1]
+    begin[k, place] = start
+    end[k, place] = finish
+
+
+@njit(cache=True, nogil=True)
+def insert_all(
+    order: IndexArray,
+    machine: GeneArray,
+    durations: FloatArray,
+    ready: FloatArray,
+    before_start: IndexArray,
+    before: IndexArray,
+    size: FloatArray,
+    latency: FloatArray,
+    inverse: FloatArray,
+    most: int,
+    start: FloatArray,
+    finish: FloatArray,
+) -> None:
+    """Fill `start` and `finish` (n_tasks,): each task into the earliest gap after all before it.
+
+    Parameters
+    ----------
+    ready : array (n_tasks,) [s]
+        Before which a task cannot start, wherever the others are.
+    before_start, before, size : CSR
+        Which tasks come before each, and the bytes between them.
+    latency, inverse : array (n_machines, n_machines)
+        From the machine of what comes before.
+    most : int
+        Tasks on one machine at most.
+    """
+    n_machines = len(latency)
+    begin, end = np.empty((n_machines, most)), np.empty((n_machines, most))
+    count = np.zeros(n_machines, np.int64)
+    for i in order:
+        k = machine[i]
+        since = ready[i]
+        for edge in range(before_start[i], before_start[i + 1]):
+            other = before[edge]
+            m = machine[other]
+            since = max(since, finish[other] + (latency[m, k] + size[edge] * inverse[m, k]))
+        place, at = find_gap(begin, end, k, count[k], since, durations[i])
+        start[i] = at
+        finish[i] = at + durations[i]
+        take_gap(begin, end, k, count[k], place, start[i], finish[i])
+        count[k] += 1
+
+
+@njit(cache=True, nogil=True)
+def place_least_added(  # type: ignore[no-untyped-def]
+    order, base, slowdown, watts, task_rate, idle_w, boot_j, boot_s, pue, always_on, lease_rate,
+    before_start, before, size, latency, inverse, link_joules, link_price,
+    stage_in, stage_out, stage_joules, stage_price, weights, machine, level,
+):  # fmt: skip
+    """Fill `machine` and `level` as `Inserter.least_added` says; arrays as in `Tables`."""
+    n, n_machines = base.shape
+    begin, end = np.empty((n_machines, n)), np.empty((n_machines, n))
+    count = np.zeros(n_machines, np.int64)
+    first, last = np.full(n_machines, np.inf), np.zeros(n_machines)
+    finish = np.empty(n)
+    awake = 0.0
+    for k in range(n_machines):
+        awake += pue[k] * idle_w[k] if always_on[k] else 0.0
+    makespan = 0.0
+    for i in order:
+        least, soonest = np.inf, np.inf
+        here, slow, where, at = -1, 0, 0, 0.0
+        for k in range(n_machines):
+            if isnan(base[i, k]):
+                continue
+            since, joules, price, home = boot_s[k], 0.0, 0.0, 0.0
+            if len(stage_in):
+                since, home = max(since, stage_in[i, k]), stage_out[i, k]
+                joules, price = stage_joules[i, k], stage_price[i, k]
+            for edge in range(before_start[i], before_start[i + 1]):
+                m = machine[before[edge]]
+                since = max(since, finish[before[edge]] + (latency[m, k] + size[edge] * inverse[m, k]))
+                joules += size[edge] * link_joules[m, k]
+                price += size[edge] * link_price[m, k]
+            for h in range(slowdown.shape[1]):
+                if isnan(slowdown[k, h]):
+                    break
+                duration = base[i, k] * slowdown[k, h]
+                place, start = find_gap(begin, end, k, count[k], since, duration)
+                over = start + duration
+                late = max(0.0, over + home - makespan)
+                on = max(last[k], over) - min(first[k], start) - (last[k] - first[k] if count[k] else 0.0)
+                power = watts[k, h] * duration - idle_w[k] * duration
+                power += 0.0 if always_on[k] else idle_w[k] * on
+                power += 0.0 if count[k] else boot_j[k]
+                energy = pue[k] * power + joules + awake * late
+                leased = on if count[k] else on + boot_s[k]
+                cost = base[i, k] * task_rate[k, h] + lease_rate[k] * leased + price
+                added = weights[0] * late + weights[1] * energy + weights[2] * cost
+                if added < least or (added == least and over < soonest):
+                    least, soonest, here, slow, where, at = added, over, k, h, place, start
+        machine[i], level[i], finish[i] = here, slow, soonest
+        take_gap(begin, end, here, count[here], where, at, soonest)
+        count[here] += 1
+        first[here], last[here] = min(first[here], at), max(last[here], soonest)
+        makespan = max(makespan, soonest + (stage_out[i, here] if len(stage_out) else 0.0))
