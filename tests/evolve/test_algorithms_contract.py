@@ -85,12 +85,9 @@ def test_fronts_do_not_depend_on_the_hash_seed() -> None:
     here = " ".join(digest(run(name, small())) for name in NAMES)
     tests = Path(__file__).parents[1]
     path = os.pathsep.join([str(tests), str(tests.parent)])
-    for seed in ("0", "7"):
-        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
-        done = subprocess.run(
-            [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True
-        )
-        assert done.stdout.strip() == here
+    env = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": path}
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == here
 
 
 OBJECTIVES = [("makespan", "energy"), ("makespan", "energy", "cost"), ("cost",)]
