@@ -175,12 +175,12 @@ class Encoding:
         return rows[:, -1]
 
     def split(self, rows: Genes) -> Decoded:
-        """Return what `rows` say."""
+        """Return what `rows` say; machines, levels and orders are views of them."""
         machine, level, *hold = self.placement(rows)
         return Decoded(
-            machine=machine.astype(np.int16),
-            level=level.astype(np.int16),
-            order=self.orders(rows).astype(np.int32) if self.fixed_order is None else self.fixed_order,
+            machine=machine,
+            level=level,
+            order=self.orders(rows) if self.fixed_order is None else self.fixed_order,
             hold=hold[0] * self.step_s if self.held else np.zeros((len(rows), 0)),
             offset=self.starts(rows) * self.step_s if self.started else np.zeros(len(rows)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,20 @@ from wfsched.schedule import kernel
 from wfsched.schedule.figures import BROWN, COMPLETION, N_FIGURES
 from wfsched.schedule.tables import Tables
 
-_Genes: TypeAlias = tuple[npt.NDArray[Any], ...]
-
+# Tasks that a short index can tell apart.
+_MOST_SHORT = int(np.iinfo(np.uint16).max) + 1
 # Below this many genes a hand-over to threads costs more than it saves.
 _GENES_WORTH_A_THREAD = 20_000
+
+
+class _Genes(NamedTuple):
+    """What a population is decoded from; the last three have a row for all or one each."""
+
+    machine: npt.NDArray[Any]
+    level: npt.NDArray[Any]
+    order: npt.NDArray[Any]
+    hold: npt.NDArray[Any]
+    offset: npt.NDArray[Any]
 
 
 def evaluate(
@@ -66,8 +76,14 @@ def evaluate(
     """
     if threads < 1:
         raise ParameterError("out of range", where="threads", got=threads, allowed="1 or more")
-    genes = _contiguous(machine, level, order, hold, offset)
-    for name, gene in zip(("order", "hold", "offset"), genes[2:]):
+    genes = _Genes(
+        machine,
+        level,
+        np.atleast_2d(order),
+        np.zeros((1, 0)) if hold is None else np.atleast_2d(hold),
+        np.zeros(1) if offset is None else offset,
+    )
+    for name, gene in zip(genes._fields[2:], genes[2:]):
         if len(gene) not in (1, len(machine)):
             raise ScheduleError(
                 f"wrong number of rows of {name}", where=name, got=len(gene), allowed=f"1 or {len(machine)}"
@@ -94,37 +110,37 @@ def decode_one(
     offset: float = 0.0,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return start (n_tasks,) [s], finish (n_tasks,) [s] and figures of one schedule."""
-    start, finish, figures = np.empty(len(machine)), np.empty(len(machine)), np.zeros(N_FIGURES)
-    genes = _contiguous(machine[None], level[None], order, hold, np.array([offset]))
-    places, levels, sequence, held, wait = (rows[0] for rows in genes)
-    work = kernel.scratch(tables)
-    kernel.decode(tables, places, levels, sequence, held, wait, work, start, finish, figures)
-    _check_within_supply(tables, figures[None])
-    return start, finish, figures
+    held = np.zeros((1, 0)) if hold is None else hold[None]
+    genes = _Genes(machine[None], level[None], order[None], held, np.array([offset]))
+    start, finish, figures = np.empty(len(machine)), np.empty(len(machine)), np.zeros((1, N_FIGURES))
+    kernel.decode_rows(tables, *_as_kernel_takes(genes), kernel.scratch(tables), start, finish, figures)
+    _check_within_supply(tables, figures)
+    return start, finish, figures[0]
 
 
 def _evaluate_rows(tables: Tables, genes: _Genes, figures: FloatArray, rows: slice) -> None:
-    machine, level, *shared = genes
-    order, hold, offset = (gene[rows] if len(gene) > 1 else gene for gene in shared)
+    machine, level, *others = genes
+    part = _Genes(machine[rows], level[rows], *(gene[rows] if len(gene) > 1 else gene for gene in others))
     work = kernel.scratch(tables), np.empty(machine.shape[1]), np.empty(machine.shape[1])
-    kernel.decode_rows(tables, machine[rows], level[rows], order, hold, offset, *work, figures[rows])
+    kernel.decode_rows(tables, *_as_kernel_takes(part), *work, figures[rows])
 
 
-def _contiguous(
-    machine: GeneArray,
-    level: GeneArray,
-    order: IndexArray,
-    hold: FloatArray | None,
-    offset: FloatArray | None,
-) -> _Genes:
-    """Return what the kernel takes, unsigned where it can be, and no copy of what is so already."""
-    return (
-        np.ascontiguousarray(machine, np.int16).view(np.uint16),
-        np.ascontiguousarray(level, np.int16).view(np.uint16),
-        np.ascontiguousarray(np.atleast_2d(order), np.int32).view(np.uint32),
-        np.zeros((1, 0)) if hold is None else np.ascontiguousarray(np.atleast_2d(hold), np.float64),
-        np.zeros(1) if offset is None else np.ascontiguousarray(offset, np.float64),
-    )
+def _as_kernel_takes(genes: _Genes) -> _Genes:
+    """Return genes in the types that the kernel is compiled for, and no copy of what has them already.
+
+    Contiguous, unsigned, read-only; a type more or less compiles the kernel once more.
+    """
+    short, times = (np.int16, np.uint16), (np.float64, np.float64)
+    index = short if genes.machine.shape[1] <= _MOST_SHORT else (np.int32, np.uint32)
+    types = (short, short, index, times, times)
+    return _Genes(*(_fixed(gene, *pair) for gene, pair in zip(genes, types)))
+
+
+def _fixed(values: npt.NDArray[Any], held_as: npt.DTypeLike, read_as: npt.DTypeLike) -> npt.NDArray[Any]:
+    """Return a read-only contiguous view of `values`, copied if they are not `held_as` already."""
+    array = np.ascontiguousarray(values, held_as).view(read_as)
+    array.flags.writeable = False
+    return array
 
 
 def _check_within_supply(tables: Tables, figures: FloatArray) -> None:

@@ -7,6 +7,10 @@ several tasks at a time as well: a later task never overtakes).  O(n + e) per sc
 Kernels see arrays only and release the interpreter lock; `wfsched.schedule.evaluation` splits a
 population over threads.  Each schedule is computed on its own, so no figure depends on their
 number.
+
+What a problem does not need is not compiled: fields of `Scratch` that are None leave out the code
+for machines that run several tasks at a time, and the account of the supply.  Inner functions are
+inlined and take few arrays each: to hand over the tables of a problem counts references of fifty.
 """
 
 from __future__ import annotations
@@ -16,9 +20,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.compiling import compiled, inlined
 from wfsched.core.kernel_cache import drop_stale
 from wfsched.schedule.figures import (
     BOOT,
@@ -42,41 +46,54 @@ drop_stale(Path(__file__).parents[1])
 
 
 class Scratch(NamedTuple):
-    """Working memory of one thread; K machines, S slots (0 where no machine is shared).
+    """Working memory of one thread; K machines, H levels, S slots.
 
     Parameters
     ----------
-    first_start, last_start, last_finish, busy_s, busy_j : (K,)
-        Per machine: when it started its first and its latest task, when it has finished, and
-        what it was busy [s] and drew meanwhile [J].
-    running : (K, S, 3)
+    first_start, last_start, last_finish : (K,) [s]
+        Per machine: when it started its first and its latest task, and when it has finished.
+    work : (K, H) [s]
+        Per machine and level: run time at the top frequency, in shares of the machine.
+    levels : (K,)
+        How many levels each machine has.
+    running : (K, S, 3) or None
         Finish, cores and memory of what runs on shared machines; finish -inf marks a free slot.
-    walk : Walk
-        For the account of the supply.
+        None where no machine is shared.
+    walk : Walk or None
+        For the account of the supply, where there is one.
     """
 
     first_start: FloatArray
     last_start: FloatArray
     last_finish: FloatArray
-    busy_s: FloatArray
-    busy_j: FloatArray
-    running: FloatArray
-    walk: Walk
+    work: FloatArray
+    levels: IntArray
+    running: FloatArray | None
+    walk: Walk | None
 
 
 def scratch(tables: Tables) -> Scratch:
     """Allocate the working memory that `tables` need."""
     n_tasks, n_machines = tables.base.shape
     slots = int(tables.cores[tables.shared].max()) if tables.shared.any() else 0
-    first, last, end, busy_s, busy_j = (np.zeros(n_machines) for _ in range(5))
+    first, last, end = (np.zeros(n_machines) for _ in range(3))
     return Scratch(
-        first, last, end, busy_s, busy_j, np.zeros((n_machines, slots, 3)), walk(n_tasks, n_machines, slots)
+        first,
+        last,
+        end,
+        work=np.zeros(tables.slowdown.shape),
+        levels=(~np.isnan(tables.slowdown)).sum(axis=1),
+        running=np.zeros((n_machines, slots, 3)) if slots else None,
+        walk=walk(n_tasks, n_machines, slots) if len(tables.supply.pue) else None,
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _shared_start(ready, cores, memory, most_cores, most_memory, running):  # type: ignore[no-untyped-def]
-    """Return when a task starts on a machine that runs several; drop what has ended by then."""
+@inlined
+def _shared_start(ready, need, most, running):  # type: ignore[no-untyped-def]
+    """Return when a task starts on a machine that runs several; drop what has ended by then.
+
+    `need` and `most` are cores and memory, of the task and of the machine.
+    """
     start = ready
     while True:
         used_cores, used_memory, next_end = 0.0, 0.0, inf
@@ -88,24 +105,24 @@ def _shared_start(ready, cores, memory, most_cores, most_memory, running):  # ty
                 used_cores += running[slot, 1]
                 used_memory += running[slot, 2]
                 next_end = min(next_end, end)
-        fits = used_cores + cores <= most_cores and used_memory + memory <= most_memory
+        fits = used_cores + need[0] <= most[0] and used_memory + need[1] <= most[1]
         if fits or next_end == inf:
             return start
         start = next_end
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _occupy(running, finish, cores, memory):  # type: ignore[no-untyped-def]
+@inlined
+def _occupy(running, finish, need):  # type: ignore[no-untyped-def]
     """Enter a task into the first free slot of `running`."""
     for slot in range(running.shape[0]):
         if running[slot, 0] == -inf:
             running[slot, 0] = finish
-            running[slot, 1] = cores
-            running[slot, 2] = memory
+            running[slot, 1] = need[0]
+            running[slot, 2] = need[1]
             return
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
     """Return the seconds charged for a lease, as `Pricing.billed_s` defines them."""
     charged = max(leased, minimum)
@@ -115,146 +132,219 @@ def billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
     return ceil(quanta - 1e-9 * max(1.0, quanta)) * quantum
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _settle(tables, s, makespan, link_j, cost, out):  # type: ignore[no-untyped-def]
-    """Close the books of the machines: idle and boot energy, facility overhead, leases."""
-    busy, idle, boot, overhead, used = 0.0, 0.0, 0.0, 0.0, 0
-    for k in range(s.first_start.shape[0]):
-        leased = 0.0
-        booted = 0.0
-        if s.first_start[k] >= 0.0:
+@inlined
+def _busy(work, levels, rates, k):  # type: ignore[no-untyped-def]
+    """Return what machine `k` was busy [s], the energy that took [J] and its price per task."""
+    slowdown, watts, task_rate = rates
+    seconds, joules, price = 0.0, 0.0, 0.0
+    for h in range(levels[k]):
+        duration = work[k, h] * slowdown[k, h]
+        seconds += duration
+        joules += duration * watts[k, h]
+        price += work[k, h] * task_rate[k, h]
+    return seconds, joules, price
+
+
+@inlined
+def _settle(books, rates, machines, lease, out):  # type: ignore[no-untyped-def]
+    """Close the books of the machines: busy, idle and boot energy, facility overhead, leases."""
+    first_start, _, last_finish, work, levels = books
+    boot_s, boot_w, idle_w, pue, always_on = machines
+    lease_rate, quantum_s, minimum_s = lease
+    busy, idle, boot, overhead, cost, used = 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    for k in range(first_start.shape[0]):
+        leased, booted = 0.0, 0.0
+        seconds, joules, price = _busy(work, levels, rates, k)
+        if first_start[k] >= 0.0:
             used += 1
-            leased = s.last_finish[k] - s.first_start[k]
-            booted = tables.boot_w[k] * tables.boot_s[k]
-            if tables.lease_rate[k] > 0.0:
-                seconds = billed(leased + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
-                cost += tables.lease_rate[k] * seconds
-        on = makespan if tables.always_on[k] else leased
-        waiting = tables.idle_w[k] * max(0.0, on - s.busy_s[k])
-        busy += s.busy_j[k]
+            leased = last_finish[k] - first_start[k]
+            booted = boot_w[k] * boot_s[k]
+            if lease_rate[k] > 0.0:
+                cost += lease_rate[k] * billed(leased + boot_s[k], quantum_s, minimum_s)
+        on = out[MAKESPAN] if always_on[k] else leased
+        waiting = idle_w[k] * max(0.0, on - seconds)
+        busy += joules
         idle += waiting
         boot += booted
-        overhead += (tables.pue[k] - 1.0) * (s.busy_j[k] + waiting + booted)
-    out[MAKESPAN] = makespan
-    out[COST] = cost
+        overhead += (pue[k] - 1.0) * (joules + waiting + booted)
+        cost += price
     out[BUSY] = busy
     out[IDLE] = idle
     out[BOOT] = boot
     out[OVERHEAD] = overhead
-    out[COMMUNICATION] = link_j
-    out[ENERGY] = busy + idle + boot + overhead + link_j
     out[MACHINES] = used
+    out[COST] += cost
+    out[ENERGY] = busy + idle + boot + overhead + out[COMMUNICATION]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _gather(tables, i, k, machine, finish):  # type: ignore[no-untyped-def]
+@inlined
+def _arrive(edges, links, i, k, machine, finish):  # type: ignore[no-untyped-def]
     """Return when the data of task `i` are on machine `k`, and the energy and price of the links."""
-    ready = tables.boot_s[k]
-    joules, price = 0.0, 0.0
-    if tables.stage_in_s.shape[0] > 0:
-        ready = max(ready, tables.stage_in_s[i, k])
-        joules += tables.stage_joules[i, k]
-        price += tables.stage_price[i, k]
-    for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-        p = tables.parent[edge]
+    parent_start, parent, edge_bytes = edges
+    ready, joules, price = 0.0, 0.0, 0.0
+    for edge in range(parent_start[i], parent_start[i + _ONE]):
+        p = parent[edge]
         m = machine[p]
-        size = tables.edge_bytes[edge]
-        arrival = finish[p] + (tables.latency[m, k] + size * tables.inverse_bandwidth[m, k])
-        ready = max(ready, arrival)
-        joules += size * tables.link_joules[m, k]
-        price += size * tables.link_price[m, k]
+        size = edge_bytes[edge]
+        ready = max(ready, finish[p] + (links[k, m, 0] + size * links[k, m, 1]))
+        joules += size * links[k, m, 2]
+        price += size * links[k, m, 3]
     return ready, joules, price
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _begin_shared(tables, s, i, k, ready, duration):  # type: ignore[no-untyped-def]
-    """Place task `i` on the shared machine `k`; return its start and its share of the machine."""
-    cores, memory = tables.task_cores[i], tables.task_memory[i]
-    ready = max(ready, s.last_start[k])
-    begin = _shared_start(ready, cores, memory, tables.cores[k], tables.memory[k], s.running[k])
-    _occupy(s.running[k], begin + duration, cores, memory)
-    s.last_start[k] = begin
-    return begin, cores / tables.cores[k]
+@inlined
+def _arrive_alike(edges, latency, per_byte, i, k, machine, finish):  # type: ignore[no-untyped-def]
+    """Return the same where all links are alike: when the data are there, and the bytes that moved.
 
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _reset(s):  # type: ignore[no-untyped-def]
-    s.first_start[:] = -1.0
-    s.last_start[:] = 0.0
-    s.last_finish[:] = 0.0
-    s.busy_s[:] = 0.0
-    s.busy_j[:] = 0.0
-    s.running[:, :, 0] = -inf
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def decode(tables, machine, level, order, hold, offset, s, start, finish, out):  # type: ignore[no-untyped-def]
-    """Decode one schedule.
-
-    Parameters
-    ----------
-    tables : Tables
-    machine, level : (n,) unsigned
-        Genes of each task.
-    order : (n,) unsigned
-        The tasks, each after all its parents.
-    hold : (n,) or (0,) [s]
-        Instants, counted from the start of the workflow, before which tasks do not start.
-    offset : float [s]
-        From the submission of the workflow to its start.
-    s : Scratch
-    start, finish : (n,) [s]
-        Filled.
-    out : (N_FIGURES,)
-        Filled.
+    Multiplied by whether two machines differ rather than asked: which ones do cannot be foreseen.
     """
-    staged = tables.stage_in_s.shape[0] > 0
-    sharing = s.running.shape[1] > 0
-    supplied = tables.supply.pue.shape[0] > 0
-    held = hold.shape[0] > 0
-    _reset(s)
-    makespan, link_j, cost = 0.0, 0.0, 0.0
+    parent_start, parent, edge_bytes = edges
+    ready, moved = 0.0, 0.0
+    for edge in range(parent_start[i], parent_start[i + _ONE]):
+        p = parent[edge]
+        size = edge_bytes[edge]
+        apart = np.float64(machine[p] != k)
+        ready = max(ready, finish[p] + (latency + size * per_byte) * apart)
+        moved += size * apart
+    return ready, moved
+
+
+@inlined
+def _begin(books, sharing, running, i, k, ready, duration):  # type: ignore[no-untyped-def]
+    """Enter task `i` on machine `k`; return its start and its share of the machine."""
+    first_start, last_start, last_finish, _, _ = books
+    begin, share = max(ready, last_finish[k]), 1.0
+    end = begin + duration
+    if running is not None:
+        shared, cores, memory, task_cores, task_memory = sharing
+        if shared[k]:
+            most, need = (cores[k], memory[k]), (task_cores[i], task_memory[i])
+            begin = _shared_start(max(ready, last_start[k]), need, most, running[k])
+            end = max(last_finish[k], begin + duration)
+            _occupy(running[k], begin + duration, need)
+            last_start[k] = begin
+            share = task_cores[i] / cores[k]
+    last_finish[k] = end
+    first_start[k] = begin if first_start[k] < 0.0 else first_start[k]
+    return begin, share
+
+
+@inlined
+def _place(edges, network, runs, books, sharing, running, genes, start, finish, out):  # type: ignore[no-untyped-def]
+    """Place all tasks; fill the energy and the price of the links."""
+    links, alike = network
+    base, slowdown, stage_in_s = runs
+    machine, level, order, hold = genes
+    work, staged, held = books[3], stage_in_s.shape[0] > 0, hold.shape[0] > 0
+    latency, per_byte, byte_joules, byte_price = links[0, -1]
+    moved, joules, price = 0.0, 0.0, 0.0
     for position in range(order.shape[0]):
         i = order[position]
         k = machine[i]
         h = level[i]
-        ready, joules, price = _gather(tables, i, k, machine, finish)
+        if alike:
+            ready, size = _arrive_alike(edges, latency, per_byte, i, k, machine, finish)
+            moved += size
+        else:
+            ready, spent, paid = _arrive(edges, links, i, k, machine, finish)
+            joules += spent
+            price += paid
+        if staged:
+            ready = max(ready, stage_in_s[i, k])
         if held:
             ready = max(ready, hold[i])
-        base = tables.base[i, k]
-        duration = base * tables.slowdown[k, h]
-        if sharing and tables.shared[k]:
-            begin, share = _begin_shared(tables, s, i, k, ready, duration)
-        else:
-            begin, share = max(ready, s.last_finish[k]), 1.0
-        end = begin + duration
+        duration = base[i, k] * slowdown[k, h]
+        begin, share = _begin(books, sharing, running, i, k, ready, duration)
         start[i] = begin
-        finish[i] = end
-        if s.first_start[k] < 0.0:
-            s.first_start[k] = begin
-        s.last_finish[k] = max(s.last_finish[k], end)
-        s.busy_s[k] += duration * share
-        s.busy_j[k] += duration * share * tables.watts[k, h]
-        link_j += joules
-        cost += price + base * share * tables.task_rate[k, h]
-        if staged:
-            end += tables.stage_out_s[i, k]
-        makespan = max(makespan, end)
-    _settle(tables, s, makespan, link_j, cost, out)
-    out[COMPLETION] = offset + makespan
-    if supplied:
-        account(tables, s.walk, order, machine, level, start, finish, offset, makespan, out)
+        finish[i] = begin + duration
+        work[k, h] += base[i, k] * share
+    out[COMMUNICATION] = joules + moved * byte_joules
+    out[COST] = price + moved * byte_price
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inlined
+def _reset(books, running, boot_s):  # type: ignore[no-untyped-def]
+    """Nothing has run, and nothing can before the machines have booted."""
+    first_start, last_start, last_finish, work, _ = books
+    first_start[:] = -1.0
+    last_start[:] = boot_s
+    last_finish[:] = boot_s
+    work[:] = 0.0
+    if running is not None:
+        running[:, :, 0] = -inf
+
+
+@inlined
+def _end(books, staging, machine, finish, out):  # type: ignore[no-untyped-def]
+    """Fill the makespan; where outputs are brought home, add what that takes of the links."""
+    first_start, _, last_finish, _, _ = books
+    stage_out_s, stage_joules, stage_price = staging
+    makespan = 0.0
+    for k in range(first_start.shape[0]):
+        makespan = max(makespan, last_finish[k] if first_start[k] >= 0.0 else 0.0)
+    for i in range(stage_out_s.shape[0]):
+        k = machine[i]
+        makespan = max(makespan, finish[i] + stage_out_s[i, k])
+        out[COMMUNICATION] += stage_joules[i, k]
+        out[COST] += stage_price[i, k]
+    out[MAKESPAN] = makespan
+
+
+@inlined
+def _account(walk, tables, order, machine, level, start, finish, offset, out):  # type: ignore[no-untyped-def]
+    """Fill when all is done after the submission and, where there is a supply, what comes of it."""
+    out[COMPLETION] = offset + out[MAKESPAN]
+    if walk is not None:
+        account(tables, walk, order, machine, level, start, finish, offset, out[MAKESPAN], out)
+
+
+@compiled
 def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, out):  # type: ignore[no-untyped-def]
-    """Decode a population; rows of `machine`, `level` and `out` belong together.
+    """Decode a population.
 
-    `order`, `hold` and `offset` have one row for each schedule, or a single one that serves them
-    all. `start` and `finish` (n,) are working memory: only the figures (P, N_FIGURES) are kept.
+    Parameters
+    ----------
+    tables : Tables
+    machine, level : (P, n) unsigned
+        Genes of each task.
+    order : (P, n) or (1, n) unsigned
+        The tasks, each after all its parents; like the next two, one for all or one each.
+    hold : (P, n), (1, n) or (1, 0) [s]
+        Instants, counted from the start of the workflow, before which tasks do not start.
+    offset : (P,) or (1,) [s]
+        From the submission of the workflow to its start.
+    s : Scratch
+    start, finish : (n,) [s]
+        Working memory; afterwards those of the last schedule.
+    out : (P, N_FIGURES)
+        Filled; the figures of the supply only where `s` has a walk.
     """
+    t = tables
+    edges, network = (t.parent_start, t.parent, t.edge_bytes), (t.links, t.uniform_links)
+    runs, rates = (t.base, t.slowdown, t.stage_in_s), (t.slowdown, t.watts, t.task_rate)
+    staging = (t.stage_out_s, t.stage_joules, t.stage_price)
+    books = (s.first_start, s.last_start, s.last_finish, s.work, s.levels)
+    sharing = (t.shared, t.cores, t.memory, t.task_cores, t.task_memory)
+    machines = (t.boot_s, t.boot_w, t.idle_w, t.pue, t.always_on)
+    lease = (t.lease_rate, t.quantum_s, t.minimum_s)
+    running, walk, boot_s = s.running, s.walk, t.boot_s
     for row in range(machine.shape[0]):
+        places, levels, filled = machine[row], level[row], out[row]
         sequence = order[row if order.shape[0] > 1 else 0]
         held = hold[row if hold.shape[0] > 1 else 0]
         wait = offset[row if offset.shape[0] > 1 else 0]
-        decode(tables, machine[row], level[row], sequence, held, wait, s, start, finish, out[row])
+        genes = (places, levels, sequence, held)
+        _reset(books, running, boot_s)
+        _place(edges, network, runs, books, sharing, running, genes, start, finish, filled)
+        _end(books, staging, places, finish, filled)
+        _settle(books, rates, machines, lease, filled)
+        _account(walk, tables, sequence, places, levels, start, finish, wait, filled)
+
+
+@compiled
+def decode(tables, machine, level, order, hold, offset, s, start, finish, out):  # type: ignore[no-untyped-def]
+    """Decode one schedule: `decode_rows` for compiled callers that have a row of each, and one offset."""
+    n = machine.shape[0]
+    genes = (machine.reshape((1, n)), level.reshape((1, n)), order.reshape((1, n)))
+    waits = (hold.reshape((1, hold.shape[0])), np.full(1, offset))
+    decode_rows(tables, *genes, *waits, s, start, finish, out.reshape((1, out.shape[0])))

@@ -46,6 +46,10 @@ class Tables(NamedTuple):
     latency : (K, K) [s], inverse_bandwidth : (K, K) [s/B]
     link_joules : (K, K) [J/B], link_price : (K, K) [currency/B]
         Links from row to column; all zero on the diagonal.
+    links : (K, K, 4)
+        The same four in this order, side by side, from the second index to the first.
+    uniform_links : bool
+        Whether all links between different machines are alike.
     shared : (K,)
         1 where several tasks run at a time; then `cores` (K,) and `memory` (K,) [B] are shared
         by what `task_cores` (n,) and `task_memory` (n,) ask for.
@@ -74,6 +78,8 @@ class Tables(NamedTuple):
     inverse_bandwidth: FloatArray
     link_joules: FloatArray
     link_price: FloatArray
+    links: FloatArray
+    uniform_links: bool
     shared: BoolArray
     cores: FloatArray
     memory: FloatArray
@@ -232,7 +238,10 @@ def _link_columns(platform: Platform) -> dict[str, Any]:
     }
     for table in columns.values():
         np.fill_diagonal(table, 0.0)
-    return {name: readonly(table, np.float64) for name, table in columns.items()}
+    links = np.stack([table.T for table in columns.values()], axis=-1)
+    apart = links[~np.eye(len(links), dtype=np.bool_)]
+    tables: dict[str, Any] = {name: readonly(table, np.float64) for name, table in columns.items()}
+    return tables | {"links": readonly(links, np.float64), "uniform_links": bool((apart == apart[:1]).all())}
 
 
 def _staging_columns(workflow: Workflow, platform: Platform, home: int | None) -> dict[str, Any]:
