@@ -13,14 +13,14 @@ from strategies import random_population, seeds, supplied_problems
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.crossover import uniform_crossover
 from wfsched.evolve.encoding import Encoding
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.mutation import mutate_orders, mutate_placement, mutate_times
+from wfsched.evolve.mutation import mutate_times
 from wfsched.evolve.params import NSGA2
 from wfsched.evolve.sampling import random_rows, restarted, schedule_rows
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
+from wfsched.evolve.variation import Variation
 from wfsched.schedule.check import check
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.genes import check_genes, check_times
@@ -162,12 +162,11 @@ def test_times_stay_in_the_window_whatever_is_done_to_them(
     rows = random_rows(encoding, 8, problem.workflow.topological, rng)
     if encoding.started:
         rows = restarted(encoding, rows, rng)
+    vary = Variation(encoding, problem.tables, crossover=0.9, mutation=0.7, gene_rate=rate)
     for _ in range(5):
-        rows = uniform_crossover(encoding, rows[:4], rows[4:], 0.9, rng)
+        rows, _ = vary.children(rows, np.arange(4), np.arange(4, 8), rng)
         mutable = rng.random(len(rows)) < 0.7
         untouched = rows[~mutable].copy()
-        mutate_placement(encoding, rows, mutable, rate, rng)
-        mutate_orders(encoding, rows, mutable, rate, problem.tables, rng)
         mutate_times(encoding, rows, mutable, rate, rng)
         np.testing.assert_array_equal(rows[~mutable], untouched)
     genes = encoding.split(rows)
@@ -208,9 +207,9 @@ def test_children_take_hold_and_start_from_a_parent() -> None:
     hold = np.repeat([[HOUR, 2 * HOUR], [3 * HOUR, 4 * HOUR]], 20, axis=0)
     offset = np.repeat([5 * HOUR, 6 * HOUR], 20)
     parents = encoding.join(machine, level, order, hold, offset)
-    children = encoding.split(
-        uniform_crossover(encoding, parents[:20], parents[20:], 1.0, np.random.default_rng(4))
-    )
+    vary = Variation(encoding, problem.tables, crossover=1.0, mutation=0.0)
+    rows, _ = vary.children(parents, np.arange(20), np.arange(20, 40), np.random.default_rng(4))
+    children = encoding.split(rows)
     assert {tuple(row) for row in (children.hold / HOUR).tolist()} == {(1, 2), (1, 4), (3, 2), (3, 4)}
     assert set(children.offset.tolist()) == {5 * HOUR, 6 * HOUR}
     # Twins share out what their parents have.

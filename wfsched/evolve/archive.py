@@ -7,7 +7,9 @@ that its hypervolume falls. The archive keeps them beside the population, which 
 from __future__ import annotations
 
 import moocore
+import numpy as np
 
+from wfsched.core.arrays import IntArray
 from wfsched.evolve.population import Columns
 from wfsched.schedule.spread import spread_subset
 
@@ -22,13 +24,52 @@ class Archive:
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
-        self.members: Columns | None = None
+        self.size = 0
+        self.store = Columns()
+
+    @property
+    def members(self) -> Columns | None:
+        """The individuals, to be read before the next ones are added; None while there are none."""
+        return self.store[: self.size] if self.size else None
 
     def add(self, population: Columns) -> None:
         """Take over what of `population` nothing beats."""
-        fresh = population[population.get("CV") <= 0.0]
-        everything = fresh if self.members is None else self.members.merge(fresh)
-        if not len(everything):
+        objectives, violation = population.get("F", "CV")
+        fresh = np.flatnonzero(violation <= 0.0)
+        if not len(fresh):
             return
-        best = everything[moocore.is_nondominated(everything.get("F"), keep_weakly=False)]
-        self.members = best[spread_subset(best.get("F"), self.capacity)]
+        if not self.size:
+            self._open(population)
+        size = self.size
+        objectives = np.concatenate((self.store.get("F")[:size], objectives[fresh]))
+        best = np.flatnonzero(moocore.is_nondominated(objectives, keep_weakly=False))
+        best = best[spread_subset(objectives[best], self.capacity)]
+        entering = best[best >= size] - size
+        if len(entering):
+            self._exchange(best[best < size], population, fresh[entering])
+
+    def _open(self, population: Columns) -> None:
+        """Make room for as many as there may be."""
+        self.store = Columns(
+            **{
+                name: np.empty((self.capacity, *column.shape[1:]), column.dtype)
+                for name, column in population.fields.items()
+            }
+        )
+
+    def _exchange(self, staying: IntArray, population: Columns, entering: IntArray) -> None:
+        """Put rows of `population` in the places of those that do not stay; the others stand still.
+
+        Copying all would take longer than most of a generation does.
+        """
+        size = len(staying) + len(entering)
+        vacant = np.ones(size, np.bool_)
+        vacant[staying[staying < size]] = False
+        moving, places = staying[staying >= size], np.flatnonzero(vacant)
+        known = [name for name in self.store.fields if name in population.fields]
+        self.store = Columns(**{name: self.store.get(name) for name in known})
+        for name in known:
+            column = self.store.get(name)
+            column[places[: len(moving)]] = column[moving]
+            column[places[len(moving) :]] = population.get(name)[entering]
+        self.size = size

@@ -66,6 +66,10 @@ class Encoding:
         How many of them are no padding.
     n_levels : array (n_machines,)
         Frequency levels of each machine.
+    children : tuple of arrays (n_tasks + 1,), (n_edges,)
+        The children of each task in CSR form.
+    depth : array (n_tasks,)
+        Level of each task in the workflow, counted from 0.
     n_steps : int
         Steps of time in the window of the problem; 0 where the workflow starts at once.
     step_s : float [s]
@@ -79,6 +83,8 @@ class Encoding:
     hosts: GeneArray
     n_hosts: GeneArray
     n_levels: GeneArray
+    children: tuple[IndexArray, IndexArray]
+    depth: IndexArray
     n_steps: int = 0
     step_s: float = 1.0
     held: bool = False
@@ -106,6 +112,8 @@ class Encoding:
             hosts=readonly(hosts, np.int16),
             n_hosts=readonly(problem.hosts.sum(axis=1), np.int16),
             n_levels=readonly(problem.level_counts(), np.int16),
+            children=(problem.workflow.children.start, problem.workflow.children.item),
+            depth=problem.workflow.level,
             n_steps=n_steps,
             step_s=step_s,
             held=delays and n_steps > 0,
@@ -125,6 +133,17 @@ class Encoding:
     def n_genes(self) -> int:
         """Length of a row."""
         return self.n_tasks * (2 + self.ordered + self.held) + self.started
+
+    @property
+    def layout(self) -> tuple[int, int, int, int, int]:
+        """As kernels take it: tasks, where orders, holds and the start begin (0: left out), steps."""
+        n, last = self.n_tasks, self.n_tasks * (2 + self.ordered)
+        return n, 2 * n * self.ordered, last * self.held, (self.n_genes - 1) * self.started, self.n_steps
+
+    @property
+    def levels(self) -> tuple[IndexArray, int]:
+        """As kernels take them: the level of each task in the workflow, and the last one."""
+        return self.depth, int(self.depth.max())
 
     @property
     def dtype(self) -> type[np.signedinteger[Any]]:

@@ -98,13 +98,19 @@ class Breeding(Parameters):
     mutation : float
         Probability that an offspring is mutated.
     gene_rate : float, optional
-        Probability that a gene of such an offspring is redrawn; 1 / n_tasks if None.
+        Probability that a gene of such an offspring changes; 1 / n_tasks if None.
+    crossover_kind : {"uniform", "levels"}
+        Whether tasks are swapped one by one, or all from a level of the workflow on.
+    mutation_kind : {"redraw", "neighbour"}
+        Whether machines and levels are drawn anew, or others taken next to them.
     """
 
     n_offsprings: int = knob(160, least=1)
     crossover: float = knob(1.0, least=0.0, most=1.0)
     mutation: float = knob(1.0, least=0.0, most=1.0)
     gene_rate: float | None = knob(None, least=0.0, most=1.0)
+    crossover_kind: str = "uniform"
+    mutation_kind: str = "redraw"
 
     @property
     def brood(self) -> int:

@@ -38,15 +38,50 @@ class Columns:
         return found[0] if len(found) == 1 else found
 
     def set(self, name: str, values: Any) -> None:
-        """Set a field; a single value is spread over all individuals."""
-        self.fields[name] = np.broadcast_to(values, np.shape(values) or (len(self),))
+        """Set a field; single values, with which pymoo marks generations, are of no use and dropped."""
+        if np.ndim(values):
+            self.fields[name] = values
 
     def merge(self, other: Columns) -> Columns:
         """Return the individuals of both; fields that only one has are dropped."""
-        return Columns(
-            **{
-                name: np.concatenate((column, other.fields[name]))
-                for name, column in self.fields.items()
-                if name in other.fields
-            }
-        )
+        return _Joined(self, other)
+
+
+class _Joined(Columns):
+    """Individuals of two populations, joined where they are asked for.
+
+    Of the genes, which take most of the memory, only the rows that are chosen are ever copied.
+    """
+
+    def __init__(self, first: Columns, second: Columns) -> None:
+        super().__init__()
+        self.parts = (first, second)
+
+    def __len__(self) -> int:
+        return len(self.parts[0]) + len(self.parts[1])
+
+    def __getitem__(self, rows: Any) -> Columns:
+        first, second = self.parts
+        chosen = np.arange(len(self))[rows]
+        names = [name for name in first.fields if name in second.fields and name not in self.fields]
+        columns = {name: _pick(first.fields[name], second.fields[name], chosen) for name in names}
+        own = {name: column[chosen] for name, column in self.fields.items()}
+        return Columns(**columns, **own)
+
+    def get(self, *names: str) -> Any:
+        for name in names:
+            if name not in self.fields:
+                self.fields[name] = np.concatenate([part.get(name) for part in self.parts])
+        return super().get(*names)
+
+    def merge(self, other: Columns) -> Columns:
+        return self[:].merge(other)
+
+
+def _pick(first: Column, second: Column, rows: Column) -> Column:
+    """Return rows of two arrays, counted through both."""
+    picked = np.empty((len(rows), *first.shape[1:]), np.result_type(first, second))
+    early = rows < len(first)
+    picked[early] = first[rows[early]]
+    picked[~early] = second[rows[~early] - len(first)]
+    return picked

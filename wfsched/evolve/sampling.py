@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from wfsched.core.arrays import IndexArray
+from wfsched.evolve.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.params import Parameters
 from wfsched.evolve.problem import EncodedProblem
@@ -79,5 +80,5 @@ def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: Inde
 
 def _distinct(rows: Genes) -> Genes:
     """Return the rows without repetitions, in the order of their first appearance."""
-    _, first = np.unique(rows, axis=0, return_index=True)
-    return rows[np.sort(first)]
+    hashes = row_hashes(rows)
+    return rows[is_new(hashes, hashes[:0])]

@@ -7,13 +7,12 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from wfsched.core.arrays import IntArray
-from wfsched.evolve.crossover import uniform_crossover
-from wfsched.evolve.duplicates import is_new, row_hashes
+from wfsched.evolve.duplicates import HashArray, is_new
 from wfsched.evolve.encoding import Genes
-from wfsched.evolve.mutation import mutate_orders, mutate_placement, mutate_times
 from wfsched.evolve.params import Breeding
 from wfsched.evolve.population import Columns
 from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.variation import Variation
 
 # Matings that are tried again when offspring turn out to be duplicates, before one gives up.
 _MATING_ROUNDS = 10
@@ -62,8 +61,17 @@ class Breeder(Strategy):
 
     def __init__(self, problem: EncodedProblem, params: Breeding, rng: np.random.Generator) -> None:
         self.problem = problem
-        self.breeding = params
         self.rng = rng
+        self.variation = Variation(
+            problem.encoding,
+            problem.scheduling.tables,
+            crossover=params.crossover,
+            mutation=params.mutation,
+            gene_rate=params.gene_rate,
+            crossover_kind=params.crossover_kind,
+            mutation_kind=params.mutation_kind,
+            threads=problem.threads,
+        )
 
     @abstractmethod
     def parents(self, population: Columns, pairs: int) -> IntArray:
@@ -79,8 +87,7 @@ class Breeder(Strategy):
         keys = population.get("key")
         wanted = count
         for _ in range(_MATING_ROUNDS):
-            rows, origin = self._mate(population, wanted)
-            hashes = row_hashes(rows)
+            rows, hashes, origin = self._mate(population, wanted)
             fresh = np.flatnonzero(is_new(hashes, keys))[:wanted]
             born.append(rows[fresh])
             origins.append(origin[fresh])
@@ -90,17 +97,10 @@ class Breeder(Strategy):
                 break
         return Columns(X=np.concatenate(born), key=keys[len(population) :], origin=np.concatenate(origins))
 
-    def _mate(self, population: Columns, count: int) -> tuple[Genes, IntArray]:
-        """Return `count` offspring and the rows of their first parents."""
-        params, encoding, rng = self.breeding, self.problem.encoding, self.rng
+    def _mate(self, population: Columns, count: int) -> tuple[Genes, HashArray, IntArray]:
+        """Return `count` offspring, their hashes and the rows of their first parents."""
         pairs = -(-count // 2)
         chosen = self.parents(population, pairs)
-        parents = population.get("X")[chosen]
-        rows = uniform_crossover(encoding, parents[:pairs], parents[pairs:], params.crossover, rng)
-        mutable = rng.random(len(rows)) < params.mutation
-        rate = params.gene_rate if params.gene_rate is not None else 1.0 / encoding.n_tasks
-        mutate_placement(encoding, rows, mutable, rate, rng)
-        if encoding.ordered:
-            mutate_orders(encoding, rows, mutable, rate, self.problem.scheduling.tables, rng)
-        mutate_times(encoding, rows, mutable, rate, rng)
-        return rows[:count], np.tile(chosen[:pairs], 2)[:count]
+        first, second = chosen[:pairs], chosen[pairs:]
+        rows, hashes = self.variation.children(population.get("X"), first, second, self.rng)
+        return rows[:count], hashes[:count], np.tile(first, 2)[:count]

@@ -30,7 +30,9 @@ def rank_and_crowding(population: Columns, n_survive: int, *, spread: bool = Fal
     kept = np.flatnonzero(feasible)
     if len(kept):
         rank[kept] = moocore.pareto_rank(objectives[kept])
-        _crowd_fronts(objectives, kept, rank[kept], crowding, n_survive, spread=spread)
+        crowding[kept] = crowding_distance(objectives[kept], rank[kept])
+        if spread:
+            _thin_out(objectives, kept, rank[kept], crowding, n_survive)
     rank[~feasible] = rank.max(initial=0) + 1
     best = np.lexsort((-crowding, rank, violation))[:n_survive]
     survivors = population[best]
@@ -39,45 +41,51 @@ def rank_and_crowding(population: Columns, n_survive: int, *, spread: bool = Fal
     return survivors
 
 
-def _crowd_fronts(
-    objectives: FloatArray,
-    rows: IntArray,
-    rank: IntArray,
-    crowding: FloatArray,
-    n_survive: int,
-    *,
-    spread: bool,
+def _thin_out(
+    objectives: FloatArray, rows: IntArray, rank: IntArray, crowding: FloatArray, n_survive: int
 ) -> None:
-    """Fill `crowding` for the fronts that can survive, counted from the first."""
-    filled = 0
-    for front in range(int(rank.max()) + 1):
-        members = rows[rank == front]
-        crowding[members] = crowding_distance(objectives[members])
-        if spread and filled + len(members) > n_survive:
-            lost = np.ones(len(members), np.bool_)
-            lost[spread_subset(objectives[members], n_survive - filled)] = False
-            crowding[members[lost]] = -1.0
-        filled += len(members)
-        if filled >= n_survive:
-            return
+    """Set the crowding of those of the last front that survives to -1 that do not."""
+    filled = np.cumsum(np.bincount(rank))
+    last = int(np.searchsorted(filled, n_survive))
+    if last < len(filled) and filled[last] > n_survive:
+        members = rows[rank == last]
+        lost = np.ones(len(members), np.bool_)
+        lost[spread_subset(objectives[members], n_survive - int(filled[last]) + len(members))] = False
+        crowding[members[lost]] = -1.0
 
 
-def crowding_distance(objectives: FloatArray) -> FloatArray:
-    """Return the crowding distance of each row of one front, (n_rows,); ends are infinite.
+def crowding_distance(objectives: FloatArray, rank: IntArray | None = None) -> FloatArray:
+    """Return the crowding distance of each row in its front, (n_rows,); ends are infinite.
 
     Rows that equal an earlier one in every objective get 0: copies crowd nobody out.
+
+    Parameters
+    ----------
+    objectives : array (n_rows, n_objectives)
+    rank : array (n_rows,), optional
+        Which front each row is in; all in one if None.
     """
-    n_rows, n_objectives = objectives.shape
-    distance = np.zeros(n_rows)
-    _, first = np.unique(objectives, axis=0, return_index=True)
-    values = objectives[first]
-    gaps = np.zeros(len(first))
-    for column in range(n_objectives):
-        order = np.argsort(values[:, column], kind="stable")
-        sorted_values = values[order, column]
-        span = sorted_values[-1] - sorted_values[0]
-        if span > 0:
-            gaps[order[1:-1]] += (sorted_values[2:] - sorted_values[:-2]) / span
-        gaps[order[[0, -1]]] = np.inf
-    distance[first] = gaps
+    fronts = np.zeros(len(objectives), np.int64) if rank is None else rank
+    # By front, then objectives, then row: copies follow what they are copies of.
+    order = np.lexsort((*objectives.T[::-1], fronts))
+    values = objectives[order]
+    original = np.ones(len(order), np.bool_)
+    original[1:] = (values[1:] != values[:-1]).any(axis=1)
+    order, values = order[original], values[original]
+    fronts = fronts[order]
+    change = np.flatnonzero(np.diff(fronts))
+    first, last = np.append(0, change + 1), np.append(change, len(order) - 1)
+    length = last - first + 1
+    gaps = np.zeros(len(order))
+    for column in range(objectives.shape[1]):
+        by = np.lexsort((values[:, column], fronts))
+        ascending = values[by, column]
+        span = np.repeat(ascending[last] - ascending[first], length)
+        gap = np.zeros(len(order))
+        gap[1:-1] = ascending[2:] - ascending[:-2]
+        np.divide(gap, span, out=gap, where=span > 0)
+        gap[first] = gap[last] = np.inf
+        gaps[by] += gap
+    distance = np.zeros(len(objectives))
+    distance[order] = gaps
     return distance

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +9,7 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.core.errors import ParameterError, ScheduleError, SupplyError
+from wfsched.core.threads import share_rows
 from wfsched.schedule import kernel
 from wfsched.schedule.figures import BROWN, COMPLETION, N_FIGURES
 from wfsched.schedule.tables import Tables
@@ -91,12 +89,7 @@ def evaluate(
     # Without a supply the kernel fills no origin.
     figures = np.zeros((len(machine), N_FIGURES))
     parts = min(threads, max(1, machine.size // _GENES_WORTH_A_THREAD))
-    if parts == 1:
-        _evaluate_rows(tables, genes, figures, slice(None))
-    else:
-        cuts = np.linspace(0, len(machine), parts + 1).astype(int)
-        rows = [slice(int(a), int(b)) for a, b in pairwise(cuts)]
-        list(_pool(threads).map(lambda part: _evaluate_rows(tables, genes, figures, part), rows))
+    share_rows(lambda rows: _evaluate_rows(tables, genes, figures, rows), len(machine), parts)
     _check_within_supply(tables, figures)
     return figures
 
@@ -153,8 +146,3 @@ def _check_within_supply(tables: Tables, figures: FloatArray) -> None:
             got=f"{late:.0f} s after the start of the problem",
             remedy="Choose another start, a longer trace or window_s, or past_end = 'hold' or 'wrap'.",
         )
-
-
-@lru_cache(maxsize=4)
-def _pool(threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads, thread_name_prefix="wfsched")
