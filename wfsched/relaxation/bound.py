@@ -1,0 +1,37 @@
+"""The answer: a bound, and the fractional schedule that attains it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from wfsched.core.arrays import FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bound:
+    """What no schedule within the given makespan and budget goes below, proven.
+
+    Parameters
+    ----------
+    value : float
+        In the unit of the objective. Infinite if no schedule keeps makespan and budget.
+    share : array (n_tasks, n_machines, n_levels)
+        How much of each task runs where and at which level; the machines of a kind have equal
+        shares. All zero if there is no fractional schedule.
+    start, duration : array (n_tasks,) [s]
+        Of each task in the fractional schedule.
+    makespan_s : float [s]
+        Of the fractional schedule.
+    """
+
+    value: float
+    share: FloatArray
+    start: FloatArray
+    duration: FloatArray
+    makespan_s: float
+
+    @property
+    def infeasible(self) -> bool:
+        """Whether it is proven that no schedule keeps makespan and budget."""
+        return math.isinf(self.value)
