@@ -7,11 +7,11 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.relaxation.goals import draws
 from wfsched.relaxation.instance import Instance
-from wfsched.relaxation.rows import Block, block, stacked
+from wfsched.relaxation.rows import Rows, rows, stacked
 from wfsched.schedule.problem import Problem
 
 
-def brown_rows(facts: Instance) -> Block:
+def brown_rows(facts: Instance) -> Rows:
     """Return two rows for each site; those of the first half are bounded by `green_energy`.
 
     Brown energy is at least what the site draws less its green energy; and at least what single
@@ -24,8 +24,8 @@ def brown_rows(facts: Instance) -> Block:
     drawn = [(site, column, -value) for site, column, value in draws(facts)]
     site = np.array([machine.site for machine in facts.problem.platform.machines])[facts.groups.first]
     alone = (site[ways.group], np.arange(len(ways)), -_beyond_green(facts, site) / layout.joules)
-    balance = block([*drawn, own], layout.sites)
-    return stacked([balance, block([alone, own], layout.sites, lower=0.0)])
+    balance = rows([*drawn, own], layout.sites)
+    return stacked([balance, rows([alone, own], layout.sites, lower=0.0)])
 
 
 def _beyond_green(facts: Instance, site: IntArray) -> FloatArray:

@@ -1,16 +1,18 @@
 """Capacity: rows that a fractional schedule breaks and no schedule does.
 
 Tasks S that run on c machines within some span of time take at most c times that span:
-``sum over S of area <= c (right - left)``. The span may be fixed by heads and tails, counted from
-the start and back from the makespan; or it may lie before the start of a task, if S are among its
-ancestors, or after its finish, if S are among its descendants. There are too many such rows to
-have them all, so those that a solution breaks most are added, and the programme solved again.
-Windows of heads and tails are Carlier's (doi 10.1016/S0377-2217(82)80007-6); that a row can
-look at the start of a task rather than at the clock is why phases that wait for one another do
-not share the whole makespan.
+``sum over S of area <= c (right - left)``. A span is fixed by heads and tails, from so long after
+the start to so long before the makespan; or it lies before the start of a task, if S are among
+its ancestors, or after its finish, if S are among its descendants. Windows of heads and tails are
+Carlier's (doi 10.1016/S0377-2217(82)80007-6). That a row can look at the start of a task rather
+than at the clock is why phases that wait for one another cannot each have the whole makespan.
 
-A group of machines may have none of S to run, and then nothing keeps its heads: so a head or tail
-counts only as far as the span is that long in any schedule.
+There are too many such rows to have them all. Those of the spans that a solution overfills most are
+added, for all groups of machines at once, or else the work would only move on to the next; and
+the programme is solved again.
+
+A group may have none of S to run, and then nothing keeps its heads: so a head or tail counts only as
+far as the span is that long in any schedule.
 """
 
 from __future__ import annotations
@@ -24,16 +26,19 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.relaxation.equations import ways_of
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.order import forks, joins
-from wfsched.relaxation.rows import Block, block
+from wfsched.relaxation.rows import Entries, Rows, rows
 
 # Tasks looked at as ends of spans, of each sort; and different heads and tails of windows.
 _ENDS = 64
 _GRID = 40
 
-# Rows that are broken by less are let be, in units of the least makespan.
-_BROKEN = 1e-4
-# Added at a time.
-_MOST = 60
+# Spans added at a time.
+_SPANS = 12
+
+# In units of the least makespan: what is overfilled by less is let be, and what has more room than
+# this does not come along.
+_OVERFULL = 1e-4
+_NEARLY = 0.3
 
 NO_TASK = -1
 
@@ -41,10 +46,10 @@ NO_TASK = -1
 class Cut(NamedTuple):
     """``right - sum of area / c >= constant`` on one group; in units of the layout.
 
-    `right` is the start of task `before`, or the makespan less the finish of task `after`.
+    `right` is the start of task `before`, the makespan less the finish of task `after`, or the
+    makespan.
     """
 
-    broken: float
     group: int
     members: BoolArray
     constant: float
@@ -52,9 +57,44 @@ class Cut(NamedTuple):
     after: int
 
 
+class _Spans(NamedTuple):
+    """Spans of one sort, J of them, and how a solution fills them.
+
+    Parameters
+    ----------
+    before, after : (J,)
+        The tasks that end or begin them, or `NO_TASK`.
+    members : (J, n)
+    value : (n, G)
+        Heads or tails of the tasks.
+    least : (J, G)
+        Heads or tails from which on members count, on each group.
+    constant : (J, G)
+    excess : (J, G)
+        By how much each is overfull; minus infinity where a group has nothing to do with it.
+    """
+
+    before: IntArray
+    after: IntArray
+    members: BoolArray
+    value: FloatArray
+    least: FloatArray
+    constant: FloatArray
+    excess: FloatArray
+
+
+class _Solution(NamedTuple):
+    """A fractional schedule in units of the layout; `load` (n, G) is per machine of the group."""
+
+    load: FloatArray
+    start: FloatArray
+    finish: FloatArray
+    makespan: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ends:
-    """Tasks that may end spans, (J,), and what lies before or after each, (J, n)."""
+    """Tasks that may end or begin spans, (J,), and what lies before or after each, (J, n)."""
 
     joins: IntArray
     ancestors: BoolArray
@@ -69,77 +109,97 @@ def span_ends(facts: Instance) -> Ends:
 
 
 def broken_cuts(facts: Instance, ends: Ends, point: FloatArray) -> list[Cut]:
-    """Return the rows that `point` breaks, the worst ones first."""
-    layout, ways = facts.layout, facts.columns
+    """Return rows that `point` breaks, and those of the same spans on the other groups."""
+    at = _solution(facts, point)
+    head, tail = facts.head / facts.layout.seconds, facts.tail / facts.layout.seconds
+    first, last = head.min(axis=1), tail.min(axis=1)
+    left = at.makespan - at.finish
+    none = np.full(_ENDS, NO_TASK)
+    sorts = [
+        _filled(ends.joins, none, ends.ancestors, head, at.load, first, at.start[ends.joins]),
+        _filled(none, ends.forks, ends.descendants, tail, at.load, last, left[ends.forks]),
+        _windows(facts, at, first, last),
+    ]
+    size = facts.groups.size
+    worst = [
+        (-float(total), kind, j)
+        for kind, spans in enumerate(sorts)
+        for j, total in enumerate((np.maximum(spans.excess, 0.0) * size).sum(axis=1))
+        if total > _OVERFULL
+    ]
+    return [cut for _, kind, j in sorted(worst)[:_SPANS] for cut in _cuts(sorts[kind], j)]
+
+
+def _solution(facts: Instance, point: FloatArray) -> _Solution:
+    ways, layout = facts.columns, facts.layout
     shares = point[: layout.ways]
     load = np.zeros(facts.shortest.shape)
     np.add.at(load, (ways.task, ways.group), ways.area * shares / layout.seconds)
-    load /= facts.groups.size
-    start, makespan = point[layout.start], float(point[layout.makespan])
     run = np.bincount(ways.task, ways.seconds * shares, layout.tasks) / layout.seconds
-    cuts: list[Cut] = []
-    for g in range(layout.groups):
-        head, tail = facts.head[:, g] / layout.seconds, facts.tail[:, g] / layout.seconds
-        here = np.isfinite(head)
-        if not load[here, g].any():
-            continue
-        room = start[ends.joins], (facts.head.min(axis=1) / layout.seconds)[ends.joins]
-        for broken, j, first in _overfull(head, here, ends.ancestors, load[:, g], room):
-            members = ends.ancestors[j] & here & (head >= first)
-            cuts.append(Cut(broken, g, members, min(first, room[1][j]), int(ends.joins[j]), NO_TASK))
-        room = makespan - (start + run)[ends.forks], (facts.tail.min(axis=1) / layout.seconds)[ends.forks]
-        for broken, j, last in _overfull(tail, here, ends.descendants, load[:, g], room):
-            members = ends.descendants[j] & here & (tail >= last)
-            cuts.append(Cut(broken, g, members, min(last, room[1][j]), NO_TASK, int(ends.forks[j])))
-        cuts += _overfull_window(head, tail, here, load[:, g], (makespan, facts.least_s / layout.seconds), g)
-    return sorted(cuts, key=lambda cut: (-cut.broken, cut.group, cut.before, cut.after))[:_MOST]
+    start = point[layout.start]
+    return _Solution(load / facts.groups.size, start, start + run, float(point[layout.makespan]))
 
 
-def _overfull(
-    head: FloatArray,
-    here: BoolArray,
-    sets: BoolArray,
+def _filled(
+    before: IntArray,
+    after: IntArray,
+    members: BoolArray,
+    value: FloatArray,
     load: FloatArray,
-    room: tuple[FloatArray, FloatArray],
-) -> list[tuple[float, int, float]]:
-    """Return by how much each of `sets` (J, n) fills more than its room (J,), its place and its head.
+    certain: FloatArray,
+    room: FloatArray,
+) -> _Spans:
+    """Return spans of `members` (J, n) from where on each is fullest.
 
-    A set counts from some head on: the one from which it fills most. `room` is what there is in
-    the solution and what there is in any schedule.
+    Parameters
+    ----------
+    value, load : (n, G)
+        Heads or tails, and what a machine has to do.
+    certain : (n,)
+        Least head or tail of each task.
+    room : (J,)
+        What there is in the solution.
     """
-    order = np.flatnonzero(here)
-    order = order[np.argsort(-head[order], kind="stable")]
-    filled = np.minimum(head[order], room[1][:, None]) + np.cumsum(sets[:, order] * load[order], axis=1)
-    filled[~sets[:, order]] = -np.inf
-    if not filled.size:
-        return []
-    most = filled.argmax(axis=1)
-    broken = filled[np.arange(len(sets)), most] - room[0]
-    return [(float(broken[j]), int(j), float(head[order[most[j]]])) for j in np.flatnonzero(broken > _BROKEN)]
+    size, groups = len(members), value.shape[1]
+    ends = np.where(before[:size] == NO_TASK, after[:size], before[:size])
+    least, constant = np.zeros((size, groups)), np.zeros((size, groups))
+    excess = np.full((size, groups), -np.inf)
+    for g in range(groups if size else 0):
+        order = np.flatnonzero(np.isfinite(value[:, g]))
+        if not len(order):
+            continue
+        order = order[np.argsort(-value[order, g], kind="stable")]
+        own = members[:, order]
+        counted = np.minimum(value[order, g], certain[ends][:, None])
+        filled = np.where(own, counted + np.cumsum(own * load[order, g], axis=1), -np.inf)
+        fullest = filled.argmax(axis=1)
+        every = np.arange(size)
+        least[:, g], constant[:, g] = value[order[fullest], g], counted[every, fullest]
+        excess[:, g] = filled[every, fullest] - room
+    return _Spans(before[:size], after[:size], members, value, least, constant, excess)
 
 
-def _overfull_window(
-    head: FloatArray,
-    tail: FloatArray,
-    here: BoolArray,
-    load: FloatArray,
-    makespan: tuple[float, float],
-    group: int,
-) -> list[Cut]:
-    """Return the most overfull set of tasks that have at least some head and some tail."""
-    own = np.flatnonzero(here)
-    firsts, lasts = _grid(head[own]), _grid(tail[own])
-    table = np.zeros((len(firsts), len(lasts)))
-    places = (np.searchsorted(firsts, head[own], "right") - 1, np.searchsorted(lasts, tail[own], "right") - 1)
-    np.add.at(table, places, load[own])
-    table = table[::-1, ::-1].cumsum(axis=0).cumsum(axis=1)[::-1, ::-1]
-    outside = np.minimum(firsts[:, None] + lasts, makespan[1])
-    broken = np.where(table > 0.0, table + outside - makespan[0], -np.inf)
-    a, b = np.unravel_index(int(broken.argmax()), broken.shape)
-    if broken[a, b] <= _BROKEN:
-        return []
-    members = here & (head >= firsts[a]) & (tail >= lasts[b])
-    return [Cut(float(broken[a, b]), group, members, float(outside[a, b]), NO_TASK, NO_TASK)]
+def _windows(facts: Instance, at: _Solution, first: FloatArray, last: FloatArray) -> _Spans:
+    """Return the window of heads and tails that is overfull most, summed over the groups."""
+    heads, tails = _grid(first), _grid(last)
+    places = np.searchsorted(heads, first, "right") - 1, np.searchsorted(tails, last, "right") - 1
+    load = np.zeros((len(heads), len(tails), at.load.shape[1]))
+    np.add.at(load, places, at.load)
+    load = load[::-1, ::-1].cumsum(axis=0).cumsum(axis=1)[::-1, ::-1]
+    outside = np.minimum(heads[:, None] + tails, facts.least_s / facts.layout.seconds)
+    excess = load + (outside - at.makespan)[:, :, None]
+    total = (np.maximum(excess, 0.0) * facts.groups.size).sum(axis=2)
+    a, b = np.unravel_index(int(total.argmax()), total.shape)
+    none, groups = np.array([NO_TASK]), excess.shape[2]
+    return _Spans(
+        none,
+        none,
+        ((first >= heads[a]) & (last >= tails[b]))[None],
+        np.zeros((len(first), groups)),
+        np.zeros((1, groups)),
+        np.full((1, groups), outside[a, b]),
+        excess[a, b][None],
+    )
 
 
 def _grid(values: FloatArray) -> FloatArray:
@@ -149,22 +209,36 @@ def _grid(values: FloatArray) -> FloatArray:
     return different[np.unique(places.astype(np.int64))]
 
 
-def cut_rows(facts: Instance, cuts: list[Cut]) -> Block:
+def _cuts(spans: _Spans, j: int) -> list[Cut]:
+    """Return the rows of span `j` on the groups where it is full or nearly so."""
+    return [
+        Cut(
+            int(g),
+            spans.members[j] & (spans.value[:, g] >= spans.least[j, g]),
+            float(spans.constant[j, g]),
+            int(spans.before[j]),
+            int(spans.after[j]),
+        )
+        for g in np.flatnonzero(spans.excess[j] > -_NEARLY)
+    ]
+
+
+def cut_rows(facts: Instance, cuts: list[Cut]) -> Rows:
     """Return the rows of `cuts`."""
     ways, layout = facts.columns, facts.layout
     by_group = [np.flatnonzero(ways.group == g) for g in range(layout.groups)]
-    parts = []
+    entries: list[Entries] = []
     for row, cut in enumerate(cuts):
         own = by_group[cut.group]
         own = own[cut.members[ways.task[own]]]
         area = ways.area[own] / layout.seconds / facts.groups.size[cut.group]
-        parts.append((row, own, -area))
+        entries.append((row, own, -area))
         if cut.before != NO_TASK:
-            parts.append((row, layout.start[cut.before], 1.0))
+            entries.append((row, layout.start[cut.before], 1.0))
             continue
-        parts.append((row, layout.makespan, 1.0))
+        entries.append((row, layout.makespan, 1.0))
         if cut.after != NO_TASK:
             runs, _ = ways_of(facts, np.array([cut.after]))
-            parts.append((row, layout.start[cut.after], -1.0))
-            parts.append((row, runs, -ways.seconds[runs] / layout.seconds))
-    return block(parts, len(cuts), lower=[cut.constant for cut in cuts])
+            entries.append((row, layout.start[cut.after], -1.0))
+            entries.append((row, runs, -ways.seconds[runs] / layout.seconds))
+    return rows(entries, len(cuts), lower=[cut.constant for cut in cuts])

@@ -8,17 +8,17 @@ from wfsched.core.arrays import IntArray
 from wfsched.relaxation.brown import brown_rows
 from wfsched.relaxation.goals import price_terms
 from wfsched.relaxation.instance import Instance
-from wfsched.relaxation.rows import Block, block, stacked
+from wfsched.relaxation.leases import lease_rows
+from wfsched.relaxation.rows import Rows, rows, stacked
 
 BUDGET_ROW = 0
 
 
-def equations(facts: Instance) -> Block:
-    """Return the rows: the budget first, which is free until it is set."""
-    blocks = [_budget(facts), _one_of_each(facts), _precedence(facts), _ends(facts), _leases(facts)]
-    if facts.layout.sites:
-        blocks.append(brown_rows(facts))
-    return stacked(blocks)
+def equations(facts: Instance) -> Rows:
+    """Return the rows: the budget, the green energy of each site, both free until they are set, and the rest."""
+    brown = [brown_rows(facts)] if facts.layout.sites else []
+    kept = [_one_of_each(facts), _precedence(facts), _ends(facts), lease_rows(facts)]
+    return stacked([_budget(facts), *brown, *kept])
 
 
 def ways_of(facts: Instance, tasks: IntArray) -> tuple[IntArray, IntArray]:
@@ -30,16 +30,16 @@ def ways_of(facts: Instance, tasks: IntArray) -> tuple[IntArray, IntArray]:
     return first[tasks][position] + within, position
 
 
-def _budget(facts: Instance) -> Block:
-    return block([(0, np.arange(facts.layout.size), price_terms(facts))], 1)
+def _budget(facts: Instance) -> Rows:
+    return rows([(0, np.arange(facts.layout.size), price_terms(facts))], 1)
 
 
-def _one_of_each(facts: Instance) -> Block:
+def _one_of_each(facts: Instance) -> Rows:
     ways = facts.columns
-    return block([(ways.task, np.arange(len(ways)), 1.0)], facts.layout.tasks, lower=1.0, upper=1.0)
+    return rows([(ways.task, np.arange(len(ways)), 1.0)], facts.layout.tasks, lower=1.0, upper=1.0)
 
 
-def _precedence(facts: Instance) -> Block:
+def _precedence(facts: Instance) -> Rows:
     """Start of the target >= start of the source + its run time + the gap."""
     edges, layout = facts.problem.workflow.edges, facts.layout
     source, target = edges.source[facts.edge], edges.target[facts.edge]
@@ -50,31 +50,15 @@ def _precedence(facts: Instance) -> Block:
         (every, layout.start[target], 1.0),
         (every, layout.start[source], -1.0),
     ]
-    return block(parts, len(every), lower=facts.gap[facts.edge] / layout.seconds)
+    return rows(parts, len(every), lower=facts.gap[facts.edge] / layout.seconds)
 
 
-def _ends(facts: Instance) -> Block:
+def _ends(facts: Instance) -> Rows:
     """Start >= head on its machine; makespan >= start + run time + tail on its machine."""
     ways, layout = facts.columns, facts.layout
     every, tasks = np.arange(len(ways)), np.arange(layout.tasks)
     head = facts.head[ways.task, ways.group] / layout.seconds
     rest = (ways.seconds + facts.tail[ways.task, ways.group]) / layout.seconds
-    early = block([(ways.task, every, -head), (tasks, layout.start, 1.0)], layout.tasks, lower=0.0)
+    early = rows([(ways.task, every, -head), (tasks, layout.start, 1.0)], layout.tasks, lower=0.0)
     late = [(ways.task, every, -rest), (tasks, layout.start, -1.0), (tasks, layout.makespan, 1.0)]
-    return stacked([early, block(late, layout.tasks, lower=0.0)])
-
-
-def _leases(facts: Instance) -> Block:
-    """Lease >= what runs; billed >= lease and boot, and >= the least charge; one machine is in use."""
-    ways, layout, tables = facts.columns, facts.layout, facts.problem.tables
-    groups, at = np.arange(layout.groups), facts.groups.first
-    boot = tables.boot_s[at] / layout.seconds
-    charge = max(tables.quantum_s, tables.minimum_s) / layout.seconds
-    work = (ways.group, np.arange(len(ways)), -ways.area / layout.seconds)
-    billed = (groups, layout.billed, 1.0)
-    blocks = [
-        block([work, (groups, layout.lease, 1.0)], layout.groups, lower=0.0),
-        block([billed, (groups, layout.lease, -1.0), (groups, layout.used, -boot)], layout.groups, lower=0.0),
-        block([billed, (groups, layout.used, -charge)], layout.groups, lower=0.0),
-    ]
-    return stacked(blocks)
+    return stacked([early, rows(late, layout.tasks, lower=0.0)])

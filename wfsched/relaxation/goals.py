@@ -2,13 +2,75 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.relaxation.instance import Instance, certain_transfers
 
+# A lease within 1e-9 of a whole number of quanta is billed as that number (`Pricing.billed_s`).
+BILLING_SLACK = 1e-9
+
 Part = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """An objective: ``unit * terms x + certain``.
+
+    Parameters
+    ----------
+    terms : (layout.size,)
+    unit, certain : float
+        In the unit of the objective.
+    closed : float
+        A bound that is known already, and holds for any makespan and budget.
+    ways : (C,)
+        The ways to run tasks that this objective has a use for.
+    """
+
+    terms: FloatArray
+    unit: float
+    certain: float
+    closed: float
+    ways: BoolArray
+
+
+def energy_goal(facts: Instance, closed: float) -> Goal:
+    """Return the energy [J]."""
+    parts = draws(facts)
+    column, value = (np.concatenate([part[j] for part in parts]) for j in (1, 2))
+    terms = np.bincount(column, value, facts.layout.size)
+    terms[: facts.layout.ways] += facts.columns.staging / facts.layout.joules
+    certain = certain_transfers(facts, facts.problem.tables.link_joules)
+    return Goal(terms, facts.layout.joules, certain, closed, _every(facts))
+
+
+def cost_goal(facts: Instance, closed: float) -> Goal:
+    """Return the cost; running slower than need be is never cheaper."""
+    tables = facts.problem.tables
+    unbilled = BILLING_SLACK * tables.quantum_s * float(tables.lease_rate.sum())
+    certain = certain_price(facts) - unbilled
+    return Goal(price_terms(facts), facts.layout.money, certain, closed, _fastest(facts))
+
+
+def makespan_goal(facts: Instance, closed: float) -> Goal:
+    """Return the makespan [s]; running slower is neither quicker nor cheaper."""
+    terms = np.zeros(facts.layout.size)
+    terms[facts.layout.makespan] = 1.0
+    return Goal(terms, facts.layout.seconds, 0.0, closed, _fastest(facts))
+
+
+def brown_goal(facts: Instance, closed: float, weight: FloatArray) -> Goal:
+    """Return the brown energy of the sites, weighted by `weight` (S,): joules, or what each emits."""
+    layout = facts.layout
+    most = float(np.abs(weight).max())
+    scale = most if most > 0.0 else 1.0
+    terms = np.zeros(layout.size)
+    terms[layout.brown] = weight / scale
+    return Goal(terms, layout.joules * scale, 0.0, closed, _every(facts))
 
 
 def draws(facts: Instance) -> list[Part]:
@@ -31,20 +93,6 @@ def draws(facts: Instance) -> list[Part]:
     ]
 
 
-def energy_terms(facts: Instance) -> FloatArray:
-    """Return the energy of each column, in units of the layout; transfers are left out."""
-    parts = draws(facts)
-    column, value = (np.concatenate([part[j] for part in parts]) for j in (1, 2))
-    terms = np.bincount(column, weights=value, minlength=facts.layout.size)
-    terms[: facts.layout.ways] += facts.columns.staging / facts.layout.joules
-    return terms
-
-
-def certain_energy(facts: Instance) -> float:
-    """Return what the transfers draw at least [J]."""
-    return certain_transfers(facts, facts.problem.tables.link_joules)
-
-
 def price_terms(facts: Instance) -> FloatArray:
     """Return the price of each column, in units of the layout; transfers are left out."""
     at, tables, layout = facts.groups.first, facts.problem.tables, facts.layout
@@ -57,3 +105,13 @@ def price_terms(facts: Instance) -> FloatArray:
 def certain_price(facts: Instance) -> float:
     """Return what the transfers cost at least."""
     return certain_transfers(facts, facts.problem.tables.link_price)
+
+
+def _every(facts: Instance) -> BoolArray:
+    return np.ones(len(facts.columns), np.bool_)
+
+
+def _fastest(facts: Instance) -> BoolArray:
+    ways = facts.columns
+    fastest: BoolArray = ways.seconds <= facts.shortest[ways.task, ways.group]
+    return fastest

@@ -1,6 +1,6 @@
 """A linear programme in the hands of HiGHS, and what its dual solution proves.
 
-HiGHS: Huangfu, Hall, Parallelizing the dual revised simplex method, Mathematical Programming
+HiGHS: Huangfu, Hall, "Parallelizing the dual revised simplex method", Mathematical Programming
 Computation 10 (2018), doi 10.1007/s12532-017-0130-5.
 """
 
@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from scipy import sparse
 
-from wfsched.core.arrays import FloatArray
-from wfsched.relaxation.certificate import proven_least
-from wfsched.relaxation.rows import Block
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.relaxation.certificate import proven_least, reduced_cost
+from wfsched.relaxation.rows import Rows, stacked
 
-_EVERY = {"output_flag": False, "threads": 1, "random_seed": 0}
+# Presolve takes as long as it saves here, and a start from the last solution goes without it.
+_OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "off"}
+
+# A reduced cost above this is none.
+_NO_GAIN = -1e-7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,8 +29,8 @@ class Outcome:
     Parameters
     ----------
     least : float
-        Proven: no feasible point has a smaller objective. Infinite if there is none; minus
-        infinity if nothing could be proven.
+        Proven: no point has a smaller objective. Infinite if there is none; minus infinity if
+        nothing could be proven.
     point : (columns,)
         The solution; empty if there is none.
     """
@@ -37,76 +40,113 @@ class Outcome:
 
 
 class Programme:
-    """Minimise ``cost x`` over ``lower <= A x <= upper`` and finite bounds of x; state.
+    """Minimise ``cost x`` over `rows` and ``lower <= x <= upper``, all finite; state.
 
-    Rows can be added, costs and bounds be changed; what was the solution is then the start.
+    Most columns are 0 in the end. So some of the first ones may wait: they are held at 0 until the
+    dual solution says that they would help (sifting), and what is proven holds for all of them.
+
+    Parameters
+    ----------
+    cost, lower, upper : (columns,)
+    rows : Rows
+    awake : (first columns,)
+        Which of the first columns need not wait.
+    choice : (first columns,)
+        Columns of one choice are alternatives: one of each at most is woken at a time.
     """
 
-    def __init__(self, rows: Block, lower: FloatArray, upper: FloatArray) -> None:
-        self._lower, self._upper = lower.copy(), upper.copy()
-        self._cost = np.zeros(len(lower))
-        self._rows = [rows]
-        self._matrix = rows.matrix(len(lower))
+    def __init__(
+        self,
+        cost: FloatArray,
+        rows: Rows,
+        lower: FloatArray,
+        upper: FloatArray,
+        awake: BoolArray,
+        choice: IntArray,
+    ) -> None:
+        self._cost, self._rows, self._lower, self._upper = cost, rows, lower, upper
+        self._awake, self._choice = awake.copy(), choice
         self._highs = highspy.Highs()
-        for option, value in _EVERY.items():
+        for option, value in _OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self._highs.passModel(self._model())
 
     def _model(self) -> highspy.HighsLp:
-        lp = highspy.HighsLp()
-        lp.num_row_, lp.num_col_ = self._matrix.shape
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = self._cost, self._lower, self._upper
-        lp.row_lower_ = np.concatenate([rows.lower for rows in self._rows])
-        lp.row_upper_ = np.concatenate([rows.upper for rows in self._rows])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = self._matrix.indptr
-        lp.a_matrix_.index_ = self._matrix.indices
-        lp.a_matrix_.value_ = self._matrix.data
-        return lp
+        model, rows = highspy.HighsLp(), self._rows
+        model.num_row_, model.num_col_ = len(rows), len(self._cost)
+        model.col_cost_, model.col_lower_, model.col_upper_ = self._cost, self._lower, self._held()
+        model.row_lower_, model.row_upper_ = rows.lower, rows.upper
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = rows.start
+        model.a_matrix_.index_ = rows.column
+        model.a_matrix_.value_ = rows.value
+        return model
 
-    def set_option(self, name: str, value: object) -> None:
-        self._highs.setOptionValue(name, value)
+    def _held(self) -> FloatArray:
+        """Return the upper bounds as HiGHS sees them."""
+        upper = self._upper.copy()
+        upper[: len(self._awake)] *= self._awake
+        return upper
 
-    def set_cost(self, cost: FloatArray) -> None:
-        """Minimise another objective from now on."""
-        self._cost = cost
-        self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
-
-    def set_bounds(self, lower: FloatArray, upper: FloatArray) -> None:
-        """Set the bounds of all columns; all are finite."""
-        self._lower, self._upper = lower, upper
-        every = np.arange(len(lower), dtype=np.int32)
-        self._highs.changeColsBounds(len(lower), every, lower, upper)
+    def add(self, rows: Rows) -> None:
+        """Add rows below the others."""
+        if not len(rows):
+            return
+        self._highs.addRows(
+            len(rows), rows.lower, rows.upper, len(rows.value), rows.start, rows.column, rows.value
+        )
+        self._rows = stacked([self._rows, rows])
 
     def set_row(self, row: int, lower: float, upper: float) -> None:
-        """Set the bounds of a row of the first block."""
-        self._rows[0].lower[row], self._rows[0].upper[row] = lower, upper
+        """Set other bounds of a row."""
+        self._rows.lower[row], self._rows.upper[row] = lower, upper
         self._highs.changeRowBounds(row, lower, upper)
 
-    def add(self, rows: Block) -> None:
-        """Add rows below the others."""
-        matrix = rows.matrix(self._matrix.shape[1])
-        self._highs.addRows(
-            len(rows.lower), rows.lower, rows.upper, matrix.nnz, matrix.indptr, matrix.indices, matrix.data
-        )
-        self._rows.append(rows)
-        self._matrix = sparse.csr_array(sparse.vstack([self._matrix, matrix], format="csr"))
+    def move(self, lower: FloatArray, upper: FloatArray) -> None:
+        """Set other bounds of the columns; those that were woken stay awake."""
+        self._lower, self._upper = lower, upper
+        every = np.arange(len(lower), dtype=np.int32)
+        self._highs.changeColsBounds(len(lower), every, lower, self._held())
 
     def solve(self) -> Outcome:
         """Solve; the point is approximate, what is proven is proven."""
-        self._highs.run()
-        infeasible = self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
-        solution = self._highs.getSolution()
-        if infeasible:
-            _, known, ray = self._highs.getDualRay()
-            dual = np.asarray(ray) if known else np.zeros(self._matrix.shape[0])
-            proof = max(self._proven(np.zeros_like(self._cost), sign * dual) for sign in (1.0, -1.0))
-            return Outcome(np.inf if proof > 0.0 else -np.inf, np.zeros(0))
-        return Outcome(
-            self._proven(self._cost, np.asarray(solution.row_dual)), np.asarray(solution.col_value)
+        while True:
+            self._highs.run()
+            if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                if self._no_point():
+                    return Outcome(np.inf, np.zeros(0))
+                if not self._wake(np.flatnonzero(~self._awake)):
+                    return Outcome(-np.inf, np.zeros(0))
+                continue
+            solution = self._highs.getSolution()
+            dual = np.asarray(solution.row_dual, np.float64)
+            if not self._wake(self._helpful(dual)):
+                point = np.asarray(solution.col_value, np.float64)
+                return Outcome(self._proven(self._cost, dual), point)
+
+    def _helpful(self, dual: FloatArray) -> IntArray:
+        """Return the columns that wait and would help most, of each choice one."""
+        size = len(self._awake)
+        gain = reduced_cost(self._cost, self._rows, dual)[:size]
+        found = np.flatnonzero((gain < _NO_GAIN) & ~self._awake & (self._upper[:size] > 0.0))
+        found = found[np.argsort(gain[found], kind="stable")]
+        _, best = np.unique(self._choice[found], return_index=True)
+        return np.sort(found[best])
+
+    def _wake(self, columns: IntArray) -> bool:
+        """Let `columns` take part; tell whether there were any."""
+        self._awake[columns] = True
+        self._highs.changeColsBounds(
+            len(columns), columns.astype(np.int32), self._lower[columns], self._upper[columns]
         )
+        return bool(len(columns))
+
+    def _no_point(self) -> bool:
+        """Tell whether a dual ray proves that there is no point: that 0 has no least value."""
+        _, known, ray = self._highs.getDualRay()
+        zero = np.zeros_like(self._cost)
+        signs = (1.0, -1.0) if known else ()
+        return any(self._proven(zero, sign * np.asarray(ray, np.float64)) > 0.0 for sign in signs)
 
     def _proven(self, cost: FloatArray, dual: FloatArray) -> float:
-        lower = np.concatenate([rows.lower for rows in self._rows])
-        upper = np.concatenate([rows.upper for rows in self._rows])
-        return proven_least(self._matrix, (lower, upper), (self._lower, self._upper), cost, dual)
+        return proven_least(cost, self._rows, self._lower, self._upper, dual)

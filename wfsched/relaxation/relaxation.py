@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from wfsched.core.arrays import BoolArray, FloatArray, readonly
+from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.relaxation.bound import Bound
 from wfsched.relaxation.brown import green_energy, least_intensity
-from wfsched.relaxation.cuts import broken_cuts, cut_rows, span_ends
+from wfsched.relaxation.cuts import span_ends
 from wfsched.relaxation.equations import BUDGET_ROW, equations
-from wfsched.relaxation.goals import certain_energy, certain_price, energy_terms, price_terms
+from wfsched.relaxation.goals import Goal, brown_goal, certain_price, cost_goal, energy_goal, makespan_goal
 from wfsched.relaxation.instance import instance
-from wfsched.relaxation.limits import Limits, limits
+from wfsched.relaxation.leases import use_matters, use_rows
+from wfsched.relaxation.limits import ROUNDING, Limits, limits
 from wfsched.relaxation.programme import Outcome, Programme
+from wfsched.relaxation.sifting import likely
+from wfsched.relaxation.tightening import tightened
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.problem import Problem
 
@@ -23,8 +27,7 @@ from wfsched.schedule.problem import Problem
 # budget raised, by this much (relative).
 _SLACK = 4e-9
 
-# Times that capacity rows are looked for.
-_ROUNDS = 6
+_NOTHING = Outcome(math.inf, np.zeros(0))
 
 
 class Relaxation:
@@ -42,33 +45,37 @@ class Relaxation:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._facts = facts = instance(problem)
-        self._ends = span_ends(facts)
-        self._energy, self._price = energy_terms(facts), price_terms(facts)
-        self._certain_j, self._certain_price = certain_energy(facts), certain_price(facts)
+        self._facts = instance(problem)
+        self._ends = span_ends(self._facts)
         self._closed = lower_bounds(problem)
-        self._all = np.ones(len(facts.columns), np.bool_)
-        task, group = facts.columns.task, facts.columns.group
-        self._fastest: BoolArray = facts.columns.seconds <= facts.shortest[task, group]
+        self._certain_price = certain_price(self._facts)
 
     def least_energy(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
         """Return what energy [J] schedules take at least that keep makespan [s] and budget."""
-        unit, least = self._facts.layout.joules, self._closed.energy_j
-        return self._least(self._energy, unit, self._certain_j, least, makespan_s, budget)
+        return self.least_energies([makespan_s], [budget])[0]
+
+    def least_energies(
+        self, makespans_s: Sequence[float], budgets: Sequence[float] | None = None
+    ) -> tuple[Bound, ...]:
+        """Return the bounds on energy [J] of several pairs of makespan [s] and budget.
+
+        Each programme starts from the solution of the one before, which is a few times as quick as to
+        solve them by themselves.
+        """
+        return self._along(energy_goal(self._facts, self._closed.energy_j), makespans_s, budgets)
 
     def least_cost(self, makespan_s: float = math.inf) -> Bound:
         """Return what schedules cost at least that keep the makespan [s]."""
-        unit, least = self._facts.layout.money, self._closed.cost
-        fast = self._fastest
-        return self._least(self._price, unit, self._certain_price, least, makespan_s, math.inf, fast)
+        return self.least_costs([makespan_s])[0]
+
+    def least_costs(self, makespans_s: Sequence[float]) -> tuple[Bound, ...]:
+        """Return the bounds on cost of several makespans [s]."""
+        return self._along(cost_goal(self._facts, self._closed.cost), makespans_s)
 
     def least_makespan(self, budget: float = math.inf) -> Bound:
         """Return what time [s] schedules take at least that keep the budget."""
-        layout = self._facts.layout
-        cost = np.zeros(layout.size)
-        cost[layout.makespan] = 1.0
-        fast, least = self._fastest, self._closed.makespan_s
-        return self._least(cost, layout.seconds, 0.0, least, math.inf, budget, fast)
+        goal = makespan_goal(self._facts, self._closed.makespan_s)
+        return self._along(goal, [math.inf], [budget])[0]
 
     def least_brown(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
         """Return what brown energy [J] schedules take at least that keep makespan [s] and budget.
@@ -78,7 +85,9 @@ class Relaxation:
         ProblemError
             If the sites have no supply.
         """
-        return self._from_grid(np.ones(self._facts.layout.sites), self._closed.brown_j, makespan_s, budget)
+        self._check_supply()
+        goal = brown_goal(self._facts, self._closed.brown_j, np.ones(self._facts.layout.sites))
+        return self._along(goal, [makespan_s], [budget])[0]
 
     def least_carbon(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
         """Return what carbon [g] schedules emit at least that keep makespan [s] and budget.
@@ -90,87 +99,91 @@ class Relaxation:
         ProblemError
             If the sites have no supply.
         """
+        self._check_supply()
         intensity = least_intensity(self.problem, makespan_s)
-        return self._from_grid(intensity, self._closed.carbon_g, makespan_s, budget)
+        goal = brown_goal(self._facts, self._closed.carbon_g, intensity)
+        return self._along(goal, [makespan_s], [budget])[0]
 
-    def _from_grid(self, weight: FloatArray, closed: float, makespan_s: float, budget: float) -> Bound:
+    def _check_supply(self) -> None:
         if not self.problem.supply:
-            raise ProblemError("the sites have no supply", where="relaxation", remedy="Give them one.")
-        layout = self._facts.layout
-        most = float(np.abs(weight).max())
-        scale = most if most > 0.0 else 1.0
-        cost = np.zeros(layout.size)
-        cost[layout.brown] = weight / scale
-        return self._least(cost, layout.joules * scale, 0.0, closed, makespan_s, budget)
+            raise ProblemError(
+                "this means nothing without a supply of the sites",
+                where="brown energy",
+                remedy="Give the sites a supply (--supply), such as 'mixed'.",
+            )
 
-    def _least(
-        self,
-        cost: FloatArray,
-        unit: float,
-        certain: float,
-        closed: float,
-        makespan_s: float,
-        budget: float,
-        kept: BoolArray | None = None,
-    ) -> Bound:
-        """Return the bound on ``unit * cost x + certain``; never less than the closed form."""
-        _check("makespan_s", makespan_s)
-        _check("budget", budget)
-        end = min(makespan_s, self._facts.longest_s)
-        narrowed = limits(self._facts, end, self._all if kept is None else kept)
-        outcome = Outcome(math.inf, np.zeros(0))
-        if narrowed.possible:
-            outcome = self._solved(cost, narrowed, makespan_s, budget)
-        value = unit * outcome.least + certain
-        return self._answer(max(closed, value - _SLACK * abs(value)) if value < math.inf else value, outcome)
+    def _along(
+        self, goal: Goal, makespans_s: Sequence[float], budgets: Sequence[float] | None = None
+    ) -> tuple[Bound, ...]:
+        """Return the bounds of `goal`, the loosest makespan first.
 
-    def _solved(self, cost: FloatArray, narrowed: Limits, makespan_s: float, budget: float) -> Outcome:
+        Rows that hold for a makespan hold for shorter ones too, so they stay.
+        """
+        money = [math.inf] * len(makespans_s) if budgets is None else list(budgets)
+        pairs = list(zip(makespans_s, money, strict=True))
+        for makespan_s, budget in pairs:
+            _check("makespan_s", makespan_s)
+            _check("budget", budget)
+        bounds: dict[int, Bound] = {}
+        programme: Programme | None = None
+        for index in sorted(range(len(pairs)), key=lambda i: (-pairs[i][0], -pairs[i][1], i)):
+            makespan_s, budget = pairs[index]
+            end = min(makespan_s, self._facts.longest_s)
+            narrowed = limits(self._facts, end, goal.ways)
+            outcome = _NOTHING
+            if narrowed.possible:
+                programme = self._programme(programme, goal, narrowed, end)
+                self._set_ends(programme, makespan_s, budget)
+                uses = use_matters(self._facts, goal.terms, budget)
+                if uses:
+                    programme.add(use_rows(self._facts, end * (1.0 + ROUNDING)))
+                outcome = tightened(self._facts, self._ends, programme, uses=uses)
+            bounds[index] = self._answer(goal, outcome)
+        return tuple(bounds[index] for index in range(len(pairs)))
+
+    def _programme(self, programme: Programme | None, goal: Goal, narrowed: Limits, end: float) -> Programme:
+        """Return `programme` for other bounds of its columns; a new one if there is none yet."""
         facts = self._facts
-        rows = equations(facts)
-        if budget < math.inf:
-            room = budget + _SLACK * (abs(budget) + self._rounded_price()) - self._certain_price
-            rows.upper[BUDGET_ROW] = room / facts.layout.money
-        if facts.layout.sites:
-            sites = facts.layout.sites
-            green = green_energy(self.problem, makespan_s) / facts.layout.joules
-            rows.lower[-2 * sites : -sites] = -green * (1.0 + _SLACK)
-        programme = Programme(rows, narrowed.lower, narrowed.upper)
-        programme.set_cost(cost)
-        outcome = programme.solve()
-        best = outcome
-        for _ in range(_ROUNDS):
-            if not len(outcome.point):
-                break
-            cuts = broken_cuts(facts, self._ends, outcome.point)
-            if not cuts:
-                break
-            programme.add(cut_rows(facts, cuts))
-            outcome = programme.solve()
-            best = Outcome(max(best.least, outcome.least), outcome.point)
-        return best
+        if programme is None:
+            awake = likely(facts, end)
+            lower, upper = narrowed.lower, narrowed.upper
+            programme = Programme(goal.terms, equations(facts), lower, upper, awake, facts.columns.task)
+        else:
+            programme.move(narrowed.lower, narrowed.upper)
+        return programme
 
-    def _rounded_price(self) -> float:
-        tables = self.problem.tables
-        return tables.quantum_s * float(tables.lease_rate.sum())
+    def _set_ends(self, programme: Programme, makespan_s: float, budget: float) -> None:
+        """Set the rows of the budget and of the green energy."""
+        layout, tables = self._facts.layout, self.problem.tables
+        rounded = tables.quantum_s * float(tables.lease_rate.sum())
+        room = budget + _SLACK * (budget + rounded) - self._certain_price
+        programme.set_row(BUDGET_ROW, -math.inf, room / layout.money)
+        if layout.sites:
+            green = green_energy(self.problem, makespan_s) * (1.0 + _SLACK) / layout.joules
+            for site, most in enumerate(green.tolist()):
+                programme.set_row(BUDGET_ROW + 1 + site, -most, math.inf)
 
-    def _answer(self, value: float, outcome: Outcome) -> Bound:
+    def _answer(self, goal: Goal, outcome: Outcome) -> Bound:
         problem, facts = self.problem, self._facts
+        value = goal.unit * outcome.least + goal.certain
+        if not math.isinf(value):
+            value -= _SLACK * abs(value)
         share = np.zeros((*problem.hosts.shape, problem.tables.slowdown.shape[1]))
-        start = duration = np.zeros(problem.n_tasks)
-        makespan = 0.0
+        start, duration, makespan = np.zeros(problem.n_tasks), np.zeros(problem.n_tasks), 0.0
         if len(outcome.point):
             ways, layout, point = facts.columns, facts.layout, outcome.point
             part = np.clip(point[: layout.ways], 0.0, 1.0)
             grouped = np.zeros((problem.n_tasks, layout.groups, share.shape[2]))
             grouped[ways.task, ways.group, ways.level] = part
             share = (grouped / facts.groups.size[:, None])[:, facts.groups.of]
-            start, makespan = (
-                point[layout.start] * layout.seconds,
-                float(point[layout.makespan]) * layout.seconds,
-            )
+            start = point[layout.start] * layout.seconds
             duration = np.bincount(ways.task, part * ways.seconds, problem.n_tasks)
-        arrays = (readonly(array, np.float64) for array in (share, start, duration))
-        return Bound(value, *arrays, makespan_s=makespan)
+            makespan = float(point[layout.makespan]) * layout.seconds
+        return Bound(max(goal.closed, value), _fixed(share), _fixed(start), _fixed(duration), makespan)
+
+
+def _fixed(array: FloatArray) -> FloatArray:
+    return readonly(array, np.float64)
 
 
 def _check(where: str, value: float) -> None:

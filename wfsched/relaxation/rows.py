@@ -2,60 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.arrays import FloatArray, IndexArray
+
+Entries: TypeAlias = tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]
+"""Rows, columns and values, broadcast together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """Rows ``lower <= A x <= upper``; entries may repeat and then add up.
+class Rows:
+    """Rows ``lower <= A x <= upper``; the entries of A row by row.
 
     Parameters
     ----------
     row, column, value : (entries,)
-    lower, upper : (rows,)
+    lower, upper : (m,)
     """
 
-    row: IntArray
-    column: IntArray
+    row: IndexArray
+    column: IndexArray
     value: FloatArray
     lower: FloatArray
     upper: FloatArray
 
-    def matrix(self, n_columns: int) -> sparse.csr_array:
-        """Return A."""
-        shape = (len(self.lower), n_columns)
-        return sparse.csr_array(sparse.coo_array((self.value, (self.row, self.column)), shape))
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    @property
+    def start(self) -> IndexArray:
+        """Where the entries of each row begin, and where the last one's end, (m + 1,)."""
+        start: IndexArray = np.searchsorted(self.row, np.arange(len(self) + 1)).astype(np.int32)
+        return start
 
 
-def block(
-    parts: list[tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]],
-    rows: int,
+def rows(
+    entries: Sequence[Entries],
+    count: int,
     *,
     lower: npt.ArrayLike = -np.inf,
     upper: npt.ArrayLike = np.inf,
-) -> Block:
-    """Return a block of entries (row, column, value), each broadcast together."""
-    spread = [np.broadcast_arrays(*part) for part in parts]
-    row, column, value = (np.concatenate([np.ravel(part[j]) for part in spread]) for j in range(3))
-    told = value != 0.0
-    row, column, value = row[told], column[told], value[told]
-    ends = (np.broadcast_to(np.asarray(end, np.float64), rows).copy() for end in (lower, upper))
-    return Block(row.astype(np.int64), column.astype(np.int64), value.astype(np.float64), *ends)
+) -> Rows:
+    """Return `count` rows of `entries`; what stands twice in one place adds up."""
+    spread = [np.broadcast_arrays(*each) for each in entries]
+    row, column, value = (
+        np.concatenate([np.zeros(0), *(each[j].ravel() for each in spread)]) for j in range(3)
+    )
+    row, column, value = _added_up(row.astype(np.int64), column.astype(np.int64), value.astype(np.float64))
+    ends = [np.broadcast_to(np.asarray(end, np.float64), count).copy() for end in (lower, upper)]
+    return Rows(row.astype(np.int32), column.astype(np.int32), value, *ends)
 
 
-def stacked(blocks: list[Block]) -> Block:
-    """Return blocks below one another as one."""
-    offset = np.cumsum([0, *(len(each.lower) for each in blocks)])
-    return Block(
-        np.concatenate([each.row + at for each, at in zip(blocks, offset)]),
-        *(
-            np.concatenate([getattr(each, name) for each in blocks])
-            for name in ("column", "value", "lower", "upper")
-        ),
+def _added_up(
+    row: npt.NDArray[np.int64], column: npt.NDArray[np.int64], value: FloatArray
+) -> tuple[Any, Any, FloatArray]:
+    """Return the entries row by row, column by column, each place once, without zeros."""
+    order = np.lexsort((column, row))
+    row, column, value = row[order], column[order], value[order]
+    first = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(column, prepend=-1))
+    total = np.add.reduceat(value, first) if len(first) else value
+    told = np.flatnonzero(total)
+    return row[first][told], column[first][told], total[told]
+
+
+def stacked(blocks: Sequence[Rows]) -> Rows:
+    """Return blocks of rows below one another as one."""
+    offset = np.cumsum([0, *map(len, blocks)])
+    return Rows(
+        np.concatenate([each.row + np.int32(at) for each, at in zip(blocks, offset)]),
+        np.concatenate([each.column for each in blocks]),
+        np.concatenate([each.value for each in blocks]),
+        np.concatenate([each.lower for each in blocks]),
+        np.concatenate([each.upper for each in blocks]),
     )
