@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import problems, random_population, random_times, seeds, supplied_problems
 
+from strategies import problems, random_population, random_times, seeds, supplied_problems
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN

@@ -1,1 +1,1 @@
-"""What no schedule of a problem can beat, by linear programming, and the fractional schedule that gets there."""
+"""What no schedule of a problem can beat, by linear programming, and the fractional schedule that does."""

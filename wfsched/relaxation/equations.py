@@ -9,13 +9,13 @@ from wfsched.relaxation.brown import brown_rows
 from wfsched.relaxation.goals import price_terms
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.leases import lease_rows
-from wfsched.relaxation.rows import Rows, rows, stacked
+from wfsched.relaxation.rows import Entries, Rows, rows, stacked
 
 BUDGET_ROW = 0
 
 
 def equations(facts: Instance) -> Rows:
-    """Return the rows: the budget, the green energy of each site, both free until they are set, and the rest."""
+    """Return the rows: budget and green energy of the sites first, both free until they are set."""
     brown = [brown_rows(facts)] if facts.layout.sites else []
     kept = [_one_of_each(facts), _precedence(facts), _ends(facts), lease_rows(facts)]
     return stacked([_budget(facts), *brown, *kept])
@@ -45,7 +45,7 @@ def _precedence(facts: Instance) -> Rows:
     source, target = edges.source[facts.edge], edges.target[facts.edge]
     own, edge = ways_of(facts, source.astype(np.int64))
     every = np.arange(len(facts.edge))
-    parts = [
+    parts: list[Entries] = [
         (edge, own, -facts.columns.seconds[own] / layout.seconds),
         (every, layout.start[target], 1.0),
         (every, layout.start[source], -1.0),
@@ -60,5 +60,9 @@ def _ends(facts: Instance) -> Rows:
     head = facts.head[ways.task, ways.group] / layout.seconds
     rest = (ways.seconds + facts.tail[ways.task, ways.group]) / layout.seconds
     early = rows([(ways.task, every, -head), (tasks, layout.start, 1.0)], layout.tasks, lower=0.0)
-    late = [(ways.task, every, -rest), (tasks, layout.start, -1.0), (tasks, layout.makespan, 1.0)]
+    late: list[Entries] = [
+        (ways.task, every, -rest),
+        (tasks, layout.start, -1.0),
+        (tasks, layout.makespan, 1.0),
+    ]
     return stacked([early, rows(late, layout.tasks, lower=0.0)])

@@ -42,7 +42,7 @@ def energy_goal(facts: Instance, closed: float) -> Goal:
     """Return the energy [J]."""
     parts = draws(facts)
     column, value = (np.concatenate([part[j] for part in parts]) for j in (1, 2))
-    terms = np.bincount(column, value, facts.layout.size)
+    terms = np.bincount(column, value, facts.layout.size).astype(np.float64)
     terms[: facts.layout.ways] += facts.columns.staging / facts.layout.joules
     certain = certain_transfers(facts, facts.problem.tables.link_joules)
     return Goal(terms, facts.layout.joules, certain, closed, _every(facts))

@@ -1,4 +1,4 @@
-"""Machines in use: how many a fractional schedule needs of each group, and what their leases cost at least."""
+"""Machines in use: how many of each group a fractional schedule needs, and what their leases cost."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ def lease_rows(facts: Instance) -> Rows:
     groups, at = np.arange(layout.groups), facts.groups.first
     boot = tables.boot_s[at] / layout.seconds
     charge = max(tables.quantum_s, tables.minimum_s) / layout.seconds
-    work = (ways.group, np.arange(len(ways)), -ways.area / layout.seconds)
-    lease, billed = (groups, layout.lease, 1.0), (groups, layout.billed, 1.0)
-    longer = [billed, (groups, layout.lease, -1.0), (groups, layout.used, -boot)]
+    work: Entries = (ways.group, np.arange(len(ways)), -ways.area / layout.seconds)
+    lease: Entries = (groups, layout.lease, 1.0)
+    billed: Entries = (groups, layout.billed, 1.0)
+    longer: list[Entries] = [billed, (groups, layout.lease, -1.0), (groups, layout.used, -boot)]
     return stacked(
         [
             rows([work, lease], layout.groups, lower=0.0),
@@ -49,9 +50,7 @@ def use_rows(facts: Instance, end: float) -> Rows:
     ways, layout = facts.columns, facts.layout
     own = np.flatnonzero(_counted(facts))
     groups = np.arange(layout.groups)
-    head, tail = (
-        np.where(np.isfinite(each), each, np.inf).min(axis=0) for each in (facts.head, facts.tail)
-    )
+    head, tail = (np.where(np.isfinite(each), each, np.inf).min(axis=0) for each in (facts.head, facts.tail))
     span = np.where(np.isfinite(head + tail), end - head - tail, end) / layout.seconds
     work = (ways.group[own], own, -ways.area[own] / layout.seconds)
     return rows([work, (groups, layout.used, np.maximum(span, 0.0))], layout.groups, lower=0.0)
@@ -78,7 +77,8 @@ def broken_uses(facts: Instance, point: FloatArray) -> Rows:
 
 def _ways_on(facts: Instance, task: int, group: int) -> IntArray:
     first, last = facts.columns.first[task], facts.columns.first[task + 1]
-    return first + np.flatnonzero(facts.columns.group[first:last] == group)
+    own: IntArray = first + np.flatnonzero(facts.columns.group[first:last] == group)
+    return own
 
 
 def _counted(facts: Instance) -> BoolArray:

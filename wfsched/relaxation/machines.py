@@ -38,10 +38,10 @@ def machine_groups(problem: Problem) -> Groups:
     """Return the groups of machines of `problem`."""
     tables = problem.tables
     site = [machine.site for machine in problem.platform.machines]
-    facts = (site, tables.idle_w, tables.boot_w, tables.boot_s, tables.always_on, tables.lease_rate)
-    facts += (tables.shared, tables.cores, tables.memory)
+    power = (tables.idle_w, tables.boot_w, tables.boot_s, tables.always_on)
+    room = (tables.lease_rate, tables.shared, tables.cores, tables.memory)
     levels = (tables.slowdown.T, tables.watts.T, tables.task_rate.T)
-    rows = np.vstack([np.array(facts, np.float64), *levels, tables.base])
+    rows = np.vstack([site, *power, *room, *levels, tables.base])
     _, first, of = np.unique(np.nan_to_num(rows, nan=-1.0), axis=1, return_index=True, return_inverse=True)
     rank = np.argsort(np.argsort(first))
     of = rank[of.ravel()].astype(np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.core.arrays import BoolArray, FloatArray, IndexArray, IntArray
 from wfsched.workflow.model import Workflow
 
 
@@ -54,7 +54,7 @@ def forks(workflow: Workflow, most: int) -> tuple[IntArray, BoolArray]:
 
 
 def _bottlenecks(
-    workflow: Workflow, bits: list[int], degrees: IntArray, most: int
+    workflow: Workflow, bits: list[int], degrees: IndexArray, most: int
 ) -> tuple[IntArray, BoolArray]:
     n = workflow.n_tasks
     chosen: dict[int, int] = {}

@@ -177,7 +177,7 @@ class Relaxation:
             grouped[ways.task, ways.group, ways.level] = part
             share = (grouped / facts.groups.size[:, None])[:, facts.groups.of]
             start = point[layout.start] * layout.seconds
-            duration = np.bincount(ways.task, part * ways.seconds, problem.n_tasks)
+            duration = np.bincount(ways.task, part * ways.seconds, problem.n_tasks).astype(np.float64)
             makespan = float(point[layout.makespan]) * layout.seconds
         return Bound(max(goal.closed, value), _fixed(share), _fixed(start), _fixed(duration), makespan)
 
