@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfsched.cli.bound_curve import bound as bound_of
+from wfsched.cli.bound_curve import bounded_document
 from wfsched.cli.bounds import bounds_document, read_wanted
 from wfsched.cli.documents import front_document, problem_document, search_document
 from wfsched.cli.durations import parse_duration
@@ -15,6 +17,7 @@ from wfsched.cli.fingerprints import headline
 from wfsched.cli.green import Green
 from wfsched.cli.options import (
     Algorithm,
+    Bound,
     Budget,
     ConstraintFile,
     Constraints,
@@ -53,6 +56,7 @@ from wfsched.core.units import format_seconds
 
 if TYPE_CHECKING:
     from wfsched.evolve.params import Parameters
+    from wfsched.relaxation.front_bounds import FrontBounds
     from wfsched.schedule.problem import Problem
     from wfsched.solving import Result
 
@@ -85,6 +89,7 @@ def optimize(
     seed: Seed = 1,
     threads: Threads = None,
     pick: Pick = "least-energy",
+    bound: Bound = False,
     repair: Repair = "default",
     staging: Staging = "free",
     out: Annotated[
@@ -125,16 +130,19 @@ def optimize(
         **bounds_document(problem, factors),
         **front_document(result, pick),
     }
+    bounds = bound_of(result.front) if bound else None
+    if bounds is not None:
+        document = bounded_document(document, bounds)
     if out is not None:
         from wfsched.cli.run_files import save_run
 
         with waiting(f"writing {out}"):
-            save_run(out, result, document, context.params)
+            save_run(out, result, document, context.params, bounds)
         document["out"] = out
     if json:
         print_json(document)
     else:
-        _show(result, pick)
+        _show(result, pick, bounds)
         if out is not None:
             print_tables(f"written to {out}")
     _note_the_end(result, params)
@@ -187,7 +195,7 @@ def _note_the_end(result: Result, params: Parameters) -> None:
         )
 
 
-def _show(result: Result, rule: str) -> None:
+def _show(result: Result, rule: str, bounds: FrontBounds | None) -> None:
     from wfsched.report.tables import front_table
     from wfsched.schedule.pick import pick
 
@@ -195,7 +203,7 @@ def _show(result: Result, rule: str) -> None:
     volume = f"hypervolume {result.hypervolume:.4f}" if result.hypervolume is not None else ""
     print_tables(
         headline(problem.workflow),
-        front_table(result.front, pick(result.front, rule)),
+        front_table(result.front, pick(result.front, rule), bounds=bounds),
         f"the arrow marks the pick: {rule}",
         f"{result.method}: {volume}, {result.evaluations} evaluations in {format_seconds(result.wall_s)}",
     )

@@ -19,6 +19,11 @@ WorkflowFiles = Annotated[
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
+Bound = Annotated[
+    bool,
+    typer.Option("--bound", help="Prove how far each schedule of the front is from what can be at best."),
+]
+
 Repair = Annotated[
     str,
     typer.Option(

@@ -14,6 +14,7 @@ from wfsched.platforms.describe import describe_platform
 from wfsched.study.provenance import provenance
 
 if TYPE_CHECKING:
+    from wfsched.relaxation.front_bounds import FrontBounds
     from wfsched.schedule.schedule import Schedule
     from wfsched.solving import Result
 
@@ -22,7 +23,13 @@ _MARKED = ("heft", "grp-heft", "binpack", "spread")
 _MARKED_GREEN = ("heft", "grp-heft", "green-heft", "wait-awhile")
 
 
-def save_run(folder: Path, result: Result, document: Mapping[str, Any], arguments: Mapping[str, Any]) -> None:
+def save_run(
+    folder: Path,
+    result: Result,
+    document: Mapping[str, Any],
+    arguments: Mapping[str, Any],
+    bounds: FrontBounds | None = None,
+) -> None:
     """Write everything about a run into `folder`.
 
     Parameters
@@ -33,6 +40,8 @@ def save_run(folder: Path, result: Result, document: Mapping[str, Any], argument
         What ``--json`` prints.
     arguments : mapping
         The options of the command, by their names.
+    bounds : FrontBounds, optional
+        Drawn under the front.
     """
     from wfsched.report.convergence import plot_convergence
     from wfsched.report.gantt import plot_gantt
@@ -46,7 +55,7 @@ def save_run(folder: Path, result: Result, document: Mapping[str, Any], argument
         "front.csv": lambda path: write_csv(path, [_flat(row) for row in document["front"]]),
         "schedules.json": _json(_schedules(result, document)),
         "pareto.png": lambda path: plot_front(
-            result.front, path, marked=_heuristics(result) | {"knee": knee}
+            result.front, path, marked=_heuristics(result) | {"knee": knee}, bounds=bounds
         ),
         "gantt.png": lambda path: plot_gantt(knee, path),
         "convergence.png": lambda path: plot_convergence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from wfsched.relaxation.programme import Outcome, Programme
 from wfsched.relaxation.sifting import likely
 from wfsched.relaxation.tightening import tightened
 from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.objectives import objective
 from wfsched.schedule.problem import Problem
 
 # Figures of schedules are rounded, and a lease is billed up to 1e-9 short: a bound is lowered, and a
@@ -50,80 +51,65 @@ class Relaxation:
         self._closed = lower_bounds(problem)
         self._certain_price = certain_price(self._facts)
 
+    @property
+    def columns(self) -> int:
+        """How many ways there are to run all tasks: the size of the programmes."""
+        return len(self._facts.columns)
+
     def least_energy(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
         """Return what energy [J] schedules take at least that keep makespan [s] and budget."""
-        return self.least_energies([makespan_s], [budget])[0]
-
-    def least_energies(
-        self, makespans_s: Sequence[float], budgets: Sequence[float] | None = None
-    ) -> tuple[Bound, ...]:
-        """Return the bounds on energy [J] of several pairs of makespan [s] and budget.
-
-        Each programme starts from the solution of the one before, which is a few times as quick as to
-        solve them by themselves.
-        """
-        return self._along(energy_goal(self._facts, self._closed.energy_j), makespans_s, budgets)
+        return self.along("energy", [makespan_s], [budget])[0]
 
     def least_cost(self, makespan_s: float = math.inf) -> Bound:
         """Return what schedules cost at least that keep the makespan [s]."""
-        return self.least_costs([makespan_s])[0]
-
-    def least_costs(self, makespans_s: Sequence[float]) -> tuple[Bound, ...]:
-        """Return the bounds on cost of several makespans [s]."""
-        return self._along(cost_goal(self._facts, self._closed.cost), makespans_s)
+        return self.along("cost", [makespan_s])[0]
 
     def least_makespan(self, budget: float = math.inf) -> Bound:
         """Return what time [s] schedules take at least that keep the budget."""
-        goal = makespan_goal(self._facts, self._closed.makespan_s)
-        return self._along(goal, [math.inf], [budget])[0]
+        return self.along("makespan", [math.inf], [budget])[0]
 
     def least_brown(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
-        """Return what brown energy [J] schedules take at least that keep makespan [s] and budget.
-
-        Raises
-        ------
-        ProblemError
-            If the sites have no supply.
-        """
-        self._check_supply()
-        goal = brown_goal(self._facts, self._closed.brown_j, np.ones(self._facts.layout.sites))
-        return self._along(goal, [makespan_s], [budget])[0]
+        """Return what brown energy [J] schedules take at least that keep makespan [s] and budget."""
+        return self.along("brown_energy", [makespan_s], [budget])[0]
 
     def least_carbon(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
-        """Return what carbon [g] schedules emit at least that keep makespan [s] and budget.
+        """Return what carbon [g] schedules emit at least that keep makespan [s] and budget."""
+        return self.along("carbon", [makespan_s], [budget])[0]
 
-        All brown energy of a site counts at the least intensity there is while the workflow may run.
+    def along(
+        self,
+        name: str,
+        makespans_s: Sequence[float],
+        budgets: Sequence[float] | None = None,
+        observer: Callable[[int], None] | None = None,
+    ) -> tuple[Bound, ...]:
+        """Return the bounds on an objective for several pairs of makespan [s] and budget.
+
+        From the loosest makespan on, each programme starts from the solution of the one before, which
+        is a few times as quick as to solve them by themselves. Rows that were found for a makespan
+        hold for shorter ones too, so they stay.
+
+        Parameters
+        ----------
+        name : {"makespan", "energy", "cost", "brown_energy", "carbon"}
+        makespans_s, budgets : sequence of float
+            As many of both; infinite where there is no limit.
+        observer : callable, optional
+            Called with the number of bounds that are done.
 
         Raises
         ------
+        ParameterError
+            If a limit is negative or no number, or the objective is unknown.
         ProblemError
-            If the sites have no supply.
-        """
-        self._check_supply()
-        intensity = least_intensity(self.problem, makespan_s)
-        goal = brown_goal(self._facts, self._closed.carbon_g, intensity)
-        return self._along(goal, [makespan_s], [budget])[0]
-
-    def _check_supply(self) -> None:
-        if not self.problem.supply:
-            raise ProblemError(
-                "this means nothing without a supply of the sites",
-                where="brown energy",
-                remedy="Give the sites a supply (--supply), such as 'mixed'.",
-            )
-
-    def _along(
-        self, goal: Goal, makespans_s: Sequence[float], budgets: Sequence[float] | None = None
-    ) -> tuple[Bound, ...]:
-        """Return the bounds of `goal`, the loosest makespan first.
-
-        Rows that hold for a makespan hold for shorter ones too, so they stay.
+            If the objective means nothing without a supply of the sites, and there is none.
         """
         money = [math.inf] * len(makespans_s) if budgets is None else list(budgets)
         pairs = list(zip(makespans_s, money, strict=True))
         for makespan_s, budget in pairs:
             _check("makespan_s", makespan_s)
             _check("budget", budget)
+        goal = self._goal(name, max(makespans_s, default=0.0))
         bounds: dict[int, Bound] = {}
         programme: Programme | None = None
         for index in sorted(range(len(pairs)), key=lambda i: (-pairs[i][0], -pairs[i][1], i)):
@@ -139,7 +125,31 @@ class Relaxation:
                     programme.add(use_rows(self._facts, end * (1.0 + ROUNDING)))
                 outcome = tightened(self._facts, self._ends, programme, uses=uses)
             bounds[index] = self._answer(goal, outcome)
+            if observer is not None:
+                observer(len(bounds))
         return tuple(bounds[index] for index in range(len(pairs)))
+
+    def _goal(self, name: str, longest: float) -> Goal:
+        """Return an objective; the carbon intensity is the least that a makespan of `longest` can see."""
+        facts, closed = self._facts, self._closed
+        if objective(name).supplied:
+            self._check_supply()
+            if name == "carbon":
+                return brown_goal(facts, closed.carbon_g, least_intensity(self.problem, longest))
+            return brown_goal(facts, closed.brown_j, np.ones(facts.layout.sites))
+        if name == "energy":
+            return energy_goal(facts, closed.energy_j)
+        if name == "cost":
+            return cost_goal(facts, closed.cost)
+        return makespan_goal(facts, closed.makespan_s)
+
+    def _check_supply(self) -> None:
+        if not self.problem.supply:
+            raise ProblemError(
+                "this means nothing without a supply of the sites",
+                where="relaxation",
+                remedy="Give the sites a supply (--supply), such as 'mixed'.",
+            )
 
     def _programme(self, programme: Programme | None, goal: Goal, narrowed: Limits, end: float) -> Programme:
         """Return `programme` for other bounds of its columns; a new one if there is none yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -18,10 +19,19 @@ from wfsched.schedule.figures import green_shares
 from wfsched.schedule.front import Front
 from wfsched.schedule.schedule import Schedule
 
+if TYPE_CHECKING:
+    from wfsched.relaxation.front_bounds import FrontBounds
+
 _NOTHING: Mapping[str, Schedule] = MappingProxyType({})
 
 
-def plot_front(front: Front, path: str | Path, *, marked: Mapping[str, Schedule] = _NOTHING) -> None:
+def plot_front(
+    front: Front,
+    path: str | Path,
+    *,
+    marked: Mapping[str, Schedule] = _NOTHING,
+    bounds: FrontBounds | None = None,
+) -> None:
     """Draw `front` into a file; see `front_figure`.
 
     Parameters
@@ -37,11 +47,13 @@ def plot_front(front: Front, path: str | Path, *, marked: Mapping[str, Schedule]
         If the file cannot be written.
     """
     checked = target(path)
-    save(front_figure(front, marked=marked), checked)
+    save(front_figure(front, marked=marked, bounds=bounds), checked)
 
 
 @styled()
-def front_figure(front: Front, *, marked: Mapping[str, Schedule] = _NOTHING) -> Figure:
+def front_figure(
+    front: Front, *, marked: Mapping[str, Schedule] = _NOTHING, bounds: FrontBounds | None = None
+) -> Figure:
     """Return the figure of `front`.
 
     Two objectives are the axes, a third one is the colour; a single one is a line of dots. Two
@@ -55,6 +67,9 @@ def front_figure(front: Front, *, marked: Mapping[str, Schedule] = _NOTHING) -> 
     marked : mapping of str to Schedule
         Schedules to compare with, by the names to label them with. Those that lie far from the
         front are given in numbers below the plot, so that the front keeps its size.
+    bounds : FrontBounds, optional
+        With two objectives a dotted line that no schedule lies below; with three the legend says
+        how far the front is from its bounds.
 
     Raises
     ------
@@ -69,5 +84,5 @@ def front_figure(front: Front, *, marked: Mapping[str, Schedule] = _NOTHING) -> 
     shares = green_shares(front.figures)
     if len(axes) == 2 and front.problem.supply and np.ptp(shares) > 0:
         axes = (*axes, green_dimension(front.problem))
-        return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked)
-    return plane_figure(front, axes, front.objectives, marked)
+        return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked, bounds)
+    return plane_figure(front, axes, front.objectives, marked, bounds)

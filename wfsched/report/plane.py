@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from wfsched.core.arrays import FloatArray
+from wfsched.report.bound_curve import BoundCurve, bound_curve, bound_handle
 from wfsched.report.dimension import Dimension, title_of
 from wfsched.report.labels import Kind, Label, attach
 from wfsched.report.marks import Mark, draw_mark, draw_members, mark_handle, marks_of, member_handle, merged
@@ -21,13 +23,20 @@ from wfsched.report.view import limits, near, staircase
 from wfsched.schedule.front import Front
 from wfsched.schedule.schedule import Schedule
 
+if TYPE_CHECKING:
+    from wfsched.relaxation.front_bounds import FrontBounds
+
 _HEIGHT_IN = 2.7
 # Each line of the legend makes the figure taller, so that the plot keeps its size.
 _LEGEND_LINE_IN = 0.14
 
 
 def plane_figure(
-    front: Front, dimensions: Sequence[Dimension], values: FloatArray, marked: Mapping[str, Schedule]
+    front: Front,
+    dimensions: Sequence[Dimension],
+    values: FloatArray,
+    marked: Mapping[str, Schedule],
+    lower: FrontBounds | None = None,
 ) -> Figure:
     """Return the figure of a front in two or three dimensions.
 
@@ -35,20 +44,26 @@ def plane_figure(
     ----------
     values : array (n_schedules, n_dimensions)
         The first two are the axes, a third is the colour; in the units of the model.
+    lower : FrontBounds, optional
+        What no schedule can beat.
     """
     members = values / np.array([dimension.unit.size for dimension in dimensions])
     inside, outside = _by_distance(members, merged(marks_of(dimensions, marked)))
     shown = np.array([*members, *(mark.at for mark in inside)])
+    curve = bound_curve(lower, front, dimensions)
     coloured = len(dimensions) > 2
     handles = [*_legend(front, dimensions, inside, outside), *_bounds_elsewhere(dimensions, members)]
+    handles += [] if lower is None else [bound_handle(lower, drawn=curve is not None)]
 
     figure = new_figure(COLUMN_IN, _HEIGHT_IN + _LEGEND_LINE_IN * len(handles))
     axes = figure.subplots()
     axes.set_title(title_of(front.problem))
-    bounds = _frame(axes, dimensions[:2], shown, members)
+    bounds = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
     colours = _colour_bar(figure, axes, dimensions[2], shown[:, 2]) if coloured else None
     flat = len(front.problem.chosen) == 2
     path = _attained(axes, members[:, :2], front) if flat else np.zeros((0, 2))
+    if curve is not None:
+        curve.draw(axes)
     draw_members(axes, members, front.feasible, colours)
     for mark in inside:
         draw_mark(axes, mark, float(mark.at[1]), colours)
@@ -64,6 +79,12 @@ def _by_distance(members: FloatArray, marks: list[Mark]) -> tuple[list[Mark], li
     close = near(members[:, 0], at[:, 0]) & near(members[:, 1], at[:, 1])
     inside = [mark for mark, here in zip(marks, close) if here]
     return inside, [mark for mark, here in zip(marks, close) if not here]
+
+
+def _with_curve(shown: FloatArray, curve: BoundCurve | None) -> FloatArray:
+    """Return the points that the plot shows, the corners of the curve among them."""
+    plane = shown[:, :2]
+    return plane if curve is None else np.vstack([plane, curve.corners()])
 
 
 def _frame(

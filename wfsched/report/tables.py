@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from rich import box
 from rich.table import Table
@@ -18,11 +20,20 @@ from wfsched.schedule.front import Front
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.site_supply import all_priced
 
+if TYPE_CHECKING:
+    from wfsched.relaxation.front_bounds import FrontBounds
+
 _PICKED = "bold"
 _BROKEN = "red"
 
 
-def front_table(front: Front, highlight: int | None = None, limit: int | None = 20) -> Table:
+def front_table(
+    front: Front,
+    highlight: int | None = None,
+    limit: int | None = 20,
+    *,
+    bounds: FrontBounds | None = None,
+) -> Table:
     """Return the schedules of a front in the order of the front, one row each.
 
     Parameters
@@ -33,6 +44,8 @@ def front_table(front: Front, highlight: int | None = None, limit: int | None = 
     limit : int, optional
         Most rows; of a longer front, the two ends and evenly spaced members between them are
         shown. None shows all.
+    bounds : FrontBounds, optional
+        Adds the gap of each schedule to its bound.
     """
     shown = _spread(len(front), highlight, limit)
     caption = f"{len(shown)} of {len(front)} schedules" if len(shown) < len(front) else None
@@ -44,7 +57,7 @@ def front_table(front: Front, highlight: int | None = None, limit: int | None = 
         chosen = "" if objective.name in front.problem.objectives else "dim"
         head = _head(objective.name.replace("_", " "), unit.symbol)
         table.add_column(head, justify="right", style=chosen, overflow="fold")
-    timed = _timed_columns(front)
+    timed = _timed_columns(front) + _gap_column(bounds)
     for head, _ in timed:
         table.add_column(head, justify="right", overflow="fold")
     table.add_column("machines", justify="right", overflow="fold")
@@ -183,6 +196,13 @@ def _timed_columns(front: Front) -> list[tuple[Text, list[str]]]:
         unit = unit_of("s", float(front.offset.max(initial=0.0)), "")
         columns.append((_head("starts after", unit.symbol), [unit.number(float(x)) for x in front.offset]))
     return columns
+
+
+def _gap_column(bounds: FrontBounds | None) -> list[tuple[Text, list[str]]]:
+    """Return head and cells of the gap to the bounds."""
+    if bounds is None:
+        return []
+    return [(_head("gap", bounds.bounded.name.replace("_", " ")), [f"{gap:.1%}" for gap in bounds.gap])]
 
 
 def _spread(count: int, highlight: int | None, limit: int | None) -> list[int]:

@@ -1,0 +1,129 @@
+"""A front and what no schedule can beat: a bound for each of its schedules, and a curve below them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray, readonly
+from wfsched.relaxation.relaxation import Relaxation
+from wfsched.schedule.figures import COST, MAKESPAN
+from wfsched.schedule.front import Front
+from wfsched.schedule.objectives import Objective, objective
+
+# Programmes that are solved for the schedules of a front at most, and again for the curve between
+# them; fewer where they have more than so many columns together, but not below the last number.
+_SCHEDULES, _BETWEEN = 100, 40
+_COLUMNS = 400_000
+_FEWEST = 8
+
+# Which objective is bounded, given the others: the first of these that a front has.
+_BOUNDED = ("energy", "brown_energy", "carbon", "cost", "makespan")
+
+Observer = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrontBounds:
+    """Bounds on one objective of the schedules of a front.
+
+    Parameters
+    ----------
+    bounded : Objective
+    given : tuple of str
+        The objectives that were held at what each schedule has: makespan, cost, both or none.
+    bound : array (n_schedules,)
+        What no schedule goes below that is no worse in those, proven; in the unit of the model.
+    gap : array (n_schedules,)
+        ``1 - bound / value`` of each schedule.
+    solved : int
+        Schedules for which a programme was solved; where there are fewer than schedules, the others
+        have the bound of one whose makespan and cost are no less than theirs.
+    curve : array (points, 2)
+        Where one objective was held: some of its values, rising, and the bound at each; the first is
+        the least value there can be. No rows elsewhere.
+    """
+
+    bounded: Objective
+    given: tuple[str, ...]
+    bound: FloatArray
+    gap: FloatArray
+    solved: int
+    curve: FloatArray
+
+
+def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
+    """Return bounds on the schedules of `front`, evenly spaced ones where there are too many.
+
+    Parameters
+    ----------
+    observer : callable, optional
+        Called with how many programmes are solved, and how many there are.
+    """
+    names = front.problem.objectives
+    bounded = objective(next(name for name in _BOUNDED if name in names))
+    given = tuple(name for name in ("makespan", "cost") if name in names and name != bounded.name)
+    held = np.full((len(front), 2), np.inf)
+    for column, (name, figure) in enumerate((("makespan", MAKESPAN), ("cost", COST))):
+        if name in given:
+            held[:, column] = front.figures[:, figure]
+    relaxed = Relaxation(front.problem)
+    most = max(_FEWEST, _COLUMNS // relaxed.columns)
+    chosen = _spread(held, min(most, _SCHEDULES))
+    between = _between(relaxed, held, given, min(most, _BETWEEN))
+    solved = np.vstack([held[chosen], between])
+    bounds = relaxed.along(
+        bounded.name,
+        solved[:, 0].tolist(),
+        solved[:, 1].tolist(),
+        None if observer is None else lambda done: observer(done, len(solved)),
+    )
+    values = np.array([each.value for each in bounds])
+    bound, figures = _known(held, solved, values), front.figures[:, bounded.column]
+    gap = np.divide(figures - bound, figures, out=np.zeros(len(bound)), where=figures > bound)
+    curve = np.zeros((0, 2))
+    if len(between):
+        column = 0 if given == ("makespan",) else 1
+        own = np.unique(solved, axis=0)
+        curve = np.column_stack([own[:, column], _known(own, solved, values)])
+        curve = curve[np.isfinite(curve[:, 1])]
+    return FrontBounds(
+        bounded,
+        given,
+        readonly(bound, np.float64),
+        readonly(gap, np.float64),
+        len(chosen),
+        readonly(curve, np.float64),
+    )
+
+
+def _spread(held: FloatArray, most: int) -> IntArray:
+    """Return which schedules programmes are solved for: evenly spaced ones of different limits."""
+    _, first = np.unique(held, axis=0, return_index=True)
+    places = np.linspace(0, len(first) - 1, min(most, len(first)))
+    return first[np.unique(places.astype(np.int64))].astype(np.int64)
+
+
+def _between(relaxed: Relaxation, held: FloatArray, given: tuple[str, ...], count: int) -> FloatArray:
+    """Return limits from the least that there can be to the largest of the front, if one was held."""
+    if len(given) != 1:
+        return np.zeros((0, 2))
+    column = 0 if given == ("makespan",) else 1
+    least = min(relaxed.along(given[0], [np.inf])[0].value, float(held[:, column].min()))
+    # A little more than the least, or rounding may leave no solution there.
+    least *= 1.0 + 1e-6
+    most = float(held[:, column].max())
+    if not 0.0 < least < most:
+        return np.zeros((0, 2))
+    limits = np.full((count, 2), np.inf)
+    limits[:, column] = np.geomspace(least, most, count)
+    return limits
+
+
+def _known(held: FloatArray, solved: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the best bound that `solved` gives for each of `held`: that of looser limits holds too."""
+    looser = (solved >= held[:, None]).all(axis=2)
+    bound: FloatArray = np.where(looser, values, 0.0).max(axis=1)
+    return bound
