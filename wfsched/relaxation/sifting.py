@@ -20,7 +20,8 @@ def likely(facts: Instance, makespan: float) -> BoolArray:
     ways = facts.columns
     fastest = facts.shortest[ways.task, ways.group]
     slowdown = np.divide(ways.seconds, fastest, out=np.ones(len(ways)), where=fastest > 0.0)
-    wanted = max(1.0, makespan / max(_spread_s(facts), np.finfo(np.float64).tiny))
+    spread = _spread_s(facts)
+    wanted = max(1.0, makespan / spread) if spread > _EQUAL * makespan else np.inf
     above, below = np.full(facts.shortest.shape, np.inf), np.zeros(facts.shortest.shape)
     place = ways.task, ways.group
     np.minimum.at(above, place, np.where(slowdown >= wanted - _EQUAL, slowdown, np.inf))
