@@ -25,11 +25,18 @@ class Limits:
     lower, upper : (layout.size,)
     possible : bool
         False if some task has no way left: then no schedule has this makespan.
+    end : float [s]
+        The makespan, rounding included.
+    head, tail : (n, G) [s]
+        What the makespan makes of heads and tails.
     """
 
     lower: FloatArray
     upper: FloatArray
     possible: bool
+    end: float
+    head: FloatArray
+    tail: FloatArray
 
 
 def limits(facts: Instance, makespan: float, kept: BoolArray) -> Limits:
@@ -48,7 +55,7 @@ def limits(facts: Instance, makespan: float, kept: BoolArray) -> Limits:
             fits = head[ways.task, ways.group] + ways.seconds + tail[ways.task, ways.group] <= end
         narrower = left & fits
         if not np.logical_or.reduceat(narrower, ways.first[:-1]).all():
-            return Limits(np.zeros(0), np.zeros(0), possible=False)
+            return Limits(np.zeros(0), np.zeros(0), False, end, head, tail)
         if np.array_equal(narrower, left):
             break
         left = narrower
@@ -77,7 +84,7 @@ def _bounds(facts: Instance, end: float, left: BoolArray, head: FloatArray, tail
     upper[layout.billed] = facts.groups.size * (end + boot + charge) / unit
     upper[layout.used] = facts.groups.size
     upper[layout.brown] = _most_energy(facts, end) / layout.joules
-    return Limits(lower, upper, possible=True)
+    return Limits(lower, upper, True, end, head, tail)
 
 
 def _most_energy(facts: Instance, end: float) -> float:

@@ -66,6 +66,7 @@ class Programme:
     ) -> None:
         self._cost, self._rows, self._lower, self._upper = cost, rows, lower, upper
         self._awake, self._choice = awake.copy(), choice
+        self._kept_rows = len(rows)
         self._highs = highspy.Highs()
         for option, value in _OPTIONS.items():
             self._highs.setOptionValue(option, value)
@@ -96,6 +97,19 @@ class Programme:
             len(rows), rows.lower, rows.upper, len(rows.value), rows.start, rows.column, rows.value
         )
         self._rows = stacked([self._rows, rows])
+
+    def forget(self) -> None:
+        """Drop the rows that were added and do not bind the last solution, once they are many."""
+        if len(self._rows) < 2 * self._kept_rows:
+            return
+        dual = np.asarray(self._highs.getSolution().row_dual, np.float64)
+        idle = self._kept_rows + np.flatnonzero(np.abs(dual[self._kept_rows :]) <= -_NO_GAIN)
+        if not len(idle):
+            return
+        self._highs.deleteRows(len(idle), idle.astype(np.int32))
+        stay = np.ones(len(self._rows), np.bool_)
+        stay[idle] = False
+        self._rows = self._rows.only(stay)
 
     def set_row(self, row: int, lower: float, upper: float) -> None:
         """Set other bounds of a row."""

@@ -10,6 +10,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.relaxation.bound import Bound
+from wfsched.relaxation.branching import quanta_matter, whole_quanta
 from wfsched.relaxation.brown import green_energy, least_intensity
 from wfsched.relaxation.cuts import span_ends
 from wfsched.relaxation.equations import BUDGET_ROW, equations
@@ -123,7 +124,9 @@ class Relaxation:
                 uses = use_matters(self._facts, goal.terms, budget)
                 if uses:
                     programme.add(use_rows(self._facts, end * (1.0 + ROUNDING)))
-                outcome = tightened(self._facts, self._ends, programme, uses=uses)
+                outcome = tightened(self._facts, self._ends, narrowed, programme, uses=uses)
+                if len(outcome.point) and quanta_matter(self._facts, goal.terms):
+                    outcome = whole_quanta(self._facts, goal.terms, programme, narrowed, outcome)
             bounds[index] = self._answer(goal, outcome)
             if observer is not None:
                 observer(len(bounds))
@@ -159,6 +162,7 @@ class Relaxation:
             lower, upper = narrowed.lower, narrowed.upper
             programme = Programme(goal.terms, equations(facts), lower, upper, awake, facts.columns.task)
         else:
+            programme.forget()
             programme.move(narrowed.lower, narrowed.upper)
         return programme
 

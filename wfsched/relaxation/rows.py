@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from wfsched.core.arrays import FloatArray, IndexArray
+from wfsched.core.arrays import BoolArray, FloatArray, IndexArray
 
 Entries: TypeAlias = tuple[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike]
 """Rows, columns and values, broadcast together."""
@@ -39,6 +39,17 @@ class Rows:
         """Where the entries of each row begin, and where the last one's end, (m + 1,)."""
         start: IndexArray = np.searchsorted(self.row, np.arange(len(self) + 1)).astype(np.int32)
         return start
+
+    def only(self, stay: BoolArray) -> Rows:
+        """Return the rows that `stay` (m,)."""
+        entries, number = stay[self.row], (np.cumsum(stay) - 1).astype(np.int32)
+        return Rows(
+            number[self.row[entries]],
+            self.column[entries],
+            self.value[entries],
+            self.lower[stay],
+            self.upper[stay],
+        )
 
 
 def rows(

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from wfsched.relaxation.bins import broken_bins
 from wfsched.relaxation.cuts import Ends, broken_cuts, cut_rows
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.leases import broken_uses
+from wfsched.relaxation.limits import Limits
 from wfsched.relaxation.programme import Outcome, Programme
 from wfsched.relaxation.rows import stacked
 
 # Times that rows are looked for; and it is given up when the bound has risen by less than this
 # (relative) so many times in a row.
-_ROUNDS = 10
-_RISE = 3e-4
-_PATIENCE = 2
+_ROUNDS = 20
+_RISE = 1e-4
+_PATIENCE = 4
 
 
-def tightened(facts: Instance, ends: Ends, programme: Programme, *, uses: bool) -> Outcome:
+def tightened(facts: Instance, ends: Ends, within: Limits, programme: Programme, *, uses: bool) -> Outcome:
     """Solve `programme`, add rows that the solution breaks, and so on; return the best bound.
 
     Parameters
     ----------
+    within : Limits
+        Of the columns of `programme`.
     uses : bool
         Whether rows on machines in use are wanted as well.
     """
@@ -29,6 +33,7 @@ def tightened(facts: Instance, ends: Ends, programme: Programme, *, uses: bool) 
         if not len(outcome.point) or waited == _PATIENCE:
             break
         broken = [cut_rows(facts, broken_cuts(facts, ends, outcome.point))]
+        broken += [broken_bins(facts, within, outcome.point)]
         broken += [broken_uses(facts, outcome.point)] if uses else []
         if not any(map(len, broken)):
             break
