@@ -1,43 +1,43 @@
-"""Run all benchmarks and print them as Markdown: ``python -m benchmarks [OUT.md]``.
+"""Run benchmarks and write each into its section of the results: ``python -m benchmarks [SECTION ...]``.
 
-Real workflows are measured where the environment variable WFSCHED_DATA names their folder.
+All of them without arguments. Real workflows are measured where the environment variable
+WFSCHED_DATA names their folder, shipped ones else.
 """
 
 from __future__ import annotations
 
-import datetime
-import os
-import platform
+import argparse
 import sys
+import time
 from pathlib import Path
 
-import numba
-import numpy as np
-import pymoo
-
-from benchmarks import edge, evaluation, heuristics, search
-from benchmarks.cases import workflows
-
-PARTS = (evaluation, heuristics, search, edge)
+from benchmarks.results import provenance, replace_section
+from benchmarks.sections import SECTIONS, Section
 
 
 def main() -> None:
-    cases = workflows()
-    lines = [
-        "# Benchmark results",
-        "",
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} processors, "
-        f"Python {platform.python_version()}, numpy {np.__version__}, numba {numba.__version__}, "
-        f"pymoo {pymoo.__version__}. Made by `make bench`. Medians; ratios were measured in one run.",
-    ]
-    for part in PARTS:
-        lines += ["", f"## {part.TITLE}", "", (part.__doc__ or "").strip(), "", *part.table(cases)]
-        print("\n".join(lines[-3:]), file=sys.stderr)
-    text = "\n".join(lines) + "\n"
-    if len(sys.argv) > 1:
-        Path(sys.argv[1]).write_text(text, encoding="utf-8")
-    else:
-        print(text)
+    known = {section.name: section for section in SECTIONS}
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(known))
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("RESULTS.md"))
+    parser.add_argument("--quick", action="store_true", help="small cases, to the screen, nothing is written")
+    given = parser.parse_args()
+    for name in given.sections:
+        if name not in known:
+            parser.error(f"unknown section {name!r}; allowed: {', '.join(known)}")
+    for section in [known[name] for name in given.sections] or SECTIONS:
+        lines = _run(section, quick=given.quick)
+        print("\n".join((f"\n## {section.title}\n", *lines)), file=sys.stderr)
+        if not given.quick:
+            replace_section(given.out, section.title, lines, [each.title for each in SECTIONS])
+
+
+def _run(section: Section, *, quick: bool) -> list[str]:
+    began = time.perf_counter()
+    table = section.lines(quick=quick)
+    command = f"python -m benchmarks {section.name}{' --quick' * quick}"
+    made = provenance(command, time.perf_counter() - began, section.libraries)
+    return [made, "", (section.module.__doc__ or "").strip(), "", *table]
 
 
 if __name__ == "__main__":

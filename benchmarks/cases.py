@@ -21,12 +21,35 @@ REAL = (
 )
 
 
+# The fourteen public files, and as many shipped workflows of their families and sizes.
+FOURTEEN = (
+    *(f"CyberShake_{n}.xml" for n in (30, 50, 100)),
+    *(f"Epigenomics_{n}.xml" for n in (24, 46, 100)),
+    *(f"Inspiral_{n}.xml" for n in (30, 50, 100)),
+    *(f"Montage_{n}.xml" for n in (25, 50, 100)),
+    "Inspiral_1000.xml",
+    "Montage_1000.xml",
+)
+STAND_INS = (
+    *(f"{family}-{n}.xml" for family in ("cybershake", "genome", "ligo", "montage") for n in (10, 50, 100)),
+    "ligo-1000.xml.gz",
+    "montage-1000.xml.gz",
+)
+
+
 def workflows() -> list[Workflow]:
     """Return shipped workflows, and the real ones where they are at hand."""
     paths = [ROOT / "workflows" / name for name in SHIPPED]
     if "WFSCHED_DATA" in os.environ:
         paths += [Path(os.environ["WFSCHED_DATA"]) / "dax" / name for name in REAL]
     return [read_workflow(path) for path in paths]
+
+
+def fourteen() -> list[Path]:
+    """Return the paths of the fourteen public files, or of their stand-ins; the largest come last."""
+    if "WFSCHED_DATA" in os.environ:
+        return [Path(os.environ["WFSCHED_DATA"]) / "dax" / name for name in FOURTEEN]
+    return [ROOT / "workflows" / name for name in STAND_INS]
 
 
 def problem(workflow: Workflow, objectives: tuple[str, ...] = ("makespan", "energy")) -> Problem:

@@ -1,0 +1,1 @@
+"""The NSGA-II of other libraries, as their documentation shows it, on the kernel of wfsched."""
