@@ -23,6 +23,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 
 from benchmarks.cases import ROOT, problem
+from benchmarks.limits import for_generations
 from benchmarks.timing import markdown
 from wfsched.evolve.encoding import Encoding
 from wfsched.evolve.params import preset
@@ -127,7 +128,7 @@ def _all_steps(path: Path, timed: Clock) -> tuple[int, int]:
     rows = random_rows(encoding, max(1, GENES // case.n_tasks), order, np.random.default_rng(1))
     genes = encoding.split(rows)
     timed("evaluation", lambda: evaluate(case.tables, genes.machine, genes.level, order))
-    knobs = replace(preset("default"), generations=GENERATIONS, seed_weights=())
+    knobs = for_generations(replace(preset("default"), seed_weights=()), GENERATIONS)
     timed("search", lambda: solve(case, knobs, threads=1))
     return case.workflow.n_edges, len(rows)
 

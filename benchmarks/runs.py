@@ -8,16 +8,16 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import moocore
 import numpy as np
 from rich.progress import track
 
 from benchmarks.cases import ROOT, problem
+from benchmarks.limits import for_evaluations, for_seconds
 from benchmarks.peers.kernel import Kernel
 from benchmarks.peers.table import peer
 from wfsched.core.arrays import FloatArray
@@ -146,7 +146,11 @@ def _warm_up(method: str) -> None:
 
 
 def _own(job: Job, case: Problem) -> tuple[Run, Front]:
-    params = limited(job, case)
+    params = preset(job.method)
+    if job.seconds:
+        params = for_seconds(params, case, job.seconds)
+    else:
+        params = for_evaluations(params, case, job.evaluations)
     trace: list[tuple[float, float]] = []
     began = time.perf_counter()
 
@@ -165,18 +169,6 @@ def _own(job: Job, case: Problem) -> tuple[Run, Front]:
         np.array(trace),
     )
     return made, front
-
-
-def limited(job: Job, case: Problem) -> Any:
-    """Return the parameters of a preset, with as many generations as the job allows."""
-    params = preset(job.method)
-    first = solve(case, replace(params, generations=0), seed=job.seed, threads=1)
-    left = (job.evaluations - first.evaluations) // params.n_offsprings
-    if job.seconds:
-        tried = solve(case, replace(params, generations=20), seed=job.seed, threads=1)
-        pace = (tried.wall_s - first.wall_s) / 20
-        left = max(left, int((job.seconds - first.wall_s) / pace))
-    return replace(params, generations=max(0, left))
 
 
 def _peer(job: Job, case: Problem, box: HypervolumeBox) -> tuple[Run, Front]:
