@@ -74,9 +74,8 @@ class Plan:
     def long_jobs(self, method: str, seconds: Mapping[Path, float]) -> list[Job]:
         """Return the jobs of the main method in the time of its peers."""
         seeds = range(1, self.long_seeds + 1)
-        return [
-            Job(path, method, seed, self.evaluations, seconds[path]) for path in self.paths for seed in seeds
-        ]
+        paths = self.paths[::-1]
+        return [Job(path, method, seed, self.evaluations, seconds[path]) for path in paths for seed in seeds]
 
     def _seeds(self, path: Path, method: str) -> int:
         few, very_few = FEWER.get(method, (self.seeds, self.seeds))
@@ -93,16 +92,20 @@ def table(*, quick: bool) -> list[str]:
         own = run_all(pool, plan.jobs(PRESETS), "presets")
         rivals = run_all(pool, plan.jobs(everyone, _pace(own, [main])), "peers")
         patient = run_all(pool, plan.long_jobs(main, _pace(rivals, PATIENCE)), f"{main} in their time")
-    rated = _rated([*own, *rivals], store=not quick)
+    known = _united([*own, *rivals])
+    rated = [(run, known[run.workflow].rate(run.front)) for run in (*own, *rivals)]
     if not quick:
+        for front in known.values():
+            fronts.write(front)
         _write(rated)
+    volumes = {name: front.box.hypervolume(front.points) for name, front in known.items()}
     fair = [run for run in (*own, *rivals) if run.job.method in (main, *names)]
-    return [*_missing(), *_text(plan, main, Results(main, rated)), *equal_time(main, fair, patient)]
+    return [*_missing(), *_text(plan, main, Results(main, rated, volumes)), *equal_time(main, fair, patient)]
 
 
 def _text(plan: Plan, main: str, results: Results) -> list[str]:
     return [
-        f"Mean hypervolume after {plan.evaluations:,} evaluations:",
+        f"Mean hypervolume after {plan.evaluations:,} evaluations, and that of the reference front:",
         "",
         *results.by_workflow(),
         "",
@@ -137,17 +140,15 @@ def _pace(runs: Sequence[Run], methods: Sequence[str]) -> dict[Path, float]:
     return slowest
 
 
-def _rated(runs: Sequence[Run], *, store: bool) -> list[Rated]:
-    """Return the runs with their quality beside the reference fronts, to which they are added first."""
+def _united(runs: Sequence[Run]) -> dict[str, fronts.ReferenceFront]:
+    """Return the reference front of each workflow by its name: what is stored, and what these runs found."""
     known = {}
     for path in dict.fromkeys(run.job.path for run in runs):
         mine = [run for run in runs if run.job.path == path]
         front = fronts.stored(fronts.ReferenceFront.of(problem(read_workflow(path))))
         objectives = np.concatenate([run.front for run in mine])
-        known[path] = front.with_points(objectives, [run.job.method for run in mine])
-        if store:
-            fronts.write(known[path])
-    return [(run, known[run.job.path].rate(run.front)) for run in runs]
+        known[mine[0].workflow] = front.with_points(objectives, [run.job.method for run in mine])
+    return known
 
 
 def _write(rated: Sequence[Rated]) -> None:

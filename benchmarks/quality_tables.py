@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean, geometric_mean, median
@@ -27,10 +27,13 @@ class Results:
     ----------
     main : str
     runs : sequence of (Run, Quality)
+    known : mapping from str to float
+        Hypervolume of the reference front of each workflow.
     """
 
     main: str
     runs: Sequence[Rated]
+    known: Mapping[str, float]
 
     @cached_property
     def methods(self) -> list[str]:
@@ -55,15 +58,16 @@ class Results:
         return [rating.hypervolume for _, rating in self.cells[workflow, method]]
 
     def by_workflow(self) -> list[str]:
-        """Return the table of mean hypervolumes, the best of each workflow in bold."""
+        """Return the table of mean hypervolumes, the best of each workflow in bold, and what is known."""
         rows = []
         for workflow in self.workflows:
             ran = [method for method in self.methods if (workflow, method) in self.cells]
             means = {method: fmean(self.volumes(workflow, method)) for method in ran}
             best = max(means.values())
             shown = {m: f"**{mean:.4f}**" if mean == best else f"{mean:.4f}" for m, mean in means.items()}
-            rows.append((workflow, *(shown.get(method, "") for method in self.methods)))
-        return markdown(("workflow", *self.methods), rows)
+            volumes = (shown.get(method, "") for method in self.methods)
+            rows.append((workflow, *volumes, f"{self.known[workflow]:.4f}"))
+        return markdown(("workflow", *self.methods, "known"), rows)
 
     def by_method(self) -> list[str]:
         """Return the table that compares the main method with the others over all workflows."""

@@ -84,7 +84,7 @@ def results() -> Results:
         *cell("ccc", "theirs", 0.495, 8.0),
         *cell("a", "late", 0.2)[:1],
     ]
-    return Results("ours", runs)
+    return Results("ours", runs, {"a": 0.9, "bb": 0.8, "ccc": 0.7})
 
 
 def columns(line: str) -> list[str]:
@@ -93,11 +93,11 @@ def columns(line: str) -> list[str]:
 
 def test_means_by_workflow(results: Results) -> None:
     header, _, *rows = (columns(line) for line in results.by_workflow())
-    assert header == ["workflow", "ours", "theirs", "late"]
+    assert header == ["workflow", "ours", "theirs", "late", "known"]
     assert rows == [
-        ["a", "**0.8200**", "0.2200", "0.2000"],
-        ["bb", "0.1200", "**0.7200**", ""],
-        ["ccc", "**0.5200**", "0.5150", ""],
+        ["a", "**0.8200**", "0.2200", "0.2000", "0.9000"],
+        ["bb", "0.1200", "**0.7200**", "", "0.8000"],
+        ["ccc", "**0.5200**", "0.5150", "", "0.7000"],
     ]
 
 
