@@ -2,7 +2,7 @@
 
 Results go to ``experiments/cfn/results/NAME`` (not kept in git); a run that was ended goes on where it
 was. The studies of public files need WFSCHED_DATA, the folder with ``dax/``. ``--small`` runs a cut of
-each: two seeds, ten generations, the smaller sizes.
+each: two seeds, 2000 evaluations, the smaller sizes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STUDIES = ("study", "wide", "margins", "real", "margins-real")
 # What makes a small cut of a study file.
 CUTS = (
     (r"seeds = 10\n", "seeds = 2\n"),
-    (r"generations = 100", "generations = 10"),
+    (r"evaluations = 16080", "evaluations = 2000"),
     (r"tasks = \[10, 50, 100, 200\]", "tasks = [10, 50]"),
     (r"tasks = \[50, 100, 200\]", "tasks = [50]"),
     (r"tasks = 100", "tasks = 50"),

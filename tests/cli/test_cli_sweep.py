@@ -111,7 +111,7 @@ def test_another_study_in_the_folder_is_told(study: Path, swept: Path, wfsched: 
 def test_wrong_options_are_usage_errors(
     study: Path, wfsched: Run, arguments: tuple[str, ...], told: str
 ) -> None:
-    ended = wfsched("sweep", study, *arguments)
+    ended = wfsched("sweep", study, "--out", study.parent / "r", *arguments)
     assert ended.status == 2
     assert told in ended.err
 
@@ -192,7 +192,7 @@ def test_dask_without_dask_names_the_extra(
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "wfsched.study.dask_cluster", raising=False)
-    ended = wfsched("sweep", study, "--executor", "dask")
+    ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask")
     assert ended.status == 1
     assert "wfsched[dask]" in ended.err
 
@@ -213,6 +213,7 @@ def test_a_figure_is_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
 def test_an_unreachable_scheduler_is_told(study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = pytest.importorskip("wfsched.study.dask_cluster")
     monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
-    ended = wfsched("sweep", study, "--executor", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    address = "tcp://127.0.0.1:9"
+    ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask", "--scheduler", address)
     assert ended.status == 1
     assert "cannot be reached" in ended.err

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from wfsched.core.errors import StudyError, WfschedError
-from wfsched.study.methods import settings
 from wfsched.study.reading import read_study
 from wfsched.study.schedule_trial import ScheduleTrial
 from wfsched.study.trial import content_id
@@ -155,7 +154,7 @@ def test_the_environment_names_folders(
         (('method = "heft"', 'method = "hefft"'), "Did you mean 'heft'"),
         (('preset = "cfn"', 'preset = "cnf"'), "unknown preset"),
         (('method = "heft"', 'method = "heft"\npreset = "cfn"'), "no presets"),
-        (("pop_size = 8", "population = 8"), "method[2]: population: nsga2 has no such parameter"),
+        (("pop_size = 8", "population = 8"), "method[2]: population: nsga2 has no such knob"),
         (("pop_size = 8", 'pop_size = "8"'), "pop_size"),
         (("pop_size = 8", "pop_size = 1"), "pop_size"),
         (('method = "heft"', 'method = "grp-heft"'), "one name"),
@@ -215,12 +214,16 @@ def test_a_supply_adds_its_columns(study_file: Write) -> None:
     assert "carbon_g" not in rows["none"]
 
 
-def test_searches_stop_alike(study_file: Write) -> None:
-    path = study_file(("generations = 3", "evaluations = 100"), (", n_offsprings = 16", ""))
-    search = read_study(path).trials[-1].method.search
-    assert search is not None
-    assert search.generations == (100 - 8) // 160
-    assert settings("nsga2", "cfn", pop_size=8).pop_size == 8
+def test_searches_stop_alike_unless_they_say_otherwise(study_file: Write) -> None:
+    more = '\n[[method]]\nmethod = "spea2"\nparameters = { generations = 2 }\n'
+    path = study_file(("generations = 3", "evaluations = 100"), more=more)
+    trials = {trial.method.method: trial for trial in read_study(path).trials}
+    shared, own = trials["nsga2"].method.search, trials["spea2"].method.search
+    assert shared is not None
+    assert own is not None
+    assert (shared.stop.evaluations, shared.stop.generations) == (100, None)
+    assert (own.stop.evaluations, own.stop.generations) == (100, 2)
+    assert trials["nsga2"].run().metrics["evaluations"] == 100
 
 
 def test_trials_pickle(study_file: Write) -> None:

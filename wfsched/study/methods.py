@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.params import NSGA2, preset
+from wfsched.core.registry import Table
+from wfsched.evolve.params import Parameters
+from wfsched.evolve.table import ALGORITHMS, settings
 from wfsched.heuristics.table import HEURISTICS
 from wfsched.schedule.method import Scheduler
 
-SEARCHES = ("nsga2",)
 # Heuristics that draw lots, so that each seed is a run of its own.
 _DRAWING = ("random",)
 
@@ -30,19 +31,16 @@ class MethodChoice:
         What it is called in the results.
     method : str
         A heuristic or a search.
-    preset : str or None
-        Of a search.
     changes : tuple of (str, value)
-        Parameters that were given.
-    search : NSGA2 or None
+        Parameters of a heuristic that were given.
+    search : Parameters or None
         All parameters of a search.
     """
 
     name: str
     method: str
-    preset: str | None = None
     changes: tuple[tuple[str, Any], ...] = ()
-    search: NSGA2 | None = None
+    search: Parameters | None = None
 
     @property
     def draws(self) -> bool:
@@ -51,10 +49,10 @@ class MethodChoice:
 
     def content(self) -> dict[str, Any]:
         """Return what its results depend on."""
-        settings = dict(self.changes) if self.search is None else asdict(self.search)
-        return {"method": self.method, "settings": settings}
+        given = dict(self.changes) if self.search is None else asdict(self.search)
+        return {"method": self.method, "settings": given}
 
-    def solver(self) -> str | NSGA2 | Scheduler:
+    def solver(self) -> str | Parameters | Scheduler:
         """Return what `wfsched.solving.solve` takes."""
         if self.search is not None:
             return self.search
@@ -64,88 +62,42 @@ class MethodChoice:
 def method_choice(
     method: str,
     name: str | None = None,
-    preset_name: str | None = None,
+    preset: str | None = None,
     parameters: Mapping[str, Any] | None = None,
-    stop: Mapping[str, int | None] | None = None,
+    stop: Mapping[str, Any] | None = None,
 ) -> MethodChoice:
     """Return a method by its name.
 
     Parameters
     ----------
     method : str
-        A heuristic, or one of `SEARCHES`.
+        A heuristic or a search.
     name : str, optional
         What to call it; its own name and its preset if None.
-    preset_name : str, optional
+    preset : str, optional
         Of a search.
     parameters : mapping, optional
-        Fields of the search, or keyword arguments of the heuristic.
+        Knobs of the search and its limits, or keyword arguments of the heuristic.
     stop : mapping, optional
-        ``generations`` or ``evaluations`` that all searches get; own parameters go first.
+        Limits that all searches get (fields of `wfsched.evolve.stop.Stop`); own ones go first.
 
     Raises
     ------
     ParameterError
         If the method, the preset or a parameter is unknown, or a value is out of its range.
     """
-    given = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in (parameters or {}).items()
-    }
-    if method in SEARCHES:
-        search = _stopped(settings(method, preset_name, **given), given, stop or {})
-        label = name or "-".join(part for part in (method, preset_name) if part)
-        return MethodChoice(label, method, preset_name, tuple(given.items()), search)
-    entry = HEURISTICS.entry(method)
-    if preset_name is not None:
-        raise ParameterError("a heuristic has no presets", where=method, got=preset_name)
-    choice = MethodChoice(name or entry.name, entry.name, None, tuple(given.items()))
+    entry = Table("method", (*HEURISTICS, *ALGORITHMS)).entry(method)
+    given = dict(parameters or {})
+    if entry.name in ALGORITHMS.names():
+        label = name or "-".join(part for part in (entry.name, preset) if part)
+        search = settings(entry.name, preset, **{**(stop or {}), **given})
+        return MethodChoice(label, entry.name, search=search)
+    if preset is not None:
+        raise ParameterError("a heuristic has no presets", where=method, got=preset)
+    frozen = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+    choice = MethodChoice(name or entry.name, entry.name, tuple(frozen.items()))
     choice.solver()
     return choice
-
-
-def settings(name: str, preset_name: str | None = None, **changes: Any) -> NSGA2:
-    """Return the parameters of a search: those of a preset with `changes`.
-
-    Raises
-    ------
-    ParameterError
-        If the preset or a parameter is unknown, or a value is out of its range.
-    """
-    base = preset(preset_name or "default")
-    known = asdict(base)
-    for key, value in changes.items():
-        if key not in known:
-            raise ParameterError(
-                f"{name} has no such parameter", where=key, got=value, allowed=", ".join(known)
-            )
-        if not _alike(value, known[key]):
-            raise ParameterError(
-                "this is no value of the parameter", where=key, got=value, allowed=f"such as {known[key]}"
-            )
-    return replace(base, **changes)
-
-
-def _alike(value: Any, example: Any) -> bool:
-    """Tell whether `value` is of the kind of `example`; None stands for a number."""
-    if isinstance(example, bool):
-        return isinstance(value, bool)
-    if isinstance(example, int):
-        return isinstance(value, int) and not isinstance(value, bool)
-    if example is None or isinstance(example, float):
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    if isinstance(example, tuple) and example and isinstance(value, tuple):
-        return all(_alike(item, example[0]) for item in value)
-    return isinstance(value, type(example))
-
-
-def _stopped(search: NSGA2, given: Mapping[str, Any], stop: Mapping[str, int | None]) -> NSGA2:
-    generations, evaluations = stop.get("generations"), stop.get("evaluations")
-    if "generations" in given or (generations is None and evaluations is None):
-        return search
-    if generations is None:
-        # The first population is evaluated too.
-        generations = max(0, ((evaluations or 0) - search.pop_size) // search.n_offsprings)
-    return replace(search, generations=generations)
 
 
 def _heuristic(method: str, given: Mapping[str, Any]) -> Scheduler:

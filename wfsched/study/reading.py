@@ -167,7 +167,7 @@ def _methods(entry: StudyEntry, where: str) -> list[tuple[MethodChoice, tuple[in
     found: list[tuple[MethodChoice, tuple[int, ...]]] = []
     for i, item in enumerate(entry.method):
         place = f"{where}: method[{i}]"
-        choice = _choice(item, entry.stop.model_dump() if entry.stop else {}, place)
+        choice = _choice(item, entry.stop.model_dump(exclude_none=True) if entry.stop else {}, place)
         seeds = entry.seeds if choice.draws else entry.seeds[:1]
         if choice.name in [known.name for known, _ in found]:
             raise StudyError("two methods have one name", where=place, got=choice.name, allowed="name = ...")

@@ -87,12 +87,14 @@ class BoundsEntry(Entry):
 
 
 class StopEntry(Entry):
-    """The table ``[stop]``: when all searches end."""
+    """The table ``[stop]``: when all searches end, in place of the limits of their presets."""
 
     generations: int | None = Field(None, ge=0, description="generations, >= 0")
-    evaluations: int | None = Field(
-        None, gt=0, description="schedules evaluated after the first population, > 0"
+    evaluations: int | None = Field(None, gt=0, description="schedules evaluated, > 0")
+    extra_generations: int | None = Field(
+        None, ge=0, description="more generations while nothing keeps the bounds, >= 0"
     )
+    hypervolume: float | None = Field(None, ge=0, le=1, description="hypervolume that is enough, 0 to 1")
 
 
 class StudyEntry(Entry):
