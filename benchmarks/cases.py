@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from wfsched.platforms.catalogue import load_platform
@@ -50,6 +51,12 @@ def fourteen() -> list[Path]:
     if "WFSCHED_DATA" in os.environ:
         return [Path(os.environ["WFSCHED_DATA"]) / "dax" / name for name in FOURTEEN]
     return [ROOT / "workflows" / name for name in STAND_INS]
+
+
+def families() -> list[Path]:
+    """Return the paths of the four families at 50 and 100 tasks: of the public files, or stand-ins."""
+    sizes = ("50", "46", "100")
+    return [path for path in fourteen() if re.split("[-_.]", path.name)[1] in sizes]
 
 
 def problem(workflow: Workflow, objectives: tuple[str, ...] = ("makespan", "energy")) -> Problem:

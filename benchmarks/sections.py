@@ -56,5 +56,8 @@ SECTIONS = (
     Section("saga", ("anrg-saga",)),
     Section("search", own_cases=False),
     Section("quality", ("scipy", "pygmo", "deap", "jmetalpy")),
+    Section("reclaimed"),
+    Section("success"),
     Section("growth"),
+    Section("edge", own_cases=False),
 )

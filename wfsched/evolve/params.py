@@ -162,6 +162,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
     "memetic": {
         "stop": Stop(evaluations=16_080),
+        "seeds": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
         "near": True,
         "anneal": 0.1,
     },
