@@ -61,6 +61,7 @@ class Breeder(Strategy):
 
     def __init__(self, problem: EncodedProblem, params: Breeding, rng: np.random.Generator) -> None:
         self.problem = problem
+        self.breeding = params
         self.rng = rng
         self.variation = Variation(
             problem.encoding,
