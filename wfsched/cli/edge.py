@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wfsched.cli.edge_settings import Knobs, region_of, settings_of
+from wfsched.cli.edge_settings import FillRule, Knobs, TraceFile, region_of, settings_of
+from wfsched.cli.edge_study import study
 from wfsched.cli.options import Json, Seed
 from wfsched.cli.output import note, print_json, print_tables
 from wfsched.cli.tables import listing
@@ -19,19 +20,7 @@ if TYPE_CHECKING:
 
 edge = typer.Typer(no_args_is_help=True, help="Schedule jobs on edge servers with green and brown time.")
 
-TraceFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--trace",
-        metavar="FILE",
-        help="Sun and wind of a region, such as a file of EIA-930.",
-        show_default="built-in sun and wind",
-    ),
-]
-FillRule = Annotated[
-    str,
-    typer.Option("--fill", metavar="RULE", help="What stands for missing values of the trace."),
-]
+edge.command()(study)
 
 
 @edge.callback()

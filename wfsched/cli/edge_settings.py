@@ -23,6 +23,20 @@ Knobs = Annotated[
     ),
 ]
 
+TraceFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--trace",
+        metavar="FILE",
+        help="Sun and wind of a region, such as a file of EIA-930.",
+        show_default="built-in sun and wind",
+    ),
+]
+FillRule = Annotated[
+    str,
+    typer.Option("--fill", metavar="RULE", help="What stands for missing values of the trace."),
+]
+
 
 def settings_of(knobs: list[str]) -> Setting:
     """Return the setting that the options ``--set`` describe.

@@ -55,7 +55,7 @@ def sweep(
 
     The same command goes on where a sweep was ended. Exit code 1 if a trial failed.
     """
-    chosen = _executor(executor, jobs, scheduler)
+    chosen = executor_of(executor, jobs, scheduler)
     if not dry_run:
         check_folder(out)
     with waiting(f"reading {study}"):
@@ -72,7 +72,7 @@ def sweep(
     _tell(tally, out, json=json)
 
 
-def _executor(name: str, jobs: int | None, scheduler: str | None) -> Executor:
+def executor_of(name: str, jobs: int | None, scheduler: str | None) -> Executor:
     """Return the executor; an address means Dask."""
     from wfsched.study.executor import EXECUTORS
 
