@@ -66,10 +66,11 @@ class Archive:
         vacant = np.ones(size, np.bool_)
         vacant[staying[staying < size]] = False
         moving, places = staying[staying >= size], np.flatnonzero(vacant)
-        known = [name for name in self.store.fields if name in population.fields]
-        self.store = Columns(**{name: self.store.get(name) for name in known})
-        for name in known:
-            column = self.store.get(name)
-            column[places[: len(moving)]] = column[moving]
-            column[places[len(moving) :]] = population.get(name)[entering]
+        fields = self.store.fields
+        for name in [name for name in fields if name not in population.fields]:
+            del fields[name]
+        for name, column in fields.items():
+            if len(moving):
+                column[places[: len(moving)]] = column[moving]
+            column[places[len(moving) :]] = population.fields[name][entering]
         self.size = size

@@ -36,12 +36,12 @@ def mask_levels(mask, depth, cut):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def swap_masked(mother, father, a, b, mask, at):  # type: ignore[no-untyped-def]
-    """Fill the block of `a` and `b` that begins at gene `at` with those of the parents."""
+def swap_masked(mother, father, a, b, mask):  # type: ignore[no-untyped-def]
+    """Fill a block (n,) of two children with those of the parents."""
     for i in range(mask.shape[0]):
-        change = (mother[at + i] ^ father[at + i]) & mask[i]
-        a[at + i] = mother[at + i] ^ change
-        b[at + i] = father[at + i] ^ change
+        change = (mother[i] ^ father[i]) & mask[i]
+        a[i] = mother[i] ^ change
+        b[i] = father[i] ^ change
 
 
 @inlined
@@ -118,10 +118,11 @@ def cross_pair(mother, father, a, b, layout, levels, kind, mask, taken, stream):
             first, second = mother[order_at : order_at + n], father[order_at : order_at + n]
             cross_at(first, second, a[order_at : order_at + n], cut, taken)
             cross_at(second, first, b[order_at : order_at + n], cut, taken)
-    swap_masked(mother, father, a, b, mask, 0)
-    swap_masked(mother, father, a, b, mask, n)
+    swap_masked(mother[:n], father[:n], a[:n], b[:n], mask)
+    swap_masked(mother[n : 2 * n], father[n : 2 * n], a[n : 2 * n], b[n : 2 * n], mask)
     if hold_at > 0:
-        swap_masked(mother, father, a, b, mask, hold_at)
+        hold = slice(hold_at, hold_at + n)
+        swap_masked(mother[hold], father[hold], a[hold], b[hold], mask)
     if start_at > 0:
         swap = draw_below(stream, 2) == 0
         a[start_at] = father[start_at] if swap else mother[start_at]

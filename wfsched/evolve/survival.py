@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import moocore
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.compiling import compiled
 from wfsched.evolve.population import Columns
 from wfsched.schedule.spread import spread_subset
 
@@ -73,19 +76,29 @@ def crowding_distance(objectives: FloatArray, rank: IntArray | None = None) -> F
     original[1:] = (values[1:] != values[:-1]).any(axis=1)
     order, values = order[original], values[original]
     fronts = fronts[order]
-    change = np.flatnonzero(np.diff(fronts))
-    first, last = np.append(0, change + 1), np.append(change, len(order) - 1)
-    length = last - first + 1
     gaps = np.zeros(len(order))
-    for column in range(objectives.shape[1]):
-        by = np.lexsort((values[:, column], fronts))
-        ascending = values[by, column]
-        span = np.repeat(ascending[last] - ascending[first], length)
-        gap = np.zeros(len(order))
-        gap[1:-1] = ascending[2:] - ascending[:-2]
-        np.divide(gap, span, out=gap, where=span > 0)
-        gap[first] = gap[last] = np.inf
-        gaps[by] += gap
+    for column in values.T:
+        by = np.lexsort((column, fronts))
+        _add_gaps(column[by], fronts, by, gaps)
     distance = np.zeros(len(objectives))
     distance[order] = gaps
     return distance
+
+
+@compiled
+def _add_gaps(ascending, fronts, rows, gaps):  # type: ignore[no-untyped-def]
+    """Add how far the neighbours in one objective are from each other, in shares of the range of a front.
+
+    Both arrays are sorted by front, `ascending` within each too; `rows` says where to add.
+    """
+    first, end = 0, ascending.shape[0]
+    while first < end:
+        last = first
+        while last + 1 < end and fronts[last + 1] == fronts[first]:
+            last += 1
+        span = ascending[last] - ascending[first]
+        if span > 0.0:
+            for i in range(first + 1, last):
+                gaps[rows[i]] += (ascending[i + 1] - ascending[i - 1]) / span
+        gaps[rows[first]] = gaps[rows[last]] = inf
+        first = last + 1

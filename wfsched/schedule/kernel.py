@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled, inlined
 from wfsched.core.kernel_cache import drop_stale
 from wfsched.schedule.figures import (
@@ -54,8 +54,6 @@ class Scratch(NamedTuple):
         Per machine: when it started its first and its latest task, and when it has finished.
     work : (K, H) [s]
         Per machine and level: run time at the top frequency, in shares of the machine.
-    levels : (K,)
-        How many levels each machine has.
     running : (K, S, 3) or None
         Finish, cores and memory of what runs on shared machines; finish -inf marks a free slot.
         None where no machine is shared.
@@ -67,7 +65,6 @@ class Scratch(NamedTuple):
     last_start: FloatArray
     last_finish: FloatArray
     work: FloatArray
-    levels: IntArray
     running: FloatArray | None
     walk: Walk | None
 
@@ -82,7 +79,6 @@ def scratch(tables: Tables) -> Scratch:
         last,
         end,
         work=np.zeros(tables.slowdown.shape),
-        levels=(~np.isnan(tables.slowdown)).sum(axis=1),
         running=np.zeros((n_machines, slots, 3)) if slots else None,
         walk=walk(n_tasks, n_machines, slots) if len(tables.supply.pue) else None,
     )
@@ -323,7 +319,7 @@ def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, o
     edges, network = (t.parent_start, t.parent, t.edge_bytes), (t.links, t.uniform_links)
     runs, rates = (t.base, t.slowdown, t.stage_in_s), (t.slowdown, t.watts, t.task_rate)
     staging = (t.stage_out_s, t.stage_joules, t.stage_price)
-    books = (s.first_start, s.last_start, s.last_finish, s.work, s.levels)
+    books = (s.first_start, s.last_start, s.last_finish, s.work, t.levels)
     sharing = (t.shared, t.cores, t.memory, t.task_cores, t.task_memory)
     machines = (t.boot_s, t.boot_w, t.idle_w, t.pue, t.always_on)
     lease = (t.lease_rate, t.quantum_s, t.minimum_s)

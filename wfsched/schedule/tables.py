@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.accelerator import Accelerator
-from wfsched.core.arrays import BoolArray, FloatArray, readonly
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
 from wfsched.core.errors import ProblemError
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import Platform
@@ -31,6 +31,8 @@ class Tables(NamedTuple):
         The parents of each task in CSR form and what they hand over.
     base : (n, K) [s]
         Run time at the top frequency; NaN where the machine cannot host the task.
+    levels : (K,)
+        How many levels each machine has.
     slowdown : (K, H)
         Run time at a level over that at the top frequency.
     watts : (K, H) [W]
@@ -63,6 +65,7 @@ class Tables(NamedTuple):
     parent: UnsignedArray
     edge_bytes: FloatArray
     base: FloatArray
+    levels: IntArray
     slowdown: FloatArray
     watts: FloatArray
     task_rate: FloatArray
@@ -219,6 +222,7 @@ def _level_columns(platform: Platform, cpu_bound: float) -> dict[str, Any]:
         watts[k, : kind.n_levels] = kind.active_w + kind.static_w * platform.count_static
         task_rate[k, : kind.n_levels] = per_task * ratio * kind.price_per_hour / SECONDS_PER_HOUR
     return {
+        "levels": readonly([kind.n_levels for kind in types], np.int64),
         "slowdown": readonly(slowdown, np.float64),
         "watts": readonly(watts, np.float64),
         "task_rate": readonly(task_rate, np.float64),
