@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from wfsched.heuristics.factors import bounds_by_factors
     from wfsched.platforms.catalogue import load_platform, platform_names
     from wfsched.platforms.model import Platform
+    from wfsched.relaxation.front_bounds import bound_front
+    from wfsched.relaxation.relaxation import Relaxation
     from wfsched.report.convergence import plot_convergence
     from wfsched.report.gantt import plot_gantt
     from wfsched.report.pareto import plot_front
@@ -66,6 +68,8 @@ _HOMES = {
     "wfsched.heuristics.factors": ("bounds_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
+    "wfsched.relaxation.front_bounds": ("bound_front",),
+    "wfsched.relaxation.relaxation": ("Relaxation",),
     "wfsched.report.convergence": ("plot_convergence",),
     "wfsched.report.gantt": ("plot_gantt",),
     "wfsched.report.pareto": ("plot_front",),
@@ -99,6 +103,7 @@ __all__ = [
     "PlacementRule",
     "Platform",
     "Problem",
+    "Relaxation",
     "Result",
     "Schedule",
     "Stop",
@@ -109,6 +114,7 @@ __all__ = [
     "Workflow",
     "__version__",
     "analyse",
+    "bound_front",
     "bounds_by_factors",
     "budget",
     "check",
