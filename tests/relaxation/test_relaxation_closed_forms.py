@@ -84,6 +84,20 @@ def test_too_short_a_makespan_is_proven_impossible(shape: str) -> None:
     assert relaxed.least_makespan().value == pytest.approx(10.0)
 
 
+def test_a_level_between_two_others_counts_where_the_slow_one_does_not_fit() -> None:
+    """The middle level takes more than a mixture of its neighbours, but these do not both fit."""
+    levels = replace(
+        machine(),
+        frequencies_ghz=readonly([1.0, 1.5, 2.0], np.float64),
+        active_w=readonly([10.0, 40.0, 60.0], np.float64),
+        idle_w=0.0,
+    )
+    relaxed = Relaxation(problem_of([9.0], types=(levels,)))
+    assert relaxed.least_energy(14.0).value == pytest.approx(1.2 * 12.0 * 40.0, rel=1e-7)
+    assert relaxed.least_energy(10.0).value == pytest.approx(1.2 * 9.0 * 60.0, rel=1e-7)
+    assert relaxed.least_energy(20.0).value == pytest.approx(1.2 * 18.0 * 10.0, rel=1e-7)
+
+
 def test_the_idle_machine_of_a_site_that_is_always_on_counts() -> None:
     problem = problem_of([10.0], types=(machine(), machine(0.5)), idle="always")
     bound = Relaxation(problem).least_energy(10.0)

@@ -82,32 +82,17 @@ def columns(problem: Problem, groups: Groups) -> Columns:
 
 
 def worthwhile(problem: Problem) -> BoolArray:
-    """Tell which levels a relaxation needs, (K, H).
+    """Tell which levels a relaxation needs, (K, H): those that no higher one of the machine beats.
 
-    With y = f_max / f, run time and price are affine in y and rise with it. So a level above the
-    lower convex hull of (y, energy beyond idling), or to the right of its least point, is no better
-    than a mixture of two others.
+    A higher level is quicker and, under `per_task` pricing, cheaper; if it takes no more energy
+    beyond idling either, it can stand in for the lower one in any schedule. (A mixture of two levels
+    cannot stand in for one between them: the slower of the two may not fit where that one does.)
     """
     tables = problem.tables
     joules = (tables.watts - tables.idle_w[:, None]) * tables.slowdown
-    needed = np.zeros(joules.shape, np.bool_)
-    for k, machine in enumerate(problem.platform.machines):
-        top_over = machine.type.frequencies_ghz[-1] / machine.type.frequencies_ghz
-        needed[k, _hull(top_over.tolist(), joules[k].tolist())] = True
+    joules = np.where(np.isnan(joules), np.inf, joules)
+    # The least of the levels above each.
+    above = np.minimum.accumulate(joules[:, ::-1], axis=1)[:, ::-1]
+    above = np.column_stack([above[:, 1:], np.full(len(joules), np.inf)])
+    needed: BoolArray = joules < above
     return needed
-
-
-def _hull(y: list[float], joules: list[float]) -> list[int]:
-    """Return the levels on the falling part of the lower convex hull, the top one first."""
-    kept: list[int] = []
-    for h in reversed(range(len(y))):
-        if kept and joules[h] >= joules[kept[-1]]:
-            continue
-        while len(kept) > 1:
-            a, b = kept[-2], kept[-1]
-            across = (y[b] - y[a]) * (joules[h] - joules[a])
-            if across > (y[h] - y[a]) * (joules[b] - joules[a]):
-                break
-            kept.pop()
-        kept.append(h)
-    return kept

@@ -79,7 +79,7 @@ def _bounds(facts: Instance, end: float, left: BoolArray, head: FloatArray, tail
     lower[layout.start], upper[layout.start] = early / unit, np.maximum(early, end - rest) / unit
     lower[layout.makespan], upper[layout.makespan] = min(whole.max(), end) / unit, end / unit
     upper[layout.lease] = facts.groups.size * end / unit
-    charge = max(facts.problem.tables.quantum_s, facts.problem.tables.minimum_s)
+    charge = facts.problem.tables.quantum_s + facts.problem.tables.minimum_s
     boot = facts.problem.tables.boot_s[facts.groups.first]
     upper[layout.billed] = facts.groups.size * (end + boot + charge) / unit
     upper[layout.used] = facts.groups.size
