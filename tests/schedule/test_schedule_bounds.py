@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from enumeration import all_genes
 from strategies import problems, random_population, seeds, supplied_problems
 from wfsched.energy.battery import Battery
 from wfsched.energy.supply import Supply
@@ -26,27 +26,6 @@ from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import chain, fork, four_on_one, machine_type, platform
 
 ROUNDING = 1e-9
-
-
-def all_genes(problem: Problem) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return every choice of machines, levels and topological order."""
-    places = [
-        [(k, h) for k in np.flatnonzero(row) for h in range(problem.level_counts()[k])]
-        for row in problem.hosts
-    ]
-    choices = list(product(*places))
-    orders = list(topological_orders(problem.workflow))
-    rows = [([k for k, _ in choice], [h for _, h in choice], order) for choice in choices for order in orders]
-    machine, level, order = zip(*rows)
-    return np.array(machine, np.int16), np.array(level, np.int16), np.array(order, np.int32)
-
-
-def topological_orders(workflow: Workflow, done: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
-    if len(done) == workflow.n_tasks:
-        yield done
-    for i in range(workflow.n_tasks):
-        if i not in done and set(workflow.parents.row(i).tolist()) <= set(done):
-            yield from topological_orders(workflow, (*done, i))
 
 
 def no_lower(figures: np.ndarray, bounds: Bounds) -> None:

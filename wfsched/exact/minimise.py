@@ -1,0 +1,143 @@
+"""Minimising one figure: finer grids until rounding no longer matters, each answer decoded again."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wfsched.exact.effort import Effort
+from wfsched.exact.extra import need_solver
+from wfsched.exact.instance import Instance, Starts
+from wfsched.exact.limits import check_figure, limits
+from wfsched.exact.result import PRECISION, ExactResult, value_of
+from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.objectives import objective as objective_called
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+if TYPE_CHECKING:
+    from wfsched.exact.model import Model
+
+# Grids that are tried in turn while rounding stands between a schedule and its lower bound.
+_FINENESS = (1, 16)
+
+
+def minimise(
+    problem: Problem,
+    objective: str,
+    *,
+    known: Sequence[Schedule] = (),
+    starts: Starts = "earliest",
+    effort: Effort | None = None,
+) -> ExactResult:
+    """Return the schedule of `problem` with least `objective`, and a proven lower bound.
+
+    Parameters
+    ----------
+    objective : {"makespan", "energy", "cost"}
+    known : sequence of Schedule
+        Schedules of this workflow and platform, under any constraints, to start from.
+    starts : {"earliest", "free"}
+        What the optimum is taken over. ``earliest``: all schedules that an order of the tasks
+        stands for, in which each starts as soon as it can. ``free``: any task may wait as well.
+    effort : Effort, optional
+
+    Raises
+    ------
+    ParameterError, ProblemError
+        If the objective, or a constraint, is not one that the model knows.
+    MissingExtraError
+        If OR-Tools is not installed.
+    """
+    check_figure(objective)
+    limits(problem)
+    need_solver()
+    began = time.perf_counter()
+    state = _State(problem, objective, starts, effort or Effort())
+    for schedule in known:
+        state.consider(schedule)
+    for fineness in _FINENESS:
+        if state.wanting:
+            state.solve(fineness)
+    return ExactResult(
+        objective=objective,
+        schedule=state.best,
+        lower_bound=state.bound,
+        work_s=state.work_s,
+        wall_s=time.perf_counter() - began,
+        interrupted=state.interrupted,
+    )
+
+
+class _State:
+    """The best schedule so far, the best bound, and whether more can be done."""
+
+    def __init__(self, problem: Problem, objective: str, starts: Starts, effort: Effort) -> None:
+        self.problem = problem
+        self.objective = objective
+        self.starts: Starts = starts
+        self.effort = effort
+        self.limits = limits(problem)
+        self.best: Schedule | None = None
+        self.bound = float(getattr(lower_bounds(problem), objective_called(objective).field))
+        self.work_s = 0.0
+        self.interrupted = False
+        self._hopeless = False
+
+    @property
+    def wanting(self) -> bool:
+        """Whether the bound is not met yet, and another run may change that."""
+        met = self.best is not None and self.bound >= (1.0 - PRECISION) * self._value
+        return not (met or self._hopeless)
+
+    @property
+    def _value(self) -> float:
+        return math.inf if self.best is None else value_of(self.best, self.objective)
+
+    def consider(self, schedule: Schedule) -> None:
+        """Take `schedule` if it keeps all constraints and is better than the best."""
+        if self.starts == "earliest" and schedule.hold.any():
+            return
+        genes = schedule.machine, schedule.level, schedule.order
+        again = Schedule.decode(self.problem, *genes, hold=schedule.hold)
+        if again.feasible and value_of(again, self.objective) < self._value:
+            self.best = again
+
+    def solve(self, fineness: int) -> None:
+        """Run the solver on a grid."""
+        from wfsched.exact.search import run
+
+        instance = Instance.of(self.problem, self._longest_s(), self.starts, fineness)
+        if not all(instance.options):
+            self.bound, self._hopeless = math.inf, True
+            return
+        left = replace(self.effort, work_s=self.effort.work_s - self.work_s)
+        outcome = run(self._model(instance), left)
+        self.work_s += outcome.work_s
+        self.interrupted = outcome.interrupted
+        if outcome.schedule is not None:
+            self.consider(outcome.schedule)
+        # A bound that a schedule disproves says nothing; that is how an error of the solver would show.
+        if outcome.bound <= (1.0 + PRECISION) * self._value:
+            self.bound = max(self.bound, outcome.bound)
+        self._hopeless = not outcome.exhausted or instance.grid.whole or math.isinf(self.bound)
+
+    def _longest_s(self) -> float:
+        """Return how long a schedule may take at most to be of any use [s]."""
+        longest = self.limits.get("makespan", math.inf)
+        return min(longest, self._value) if self.objective == "makespan" else longest
+
+    def _model(self, instance: Instance) -> Model:
+        from wfsched.exact.hints import give_hint
+        from wfsched.exact.model import build
+
+        bounds = dict(self.limits)
+        if self.best is not None:
+            bounds[self.objective] = self._value
+        model = build(instance, self.objective, bounds)
+        if self.best is not None:
+            give_hint(model, self.best)
+        return model

@@ -1,0 +1,95 @@
+"""The model of a problem: all parts put together, with one figure to minimise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from wfsched.exact import amounts
+from wfsched.exact.amounts import Amount
+from wfsched.exact.identical import break_symmetry
+from wfsched.exact.instance import Instance
+from wfsched.exact.leases import Leases
+from wfsched.exact.links import Link, connect
+from wfsched.exact.loads import add_loads
+from wfsched.exact.order import Order
+from wfsched.exact.variables import Variables, make_room
+from wfsched.exact.waiting import forbid_floating, forbid_waiting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A finished model.
+
+    Parameters
+    ----------
+    variables : Variables
+    leases : Leases
+    order : Order, optional
+        Where times alone do not tell in which order tasks are placed.
+    objective : Amount
+        What is minimised.
+    held : bool
+        Whether starts that are later than they need be are meant.
+    """
+
+    variables: Variables
+    leases: Leases
+    order: Order | None
+    objective: Amount
+    held: bool
+
+    @property
+    def cp(self) -> cp_model.CpModel:
+        """The model as CP-SAT knows it."""
+        return self.variables.cp
+
+
+def build(instance: Instance, objective: str, bounds: Mapping[str, float]) -> Model:
+    """Return the model of `instance` with one of ``makespan``, ``energy`` and ``cost`` to minimise.
+
+    Every schedule that keeps `bounds` is, its times rounded down to the grid, a solution; so what
+    CP-SAT proves of all solutions holds for all schedules.
+
+    Parameters
+    ----------
+    bounds : mapping of str to float
+        The most that figures may be; that of the objective is what is known to be possible.
+    """
+    v = Variables(instance)
+    make_room(v)
+    links, leases = connect(v), Leases(v)
+    add_loads(v)
+    break_symmetry(v)
+    figures = {name: _amount(name, v, leases, links, bounds) for name in sorted({objective, *bounds})}
+    for name, bound in sorted(bounds.items()):
+        v.cp.add(figures[name].expression <= figures[name].most(bound))
+    waiting_pays = any(_may_profit(instance, name) for name in figures)
+    free = instance.starts == "free"
+    order = Order(v) if waiting_pays and not free and Order.needed(v) else None
+    if waiting_pays and not free:
+        forbid_waiting(v, links, order)
+    elif waiting_pays and not instance.problem.tables.shared.any():
+        forbid_floating(v, links)
+    v.cp.minimize(figures[objective].expression)
+    return Model(v, leases, order, figures[objective], held=waiting_pays and free)
+
+
+def _amount(
+    name: str, v: Variables, leases: Leases, links: list[Link], bounds: Mapping[str, float]
+) -> Amount:
+    if name == "makespan":
+        return amounts.makespan(v)
+    figure = amounts.energy if name == "energy" else amounts.cost
+    return figure(v, leases, links, bounds.get(name, math.inf))
+
+
+def _may_profit(instance: Instance, figure: str) -> bool:
+    """Tell whether a schedule may be better by `figure` because a task starts later than it could."""
+    tables = instance.problem.tables
+    if figure == "energy":
+        return bool((tables.idle_w[~tables.always_on] > 0).any())
+    return figure == "cost" and bool(tables.lease_rate.any())

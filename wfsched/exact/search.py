@@ -1,0 +1,85 @@
+"""One run of CP-SAT on a model, and the schedule that it stands for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from wfsched.core.arrays import IndexArray, IntArray
+from wfsched.exact.effort import Effort
+from wfsched.exact.model import Model
+from wfsched.schedule.genes import replay_order
+from wfsched.schedule.schedule import Schedule
+
+# Of the limit of work: a run that ends earlier without an answer was ended.
+_NEARLY = 0.99
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What came of a run.
+
+    Parameters
+    ----------
+    schedule : Schedule or None
+    bound : float
+        No schedule is better, in the unit of the objective; infinite if there is none.
+    exhausted : bool
+        Whether the solver came to the end of its search.
+    interrupted : bool
+        Whether Ctrl-C ended it.
+    work_s : float
+    """
+
+    schedule: Schedule | None
+    bound: float
+    exhausted: bool
+    interrupted: bool
+    work_s: float
+
+
+def run(model: Model, effort: Effort) -> Outcome:
+    """Solve `model` as far as `effort` goes."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = effort.workers
+    solver.parameters.max_deterministic_time = effort.work_s
+    solver.parameters.random_seed = 0
+    status = solver.solve(model.cp)
+    work_s = float(solver.deterministic_time)
+    exhausted = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    infeasible = status == cp_model.INFEASIBLE
+    return Outcome(
+        schedule=_schedule(model, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None,
+        bound=math.inf if infeasible else model.objective.least(solver.best_objective_bound),
+        exhausted=exhausted,
+        interrupted=not exhausted and work_s < _NEARLY * effort.work_s,
+        work_s=work_s,
+    )
+
+
+def _schedule(model: Model, solver: cp_model.CpSolver) -> Schedule:
+    """Return the schedule of a solution, decoded by the kernel."""
+    v, problem = model.variables, model.variables.instance.problem
+    machine, level = np.zeros((2, problem.n_tasks), np.int64)
+    for option, variable in v.run.items():
+        if solver.boolean_value(variable):
+            machine[option.task], level[option.task] = option.machine, option.level
+    start = _values(solver, v.start)
+    hold = start * v.instance.grid.unit_s if model.held else None
+    return Schedule.decode(problem, machine, level, _order(model, solver), hold=hold)
+
+
+def _order(model: Model, solver: cp_model.CpSolver) -> IndexArray:
+    """Return the tasks by their start; those that start together as the model has placed them."""
+    v = model.variables
+    start, finish = _values(solver, v.start), _values(solver, v.finish)
+    if model.order is None:
+        return replay_order(v.instance.problem, start, finish)
+    return np.lexsort((_values(solver, model.order.position), start)).astype(np.int32)
+
+
+def _values(solver: cp_model.CpSolver, variables: list[cp_model.IntVar]) -> IntArray:
+    return np.array([solver.value(variable) for variable in variables], np.int64)
