@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wfsched.heuristics.factors import bounds_by_factors
     from wfsched.platforms.catalogue import load_platform, platform_names
     from wfsched.platforms.model import Platform
+    from wfsched.proving import exact_front, solve_exact
     from wfsched.relaxation.front_bounds import bound_front
     from wfsched.relaxation.relaxation import Relaxation
     from wfsched.report.convergence import plot_convergence
@@ -68,6 +69,7 @@ _HOMES = {
     "wfsched.heuristics.factors": ("bounds_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
+    "wfsched.proving": ("exact_front", "solve_exact"),
     "wfsched.relaxation.front_bounds": ("bound_front",),
     "wfsched.relaxation.relaxation": ("Relaxation",),
     "wfsched.report.convergence": ("plot_convergence",),
@@ -120,6 +122,7 @@ __all__ = [
     "check",
     "compare",
     "deadline",
+    "exact_front",
     "fingerprint",
     "generate",
     "load_platform",
@@ -137,6 +140,7 @@ __all__ = [
     "settings",
     "site_supplies",
     "solve",
+    "solve_exact",
     "supply_names",
     "validate_file",
     "write_dax",

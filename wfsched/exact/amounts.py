@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from wfsched.exact.instance import Option
 from wfsched.exact.leases import Leases
 from wfsched.exact.links import Link
-from wfsched.exact.variables import Variables
+from wfsched.exact.variables import Variables, weighted
 
 # Steps in a figure for each unit of the horizon, and the most that the terms of a sum may come to.
 _STEPS, _MOST = 2.0**20, 2.0**60
@@ -34,13 +34,14 @@ class Amount:
         In the unit of the figure.
     """
 
-    expression: cp_model.LinearExprT
+    expression: cp_model.LinearExpr
     step: float
     slack: float = 0.0
 
     def most(self, bound: float) -> int:
         """Return what the expression is at most in schedules whose figure is at most `bound`."""
-        return math.floor((bound * (1.0 + _ROUNDING) + self.slack) / self.step + _ROUNDING)
+        steps = (bound * (1.0 + _ROUNDING) + self.slack) / self.step + _ROUNDING
+        return math.floor(min(steps, _MOST))
 
     def least(self, expression: float) -> float:
         """Return what the figure is at least in schedules whose expression is no less than given."""
@@ -115,6 +116,5 @@ def _amount(v: Variables, terms: _Terms, constant: float, about: float, slack: f
     """Return the sum of `terms` and `constant`, each rounded down to whole steps."""
     total = abs(constant) + sum(abs(factor) * max(variable.proto.domain) for factor, variable in terms)
     step = max(min(about, total) / _STEPS / v.instance.horizon, total / _MOST) or 1.0
-    factors = [math.floor(factor / step) for factor, _ in terms]
-    weighted = cp_model.LinearExpr.weighted_sum([variable for _, variable in terms], factors)
-    return Amount(weighted + math.floor(constant / step), step, slack)
+    steps = weighted((math.floor(factor / step), variable) for factor, variable in terms)
+    return Amount(steps + math.floor(constant / step), step, slack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from wfsched.core.arrays import GeneArray, IntArray
 from wfsched.exact.variables import Variables
@@ -14,7 +15,7 @@ def break_symmetry(v: Variables) -> None:
     """Let machines that are alike be taken in turn: the first task of each comes before that of the next."""
     for group in _groups(v):
         for one, other in pairwise(group):
-            taken = []
+            taken: list[cp_model.IntVar] = []
             for i in v.instance.tasks:
                 if (i, other) in v.at:
                     v.cp.add(v.at[i, other] <= sum(taken))

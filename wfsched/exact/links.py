@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from wfsched.exact.variables import Variables
+from wfsched.exact.variables import Variables, weighted
 
 
 class Carriage(NamedTuple):
@@ -38,10 +38,11 @@ class Link:
     other: dict[Carriage, list[cp_model.IntVar]]
 
     @property
-    def delay(self) -> cp_model.LinearExprT:
+    def delay(self) -> cp_model.LinearExpr:
         """Units from the end of the parent to the arrival of its data."""
-        return self.usual.delay + sum(
-            (carriage.delay - self.usual.delay) * sum(pairs) for carriage, pairs in self.other.items()
+        usual = self.usual.delay
+        return usual + weighted(
+            (carriage.delay - usual, pair) for carriage, pairs in self.other.items() for pair in pairs
         )
 
     def beyond(self, usual: float, name: str) -> list[tuple[float, cp_model.IntVar]]:

@@ -22,7 +22,7 @@ class Span(NamedTuple):
     """Tasks, and the time into which they must fit."""
 
     tasks: frozenset[int]
-    length: cp_model.LinearExprT
+    length: cp_model.LinearExpr
 
 
 def add_loads(v: Variables) -> None:
@@ -46,9 +46,7 @@ def _spans(v: Variables) -> Iterator[Span]:
         for after in sorted({heads[j] for j in before}):
             yield Span(frozenset(j for j in before if heads[j] >= after), v.start[i] - after)
         for behind in sorted({tails[j] for j in later}):
-            yield Span(
-                frozenset(j for j in later if tails[j] >= behind), v.makespan - behind - v.finish[i]
-            )
+            yield Span(frozenset(j for j in later if tails[j] >= behind), v.makespan - behind - v.finish[i])
         if len(every) <= _MOST_TASKS_FOR_PAIRS:
             for j in sorted(before):
                 yield Span(before & instance.descendants(j), v.start[i] - v.finish[j])

@@ -36,7 +36,7 @@ class Memory:
 
 
 def whole_memory(problem: Problem, machine: int, tasks: set[int]) -> Memory:
-    """Return what `tasks` may ask of the memory of `machine`, in parts that divide it all if there are any."""
+    """Return what `tasks` may ask of the memory of `machine`, in parts that divide all of it if they can."""
     asked = {i: float(problem.tables.task_memory[i]) for i in sorted(tasks)}
     there = float(problem.tables.memory[machine])
     part = _common_part([there, *asked.values()])
@@ -48,7 +48,7 @@ def whole_memory(problem: Problem, machine: int, tasks: set[int]) -> Memory:
 
 
 def _common_part(sizes: list[float]) -> float | None:
-    """Return the greatest number of bytes that all sizes are multiples of; None if they are no whole numbers."""
+    """Return the greatest number of bytes that all sizes are multiples of; None if there is none."""
     if not all(size.is_integer() for size in sizes):
         return None
     return float(math.gcd(*(int(size) for size in sizes))) or None

@@ -6,10 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
-from wfsched.core.arrays import BoolArray
 from wfsched.schedule.front import Front
+from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -70,31 +68,56 @@ class ExactResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ExactFront:
-    """Pareto-optimal schedules by two objectives, and what is proven of them.
+class ExactPoint:
+    """One schedule of a front, and what is proven of it.
 
     Parameters
     ----------
-    front : Front or None
-        The schedules, sorted by their objectives; None where none was found.
-    bounded : str
-        The objective that was bounded while the other one was minimised.
-    limit : array (n_points,)
-        The bound under which each schedule was found.
-    lower_bound : array (n_points,)
-        No schedule within that limit has less of the other objective.
-    complete : bool
-        Whether these are all points of the front, up to the resolution; else some of them.
-    infeasible : bool
-        Whether it is proven that no schedule keeps the constraints.
-    work_s, wall_s : float
-    interrupted : bool
+    schedule : Schedule
+    limit : float
+        The bound on one objective under which the other was minimised.
+    lower_bound : float
+        No schedule within the limit has less of the objective that was minimised.
+    gap : float
+        How far it may be from that bound, relative to its value.
+    proven : bool
+        Whether that gap is nothing but rounding.
     """
 
-    front: Front | None
+    schedule: Schedule
+    limit: float
+    lower_bound: float
+    gap: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExactFront:
+    """Pareto-optimal schedules by two objectives.
+
+    Parameters
+    ----------
+    problem : Problem
+    bounded, minimised : str
+        Its two objectives: the one that was bounded, and the one that was minimised meanwhile.
+    points : tuple of ExactPoint
+        Sorted by the objectives; none dominates another.
+    complete : bool
+        Whether these are all points of the front; those that differ by less than the precision
+        count as one.
+    infeasible : bool
+        Whether it is proven that no schedule keeps the constraints.
+    work_s : float
+        Work of the solver in CP-SAT's deterministic seconds.
+    wall_s : float [s]
+    interrupted : bool
+        Whether it was ended by Ctrl-C.
+    """
+
+    problem: Problem
     bounded: str
-    limit: tuple[float, ...]
-    lower_bound: tuple[float, ...]
+    minimised: str
+    points: tuple[ExactPoint, ...]
     complete: bool
     infeasible: bool
     work_s: float
@@ -102,26 +125,14 @@ class ExactFront:
     interrupted: bool = False
 
     @property
-    def minimised(self) -> str:
-        """The objective that was minimised within the limits."""
-        names = self.front.problem.objectives if self.front is not None else ()
-        return next((name for name in names if name != self.bounded), "")
+    def front(self) -> Front:
+        """The schedules as a front, in the order of `points`; there must be one."""
+        return Front.of_schedules(self.problem, [point.schedule for point in self.points])
 
     @property
-    def gaps(self) -> tuple[float, ...]:
-        """How far each point may be from the front, relative to what was minimised."""
-        if self.front is None:
-            return ()
-        found = self.front.objectives[:, self.front.problem.objectives.index(self.minimised)]
-        return tuple(
-            max(0.0, 1.0 - least / value) if value > 0 else 0.0
-            for least, value in zip(self.lower_bound, found.tolist())
-        )
-
-    @property
-    def proven(self) -> BoolArray:
-        """Whether each point is proven to lie on the front, (n_points,)."""
-        return np.array([gap <= PRECISION for gap in self.gaps], np.bool_)
+    def proven(self) -> bool:
+        """Whether every point is proven, or that there is none."""
+        return all(point.proven for point in self.points) if self.points else self.infeasible
 
 
 def value_of(schedule: Schedule, objective: str) -> float:

@@ -77,7 +77,7 @@ def _order(model: Model, solver: cp_model.CpSolver) -> IndexArray:
     v = model.variables
     start, finish = _values(solver, v.start), _values(solver, v.finish)
     if model.order is None:
-        return replay_order(v.instance.problem, start, finish)
+        return replay_order(v.instance.problem, start.astype(np.float64), finish.astype(np.float64))
     return np.lexsort((_values(solver, model.order.position), start)).astype(np.int32)
 
 

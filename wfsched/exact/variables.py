@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -9,6 +10,14 @@ from ortools.sat.python import cp_model
 
 from wfsched.exact.instance import Instance, Option
 from wfsched.exact.memory import whole_memory
+
+
+def weighted(terms: Iterable[tuple[int, cp_model.IntVar]]) -> cp_model.LinearExpr:
+    """Return the sum of variables, each times its factor."""
+    pairs = list(terms)
+    return cp_model.LinearExpr.weighted_sum(
+        [variable for _, variable in pairs], [factor for factor, _ in pairs]
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -55,12 +64,11 @@ class Variables:
                 self.run[option] = self.cp.new_bool_var(f"run {i} {k} {option.level}")
             self.at[i, k] = self._any([self.run[option] for option in levels], f"at {i} {k}")
         self.cp.add_exactly_one(self.run[option] for option in options)
-        length = sum(option.units * self.run[option] for option in options)
+        length = weighted((option.units, self.run[option]) for option in options)
         self.cp.add(self.finish[i] == self.start[i] + length)
         places = self.instance.hosts(i)
-        release = sum(self.instance.release(i, k) * self.at[i, k] for k in places)
-        outward = sum(self.instance.stage_out(i, k) * self.at[i, k] for k in places)
-        self.cp.add(self.start[i] >= release)
+        outward = weighted((self.instance.stage_out(i, k), self.at[i, k]) for k in places)
+        self.cp.add(self.start[i] >= self.release(i))
         self.cp.add(self.makespan >= self.finish[i] + outward)
 
     def _any(self, exclusive: list[cp_model.IntVar], name: str) -> cp_model.IntVar:
@@ -71,15 +79,19 @@ class Variables:
         self.cp.add(sum(exclusive) == found)
         return found
 
-    def load(self, machine: int, tasks: frozenset[int]) -> cp_model.LinearExprT:
+    def load(self, machine: int, tasks: frozenset[int]) -> cp_model.LinearExpr:
         """Return the units of the whole machine that `tasks` take of it, times its cores if shared."""
+        own = [option for option in self.run if option.machine == machine and option.task in tasks]
         shared = bool(self.instance.problem.tables.shared[machine])
-        cores = self.instance.problem.workflow.tasks.cores
-        return sum(
-            option.units * (int(cores[option.task]) if shared else 1) * variable
-            for option, variable in self.run.items()
-            if option.machine == machine and option.task in tasks
+        cores = self.instance.problem.workflow.tasks.cores.tolist()
+        return weighted(
+            (option.units * (cores[option.task] if shared else 1), self.run[option]) for option in own
         )
+
+    def release(self, task: int) -> cp_model.LinearExpr:
+        """Return when the machine of the task has booted and its external inputs are there."""
+        places = self.instance.hosts(task)
+        return weighted((self.instance.release(task, k), self.at[task, k]) for k in places)
 
     def width(self, machine: int) -> int:
         """Return what `load` takes of the machine at most in one unit of time."""

@@ -20,7 +20,7 @@ from ortools.sat.python import cp_model
 from wfsched.exact.links import Link
 from wfsched.exact.memory import whole_memory
 from wfsched.exact.order import Order
-from wfsched.exact.variables import Variables
+from wfsched.exact.variables import Variables, weighted
 
 
 class Reason(NamedTuple):
@@ -55,21 +55,18 @@ def forbid_floating(v: Variables, links: Sequence[Link]) -> None:
 def _reasons(v: Variables, links: Sequence[Link], order: Order | None, i: int) -> list[Reason]:
     """Return for what task i may have waited."""
     slack, places = v.instance.grid.slack, v.instance.hosts(i)
-    release = sum(v.instance.release(i, k) * v.at[i, k] for k in places)
-    reasons = [Reason(_no_later(v, i, release), None)]
+    reasons = [Reason(_no_later(v, i, v.release(i)), None)]
     parents = [link for link in links if link.child == i]
     for link in parents:
         # A start, a run and a transfer, each rounded down.
         arrival = v.finish[link.parent] + link.delay + 2 * slack
         reasons.append(Reason(_no_later(v, i, arrival), link.parent))
     known = {link.parent for link in parents} | v.instance.descendants(i) | {i}
-    for j in v.instance.tasks:
-        if j not in known and set(places) & set(v.instance.hosts(j)):
-            reasons.append(Reason(_behind(v, order, i, j), j))
-    return reasons
+    others = [j for j in v.instance.tasks if j not in known and set(places) & set(v.instance.hosts(j))]
+    return reasons + [Reason(_behind(v, order, i, j), j) for j in others]
 
 
-def _no_later(v: Variables, i: int, latest: cp_model.LinearExprT) -> cp_model.IntVar:
+def _no_later(v: Variables, i: int, latest: cp_model.LinearExpr) -> cp_model.IntVar:
     """Return a variable that is true only if task i starts no later than `latest`."""
     reason = v.cp.new_bool_var("")
     v.cp.add(v.start[i] <= latest).only_enforce_if(reason)
@@ -115,13 +112,13 @@ def _no_room(
 ) -> Iterator[cp_model.IntVar]:
     """Yield variables that are true only if what ran just before leaves no cores (or memory) for task i."""
     cores = v.instance.problem.workflow.tasks.cores.tolist()
-    taken = sum(cores[j] * there for j, there in zip(others, running))
+    taken = weighted((cores[j], there) for j, there in zip(others, running))
     reason = v.cp.new_bool_var("")
     v.cp.add(taken >= v.width(k) - cores[i] + 1).only_enforce_if(reason)
     yield reason
     memory = whole_memory(v.instance.problem, k, {i, *others})
     if memory.scarce:
-        held = sum(memory.least[j] * there for j, there in zip(others, running))
+        held = weighted((memory.least[j], there) for j, there in zip(others, running))
         reason = v.cp.new_bool_var("")
         v.cp.add_implication(reason, v.at[i, k])
         lacking = memory.most - memory.least[i] + 1 - memory.rounding

@@ -1,0 +1,165 @@
+"""The front of two objectives, by the epsilon-constraint method.
+
+One objective is bounded and the other minimised, for one bound after another; then the first is
+minimised at that value of the second, which leaves out points that are dominated. Y. Haimes, L. Lasdon,
+D. Wismer, IEEE Trans. SMC 1(3), 1971, doi 10.1109/TSMC.1971.4308298 (from memory, not looked up).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+from wfsched.core.errors import ParameterError
+from wfsched.exact.effort import Effort
+from wfsched.exact.instance import Starts
+from wfsched.exact.limits import BOUNDED_BY, check_figure, limits
+from wfsched.exact.minimise import minimise
+from wfsched.exact.result import PRECISION, ExactFront, ExactPoint, ExactResult, value_of
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# The objective that is bounded is the first of these that is one: time bounds tell the solver most.
+_BOUNDED_FIRST = ("makespan", "cost", "energy")
+
+Observer = Callable[[int], None]
+
+
+def trace_front(
+    problem: Problem,
+    points: int | None = None,
+    *,
+    known: Sequence[Schedule] = (),
+    starts: Starts = "earliest",
+    effort: Effort | None = None,
+    observer: Observer | None = None,
+) -> ExactFront:
+    """Return the front of the two objectives of `problem`.
+
+    Parameters
+    ----------
+    points : int, optional
+        How many bounds are looked at, in equal ratios from one end of the front to the other; all
+        points of the front if None.
+    known, starts, effort
+        As of `minimise`; the effort is that of each point.
+    observer : callable, optional
+        Called with the number of points whenever there is one more.
+
+    Raises
+    ------
+    ParameterError, ProblemError
+        If there are not two objectives, or one or a constraint is not one that the model knows.
+    MissingExtraError
+        If OR-Tools is not installed.
+    """
+    for name in problem.objectives:
+        check_figure(name)
+    if len(problem.objectives) != 2 or (points is not None and points < 2):
+        raise ParameterError(
+            "an exact front has two objectives and two points or more",
+            where="objectives",
+            got=f"{','.join(problem.objectives)}; {points} points",
+            remedy="Bound a third objective with a constraint.",
+        )
+    bounded = next(name for name in _BOUNDED_FIRST if name in problem.objectives)
+    minimised = next(name for name in problem.objectives if name != bounded)
+    began = time.perf_counter()
+    trace = _Trace(problem, bounded, minimised, list(known), starts, effort or Effort(), observer)
+    try:
+        trace.run(points)
+    except KeyboardInterrupt:
+        trace.interrupted = True
+    return ExactFront(
+        problem=problem,
+        bounded=bounded,
+        minimised=minimised,
+        points=tuple(_undominated(trace.found, problem.objectives)),
+        complete=points is None and trace.complete and not trace.interrupted,
+        infeasible=trace.infeasible,
+        work_s=trace.work_s,
+        wall_s=time.perf_counter() - began,
+        interrupted=trace.interrupted,
+    )
+
+
+@dataclass(slots=True, eq=False)
+class _Trace:
+    """A front that is being traced, from the end where the bound is loose."""
+
+    problem: Problem
+    bounded: str
+    minimised: str
+    known: list[Schedule]
+    starts: Starts
+    effort: Effort
+    observer: Observer | None
+    found: list[ExactPoint] = field(default_factory=list)
+    complete: bool = True
+    infeasible: bool = False
+    interrupted: bool = False
+    work_s: float = 0.0
+
+    def run(self, points: int | None) -> None:
+        """Find all points, or those at `points` bounds."""
+        tight = self._minimum(self.problem, self.bounded)
+        self.infeasible = tight.status == "infeasible"
+        self.complete = tight.proven
+        if tight.schedule is None:
+            return
+        value = self._point(math.inf)
+        bounds = None if points is None else _ratios(value, tight.value, points)
+        while value > tight.value and not self.interrupted:
+            nearer = (1.0 - PRECISION) * value
+            limit = nearer if bounds is None else next(bound for bound in bounds if bound < value)
+            value = self._point(max(limit, tight.value))
+
+    def _point(self, limit: float) -> float:
+        """Find the point within a limit on the bounded objective; return how much of that it takes."""
+        best = self._minimum(_within(self.problem, self.bounded, limit), self.minimised)
+        last = best
+        if best.proven:
+            last = self._minimum(_within(self.problem, self.minimised, best.value), self.bounded)
+        # The fastest schedule keeps every limit, so there is one.
+        schedule = cast("Schedule", last.schedule)
+        self.complete &= best.proven
+        self.found.append(ExactPoint(schedule, limit, best.lower_bound, best.gap, best.proven))
+        if self.observer is not None:
+            self.observer(len(self.found))
+        return value_of(schedule, self.bounded)
+
+    def _minimum(self, problem: Problem, objective: str) -> ExactResult:
+        result = minimise(problem, objective, known=self.known, starts=self.starts, effort=self.effort)
+        self.work_s += result.work_s
+        self.interrupted |= result.interrupted
+        if result.schedule is not None:
+            self.known.append(result.schedule)
+        return result
+
+
+def _within(problem: Problem, figure: str, limit: float) -> Problem:
+    """Return `problem` with one more bound; what it bounds already stays bounded."""
+    most = min(limit, limits(problem).get(figure, math.inf))
+    return problem if math.isinf(most) else problem.constrained(Constraint(BOUNDED_BY[figure], most))
+
+
+def _ratios(most: float, least: float, points: int) -> Iterator[float]:
+    """Yield bounds from `most` down to `least` in equal ratios (equal steps where that is 0)."""
+    for step in range(1, points):
+        share = step / (points - 1)
+        last = step == points - 1
+        ratio = most * (least / most) ** share if least > 0 else most * (1.0 - share)
+        yield least if last else ratio
+
+
+def _undominated(found: list[ExactPoint], objectives: tuple[str, ...]) -> list[ExactPoint]:
+    """Return the points that no other one dominates, sorted by the objectives."""
+    kept: list[ExactPoint] = []
+    for point in sorted(found, key=lambda p: [value_of(p.schedule, name) for name in objectives]):
+        if not kept or value_of(point.schedule, objectives[1]) < value_of(kept[-1].schedule, objectives[1]):
+            kept.append(point)
+    return kept

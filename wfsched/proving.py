@@ -1,0 +1,115 @@
+"""The door to the exact reference: what searches find first, CP-SAT then improves on or proves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wfsched.evolve.params import preset
+from wfsched.exact.effort import Effort
+from wfsched.exact.extra import need_solver
+from wfsched.exact.front import Observer, trace_front
+from wfsched.exact.instance import Starts
+from wfsched.exact.limits import check_figure, limits
+from wfsched.exact.minimise import minimise
+from wfsched.exact.result import ExactFront, ExactResult
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.solving import solve
+
+
+def solve_exact(
+    problem: Problem,
+    objective: str | None = None,
+    *,
+    time_limit_s: float = 60.0,
+    starts: Starts = "earliest",
+    known: Sequence[Schedule] = (),
+    workers: int = 1,
+) -> ExactResult:
+    """Return the schedule with least `objective` that keeps all constraints, and a proven lower bound.
+
+    Parameters
+    ----------
+    problem : Problem
+        Up to about 20 tasks, 4 machines and 3 levels; of more the optimum may not be proven. Its
+        constraints are all kept, whatever their mode.
+    objective : {"makespan", "energy", "cost"}, optional
+        The first of `problem.objectives` if None.
+    time_limit_s : float [s]
+        Work of the solver in CP-SAT's deterministic seconds, each some seconds of a processor. They
+        are the same on every machine, so the answer is as well.
+    starts : {"earliest", "free"}
+        What the optimum is taken over. ``earliest``: all schedules of the search space, that is,
+        every choice of machines, levels and order, in which tasks start as soon as they can.
+        ``free``: tasks may wait too, which can shorten leases; harder to prove.
+    known : sequence of Schedule
+        Schedules to start from, beside those that a search of a second finds.
+    workers : int
+        Threads of the solver. The answer is the same each time with one only.
+
+    Raises
+    ------
+    ParameterError, ProblemError
+        If the objective, or a constraint, needs a supply or is not one that is kept.
+    MissingExtraError
+        If OR-Tools is not installed.
+
+    Examples
+    --------
+    >>> import wfsched as ws
+    >>> problem = ws.Problem(ws.generate("genome", 10), ws.load_platform("cfn-6"))
+    >>> ws.solve_exact(problem, "makespan").status
+    'optimal'
+    """
+    name = problem.objectives[0] if objective is None else objective
+    check_figure(name)
+    limits(problem)
+    need_solver()
+    found = [*known, *_searched(problem.minimising(sorted({"makespan", "energy", name})))]
+    effort = Effort(time_limit_s, workers)
+    return minimise(problem, name, known=found, starts=starts, effort=effort)
+
+
+def exact_front(
+    problem: Problem,
+    points: int | None = None,
+    *,
+    time_limit_s: float = 60.0,
+    starts: Starts = "earliest",
+    known: Sequence[Schedule] = (),
+    workers: int = 1,
+    observer: Observer | None = None,
+) -> ExactFront:
+    """Return the front of the two objectives of `problem`, by the epsilon-constraint method.
+
+    A third objective is bounded by a constraint.
+
+    Parameters
+    ----------
+    points : int, optional
+        How many bounds are looked at, in equal ratios from one end of the front to the other; all
+        points of the front if None.
+    time_limit_s : float [s]
+        As of `solve_exact`, for each minimum; there are two to a point.
+    problem, starts, known, workers
+        As of `solve_exact`.
+    observer : callable, optional
+        Called with the number of points whenever there is one more.
+
+    Raises
+    ------
+    ParameterError, ProblemError, MissingExtraError
+        As `solve_exact`; and if there are not two objectives.
+    """
+    for name in problem.objectives:
+        check_figure(name)
+    limits(problem)
+    need_solver()
+    found = [*known, *_searched(problem)]
+    effort = Effort(time_limit_s, workers)
+    return trace_front(problem, points, known=found, starts=starts, effort=effort, observer=observer)
+
+
+def _searched(problem: Problem) -> Sequence[Schedule]:
+    """Return what a search finds at once."""
+    return list(solve(problem, preset("memetic"), seed=1, threads=1).front)
