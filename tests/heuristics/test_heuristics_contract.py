@@ -17,11 +17,13 @@ from heuristics.green_supply import supplied, varied
 from strategies import problems, seeds
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.rng import generator
+from wfsched.heuristics.factors import bounds_by_factors
 from wfsched.heuristics.list_scheduling import top_durations, top_levels
 from wfsched.heuristics.table import HEURISTICS
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check import check
+from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -76,6 +78,8 @@ def test_every_schedule_of_a_public_file_is_possible(
     real_dax: Path, workflow: str, platform: str, name: str
 ) -> None:
     problem = Problem(read_workflow(real_dax / f"{workflow}.xml"), load_platform(platform))
+    bounds = bounds_by_factors(problem, 0.3)
+    problem = problem.constrained(budget(bounds.budget), deadline(bounds.deadline_s))
     problem = supplied(problem, varied(300.0, stretch=60.0), window_s=7200.0)
     schedule = run(name, problem)
     assert check(schedule.problem, schedule) == ()

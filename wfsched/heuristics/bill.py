@@ -50,8 +50,8 @@ class Bill(NamedTuple):
 def open_bill(tables: Tables) -> Bill:
     """Return the bill of a problem in which nothing is placed yet."""
     n_machines = tables.base.shape[1]
-    columns = [np.zeros(n_machines) for _ in range(7)]
-    bill = Bill(*columns, bool(tables.link_price.max() > 0.0))
+    first, last, paid, spare, price, lease, left = np.zeros((7, n_machines))
+    bill = Bill(first, last, paid, spare, price, lease, left, bool(tables.link_price.max() > 0.0))
     clear_bill(bill)
     return bill
 

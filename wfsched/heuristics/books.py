@@ -4,7 +4,8 @@ Every heuristic asks `offer` what each machine has to offer, chooses, and enters
 `enter`. Arrival times are computed as the evaluation kernel computes them, term by term, so that
 decoding the schedule gives back the same numbers to the last bit.
 
-The functions that heuristics call for each task are inlined: handing the tables to a call would take longer than most of them.
+What heuristics call for each task is inlined: handing the tables to a call would take longer than
+most of these functions do.
 """
 
 from __future__ import annotations

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
-from wfsched.core.arrays import BoolArray
+from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.heuristics.heft import heft
 from wfsched.heuristics.list_scheduling import list_schedule, top_durations
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
@@ -85,15 +85,17 @@ def _without(problem: Problem, on: BoolArray, off: int) -> Schedule:
     durations = top_durations(problem)
     durations[:, ~on] = np.nan
     durations[:, off] = np.nan
-    return list_schedule(problem, by_falling_rank(problem, upward_ranks(problem, durations)), durations=durations)
+    return list_schedule(
+        problem, by_falling_rank(problem, upward_ranks(problem, durations)), durations=durations
+    )
 
 
 def _better(schedule: Schedule, best: Schedule, deadline: float) -> bool:
     return schedule.completion_s <= deadline and schedule.energy_j < best.energy_j * (1.0 - _ROUNDING)
 
 
-def _drawn(schedule: Schedule) -> Iterable[float]:
+def _drawn(schedule: Schedule) -> FloatArray:
     """Return the energy [J] (n_machines,) that tasks take on each machine."""
     tables, machine = schedule.problem.tables, schedule.machine
     joules = (schedule.finish - schedule.start) * tables.watts[machine, schedule.level]
-    return np.bincount(machine, weights=joules, minlength=len(tables.pue))
+    return np.bincount(machine, weights=joules, minlength=len(tables.pue)).astype(np.float64)

@@ -28,8 +28,8 @@ def forbidden_heft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     cannot be made cheap enough comes back as cheap as it got. The rule is ours; LOSS
     moves a task and leaves the others where they are, here they may all make way.
 
-    A round takes n runs of HEFT; of large workflows it forbids several pairs, and no round begins
-    once `ENOUGH` tasks were placed.
+    A round takes n runs of HEFT; it forbids one pair in `ONE_OF`, one at the least, and no round begins
+    once `ENOUGH` schedules were tried.
     """
     return forbid(problem, ENOUGH)[0]
 
@@ -40,15 +40,15 @@ def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
     Parameters
     ----------
     enough : int
-        No round begins once so many tasks were placed; it tries only as many pairs as are left to
-        place, those first that could save most.
+        No round begins once so many schedules were tried; a round tries only as many pairs as are
+        left, those first that could save most.
     """
     tables, books, budget = problem.tables, open_books(problem.tables), with_rounding(problem.bound("budget"))
     durations, prices = top_durations(problem), own_prices(problem)
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     rest = (order, durations, prices)
     now, tries = np.array(_run(tables, books, *rest)), 1
-    while now[1] > budget and (left := enough // problem.n_tasks - tries) > 0:
+    while now[1] > budget and (left := enough - tries) > 0:
         pairs = _pairs(problem, books, durations)[:left]
         makespan, cost = try_without(tables, books, *rest, pairs)
         tries += len(pairs) + 1

@@ -7,7 +7,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.heuristics.cheapest import cheapest
 from wfsched.heuristics.grp_heft import with_rounding
-from wfsched.heuristics.reassigning import reassign
+from wfsched.heuristics.reassigning import ENOUGH, reassign
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -33,8 +33,14 @@ def gain(problem: Problem, rng: np.random.Generator) -> Schedule:
     return within(problem, rng)[0]
 
 
-def within(problem: Problem, rng: np.random.Generator) -> tuple[Schedule, int]:
-    """Return the schedule of `gain`, and how many schedules were tried."""
+def within(problem: Problem, rng: np.random.Generator, enough: int = ENOUGH) -> tuple[Schedule, int]:
+    """Return the schedule of `gain`, and how many schedules were tried.
+
+    Parameters
+    ----------
+    enough : int
+        As for `reassign`.
+    """
     budget, deadline = with_rounding(problem.bound("budget")), problem.bound("deadline")
     in_time = deadline if np.isfinite(deadline) else -np.inf
 
@@ -43,4 +49,4 @@ def within(problem: Problem, rng: np.random.Generator) -> tuple[Schedule, int]:
         gains = (sooner > now[0] * _ROUNDING) & (cost <= budget)
         return np.where(gains, dearer / np.where(gains, sooner, 1.0), np.inf), makespan
 
-    return reassign(cheapest(problem, rng), by_gain, lambda now: bool(now[0] <= in_time))
+    return reassign(cheapest(problem, rng), by_gain, lambda now: bool(now[0] <= in_time), enough)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from math import inf, isinf
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.heuristics.allotments import allotments
+from wfsched.heuristics.allotted_heft import place_within_leases
 from wfsched.heuristics.bill import clear_bill, open_bill, settle
-from wfsched.heuristics.books import clear, open_books
+from wfsched.heuristics.books import Books, clear, open_books
 from wfsched.heuristics.cheapest import cheapest
 from wfsched.heuristics.compiling import compiled
 from wfsched.heuristics.grp_heft import place_within_budget, with_rounding
@@ -21,6 +24,7 @@ from wfsched.heuristics.provisioning import machine_runs
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.tables import UnsignedArray, longest_schedule
 
 # Budgets that are tried: shares of what there is to spend beyond the least that the tasks can cost.
 SHARES = (1.0, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7)
@@ -40,7 +44,7 @@ class Attempt:
 
     makespan_s: float
     cost: float
-    machine: np.ndarray
+    machine: UnsignedArray
     start: FloatArray
     finish: FloatArray
 
@@ -53,37 +57,55 @@ def grp_heft_sweep(problem: Problem, rng: np.random.Generator) -> Schedule:
     """Return the fastest schedule within the budget that GRP-HEFT finds at it or at less, at f_max.
 
     As `grp_heft`, which see for the source, but each contiguous run of the machines is tried with
-    several budgets, down to `SHARES` of what there is to spend beyond the least that the
-    tasks can cost. Less money makes another schedule, and now and then a shorter one. Where
-    no attempt keeps the budget the cheapest one is returned, the schedule of `cheapest` included.
-    Without a budget there is as much to spend as HEFT does.
+    several budgets, down to `SHARES` of what there is to spend beyond the least that the tasks can
+    cost. Less money makes another schedule, and now and then a shorter one. Where leases are
+    rounded up to long units HEFT is also tried on leases that are bought beforehand, for as much work
+    as the budget can hold (`allotments`): greed leaves paid time unused.
+
+    Where no attempt keeps the budget the cheapest one-machine schedule is returned. Without a budget
+    there is as much to spend as HEFT does.
     """
     limit, last = with_rounding(problem.bound("budget")), cheapest(problem, rng)
-    kept = [attempt for attempt in attempts(problem) if attempt.cost <= limit]
+    tried = chain(attempts(problem), allotted(problem))
+    kept = [attempt for attempt in tried if attempt.cost <= limit]
     if not kept:
         return last
     best = min(kept, key=lambda attempt: attempt.makespan_s).schedule(problem)
     return last if last.cost <= limit and last.makespan_s < best.makespan_s else best
 
 
-def attempts(problem: Problem) -> Iterator[Attempt]:
+def attempts(problem: Problem, shares: tuple[float, ...] = SHARES) -> Iterator[Attempt]:
     """Yield what GRP-HEFT makes of each run of the machines with each budget; see `grp_heft_sweep`."""
     tables, full = problem.tables, top_durations(problem)
     own, lone = own_prices(problem), lone_prices(problem)
-    low = float(least_prices(problem).sum())
+    low, most = float(least_prices(problem).sum()), _to_spend(problem)
     books, bill = open_books(tables), open_bill(tables)
-    most = _to_spend(problem)
     for machines in machine_runs(problem):
         durations = np.full_like(full, np.nan)
         durations[:, machines] = full[:, machines]
         least = np.where(np.isnan(durations), inf, lone).min(axis=1)
         order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-        for share in SHARES:
+        for share in shares:
             limit = with_rounding(low + share * (most - low))
             if float(least.sum()) > limit:
                 break
             figures = _run(tables, books, bill, order, durations, own, least, limit)
-            yield Attempt(*figures, books.machine.copy(), books.start.copy(), books.finish.copy())
+            yield _attempt(figures, books)
+
+
+def allotted(problem: Problem) -> Iterator[Attempt]:
+    """Yield what HEFT makes of leases bought beforehand; see `allotments`."""
+    tables, durations, own = problem.tables, top_durations(problem), own_prices(problem)
+    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    books, bill = open_books(tables), open_bill(tables)
+    deadline = min(problem.bound("deadline"), longest_schedule(tables))
+    for units in allotments(problem, problem.bound("budget"), deadline):
+        allowed = with_rounding(units * tables.lease_rate * tables.quantum_s)
+        yield _attempt(place_within_leases(tables, books, bill, order, durations, own, allowed), books)
+
+
+def _attempt(figures: tuple[float, float], books: Books) -> Attempt:
+    return Attempt(*figures, books.machine.copy(), books.start.copy(), books.finish.copy())
 
 
 @compiled

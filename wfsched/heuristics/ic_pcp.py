@@ -25,13 +25,13 @@ def ic_pcp(problem: Problem, _rng: np.random.Generator) -> Schedule:
 
     The machine is the one that adds least to the cost; of equals the one that would if leases were
     not rounded up, then the first. (In the paper instances are leased without limit; one that is
-    leased already is taken if the path fits into time that is paid for, else a new one of the
+    leased already is taken if the path can use time that is paid for, else a new one of the
     cheapest service that is quick enough. Time that is paid for adds nothing here. [our decision])
-    A path ends where no machine could host more of it. Where no machine is quick enough it is the one on which the path is least late, and the deadline
-    may break. Machines that run several tasks are planned as if they ran one, and start what they
-    can earlier. What is planned stays where it is in time, so that a loose deadline is not made
-    full use of. Without a deadline all goes where it is cheapest. From memory, except for the graph of
-    the paper's example. O(n (n + e)).
+    A path ends where no machine could host more of it. Where no machine is quick enough it is the
+    one on which the path is least late, and the deadline may break. Machines that run several tasks
+    are planned as if they ran one, and start what they can earlier. What is planned stays where it
+    is in time, so that a loose deadline is not made full use of. Without a deadline all goes where
+    it is cheapest. From memory, except for the graph of the paper's example. O(n (n + e)).
 
     References
     ----------
@@ -40,16 +40,16 @@ def ic_pcp(problem: Problem, _rng: np.random.Generator) -> Schedule:
        doi 10.1016/j.future.2012.05.004.
     """
     tables, durations, workflow = problem.tables, top_durations(problem), problem.workflow
-    plan = open_plan(tables)
-    links = link_means(problem, durations)
-    graph = (workflow.topological.astype(np.int64), workflow.children.start.astype(np.int64), _child_edges(problem))
+    plan, links = open_plan(tables), link_means(problem, durations)
+    children = (workflow.children.start.astype(np.int64), _child_edges(problem))
+    graph = (workflow.topological.astype(np.int64), *children)
     plan_paths(tables, plan, *graph, durations, own_prices(problem), links, problem.bound("deadline"))
-    machine = plan.machine.astype(np.int16)
-    return Schedule.decode(problem, machine, top_levels(problem)[machine], by_readiness(problem, -plan.start))
+    machine, order = plan.machine.astype(np.int16), by_readiness(problem, -plan.start)
+    return Schedule.decode(problem, machine, top_levels(problem)[machine], order)
 
 
 def _child_edges(problem: Problem) -> IntArray:
-    """Return for each entry of the children in CSR form the child, and the place of the edge in `parent`."""
+    """Return for each entry of the children the child, and the place of the edge in `parent` (e, 2)."""
     children, parents = problem.workflow.children, problem.workflow.parents
     place = np.empty(len(parents.position), np.int64)
     place[parents.position] = np.arange(len(place))

@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.errors import ParameterError
 from wfsched.heuristics.books import arrivals, fit
 from wfsched.heuristics.compiling import compiled, inlined, internal
@@ -107,11 +107,11 @@ def _columns(problem: Problem) -> IntArray:
     return np.array([column for column, names in wanted.items() if names & asked], np.int64)
 
 
-def _dominated(values: FloatArray) -> np.ndarray:
+def _dominated(values: FloatArray) -> BoolArray:
     """Tell which rows another row beats."""
     at_most = (values[:, None] <= values[None]).all(axis=2)
     less = (values[:, None] < values[None]).any(axis=2)
-    dominated: np.ndarray = (at_most & less).any(axis=0)
+    dominated: BoolArray = np.any(at_most & less, axis=0)
     return dominated
 
 

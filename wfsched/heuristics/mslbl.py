@@ -89,12 +89,10 @@ def place_within_parts(tables, books, bill, order, durations, prices, parts, mos
             end, price = books.end[k], bill.price[k]
             if not end < inf:
                 continue
-            if price <= limit:
-                better = not affordable or end < soonest
-            else:
-                better = not affordable and price < least
-            if better:
-                chosen, affordable, soonest, least = k, price <= limit, end, price
+            fits = price <= limit
+            better = end < soonest if fits else price < least
+            if (fits and not affordable) or (fits == affordable and better):
+                chosen, affordable, soonest, least = k, fits, end, price
         over += parts[i] - least
         enter(tables, books, i, chosen)
         pay(books, bill, chosen)

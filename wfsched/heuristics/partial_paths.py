@@ -47,13 +47,10 @@ class Plan(NamedTuple):
 def open_plan(tables: Tables) -> Plan:
     """Return the plan of a problem in which nothing is planned yet."""
     n_tasks, n_machines = tables.base.shape
-    return Plan(
-        np.full(n_tasks, -1, np.int64),
-        *(np.zeros(n_tasks) for _ in range(3)),
-        open_gaps(n_tasks, n_machines, bool((tables.base == 0).any())),
-        np.full(n_machines, inf),
-        np.full(n_machines, -inf),
-    )
+    start, finish, latest = np.zeros((3, n_tasks))
+    gaps = open_gaps(n_tasks, n_machines, bool((tables.base == 0).any()))
+    first, last = np.full(n_machines, inf), np.full(n_machines, -inf)
+    return Plan(np.full(n_tasks, -1, np.int64), start, finish, latest, gaps, first, last)
 
 
 @compiled
@@ -143,15 +140,13 @@ def _path_to(tables, plan, i, child_start, links, path, durations):  # type: ign
                     critical, latest = p, plan.finish[p]
         else:
             for edge in range(tables.parent_start[np.uint32(i)], tables.parent_start[np.uint32(i + 1)]):
-                p = np.int64(tables.parent[edge])
+                p = int(tables.parent[edge])
                 arrival = plan.finish[p] + (links[0] + tables.edge_bytes[edge] * links[1])
                 if plan.machine[p] < 0 and arrival > latest:
                     critical, latest = p, arrival
-        hosted = critical >= 0
-        if hosted:
+        if critical >= 0:
             hosts &= durations[critical] < inf
-            hosted = hosts.any()
-        if not hosted:
+        if critical < 0 or not hosts.any():
             path[:length] = path[:length][::-1].copy()
             return length
         path[length] = critical
@@ -208,7 +203,9 @@ def _ready(tables, plan, i, k, previous, now, links):  # type: ignore[no-untyped
         p, size = np.int64(tables.parent[edge]), tables.edge_bytes[edge]
         m = plan.machine[p]
         if m >= 0:
-            ready = max(ready, plan.finish[p] + (tables.latency[m, k] + size * tables.inverse_bandwidth[m, k]))
+            ready = max(
+                ready, plan.finish[p] + (tables.latency[m, k] + size * tables.inverse_bandwidth[m, k])
+            )
             price += size * tables.link_price[m, k]
         elif p != previous:
             ready = max(ready, plan.finish[p] + (links[0] + size * links[1]))

@@ -108,15 +108,27 @@ def open_partials(tables: Tables, size: int) -> Partials:
         rows[:, :, 0] = 0.0
     end[:, :, 0] = inf
     return Partials(
-        np.zeros((size, n_tasks), np.uint32),
-        np.zeros((size, n_tasks), np.int16),
-        *(np.zeros((size, n_tasks)) for _ in range(2)),
-        *(np.ones(each, np.int64), begin, end, np.ones(each, np.int64), time, cores, memory),
-        bool((tables.base == 0).any()),
-        sharing,
-        np.zeros(each),
-        *(np.empty(n_machines) for _ in range(3)),
-        *(np.full(each, inf), np.full(each, -inf), np.zeros(each), np.zeros((size, 4))),
+        machine=np.zeros((size, n_tasks), np.uint32),
+        level=np.zeros((size, n_tasks), np.int16),
+        start=np.zeros((size, n_tasks)),
+        finish=np.zeros((size, n_tasks)),
+        n_gaps=np.ones(each, np.int64),
+        gap_begin=begin,
+        gap_end=end,
+        n_steps=np.ones(each, np.int64),
+        step_time=time,
+        step_cores=cores,
+        step_memory=memory,
+        thin=bool((tables.base == 0).any()),
+        sharing=sharing,
+        floor=np.zeros(each),
+        ready=np.empty(n_machines),
+        begin=np.empty(n_machines),
+        end=np.empty(n_machines),
+        first=np.full(each, inf),
+        last=np.full(each, -inf),
+        busy_s=np.zeros(each),
+        sums=np.zeros((size, 4)),
     )
 
 

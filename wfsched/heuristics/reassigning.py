@@ -15,10 +15,10 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.supply_tables import NO_SUPPLY
 
-# No round begins after this many tasks were decoded: seconds. Only thousands of tasks need more.
-ENOUGH = 200_000_000
+# No round begins after this many schedules were tried: a second for 100 tasks, a minute for 10,000.
+ENOUGH = 400_000
 # A round changes the machine of one of so many tasks, of one task at the least.
-ONE_OF = 50
+ONE_OF = 10
 # Genes that are laid out at a time.
 _CHUNK = 1_000_000
 
@@ -35,7 +35,7 @@ def reassign(
     In each round every other machine is tried for every task, at f_max, the order of the schedule
     being kept; the best move is made. Of large workflows several moves are made in a round, each
     one only if `compare` still allows it. That goes on until `done`, or no move is allowed, or
-    `enough` tasks were decoded. A round takes O(n K (n + e)).
+    `enough` schedules were tried. A round takes O(n K (n + e)).
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def reassign(
     problem, machine = schedule.problem, schedule.machine.copy()
     now = _figures(problem, machine[None], schedule.order)[0]
     tries = 1
-    while not done(now) and tries * problem.n_tasks < enough:
+    while not done(now) and tries < enough:
         task, to = _moves(problem, machine)
         after = _tried(problem, machine, task, to, schedule.order)
         tries += len(task)

@@ -123,7 +123,7 @@ HEURISTICS = Table(
             "ours, after " + _SAKELLARIOU,
             needs="budget",
         ),
-        _entry("moheft", "moheft:moheft", "one of the trade-offs that HEFT with several arms finds", _DURILLO),
+        _entry("moheft", "moheft:moheft", "one trade-off of a front, by HEFT with many schedules", _DURILLO),
         _entry("binpack", "binpack:binpack", "the most packed machine with room", _SWARM),
         _entry("spread", "spread:spread", "the least loaded machine", _SWARM),
         _entry("cheapest", "cheapest:cheapest", "all on the one machine that makes it cheapest", _LAN),
@@ -143,9 +143,7 @@ HEURISTICS = Table(
             _XIE,
             needs="deadline",
         ),
-        _entry(
-            "qepm", "epm:qepm", "as epm, each machine looked at once", _XIE, needs="deadline"
-        ),
+        _entry("qepm", "epm:qepm", "as epm, each machine looked at once", _XIE, needs="deadline"),
         _entry(
             "green-heft",
             "green_heft:green_heft",

@@ -78,10 +78,10 @@ def _first_front(values, order):  # type: ignore[no-untyped-def]
 @internal
 def _at_most(a, b):  # type: ignore[no-untyped-def]
     """Tell whether point `a` is nowhere worse than `b`, but for rounding."""
+    worse = False
     for m in range(a.shape[0]):
-        if a[m] > b[m] * (1.0 + _TOLERANCE):
-            return False
-    return True
+        worse = worse or a[m] > b[m] * (1.0 + _TOLERANCE)
+    return not worse
 
 
 @internal
