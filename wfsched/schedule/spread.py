@@ -20,6 +20,8 @@ def spread_subset(objectives: FloatArray, size: int) -> IntArray:
     excess at a time; of equal ones the later row. The best row of each objective stays.
     """
     kept = np.arange(len(objectives))
+    if len(kept) <= size:
+        return kept
     low, high = objectives.min(axis=0), objectives.max(axis=0)
     scaled = (objectives - low) / np.where(high > low, high - low, 1.0)
     reference = np.full(objectives.shape[1], _REFERENCE)
