@@ -123,7 +123,7 @@ def write(front: ReferenceFront, folder: Path = FOLDER) -> Path:
         "platform": front.platform,
         "ideal": ", ".join(map(repr, front.box.ideal)),
         "reference": ", ".join(map(repr, front.box.reference)),
-        "found by": ", ".join(front.methods),
+        "found by": "; ".join(front.methods),
         "updated": f"{front.updated} (python -m benchmarks quality)",
     }
     text = io.StringIO()
@@ -148,7 +148,7 @@ def read(path: Path) -> ReferenceFront:
         fields=tuple(header),
         box=HypervolumeBox(_corner(about["ideal"]), _corner(about["reference"])),
         points=readonly(np.array(rows, np.float64).reshape(-1, len(header)), np.float64),
-        methods=tuple(about["found by"].split(", ")),
+        methods=tuple(about["found by"].split("; ")),
         updated=about["updated"].split(" ", 1)[0],
     )
 

@@ -54,7 +54,9 @@ def test_long_fronts_are_thinned_out_without_losing_their_ends() -> None:
 
 
 def test_what_is_written_is_read_again(tmp_path: Path, montage: Problem) -> None:
-    front = fronts.ReferenceFront.of(montage).with_points(solve(montage, "heft").front.objectives, ["heft"])
+    front = fronts.ReferenceFront.of(montage).with_points(
+        solve(montage, "heft").front.objectives, ["heft", "some, seeded"]
+    )
     path = fronts.write(front, tmp_path)
     assert path.name == "montage-10.cfn-6.makespan-energy.csv"
     found = fronts.read(path)
