@@ -171,6 +171,7 @@ def relaxed(data: Path | None) -> Bounding:
     def relaxation(workflow: str, platform: str) -> Relaxation:
         return Relaxation(Problem(load_workflow(workflow, data), platform_of(platform)))
 
+    @cache
     def least(
         workflow: str, platform: str, makespans_s: tuple[float, ...], budget: float
     ) -> tuple[float, ...]:
