@@ -8,7 +8,7 @@ schedules of HEFT and Cheapest. A peer is credited with all it has evaluated, a 
 schedules that it returns, and it may evaluate no more than a peer (its seeds count). jMetalPy is slow: 5
 seeds (3 seeded) up to 100 tasks, 1 (none) beyond. Hypervolumes are shares of the box of each problem
 (`wfsched.solving.hypervolume_box`); IGD+, epsilon and spread are beside the reference fronts in
-`benchmarks/fronts/`, to which these runs are added first. All of them by themselves: `benchmarks/quality.csv`.
+`benchmarks/fronts/`, to which these runs are added first. Each of them by itself: `benchmarks/quality.csv`.
 """
 
 from __future__ import annotations

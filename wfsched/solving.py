@@ -22,6 +22,7 @@ from wfsched.evolve.stop import Stop
 from wfsched.evolve.table import ALGORITHMS
 from wfsched.heuristics.list_scheduling import top_durations
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
+from wfsched.heuristics.seeds import budget_seeds
 from wfsched.heuristics.table import HEURISTICS
 from wfsched.heuristics.wait_awhile import wait_awhile
 from wfsched.heuristics.weighted import weighted_front
@@ -176,6 +177,10 @@ def _evolve(
     names = params.seeds + (params.green_seeds if problem.supply else ())
     seeds = [_scheduled(problem, name, seed) for name in names]
     made = len(seeds)
+    if params.budget_seeds:
+        within, tried = budget_seeds(problem)
+        seeds += within
+        made += tried
     if params.seed_weights:
         weighted, tried = weighted_front(problem, params.seed_weights, params.pop_size // _WEIGHTED_SHARE)
         seeds += weighted

@@ -43,6 +43,9 @@ class Parameters(ABC):
     green_seeds : tuple of str
         The same, for problems whose sites have a supply; there, each seed also starts in the
         population with the start that gives it least carbon.
+    budget_seeds : bool
+        Whether, under a deadline or a budget, schedules that keep them start in the population
+        (`wfsched.heuristics.seeds.budget_seeds`).
     seed_weights : tuple of float
         Grid of `wfsched.heuristics.weighted.weighted_front`, of whose schedules as many as an
         eighth of the population start in it; empty for none.
@@ -66,6 +69,7 @@ class Parameters(ABC):
     delays: bool = False
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     green_seeds: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
+    budget_seeds: bool = False
     seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
     extremes: bool = True
     archive: bool = True
@@ -163,6 +167,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "memetic": {
         "stop": Stop(evaluations=16_080),
         "seeds": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
+        "budget_seeds": True,
         "near": True,
         "anneal": 0.1,
     },
