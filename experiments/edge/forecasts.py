@@ -1,7 +1,8 @@
 """What imperfect forecasts cost: ``python experiments/edge/forecasts.py FILE``.
 
-The cost of policies that see a forecast over their cost with the truth: geometric means over instances of
-30 days with the parameters of the published experiment; FILE has the sun and the wind of CAISO (EIA-930).
+The whole cost, and the cost of brown time alone, of policies that see a forecast, over those with the truth:
+geometric means over instances of 30 days with the parameters of the published experiment. FILE has the sun
+and the wind of CAISO (EIA-930).
 A new forecast is issued every six hours.
 """
 
@@ -23,11 +24,10 @@ from wfsched.edge.trial import run_policies
 from wfsched.energy.sources import read_traces
 
 HERE = Path(__file__).parent
-SEEDS = range(101, 131)
+SEEDS = range(101, 117)
 ERRORS = (0.1, 0.3, 0.5)
+QUANTITIES = ("cost", "brown")
 POLICIES = (
-    "local-green",
-    "ect-green",
     "greedy-low-carb",
     "realloc-low-carb-edf",
     "realloc-in-place-edf",
@@ -42,15 +42,17 @@ def forecasts(setting: Setting, region: Region, seed: int) -> dict[str, Forecast
     return {**noisy, "persistence": persistence_forecast(setting, region, seed)}
 
 
-def ratios(region: Region, seed: int) -> dict[str, list[float]]:
-    """Return the cost of each policy with each forecast over its cost with the truth."""
+def ratios(region: Region, seed: int) -> dict[tuple[str, str], list[float]]:
+    """Return each quantity of each policy with each forecast over the same with the truth."""
     setting = Setting(**draw_parameters(generator(seed, "edge", "parameters")))
     instance = generate(setting, region, seed)
     truth = run_policies(instance, POLICIES)
-    found = {}
+    found: dict[tuple[str, str], list[float]] = {}
     for name, seen in forecasts(setting, region, seed).items():
         row = run_policies(instance, POLICIES, seen)
-        found[name] = [max(row[f"{p}.cost"], 1.0) / max(truth[f"{p}.cost"], 1.0) for p in POLICIES]
+        for quantity in QUANTITIES:
+            columns = [f"{policy}.{quantity}" for policy in POLICIES]
+            found[quantity, name] = [max(row[key], 1.0) / max(truth[key], 1.0) for key in columns]
     print(seed, found, file=sys.stderr)
     return found
 
@@ -62,10 +64,10 @@ def main(file: str) -> None:
     rows = [ratios(region, seed) for seed in SEEDS]
     with (HERE / "forecasts.csv").open("w", newline="", encoding="utf-8") as out:
         table = csv.writer(out, lineterminator="\n")
-        table.writerow(["forecast", *POLICIES])
-        for name in rows[0]:
-            means = np.exp(np.mean([np.log(row[name]) for row in rows], axis=0))
-            table.writerow([name, *(f"{mean:.4f}" for mean in means)])
+        table.writerow(["quantity", "forecast", *POLICIES])
+        for key in rows[0]:
+            means = np.exp(np.mean([np.log(row[key]) for row in rows], axis=0))
+            table.writerow([*key, *(f"{mean:.4f}" for mean in means)])
 
 
 if __name__ == "__main__":
