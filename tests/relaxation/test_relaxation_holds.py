@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from strategies import problems, random_population, random_times, seeds, supplied_problems
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.params import NSGA2
+from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.relaxation.front_bounds import bound_front
 from wfsched.relaxation.relaxation import Relaxation
@@ -119,7 +120,7 @@ def test_no_schedule_is_greener(problem: Problem, seed: int) -> None:
 )
 def test_no_front_lies_below(workflow: str, platform: str, objectives: tuple[str, ...]) -> None:
     problem = Problem(read_workflow(WORKFLOWS / f"{workflow}.xml"), load_platform(platform), objectives)
-    front = solve(problem, NSGA2(pop_size=16, n_offsprings=32, generations=6), seed=1).front
+    front = solve(problem, NSGA2(pop_size=16, n_offsprings=32, stop=Stop(generations=6)), seed=1).front
     bounds = bound_front(front)
     values = front.figures[:, bounds.bounded.column]
     assert (bounds.bound <= values * ABOVE).all()
@@ -129,7 +130,7 @@ def test_no_front_lies_below(workflow: str, platform: str, objectives: tuple[str
 
 def test_no_front_of_a_real_size_lies_below() -> None:
     problem = Problem(read_workflow(WORKFLOWS / "montage-100.xml"), load_platform("cfn-6"))
-    front = solve(problem, NSGA2(pop_size=12, n_offsprings=24, generations=4), seed=1).front
+    front = solve(problem, NSGA2(pop_size=12, n_offsprings=24, stop=Stop(generations=4)), seed=1).front
     bounds = bound_front(front)
     assert (bounds.bound <= front.figures[:, ENERGY]).all()
     assert bounds.gap.min() < 0.2
@@ -146,7 +147,7 @@ def test_no_green_front_lies_below() -> None:
         start=1.685e9,
         window_s=6 * 3600.0,
     )
-    front = solve(problem, NSGA2(pop_size=16, n_offsprings=32, generations=6), seed=1).front
+    front = solve(problem, NSGA2(pop_size=16, n_offsprings=32, stop=Stop(generations=6)), seed=1).front
     bounds = bound_front(front)
     assert bounds.bounded.name == "carbon"
     assert (bounds.bound <= front.figures[:, CARBON] * ABOVE).all()
