@@ -12,6 +12,7 @@ from typer.main import get_command
 from wfsched.cli.compare import compare
 from wfsched.cli.edge import edge
 from wfsched.cli.energy import energy
+from wfsched.cli.exact import exact
 from wfsched.cli.generate import generate
 from wfsched.cli.info import info
 from wfsched.cli.methods import methods
@@ -26,7 +27,20 @@ from wfsched.cli.sweep import sweep
 from wfsched.cli.validate import validate
 from wfsched.core.errors import WfschedError
 
-COMMANDS = (info, validate, schedule, optimize, compare, sweep, results, plot, generate, platforms, methods)
+COMMANDS = (
+    info,
+    validate,
+    schedule,
+    optimize,
+    exact,
+    compare,
+    sweep,
+    results,
+    plot,
+    generate,
+    platforms,
+    methods,
+)
 
 
 def _version(wanted: bool) -> None:

@@ -15,6 +15,7 @@ from wfsched.study.provenance import provenance
 
 if TYPE_CHECKING:
     from wfsched.relaxation.front_bounds import FrontBounds
+    from wfsched.schedule.problem import Problem
     from wfsched.schedule.schedule import Schedule
     from wfsched.solving import Result
 
@@ -51,9 +52,11 @@ def save_run(
     problem = result.front.problem
     knee = result.front[pick(result.front, "knee")]
     writers: dict[str, Writer] = {
-        "run.json": _json(_run(result, document, arguments)),
-        "front.csv": lambda path: write_csv(path, [_flat(row) for row in document["front"]]),
-        "schedules.json": _json(_schedules(result, document)),
+        "run.json": json_writer(
+            run_document("optimize", problem, document, arguments) | {"history": result.history}
+        ),
+        "front.csv": lambda path: write_csv(path, [flat_row(row) for row in document["front"]]),
+        "schedules.json": json_writer(_schedules(result, document)),
         "pareto.png": lambda path: plot_front(
             result.front, path, marked=_heuristics(result) | {"knee": knee}, bounds=bounds
         ),
@@ -69,7 +72,8 @@ def save_run(
     save(folder, writers)
 
 
-def _json(document: Any) -> Writer:
+def json_writer(document: Any) -> Writer:
+    """Return what writes `document` as JSON."""
     text = json_text(document)
     return lambda path: _write(path, text)
 
@@ -78,15 +82,17 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _run(result: Result, document: Mapping[str, Any], arguments: Mapping[str, Any]) -> dict[str, Any]:
+def run_document(
+    command: str, problem: Problem, document: Mapping[str, Any], arguments: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return all that is needed to run a command again, and what it printed but for the front."""
     return {
-        "command": "optimize",
+        "command": command,
         "arguments": {"lambda" if name == "lam" else name: value for name, value in arguments.items()},
         "finished_utc": datetime.now(UTC).isoformat(timespec="seconds"),
         **provenance(),
         **{key: value for key, value in document.items() if key != "front"},
-        "platform_in_full": describe_platform(result.front.problem.platform),
-        "history": result.history,
+        "platform_in_full": describe_platform(problem.platform),
     }
 
 
@@ -97,7 +103,7 @@ def _schedules(result: Result, document: Mapping[str, Any]) -> dict[str, Any]:
     return {**{key: document[key] for key in about if key in document}, "schedules": schedules}
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row of the front without nested values: one column for each constraint."""
     flat = {key: value for key, value in row.items() if key not in ("constraint_violations", "violations")}
     for name, value in row["constraint_violations"].items():

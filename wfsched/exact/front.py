@@ -126,11 +126,13 @@ class _Trace:
             last = self._minimum(_within(self.problem, self.minimised, best.value), self.bounded)
         # The fastest schedule keeps every limit, so there is one.
         schedule = cast("Schedule", last.schedule)
+        value = value_of(schedule, self.bounded)
         self.complete &= best.proven
-        self.found.append(ExactPoint(schedule, limit, best.lower_bound, best.gap, best.proven))
+        held = value if math.isinf(limit) else limit
+        self.found.append(ExactPoint(schedule, held, best.lower_bound, best.gap, best.proven))
         if self.observer is not None:
             self.observer(len(self.found))
-        return value_of(schedule, self.bounded)
+        return value
 
     def _minimum(self, problem: Problem, objective: str) -> ExactResult:
         result = minimise(problem, objective, known=self.known, starts=self.starts, effort=self.effort)

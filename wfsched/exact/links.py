@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
+from wfsched.exact.solver import cp_model
 from wfsched.exact.variables import Variables, weighted
 
 

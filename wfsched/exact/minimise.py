@@ -1,4 +1,4 @@
-"""Minimising one figure: finer grids until rounding no longer matters, each answer decoded again."""
+"""Minimising one figure, on finer grids until rounding no longer matters; each answer is decoded again."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from wfsched.exact.extra import need_solver
 from wfsched.exact.instance import Instance, Starts
 from wfsched.exact.limits import check_figure, limits
 from wfsched.exact.result import PRECISION, ExactResult, value_of
-from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.objectives import objective as objective_called
+from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -82,7 +81,7 @@ class _State:
         self.effort = effort
         self.limits = limits(problem)
         self.best: Schedule | None = None
-        self.bound = float(getattr(lower_bounds(problem), objective_called(objective).field))
+        self.bound = self._relaxed()
         self.work_s = 0.0
         self.interrupted = False
         self._hopeless = False
@@ -91,11 +90,17 @@ class _State:
     def wanting(self) -> bool:
         """Whether the bound is not met yet, and another run may change that."""
         met = self.best is not None and self.bound >= (1.0 - PRECISION) * self._value
-        return not (met or self._hopeless)
+        return not (met or self._hopeless or math.isinf(self.bound))
 
     @property
     def _value(self) -> float:
         return math.inf if self.best is None else value_of(self.best, self.objective)
+
+    def _relaxed(self) -> float:
+        """Return the bound of the linear relaxation: often met where there is little to choose."""
+        within = (self.limits.get(name, math.inf) for name in ("makespan", "cost"))
+        makespan_s, budget = ([most] for most in within)
+        return Relaxation(self.problem).along(self.objective, makespan_s, budget)[0].value
 
     def consider(self, schedule: Schedule) -> None:
         """Take `schedule` if it keeps all constraints and is better than the best."""
@@ -112,7 +117,7 @@ class _State:
 
         instance = Instance.of(self.problem, self._longest_s(), self.starts, fineness)
         if not all(instance.options):
-            self.bound, self._hopeless = math.inf, True
+            self.bound = math.inf
             return
         left = replace(self.effort, work_s=self.effort.work_s - self.work_s)
         outcome = run(self._model(instance), left)
@@ -123,7 +128,7 @@ class _State:
         # A bound that a schedule disproves says nothing; that is how an error of the solver would show.
         if outcome.bound <= (1.0 + PRECISION) * self._value:
             self.bound = max(self.bound, outcome.bound)
-        self._hopeless = not outcome.exhausted or instance.grid.whole or math.isinf(self.bound)
+        self._hopeless = not outcome.exhausted or instance.grid.whole
 
     def _longest_s(self) -> float:
         """Return how long a schedule may take at most to be of any use [s]."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from ortools.sat.python import cp_model
-
+from wfsched.exact.solver import cp_model
 from wfsched.exact.variables import Variables
 
 

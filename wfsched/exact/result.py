@@ -6,7 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from wfsched.core.arrays import readonly
+from wfsched.relaxation.front_bounds import FrontBounds
 from wfsched.schedule.front import Front
+from wfsched.schedule.objectives import objective
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -75,7 +80,8 @@ class ExactPoint:
     ----------
     schedule : Schedule
     limit : float
-        The bound on one objective under which the other was minimised.
+        The bound on one objective under which the other was minimised; where there was none, what
+        the schedule takes.
     lower_bound : float
         No schedule within the limit has less of the objective that was minimised.
     gap : float
@@ -128,6 +134,19 @@ class ExactFront:
     def front(self) -> Front:
         """The schedules as a front, in the order of `points`; there must be one."""
         return Front.of_schedules(self.problem, [point.schedule for point in self.points])
+
+    @property
+    def bounds(self) -> FrontBounds:
+        """The lower bounds under the front, in the order of `points`; there must be one."""
+        curve = sorted((point.limit, point.lower_bound) for point in self.points)
+        return FrontBounds(
+            bounded=objective(self.minimised),
+            given=(self.bounded,),
+            bound=readonly([point.lower_bound for point in self.points], np.float64),
+            gap=readonly([point.gap for point in self.points], np.float64),
+            solved=len(self.points),
+            curve=readonly(curve, np.float64),
+        )
 
     @property
     def proven(self) -> bool:
