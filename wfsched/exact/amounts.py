@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
 from wfsched.exact.instance import Option
 from wfsched.exact.leases import Leases
 from wfsched.exact.links import Link
-from wfsched.exact.solver import cp_model
 from wfsched.exact.variables import Variables, weighted
 
 # Steps in a figure for each unit of the horizon, and the most that the terms of a sum may come to.

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from wfsched.core.errors import MissingExtraError
 
 
 def need_solver() -> None:
-    """Load OR-Tools CP-SAT.
+    """Import OR-Tools CP-SAT.
 
     Raises
     ------
     MissingExtraError
-        If it is not installed, or cannot be loaded.
+        If it is not installed.
     """
     try:
-        import_module("wfsched.exact.solver")
+        import_module("ortools.sat.python.cp_model")
     except ImportError as error:
-        there = find_spec("ortools") is not None
         raise MissingExtraError(
-            f"OR-Tools cannot be loaded: {error}" if there else "OR-Tools is not installed",
+            "OR-Tools is not installed",
             where="the exact reference",
             remedy="Run: pip install 'wfsched[exact]'.",
         ) from error

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from wfsched.core.arrays import GeneArray, IntArray
-from wfsched.exact.solver import cp_model
 from wfsched.exact.variables import Variables
 
 

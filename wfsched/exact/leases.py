@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from wfsched.exact.solver import cp_model
+from ortools.sat.python import cp_model
+
 from wfsched.exact.variables import Variables
 
 # A lease within 1e-9 of a whole number of quanta is billed as that number (`Pricing.billed_s`).

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from wfsched.exact.solver import cp_model
+from ortools.sat.python import cp_model
+
 from wfsched.exact.variables import Variables, weighted
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wfsched.exact.solver import cp_model
+from ortools.sat.python import cp_model
+
 from wfsched.exact.variables import Variables
 
 # Of larger problems the rows between two tasks are too many to help.

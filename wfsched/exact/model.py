@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
 from wfsched.exact import amounts
 from wfsched.exact.amounts import Amount
 from wfsched.exact.identical import break_symmetry
@@ -14,7 +16,6 @@ from wfsched.exact.leases import Leases
 from wfsched.exact.links import Link, connect
 from wfsched.exact.loads import add_loads
 from wfsched.exact.order import Order
-from wfsched.exact.solver import cp_model
 from wfsched.exact.variables import Variables, make_room
 from wfsched.exact.waiting import forbid_floating, forbid_waiting
 

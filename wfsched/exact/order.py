@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from wfsched.exact.solver import cp_model
+from ortools.sat.python import cp_model
+
 from wfsched.exact.variables import Variables
 
 

@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from wfsched.core.arrays import IndexArray, IntArray
 from wfsched.exact.effort import Effort
 from wfsched.exact.model import Model
-from wfsched.exact.solver import cp_model
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.schedule import Schedule
 

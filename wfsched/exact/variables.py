@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from ortools.sat.python import cp_model
+
 from wfsched.exact.instance import Instance, Option
 from wfsched.exact.memory import whole_memory
-from wfsched.exact.solver import cp_model
 
 
 def weighted(terms: Iterable[tuple[int, cp_model.IntVar]]) -> cp_model.LinearExpr:

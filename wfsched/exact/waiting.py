@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ortools.sat.python import cp_model
+
 from wfsched.exact.links import Link
 from wfsched.exact.memory import whole_memory
 from wfsched.exact.order import Order
-from wfsched.exact.solver import cp_model
 from wfsched.exact.variables import Variables, weighted
 
 
