@@ -101,15 +101,35 @@ class Inserter:
         weights : array (3,)
             Of a second, a joule and a unit of currency.
         """
-        t = self.problem.tables
         machine, level = np.empty(len(order), np.int16), np.empty(len(order), np.int16)
-        staged = t.stage_in_s, t.stage_out_s, t.stage_joules, t.stage_price
-        place_least_added(
-            order, self.base, t.slowdown, t.watts, t.task_rate,
-            t.idle_w, t.boot_w * t.boot_s, t.boot_s, t.pue, t.always_on, t.lease_rate,
-            *self._forward, t.link_joules, t.link_price, *staged, weights, machine, level,
-        )  # fmt: skip
+        told: list[Any] = [order, self.base, self.problem.tables.slowdown]
+        told += [*self._forward, *self._charges(weights), machine, level]
+        place_least_added(*told)
         return machine, level
+
+    def _charges(self, weights: FloatArray) -> tuple[FloatArray, ...]:
+        """Return what counts how much, in the order of `place_least_added`."""
+        t, (second, joule, money) = self.problem.tables, weights
+        share = np.where(t.shared, t.task_cores[:, None] / t.cores, 1.0)
+        # A machine that is busy is not idle: that is taken off again.
+        watts = t.pue[:, None] * (t.watts - t.idle_w[:, None]) * t.slowdown
+        idle = joule * t.pue * t.idle_w
+        nothing = np.zeros(t.base.shape)
+        fetched, home, staged = np.broadcast_to(t.boot_s, t.base.shape), nothing, nothing
+        if len(t.stage_in_s):
+            fetched, home = np.maximum(fetched, t.stage_in_s), t.stage_out_s
+            staged = joule * t.stage_joules + money * t.stage_price
+        return (
+            t.base * share,
+            joule * watts + money * t.task_rate,
+            np.where(t.always_on, 0.0, idle) + money * t.lease_rate,
+            joule * t.pue * t.boot_w * t.boot_s + money * t.lease_rate * t.boot_s,
+            np.array([second + idle[t.always_on].sum()]),
+            joule * t.link_joules + money * t.link_price,
+            np.ascontiguousarray(fetched),
+            home,
+            staged,
+        )
 
 
 @njit(cache=True, nogil=True)
@@ -187,20 +207,51 @@ def insert_all(
 
 
 @njit(cache=True, nogil=True)
-def place_least_added(  # type: ignore[no-untyped-def]
-    order, base, slowdown, watts, task_rate, idle_w, boot_j, boot_s, pue, always_on, lease_rate,
-    before_start, before, size, latency, inverse, link_joules, link_price,
-    stage_in, stage_out, stage_joules, stage_price, weights, machine, level,
-):  # fmt: skip
-    """Fill `machine` and `level` as `Inserter.least_added` says; arrays as in `Tables`."""
+def place_least_added(
+    order: IndexArray,
+    base: FloatArray,
+    slowdown: FloatArray,
+    before_start: IndexArray,
+    before: IndexArray,
+    size: FloatArray,
+    latency: FloatArray,
+    inverse: FloatArray,
+    worked: FloatArray,
+    busy: FloatArray,
+    on: FloatArray,
+    opening: FloatArray,
+    late: FloatArray,
+    link: FloatArray,
+    fetched: FloatArray,
+    home: FloatArray,
+    staged: FloatArray,
+    machine: GeneArray,
+    level: GeneArray,
+) -> None:
+    """Fill `machine` and `level` as `Inserter.least_added` says; n tasks, K machines, H levels.
+
+    Parameters
+    ----------
+    base, slowdown, latency, inverse
+        As in `Tables`; `before_start`, `before`, `size` as in `insert_all`.
+    worked : array (n, K) [s]
+        Run times at the top frequency, of a shared machine the part that the task takes.
+    busy : array (K, H)
+        Charge for each of these seconds.
+    on : array (K,)
+        For a second from the first start of a machine to its last finish; `opening` for using it.
+    late : array (1,)
+        For a second of makespan.
+    link : array (K, K)
+        For a byte.
+    fetched, home : array (n, K) [s]
+        Before which a task cannot start, and how long its outputs take home; `staged` for both.
+    """
     n, n_machines = base.shape
     begin, end = np.empty((n_machines, n)), np.empty((n_machines, n))
     count = np.zeros(n_machines, np.int64)
-    first, last = np.full(n_machines, np.inf), np.zeros(n_machines)
+    first, last = np.zeros(n_machines), np.zeros(n_machines)
     finish = np.empty(n)
-    awake = 0.0
-    for k in range(n_machines):
-        awake += pue[k] * idle_w[k] if always_on[k] else 0.0
     makespan = 0.0
     for i in order:
         least, soonest = np.inf, np.inf
@@ -208,34 +259,26 @@ def place_least_added(  # type: ignore[no-untyped-def]
         for k in range(n_machines):
             if isnan(base[i, k]):
                 continue
-            since, joules, price, home = boot_s[k], 0.0, 0.0, 0.0
-            if len(stage_in):
-                since, home = max(since, stage_in[i, k]), stage_out[i, k]
-                joules, price = stage_joules[i, k], stage_price[i, k]
+            since, fixed = fetched[i, k], staged[i, k] + (0.0 if count[k] else opening[k])
             for edge in range(before_start[i], before_start[i + 1]):
                 m = machine[before[edge]]
                 since = max(since, finish[before[edge]] + (latency[m, k] + size[edge] * inverse[m, k]))
-                joules += size[edge] * link_joules[m, k]
-                price += size[edge] * link_price[m, k]
+                fixed += size[edge] * link[m, k]
             for h in range(slowdown.shape[1]):
                 if isnan(slowdown[k, h]):
                     break
-                duration = base[i, k] * slowdown[k, h]
-                place, start = find_gap(begin, end, k, count[k], since, duration)
-                over = start + duration
-                late = max(0.0, over + home - makespan)
-                on = max(last[k], over) - min(first[k], start) - (last[k] - first[k] if count[k] else 0.0)
-                power = watts[k, h] * duration - idle_w[k] * duration
-                power += 0.0 if always_on[k] else idle_w[k] * on
-                power += 0.0 if count[k] else boot_j[k]
-                energy = pue[k] * power + joules + awake * late
-                leased = on if count[k] else on + boot_s[k]
-                cost = base[i, k] * task_rate[k, h] + lease_rate[k] * leased + price
-                added = weights[0] * late + weights[1] * energy + weights[2] * cost
+                place, start = find_gap(begin, end, k, count[k], since, base[i, k] * slowdown[k, h])
+                over = start + base[i, k] * slowdown[k, h]
+                longer = over - start
+                if count[k]:
+                    longer = max(0.0, first[k] - start) + max(0.0, over - last[k])
+                added = fixed + worked[i, k] * busy[k, h] + longer * on[k]
+                added += late[0] * max(0.0, over + home[i, k] - makespan)
                 if added < least or (added == least and over < soonest):
                     least, soonest, here, slow, where, at = added, over, k, h, place, start
         machine[i], level[i], finish[i] = here, slow, soonest
         take_gap(begin, end, here, count[here], where, at, soonest)
+        first[here] = min(first[here], at) if count[here] else at
+        last[here] = max(last[here], soonest)
         count[here] += 1
-        first[here], last[here] = min(first[here], at), max(last[here], soonest)
-        makespan = max(makespan, soonest + (stage_out[i, here] if len(stage_out) else 0.0))
+        makespan = max(makespan, soonest + home[i, here])

@@ -43,7 +43,7 @@ class MOEAD(Breeding):
         for if None.
     neighbours : int
         Subproblems in a neighbourhood, the own one included.
-    near : float
+    delta : float
         Probability that a child has its second parent, and what it may replace, in the
         neighbourhood; else in the whole population.
     replacements : int
@@ -59,7 +59,7 @@ class MOEAD(Breeding):
 
     partitions: int | None = knob(None, least=1)
     neighbours: int = knob(15, least=2)
-    near: float = knob(0.9, least=0.0, most=1.0)
+    delta: float = knob(0.9, least=0.0, most=1.0)
     replacements: int = knob(2, least=1)
     decomposition: str = "tchebycheff"
     penalty: float = knob(5.0, least=0.0)
@@ -104,7 +104,7 @@ class Decomposition(Breeder):
 
     def offspring(self, population: Columns, count: int) -> Columns:
         """Breed; which subproblems look beyond their neighbourhood is drawn for the generation."""
-        self.near = self.rng.random(len(self.rays)) < self.params.near
+        self.near = self.rng.random(len(self.rays)) < self.params.delta
         return super().offspring(population, count)
 
     def parents(self, population: Columns, pairs: int) -> IntArray:  # noqa: ARG002
