@@ -1,7 +1,8 @@
 """Schedules a second: the compiled kernel on one and two threads, and the plain-Python twin.
 
-Also with a supply (one site, a week of hours), as a share of one thread without. The population is
-random. The figures of the twin and the kernel are compared first, with a supply.
+Schedules share one order of the tasks, or have one each (where a processor can foresee less), on one
+thread. Also with a supply (one site, a week of hours), as a share of one thread without. The population
+is random. The figures of the twin and the kernel are compared first, with a supply.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import numpy as np
 
 from benchmarks.cases import problem
 from benchmarks.timing import markdown, median_s
+from wfsched.core.arrays import IndexArray
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace
 from wfsched.evolve.encoding import Encoding
+from wfsched.evolve.mutation import mutate_orders
 from wfsched.evolve.sampling import random_rows
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
@@ -33,6 +36,7 @@ def table(workflows: list[Workflow]) -> list[str]:
         "edges",
         "1 thread [1/s]",
         "2 threads [1/s]",
+        "own orders [1/s]",
         "twin [1/s]",
         "kernel / twin",
         "with supply",
@@ -46,21 +50,30 @@ def _row(workflow: Workflow) -> tuple[str, ...]:
     count = 4000 if workflow.n_tasks < 500 else 400
     encoding = Encoding.of(case, order)
     genes = encoding.split(random_rows(encoding, count, order, np.random.default_rng(1)))
-    machine, level = genes.machine, genes.level
+    machine, level, shuffled = genes.machine, genes.level, orders(case, count)
     supplied = replace(case, supply={case.platform.sites[0].name: week()})
     figures = evaluate(supplied.tables, machine, level, order)[0]
     twin = evaluate_reference(supplied, machine[0], level[0], order).figures
     expected = (twin.makespan_s, twin.energy.total_j, twin.cost, twin.origin.carbon_g if twin.origin else 0.0)
     np.testing.assert_allclose(figures[[MAKESPAN, ENERGY, COST, CARBON]], expected, rtol=1e-9)
 
-    def rate(of: Problem, threads: int) -> float:
+    def rate(of: Problem, threads: int, order: IndexArray = order) -> float:
         return count / median_s(lambda: evaluate(of.tables, machine, level, order, threads=threads))
 
-    one, two, green = rate(case, 1), rate(case, 2), rate(supplied, 1)
+    one, two, own, green = rate(case, 1), rate(case, 2), rate(case, 1, shuffled), rate(supplied, 1)
     slow = 1.0 / median_s(lambda: evaluate_reference(case, machine[0], level[0], order))
     sizes = (str(workflow.n_tasks), str(workflow.n_edges))
-    speeds = (f"{one:,.0f}", f"{two:,.0f}", f"{slow:,.0f}", f"{one / slow:,.0f}", f"{green / one:.2f}")
-    return (workflow.name, *sizes, *speeds)
+    speeds = (f"{one:,.0f}", f"{two:,.0f}", f"{own:,.0f}", f"{slow:,.0f}")
+    return (workflow.name, *sizes, *speeds, f"{one / slow:,.0f}", f"{green / one:.2f}")
+
+
+def orders(case: Problem, count: int) -> IndexArray:
+    """Return topological orders (count, n_tasks) in which every task was shifted a few times."""
+    encoding, rng = Encoding.of(case, None), np.random.default_rng(2)
+    rows = random_rows(encoding, count, case.workflow.topological, rng)
+    for _ in range(3):
+        mutate_orders(encoding, rows, np.ones(count, np.bool_), 1.0, case.tables, rng)
+    return encoding.orders(rows)
 
 
 def week() -> Supply:

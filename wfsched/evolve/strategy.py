@@ -90,13 +90,14 @@ class Breeder(Strategy):
         for _ in range(_MATING_ROUNDS):
             rows, hashes, origin = self._mate(population, wanted)
             fresh = np.flatnonzero(is_new(hashes, keys))[:wanted]
-            born.append(rows[fresh])
+            born.append(rows if len(fresh) == len(rows) else rows[fresh])
             origins.append(origin[fresh])
             keys = np.concatenate((keys, hashes[fresh]))
             wanted -= len(fresh)
             if wanted == 0:
                 break
-        return Columns(X=np.concatenate(born), key=keys[len(population) :], origin=np.concatenate(origins))
+        genes = born[0] if len(born) == 1 else np.concatenate(born)
+        return Columns(X=genes, key=keys[len(population) :], origin=np.concatenate(origins))
 
     def _mate(self, population: Columns, count: int) -> tuple[Genes, HashArray, IntArray]:
         """Return `count` offspring, their hashes and the rows of their first parents."""
