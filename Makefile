@@ -9,11 +9,11 @@ demo: .venv/core  ## a Pareto front of a shipped workflow, from nothing
 	$(BIN)/wfsched optimize workflows/montage-100.xml --mu 0.02 --lambda 0.98 --out demo
 	@echo "The picture is demo/pareto.png; the schedule of its knee is demo/gantt.png."
 
-test: .venv/dev  ## the default test suite
-	$(BIN)/python -m pytest
+test: .venv/dev  ## the default test suite, in two processes
+	$(BIN)/python -m pytest --numprocesses 2
 
 test-all: .venv/dev  ## the slow suites too
-	$(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest --numprocesses 2 -m ""
 
 check: .venv/dev  ## style, types, layers, sizes
 	$(BIN)/ruff check .

@@ -16,18 +16,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from benchmarks.cases import ROOT, problem
-from benchmarks.limits import for_generations
 from benchmarks.timing import markdown
 from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.params import preset
 from wfsched.evolve.sampling import random_rows
+from wfsched.evolve.table import settings
 from wfsched.schedule.check import check
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.problem import Problem
@@ -128,7 +126,7 @@ def _all_steps(path: Path, timed: Clock) -> tuple[int, int]:
     rows = random_rows(encoding, max(1, GENES // case.n_tasks), order, np.random.default_rng(1))
     genes = encoding.split(rows)
     timed("evaluation", lambda: evaluate(case.tables, genes.machine, genes.level, order))
-    knobs = for_generations(replace(preset("default"), seed_weights=()), GENERATIONS)
+    knobs = settings("nsga2", generations=GENERATIONS, seed_weights=())
     timed("search", lambda: solve(case, knobs, threads=1))
     return case.workflow.n_edges, len(rows)
 

@@ -5,10 +5,10 @@ thread. Peers are the NSGA-II of pymoo, pygmo, DEAP and jMetalPy as their docume
 the same kernel, population 80 and 160 offspring (pygmo: 80 and 80); their genome is machine and level of
 each task, the order that of falling upward rank (`benchmarks/peers/`). "Seeded" peers start from the
 schedules of HEFT and Cheapest. A peer is credited with all it has evaluated, a preset with the at most 80
-schedules that it returns, and it may evaluate no more than a peer (its seeds count). jMetalPy is slow: 5
-seeds (3 seeded) up to 100 tasks, 1 (none) beyond. Hypervolumes are shares of the box of each problem
+schedules that it returns, from as many evaluations, those of its seeds included. jMetalPy is slow: 5 seeds
+(3 seeded) up to 100 tasks, 1 (none) beyond. Hypervolumes are shares of the box of each problem
 (`wfsched.solving.hypervolume_box`); IGD+, epsilon and spread are beside the reference fronts in
-`benchmarks/fronts/`, to which these runs are added first. Each of them by itself: `benchmarks/quality.csv`.
+`benchmarks/fronts/`, to which these runs are added first. Each run by itself is in `benchmarks/quality.csv`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from wfsched.evolve.params import PRESETS
 from wfsched.workflow.read import read_workflow
 
 TITLE = "Search quality"
+MAIN = "memetic"
 TABLE = Path(__file__).with_name("quality.csv")
 COLUMNS = ("workflow", "tasks", "method", "seed", "evaluations", "wall_s")
 INDICATORS = ("hypervolume", "igd_plus", "epsilon", "spread")
@@ -85,13 +86,12 @@ class Plan:
 def table(*, quick: bool) -> list[str]:
     """Return the tables of this benchmark; a quick run leaves what is stored as it is."""
     plan = Plan(fourteen()[9:11], 1200, 3, 2) if quick else Plan()
-    main = "memetic" if "memetic" in PRESETS else "default"
     names = [each.name for each in PEERS if each.installed]
     everyone = [*names, *(name + SEEDED for name in names)]
     with workers(plan.processes) as pool:
         own = run_all(pool, plan.jobs(PRESETS), "presets")
-        rivals = run_all(pool, plan.jobs(everyone, _pace(own, [main])), "peers")
-        patient = run_all(pool, plan.long_jobs(main, _pace(rivals, PATIENCE)), f"{main} in their time")
+        rivals = run_all(pool, plan.jobs(everyone, _pace(own, [MAIN])), "peers")
+        patient = run_all(pool, plan.long_jobs(MAIN, _pace(rivals, PATIENCE)), f"{MAIN} in their time")
     known = _united([*own, *rivals, *patient])
     rated = [(run, known[run.workflow].rate(run.front)) for run in (*own, *rivals)]
     if not quick:
@@ -99,25 +99,25 @@ def table(*, quick: bool) -> list[str]:
             fronts.write(front)
         _write(rated)
     volumes = {name: front.box.hypervolume(front.points) for name, front in known.items()}
-    fair = [run for run in (*own, *rivals) if run.job.method in (main, *names)]
-    return [*_missing(), *_text(plan, main, Results(main, rated, volumes)), *equal_time(main, fair, patient)]
+    fair = [run for run in (*own, *rivals) if run.job.method in (MAIN, *names)]
+    return [*_missing(), *_text(plan, Results(MAIN, rated, volumes)), *equal_time(MAIN, fair, patient)]
 
 
-def _text(plan: Plan, main: str, results: Results) -> list[str]:
+def _text(plan: Plan, results: Results) -> list[str]:
     return [
         f"Mean hypervolume after {plan.evaluations:,} evaluations, and that of the reference front:",
         "",
         *results.by_workflow(),
         "",
-        f"`{main}` against each method over all workflows. Time: wall time over that of `{main}`, geometric "
-        f"mean of medians. On how many workflows the mean hypervolume of `{main}` is at least that of the "
+        f"`{MAIN}` against each method over all workflows. Time: wall time over that of `{MAIN}`, geometric "
+        f"mean of medians. On how many workflows the mean hypervolume of `{MAIN}` is at least that of the "
         "method; on how many it is better and worse in a rank-sum test of the runs (5 %, Holm over the "
         "workflows). Signed-rank test of the means, Holm over the methods. The rest are means.",
         "",
         *results.by_method(),
         "",
-        f"Mean hypervolume in equal time: the peer in the time of `{main}` / `{main}` in the time of the "
-        f"peer, and in brackets how much longer that is. `{main}` was given the time of the slowest of "
+        f"Mean hypervolume in equal time: the peer in the time of `{MAIN}` / `{MAIN}` in the time of the "
+        f"peer, and in brackets how much longer that is. `{MAIN}` was given the time of the slowest of "
         f"{', '.join(PATIENCE)} at most.",
         "",
     ]

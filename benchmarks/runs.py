@@ -17,13 +17,13 @@ import numpy as np
 from rich.progress import track
 
 from benchmarks.cases import ROOT, problem
-from benchmarks.limits import for_evaluations, for_seconds
 from benchmarks.peers.kernel import Kernel
 from benchmarks.peers.table import peer
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.params import PRESETS, preset
 from wfsched.evolve.recorder import Generation
+from wfsched.evolve.stop import Stop
 from wfsched.schedule.check import check
 from wfsched.schedule.front import Front
 from wfsched.schedule.problem import Problem
@@ -51,8 +51,8 @@ class Job:
     evaluations : int
         How many its result may come from.
     seconds : float [s]
-        A peer goes on so long at the least, which only its trace shows. A preset goes on about so
-        long instead of until its evaluations are used up, unless this is 0.
+        A peer goes on so long at the least, which only its trace shows. A preset goes on so long
+        instead of until its evaluations are used up, unless this is 0.
     """
 
     path: Path
@@ -146,18 +146,14 @@ def _warm_up(method: str) -> None:
 
 
 def _own(job: Job, case: Problem) -> tuple[Run, Front]:
-    params = preset(job.method)
-    if job.seconds:
-        params = for_seconds(params, case, job.seconds)
-    else:
-        params = for_evaluations(params, case, job.evaluations)
+    stop = Stop(time_s=job.seconds) if job.seconds else Stop(evaluations=job.evaluations)
     trace: list[tuple[float, float]] = []
     began = time.perf_counter()
 
     def watch(generation: Generation) -> None:
         trace.append((time.perf_counter() - began, generation.hypervolume))
 
-    found = solve(case, params, seed=job.seed, threads=1, observer=watch)
+    found = solve(case, preset(job.method), seed=job.seed, stop=stop, threads=1, observer=watch)
     front = found.front
     made = Run(
         job,

@@ -206,6 +206,23 @@ def insert_all(
         count[k] += 1
 
 
+@njit(nogil=True, forceinline=True)
+def _fetch(i, k, before_start, before, size, latency, inverse, link, machine, finish):  # type: ignore[no-untyped-def]
+    """Return when the data of task `i` are on machine `k`, and the charge for moving them."""
+    since, moved = 0.0, 0.0
+    for edge in range(before_start[i], before_start[i + 1]):
+        m = machine[before[edge]]
+        since = max(since, finish[before[edge]] + (latency[m, k] + size[edge] * inverse[m, k]))
+        moved += size[edge] * link[m, k]
+    return since, moved
+
+
+@njit(nogil=True, forceinline=True)
+def _longer(first: float, last: float, start: float, over: float) -> Any:
+    """Return by how much a run from `start` to `over` stretches a lease."""
+    return max(0.0, first - start) + max(0.0, over - last)
+
+
 @njit(cache=True, nogil=True)
 def place_least_added(
     order: IndexArray,
@@ -259,19 +276,15 @@ def place_least_added(
         for k in range(n_machines):
             if isnan(base[i, k]):
                 continue
-            since, fixed = fetched[i, k], staged[i, k] + (0.0 if count[k] else opening[k])
-            for edge in range(before_start[i], before_start[i + 1]):
-                m = machine[before[edge]]
-                since = max(since, finish[before[edge]] + (latency[m, k] + size[edge] * inverse[m, k]))
-                fixed += size[edge] * link[m, k]
+            since, moved = _fetch(i, k, before_start, before, size, latency, inverse, link, machine, finish)
+            since = max(since, fetched[i, k])
+            fixed = moved + staged[i, k] + (0.0 if count[k] else opening[k])
             for h in range(slowdown.shape[1]):
                 if isnan(slowdown[k, h]):
                     break
                 place, start = find_gap(begin, end, k, count[k], since, base[i, k] * slowdown[k, h])
                 over = start + base[i, k] * slowdown[k, h]
-                longer = over - start
-                if count[k]:
-                    longer = max(0.0, first[k] - start) + max(0.0, over - last[k])
+                longer = _longer(first[k], last[k], start, over) if count[k] else over - start
                 added = fixed + worked[i, k] * busy[k, h] + longer * on[k]
                 added += late[0] * max(0.0, over + home[i, k] - makespan)
                 if added < least or (added == least and over < soonest):
