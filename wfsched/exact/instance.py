@@ -10,7 +10,7 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray
 from wfsched.exact.grid import Grid
-from wfsched.schedule.constraints import Constraint
+from wfsched.exact.ways import allowed_ways, waiting_pays, worthwhile_ways
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.tables import longest_schedule
 
@@ -41,6 +41,8 @@ class Instance:
         What each task may run as; nothing where the rules of the problem leave no machine.
     ancestors : tuple of frozenset of int
         All tasks that must end before each task starts.
+    figures : tuple of str
+        What is minimised or bounded.
     starts : {"earliest", "free"}
         Whether tasks start as soon as they can, or may wait.
     """
@@ -50,13 +52,18 @@ class Instance:
     horizon: int
     options: tuple[tuple[Option, ...], ...]
     ancestors: tuple[frozenset[int], ...]
+    figures: tuple[str, ...]
     starts: Starts
 
     @classmethod
-    def of(cls, problem: Problem, most_s: float, starts: Starts, fineness: int = 1) -> Instance:
+    def of(
+        cls, problem: Problem, figures: tuple[str, ...], most_s: float, starts: Starts, fineness: int = 1
+    ) -> Instance:
         """Count the times of `problem`, of which only schedules up to `most_s` [s] matter."""
         horizon_s = min(most_s, longest_schedule(problem.tables))
-        allowed = _allowed(problem)
+        allowed = allowed_ways(problem)
+        if starts == "free" or not waiting_pays(problem, figures):
+            allowed &= worthwhile_ways(problem, figures)
         grid = Grid.of(_times(problem, allowed), horizon_s, fineness)
         return cls(
             problem=problem,
@@ -64,8 +71,14 @@ class Instance:
             horizon=grid.down(horizon_s) + 1,
             options=tuple(tuple(_options(problem, allowed, grid, i)) for i in range(problem.n_tasks)),
             ancestors=_ancestors(problem),
+            figures=figures,
             starts=starts,
         )
+
+    @property
+    def waiting_pays(self) -> bool:
+        """Whether a schedule may be better because a task starts later than it could."""
+        return waiting_pays(self.problem, self.figures)
 
     @property
     def tasks(self) -> range:
@@ -97,27 +110,16 @@ class Instance:
         return frozenset(i for i in self.tasks if task in self.ancestors[i])
 
 
-def _allowed(problem: Problem) -> BoolArray:
-    """Tell which machine may run which task, (n_tasks, n_machines): all rules are kept."""
-    allowed = problem.hosts.copy()
-    for rule in problem.constraints:
-        if not isinstance(rule, Constraint):
-            allowed &= problem.rule_tables[rule.name] <= 0
-    return allowed
-
-
 def _options(problem: Problem, allowed: BoolArray, grid: Grid, i: int) -> Iterator[Option]:
-    for k in np.flatnonzero(allowed[i]).tolist():
-        for h in range(int(problem.level_counts()[k])):
-            seconds = float(problem.tables.base[i, k] * problem.tables.slowdown[k, h])
-            yield Option(i, k, h, seconds, grid.down(seconds))
+    for k, h in np.argwhere(allowed[i]).tolist():
+        seconds = float(problem.tables.base[i, k] * problem.tables.slowdown[k, h])
+        yield Option(i, k, h, seconds, grid.down(seconds))
 
 
 def _times(problem: Problem, allowed: BoolArray) -> Iterator[float]:
     """Yield all times [s] that schedules are made of."""
     tables = problem.tables
-    durations = tables.base[:, :, None] * tables.slowdown
-    yield from durations[allowed[:, :, None] & ~np.isnan(durations)].tolist()
+    yield from (tables.base[:, :, None] * tables.slowdown)[allowed].tolist()
     links = tables.latency + tables.edge_bytes[:, None, None] * tables.inverse_bandwidth
     for table in (links, tables.boot_s, tables.stage_in_s, tables.stage_out_s):
         yield from np.unique(table).tolist()

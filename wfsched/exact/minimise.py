@@ -115,7 +115,8 @@ class _State:
         """Run the solver on a grid."""
         from wfsched.exact.search import run
 
-        instance = Instance.of(self.problem, self._longest_s(), self.starts, fineness)
+        figures = tuple(sorted({self.objective, *self.limits}))
+        instance = Instance.of(self.problem, figures, self._longest_s(), self.starts, fineness)
         if not all(instance.options):
             self.bound = math.inf
             return

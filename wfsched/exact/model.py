@@ -64,18 +64,17 @@ def build(instance: Instance, objective: str, bounds: Mapping[str, float]) -> Mo
     links, leases = connect(v), Leases(v)
     add_loads(v)
     break_symmetry(v)
-    figures = {name: _amount(name, v, leases, links, bounds) for name in sorted({objective, *bounds})}
+    figures = {name: _amount(name, v, leases, links, bounds) for name in instance.figures}
     for name, bound in sorted(bounds.items()):
         v.cp.add(figures[name].expression <= figures[name].most(bound))
-    waiting_pays = any(_may_profit(instance, name) for name in figures)
-    free = instance.starts == "free"
-    order = Order(v) if waiting_pays and not free and Order.needed(v) else None
-    if waiting_pays and not free:
+    waiting, free = instance.waiting_pays, instance.starts == "free"
+    order = Order(v) if waiting and not free and Order.needed(v) else None
+    if waiting and not free:
         forbid_waiting(v, links, order)
-    elif waiting_pays and not instance.problem.tables.shared.any():
+    elif waiting and not instance.problem.tables.shared.any():
         forbid_floating(v, links)
     v.cp.minimize(figures[objective].expression)
-    return Model(v, leases, order, figures[objective], held=waiting_pays and free)
+    return Model(v, leases, order, figures[objective], held=waiting and free)
 
 
 def _amount(
@@ -85,11 +84,3 @@ def _amount(
         return amounts.makespan(v)
     figure = amounts.energy if name == "energy" else amounts.cost
     return figure(v, leases, links, bounds.get(name, math.inf))
-
-
-def _may_profit(instance: Instance, figure: str) -> bool:
-    """Tell whether a schedule may be better by `figure` because a task starts later than it could."""
-    tables = instance.problem.tables
-    if figure == "energy":
-        return bool((tables.idle_w[~tables.always_on] > 0).any())
-    return figure == "cost" and bool(tables.lease_rate.any())
