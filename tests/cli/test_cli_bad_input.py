@@ -91,7 +91,7 @@ def test_a_folder_and_a_missing_file_are_no_workflows(wfsched, command: str, tmp
         (("schedule", "--staging", "paid"), "allowed: free, site:NAME"),
         (("schedule", "--plot", "chart.gif"), ".png, .svg, .pdf"),
         (("compare", "--seeds", "0"), "--seeds"),
-        (("compare", "--methods", "heft,nsga3"), "nsga3"),
+        (("compare", "--methods", "heft,nsga9"), "nsga9"),
         (("compare", "--preset", "fast"), "default, cfn"),
         (("info", "--jason"), "--jason"),
     ],
