@@ -48,7 +48,7 @@ def test_mistakes_are_told_before_anything_runs(wfsched, tmp_path: Path) -> None
         (("--policy", "localgreen"), "local-green"),
         (("--executor", "thread"), "executor"),
         (("--instances", "0"), "--instances"),
-        (("--trace", tmp_path / "cannot read the file"), "cannot read the file"),
+        (("--trace", tmp_path / "nowhere.csv"), "cannot read the file"),
     ):
         ended = wfsched("edge", "study", *arguments, "--out", out)
         assert (ended.status, ended.out) == (2, ""), arguments
