@@ -29,7 +29,10 @@ def test_the_example_of_the_page_is_a_platform(tmp_path):
 def test_every_key_of_a_catalogue_stands_on_the_page():
     from wfsched.platforms import schema
 
-    for table in schema.Entry.__subclasses__():
+    # Studies have entries of the same base.
+    own = [table for table in schema.Entry.__subclasses__() if table.__module__ == schema.__name__]
+    assert own
+    for table in own:
         for name, field in table.model_fields.items():
             key = field.alias or name
             assert any(mark in PAGE for mark in (f"`{key}`", f"[{key}]", f".{key}]")), (
