@@ -16,8 +16,9 @@ from statistics import mean
 
 from benchmarks.cases import families
 from benchmarks.timing import markdown
-from wfsched.evolve.params import NSGA2, preset
+from wfsched.evolve.params import NSGA2
 from wfsched.evolve.stop import Stop
+from wfsched.evolve.table import preset
 from wfsched.platforms.catalogue import load_platform
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.check import check

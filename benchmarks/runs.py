@@ -21,9 +21,10 @@ from benchmarks.peers.kernel import Kernel
 from benchmarks.peers.table import peer
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.params import PRESETS, preset
+from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.recorder import Generation
 from wfsched.evolve.stop import Stop
+from wfsched.evolve.table import preset
 from wfsched.schedule.check import check
 from wfsched.schedule.front import Front
 from wfsched.schedule.problem import Problem

@@ -12,7 +12,7 @@ import statistics
 
 from benchmarks.cases import problem
 from benchmarks.timing import markdown
-from wfsched.evolve.params import preset
+from wfsched.evolve.table import preset
 from wfsched.schedule.check import check
 from wfsched.solving import Result, solve
 from wfsched.workflow.model import Workflow

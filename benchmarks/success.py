@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.cases import families
 from benchmarks.timing import markdown
-from wfsched.evolve.params import preset
+from wfsched.evolve.table import preset
 from wfsched.heuristics.factors import bounds_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline

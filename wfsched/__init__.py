@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from wfsched.energy.sources import read_trace
     from wfsched.energy.supply import Supply
     from wfsched.energy.trace import Trace
-    from wfsched.evolve.params import NSGA2, preset
+    from wfsched.evolve.params import NSGA2
     from wfsched.evolve.stop import Stop
-    from wfsched.evolve.table import settings
+    from wfsched.evolve.table import preset, settings
     from wfsched.heuristics.factors import bounds_by_factors
     from wfsched.platforms.catalogue import load_platform, platform_names
     from wfsched.platforms.model import Platform
@@ -63,9 +63,9 @@ _HOMES = {
     "wfsched.energy.sources": ("read_trace",),
     "wfsched.energy.supply": ("Supply",),
     "wfsched.energy.trace": ("Trace",),
-    "wfsched.evolve.params": ("NSGA2", "preset"),
+    "wfsched.evolve.params": ("NSGA2",),
     "wfsched.evolve.stop": ("Stop",),
-    "wfsched.evolve.table": ("settings",),
+    "wfsched.evolve.table": ("preset", "settings"),
     "wfsched.heuristics.factors": ("bounds_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wfsched.evolve.params import preset
+from wfsched.evolve.table import preset
 from wfsched.exact.effort import Effort
 from wfsched.exact.extra import need_solver
 from wfsched.exact.front import Observer, trace_front

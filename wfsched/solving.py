@@ -37,7 +37,7 @@ from wfsched.schedule.schedule import Schedule
 # The reference point lies a tenth beyond the worst value that matters.
 _BEYOND = 1.1
 # One of so many in the first population comes from the grid of weighted schedules at most.
-_WEIGHTED_SHARE = 8
+_WEIGHTED_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from benchmarks.quality import Plan
 from benchmarks.quality_tables import Results, equal_time
 from benchmarks.runs import SEEDED, Job, Run, run
 from wfsched.evolve.indicators import Quality
-from wfsched.evolve.params import PRESETS
+from wfsched.evolve.presets import PRESETS
 
 SMALL = ROOT / "workflows" / "montage-10.xml"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.evolve.params import PRESETS
+from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.table import ALGORITHMS
 from wfsched.heuristics.table import HEURISTICS
 from wfsched.platforms.catalogue import load_platform, platform_names

@@ -40,7 +40,7 @@ def small(*objectives: str) -> Problem:
 
 def knobs(name: str, **changes: object) -> Parameters:
     known = {each.name for each in fields(ALGORITHMS.entry(name).load())}
-    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": (), "stop": Stop(generations=6)}
+    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": 0, "stop": Stop(generations=6)}
     return settings(name, **{key: value for key, value in (sizes | changes).items() if key in known})
 
 

@@ -127,6 +127,13 @@ def test_fronts_of_any_objectives_pass_the_checker(
     assert all(check(wide_problem, schedule) == () for schedule in result.front)
 
 
+@pytest.mark.parametrize("evaluations", range(40, 80, 4))
+def test_no_more_is_spent_than_is_left(wide_problem: Problem, evaluations: int) -> None:
+    knobs: dict[str, object] = {"seeds": ("heft",), "seed_weights": 0, "anneal": 0.1}
+    loose = wide_problem.constrained(deadline(2.0 * solve(wide_problem, "heft").schedule.makespan_s))
+    assert memetic(loose, stop=Stop(evaluations=evaluations), **knobs).evaluations == evaluations
+
+
 @pytest.mark.parametrize("orders", [True, False])
 def test_less_energy_below_a_deadline(wide_problem: Problem, orders: bool) -> None:
     makespan = solve(wide_problem, "heft").schedule.figures.makespan_s
@@ -142,7 +149,7 @@ def test_less_energy_below_a_deadline(wide_problem: Problem, orders: bool) -> No
 def test_it_gets_to_what_is_feasible(wide_problem: Problem) -> None:
     fast = solve(wide_problem, "heft").schedule.figures
     tight = wide_problem.constrained(deadline(fast.makespan_s * 1.1), budget(fast.cost * 0.99, mode="hard"))
-    assert memetic(tight, seeds=("cheapest",), seed_weights=()).feasible
+    assert memetic(tight, seeds=("cheapest",), seed_weights=0).feasible
 
 
 def test_threads_change_nothing(wide_problem: Problem) -> None:

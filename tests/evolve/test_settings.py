@@ -7,9 +7,10 @@ from dataclasses import fields
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.params import NSGA2, PRESETS, Parameters, preset
+from wfsched.evolve.params import NSGA2, Parameters
+from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import ALGORITHMS, settings
+from wfsched.evolve.table import ALGORITHMS, preset, settings
 
 NAMES = ALGORITHMS.names()
 
@@ -22,13 +23,22 @@ def test_a_preset_sets_what_the_algorithm_has(name: str, preset_name: str | None
     assert params.name == name
     has = {each.name for each in fields(params)}
     assert {each.name for each in fields(Parameters)} <= has
-    wanted = {key: value for key, value in PRESETS[preset_name or "default"].items() if key in has}
+    wanted = {key: value for key, value in PRESETS[preset_name or "default"].changes.items() if key in has}
     assert {key: getattr(params, key) for key in wanted} == wanted
 
 
 def test_names_and_aliases_are_read_as_people_write_them() -> None:
     assert settings("NSGA-II") == settings("nsga2", "default") == NSGA2()
-    assert settings("nsga2", "cfn") == preset("cfn")
+    assert settings("nsga2", "cfn") == preset("cfn") == settings(preset="cfn")
+
+
+def test_a_preset_is_made_for_an_algorithm() -> None:
+    assert {name: preset(name).name for name in PRESETS} == {
+        "default": "nsga2",
+        "cfn": "nsga2",
+        "memetic": "moead",
+    }
+    assert settings("spea2", "memetic").name == "spea2"
 
 
 def test_changes_go_to_knobs_and_limits() -> None:

@@ -18,7 +18,7 @@ from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve
 
-SMALL = NSGA2(pop_size=20, n_offsprings=30, seeds=("heft",), seed_weights=(), extremes=False)
+SMALL = NSGA2(pop_size=20, n_offsprings=30, seeds=("heft",), seed_weights=0, extremes=False)
 
 
 def state(number: int = 0, evaluations: int = 0, hypervolume: float = 0.0, **other: float) -> Generation:

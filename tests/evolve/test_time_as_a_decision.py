@@ -30,7 +30,7 @@ from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform
 
 HOUR = 3600.0
-PARAMS = NSGA2(pop_size=24, n_offsprings=40, stop=Stop(generations=40), seeds=(), seed_weights=())
+PARAMS = NSGA2(pop_size=24, n_offsprings=40, stop=Stop(generations=40), seeds=(), seed_weights=0)
 KIND = machine_type(
     "only",
     1.0,

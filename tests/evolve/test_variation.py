@@ -72,28 +72,60 @@ def test_children_take_each_placement_whole_from_one_parent(problem: Problem, se
 
 
 @SETTINGS
-@given(problems(), seeds())
-def test_crossed_levels_come_whole_from_one_parent_with_their_order(problem: Problem, seed: int) -> None:
+@given(problems(), seeds(), st.sampled_from(["levels", "prefix"]))
+def test_a_closed_part_comes_whole_from_one_parent_with_its_order(
+    problem: Problem, seed: int, kind: str
+) -> None:
     """Oracle: some cut explains machines, levels and order of a child alike."""
-    depth = problem.workflow.level
+    depth, n = problem.workflow.level, problem.n_tasks
     encoding = Encoding.of(problem, None)
     parents = population(problem, encoding, 6, seed)
-    rows, _ = children_of(problem, encoding, parents, seed, crossover_kind="levels")
+    rows, _ = children_of(problem, encoding, parents, seed, crossover_kind=kind)
     genes, given_by = encoding.split(rows), encoding.split(parents)
-    for child in range(6 if depth.max() else 0):
+    for child in range(6 if kind == "prefix" or depth.max() else 0):
         mine, other = child, (child + 3) % 6
-        explained = False
-        for cut in range(1, int(depth.max()) + 1):
-            above = depth < cut
-            explained |= all(
-                np.array_equal(block[child], np.where(above, source[mine], source[other]))
+        if kind == "levels":
+            parts = [depth < cut for cut in range(1, int(depth.max()) + 1)]
+        else:
+            parts = [np.isin(np.arange(n), given_by.order[child % 3][:cut]) for cut in range(1, n + 1)]
+        assert any(
+            all(
+                np.array_equal(block[child], np.where(part, source[mine], source[other]))
                 for block, source in ((genes.machine, given_by.machine), (genes.level, given_by.level))
-            ) and np.array_equal(
-                genes.order[child],
-                [i for i in given_by.order[mine] if above[i]]
-                + [i for i in given_by.order[other] if not above[i]],
             )
-        assert explained
+            and np.array_equal(
+                genes.order[child],
+                [i for i in given_by.order[mine] if part[i]]
+                + [i for i in given_by.order[other] if not part[i]],
+            )
+            for part in parts
+        )
+
+
+@SETTINGS
+@given(problems(), seeds())
+def test_a_segment_is_a_run_of_the_first_parents_order(problem: Problem, seed: int) -> None:
+    encoding = Encoding.of(problem, None)
+    parents = population(problem, encoding, 2, seed)
+    parents[0, : 2 * problem.n_tasks], parents[1, : 2 * problem.n_tasks] = 0, 1
+    rows, _ = children_of(problem, encoding, parents, seed, crossover_kind="segment")
+    swapped = encoding.split(rows).machine[0][encoding.split(parents).order[0]]
+    assert swapped.any()
+    assert np.count_nonzero(np.diff(swapped)) == int(swapped[0] == 0) + int(swapped[-1] == 0)
+
+
+def test_any_crossover_is_now_one_kind_now_another(wide_problem: Problem) -> None:
+    """Only uniform children are swapped in many places of the first parent's order."""
+    encoding = Encoding.of(wide_problem, None)
+    n, pairs = wide_problem.n_tasks, 200
+    parents = np.repeat(population(wide_problem, encoding, 1, 2), 2 * pairs, axis=0)
+    parents[:pairs, : 2 * n], parents[pairs:, : 2 * n] = 0, 1
+    rows, _ = children_of(wide_problem, encoding, parents, 4, crossover_kind="any")
+    order = encoding.split(parents).order[0]
+    changes = np.count_nonzero(np.diff(encoding.split(rows).machine[:pairs][:, order]), axis=1)
+    assert abs((changes > n / 3).mean() - 0.25) < 5 * np.sqrt(0.25 * 0.75 / pairs)
+    assert (changes == 1).any()
+    assert (changes == 2).any()
 
 
 def test_uniform_children_are_half_one_parent_and_half_the_other(wide_problem: Problem) -> None:
@@ -149,7 +181,8 @@ def test_mutation_hits_as_many_genes_as_its_rate_says(wide_problem: Problem, rat
     machines = (rows != parents)[:, : encoding.n_tasks]
     hosts = wide_problem.hosts.sum(axis=1)
     # One new host out of all is the old one if it is redrawn; among the others it never is.
-    expected = rate * (1.0 - 1.0 / hosts if kind == "redraw" else 1.0 * (hosts > 1)).mean()
+    redrawn = {"redraw": 1.0, "neighbour": 0.0, "any": 0.5}[kind]
+    expected = rate * ((hosts > 1) * (1.0 - redrawn / hosts)).mean()
     assert abs(machines.mean() - expected) < 5 * np.sqrt(expected / machines.size)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options import Json
@@ -11,20 +12,27 @@ from wfsched.cli.tables import listing
 
 def methods(json: Json = False) -> None:
     """List the schedulers and the algorithms, with their source and what they need."""
-    from wfsched.evolve.params import PRESETS
+    from wfsched.evolve.presets import PRESETS
     from wfsched.evolve.table import ALGORITHMS
     from wfsched.heuristics.table import HEURISTICS
 
     schedulers = [_row(entry) for entry in HEURISTICS]
     algorithms = [_row(entry) for entry in ALGORITHMS]
     if json:
-        print_json({"methods": schedulers, "algorithms": algorithms, "presets": PRESETS})
+        print_json(
+            {
+                "methods": schedulers,
+                "algorithms": algorithms,
+                "presets": {name: asdict(preset) for name, preset in PRESETS.items()},
+            }
+        )
         return
+    described = ", ".join(f"{name} ({preset.algorithm})" for name, preset in PRESETS.items())
     columns = ("what it does", "source", "needs")
     print_tables(
         listing(("scheduler", *columns), [_cells(row) for row in schedulers]),
         listing(("algorithm", *columns[:2]), [_cells(row)[:3] for row in algorithms]),
-        f"presets of the algorithms: {', '.join(PRESETS)}",
+        f"presets, and what they search with: {described}",
     )
 
 

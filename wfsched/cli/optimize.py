@@ -79,7 +79,7 @@ def optimize(
     window: Window = None,
     time_step: TimeStep = None,
     delays: Delays = False,
-    algorithm: Algorithm = "nsga2",
+    algorithm: Algorithm = None,
     preset: Preset = "default",
     pop: Population = None,
     gens: Generations = None,
@@ -163,7 +163,7 @@ def _limits(
 
 
 def _parameters(
-    algorithm: str, preset: str, pop: int | None, delays: bool, limits: dict[str, Any]
+    algorithm: str | None, preset: str, pop: int | None, delays: bool, limits: dict[str, Any]
 ) -> Parameters:
     from wfsched.evolve.params import Breeding
     from wfsched.evolve.table import settings

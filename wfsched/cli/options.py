@@ -72,17 +72,22 @@ Pick = Annotated[
 
 Preset = Annotated[
     str,
-    typer.Option("--preset", metavar="NAME", help="Parameters of the search: default, or cfn as published."),
+    typer.Option(
+        "--preset",
+        metavar="NAME",
+        help="Parameters of the search: default, memetic (the strongest), or cfn as published.",
+    ),
 ]
 
 _SEARCH = "Search"
 
 Algorithm = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--algorithm",
         metavar="NAME",
         help="What searches the front; `wfsched methods` lists them.",
+        show_default="that of the preset: nsga2, for memetic moead",
         rich_help_panel=_SEARCH,
     ),
 ]

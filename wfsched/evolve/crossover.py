@@ -12,8 +12,8 @@ from wfsched.core.compiling import compiled, inlined
 from wfsched.core.streams import draw_below, draw_bits
 
 # Kinds of crossover, by name; a kernel takes the place of one in this table.
-CROSSOVERS = ("uniform", "levels")
-UNIFORM, LEVELS = range(2)
+CROSSOVERS = ("uniform", "segment", "levels", "prefix", "any")
+UNIFORM, SEGMENT, LEVELS, PREFIX, ANY = range(5)
 
 _WORD = 64
 _ONE = np.uint64(1)
@@ -33,6 +33,38 @@ def mask_levels(mask, depth, cut):  # type: ignore[no-untyped-def]
     """Swap the tasks from the level `cut` of the workflow on."""
     for i in range(mask.shape[0]):
         mask[i] = -np.int64(depth[i] >= cut)
+
+
+@inlined
+def mask_places(mask, order, first, last):  # type: ignore[no-untyped-def]
+    """Swap the tasks at the places from `first` to before `last` of `order`."""
+    mask[:] = 0
+    for place in range(first, last):
+        mask[order[place]] = -1
+
+
+@inlined
+def draw_mask(mask, order, levels, kind, stream):  # type: ignore[no-untyped-def]
+    """Fill the mask in the way of `kind`; tell whether no task waits for one that is swapped and is not.
+
+    `order` is empty where orders are no genes: there, and where all tasks are on one level, what
+    would need them is drawn uniformly.
+    """
+    depth, last = levels
+    n, closed = mask.shape[0], False
+    way = draw_below(stream, ANY) if kind == ANY else kind
+    if way == LEVELS and last > 0:
+        mask_levels(mask, depth, 1 + draw_below(stream, last))
+        closed = True
+    elif way == PREFIX and order.shape[0] > 0:
+        mask_places(mask, order, 1 + draw_below(stream, n), n)
+        closed = True
+    elif way == SEGMENT and order.shape[0] > 0:
+        first = draw_below(stream, n)
+        mask_places(mask, order, first, min(n, first + 1 + draw_below(stream, n)))
+    else:
+        mask_uniformly(mask, stream)
+    return closed
 
 
 @inlined
@@ -65,22 +97,22 @@ def cross_at(first, second, child, cut, taken):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def cross_at_level(first, second, child, cut, depth):  # type: ignore[no-untyped-def]
-    """Fill `child` with the tasks above the level `cut` as `first` has them, then the others as `second`.
+def cross_masked(first, second, child, mask):  # type: ignore[no-untyped-def]
+    """Fill `child` with the tasks that stay as `first` has them, then the swapped ones as `second`.
 
-    What a task waits for lies above it, so this is a topological order again.
+    If no task that stays waits for a swapped one, this is a topological order again.
     """
-    position, free = 0, 0
-    while position < child.shape[0]:
+    free = 0
+    for position in range(child.shape[0]):
+        # Written whether it counts or not, as in `cross_at`.
         task = first[position]
         child[free] = task
-        free += 1 if depth[task] < cut else 0
-        position += 1
+        free += 1 if mask[task] == 0 else 0
     position = 0
     while free < child.shape[0]:
         task = second[position]
         child[free] = task
-        free += 1 if depth[task] >= cut else 0
+        free += 1 if mask[task] != 0 else 0
         position += 1
 
 
@@ -100,24 +132,19 @@ def cross_pair(mother, father, a, b, layout, levels, kind, mask, taken, stream):
     """Fill the children `a` and `b` of two rows of genes.
 
     `levels` are the level of each task in the workflow and the last one. The start comes from
-    either parent; where all tasks are on one level, they are swapped one by one.
+    either parent.
     """
     n, order_at, hold_at, start_at, _ = layout
-    depth, last = levels
-    if kind == LEVELS and last > 0:
-        cut = 1 + draw_below(stream, last)
-        mask_levels(mask, depth, cut)
-        if order_at > 0:
-            first, second = mother[order_at : order_at + n], father[order_at : order_at + n]
-            cross_at_level(first, second, a[order_at : order_at + n], cut, depth)
-            cross_at_level(second, first, b[order_at : order_at + n], cut, depth)
-    else:
-        mask_uniformly(mask, stream)
-        if order_at > 0:
-            cut = 1 + draw_below(stream, n)
-            first, second = mother[order_at : order_at + n], father[order_at : order_at + n]
-            cross_at(first, second, a[order_at : order_at + n], cut, taken)
-            cross_at(second, first, b[order_at : order_at + n], cut, taken)
+    end = order_at + n if order_at > 0 else 0
+    first, second = mother[order_at:end], father[order_at:end]
+    closed = draw_mask(mask, first, levels, kind, stream)
+    if closed and order_at > 0:
+        cross_masked(first, second, a[order_at:end], mask)
+        cross_masked(second, first, b[order_at:end], mask)
+    elif order_at > 0:
+        cut = 1 + draw_below(stream, n)
+        cross_at(first, second, a[order_at:end], cut, taken)
+        cross_at(second, first, b[order_at:end], cut, taken)
     swap_masked(mother[:n], father[:n], a[:n], b[:n], mask)
     swap_masked(mother[n : 2 * n], father[n : 2 * n], a[n : 2 * n], b[n : 2 * n], mask)
     if hold_at > 0:

@@ -74,6 +74,8 @@ class FrontAnnealing:
         if np.isfinite(problem.scheduling.bound("deadline")):
             chains[-1] = len(front) - 1
         own = left // len(chains) - 1
+        if own < _least(slack):
+            return np.concatenate([population.get("X")[:0], *rows]), used
         work = [
             (problem, slack, front[at], own, stream) for at, stream in zip(chains, rng.spawn(len(chains)))
         ]
@@ -101,6 +103,11 @@ def memetic_step(params: Parameters) -> Improvement | None:
     evaluations = int(bred * params.anneal / (1.0 - params.anneal))
     every = _ROUNDS if stop.generations is None else None
     return Improvement(FrontAnnealing(), every=every, evaluations=max(1, evaluations))
+
+
+def _least(slack: Slack) -> int:
+    """Return the evaluations that a chain takes to begin with: it is decoded, slowed and decoded."""
+    return 3 + slack.thresholds.shape[0]
 
 
 def _drawn(members: int, count: int, rng: np.random.Generator) -> IntArray:

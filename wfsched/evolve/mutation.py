@@ -17,8 +17,8 @@ from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.schedule.tables import Tables
 
 # Kinds of mutation, by name; a kernel takes the place of one in this table.
-MUTATIONS = ("redraw", "neighbour")
-REDRAW, NEIGHBOUR = range(2)
+MUTATIONS = ("redraw", "neighbour", "any")
+REDRAW, NEIGHBOUR, ANY = range(3)
 # Share of the mutated rows whose start is redrawn.
 START_RATE = 0.1
 
@@ -44,17 +44,19 @@ def mutate_placement_row(row, n, domain, kind, logarithm, stream):  # type: igno
 
     ``redraw``: a new machine is any host of the task, a new level any of its machine.
     ``neighbour``: a new machine is another host, a new level the next one up or down.
+    ``any``: one of the two for each row.
     The level stays where a new machine has it; its top one otherwise.
     """
     hosts, n_hosts, n_levels = domain
+    way = draw_below(stream, ANY) if kind == ANY else kind
     at = skip(stream, logarithm)
     while at < 2 * n:
         task = at if at < n else at - n
         machine, level = row[task], row[n + task]
         if at >= n:
-            row[n + task] = _other_level(level, n_levels[machine], kind, stream)
-        elif kind == REDRAW or n_hosts[task] > 1:
-            row[task] = _other_host(hosts, task, n_hosts[task], machine, kind, stream)
+            row[n + task] = _other_level(level, n_levels[machine], way, stream)
+        elif way == REDRAW or n_hosts[task] > 1:
+            row[task] = _other_host(hosts, task, n_hosts[task], machine, way, stream)
             row[n + task] = min(level, n_levels[row[task]] - 1)
         at += 1 + skip(stream, logarithm)
 

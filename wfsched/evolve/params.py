@@ -1,12 +1,11 @@
-"""The knobs that the algorithms share, those of NSGA-II, and the presets. Importing this costs nothing."""
+"""The knobs that the algorithms share, and those of NSGA-II. Importing this costs nothing."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from wfsched.core.errors import ParameterError
 from wfsched.evolve.knobs import check_knobs, knob
 from wfsched.evolve.stop import Stop
 
@@ -46,9 +45,9 @@ class Parameters(ABC):
     budget_seeds : bool
         Whether, under a deadline or a budget, schedules that keep them start in the population
         (`wfsched.heuristics.seeds.budget_seeds`).
-    seed_weights : tuple of float
-        Grid of `wfsched.heuristics.weighted.weighted_front`, of whose schedules as many as an
-        eighth of the population start in it; empty for none.
+    seed_weights : int
+        How many weights `wfsched.heuristics.weighted.weighted_front` tries; as many of its
+        schedules as a quarter of the population start in it. 0 for none.
     extremes : bool
         Whether the placement of least energy, and the heuristics' schedules with all tasks
         slowed down alike, start in the population.
@@ -70,7 +69,7 @@ class Parameters(ABC):
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     green_seeds: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
     budget_seeds: bool = False
-    seed_weights: tuple[float, ...] = (0.0, 0.3, 1.0, 3.0, 10.0, 30.0)
+    seed_weights: int = knob(20, least=0)
     extremes: bool = True
     archive: bool = True
     limits_first: bool = False
@@ -103,10 +102,13 @@ class Breeding(Parameters):
         Probability that an offspring is mutated.
     gene_rate : float, optional
         Probability that a gene of such an offspring changes; 1 / n_tasks if None.
-    crossover_kind : {"uniform", "levels"}
-        Whether tasks are swapped one by one, or all from a level of the workflow on.
-    mutation_kind : {"redraw", "neighbour"}
-        Whether machines and levels are drawn anew, or others taken next to them.
+    crossover_kind : {"uniform", "segment", "levels", "prefix", "any"}
+        Which tasks are swapped: each with probability 1/2, a run of the first parent's order, all
+        from a level of the workflow on, all from a place of that order on; or one of
+        the four for each pair.
+    mutation_kind : {"redraw", "neighbour", "any"}
+        Whether machines and levels are drawn anew, or others taken next to them; or one of the two
+        for each child.
     """
 
     n_offsprings: int = knob(160, least=1)
@@ -146,53 +148,3 @@ class NSGA2(Breeding):
         from wfsched.evolve.nsga2 import RankAndCrowding
 
         return RankAndCrowding(problem, self, rng)
-
-
-# What a preset changes, of the fields that an algorithm has. CFN's Table 1: population 80, 160
-# offspring (Algorithm 1: M = 2N), 100 iterations, crossover 1, mutation 0.1. The paper does not say
-# of what; this is pymoo's reading: of an individual, whose genes then change with 1 / n_var, which
-# searches better than 0.1 of every gene (docs/design.md).
-PRESETS: dict[str, dict[str, Any]] = {
-    "default": {},
-    "cfn": {
-        "stop": Stop(generations=100, extra_generations=0),
-        "mutation": 0.1,
-        "orders": False,
-        "seeds": (),
-        "seed_weights": (),
-        "extremes": False,
-        "archive": False,
-        "limits_first": True,
-    },
-    "memetic": {
-        "stop": Stop(evaluations=16_080),
-        "seeds": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
-        "budget_seeds": True,
-        "near": True,
-        "anneal": 0.1,
-    },
-}
-
-
-def preset_changes(name: str) -> dict[str, Any]:
-    """Return what a preset changes.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such preset.
-    """
-    if name not in PRESETS:
-        raise ParameterError("unknown preset", where="preset", got=name, allowed=", ".join(PRESETS))
-    return PRESETS[name]
-
-
-def preset(name: str) -> NSGA2:
-    """Return the parameters of NSGA-II in a preset.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such preset.
-    """
-    return NSGA2(**preset_changes(name))

@@ -8,7 +8,8 @@ from typing import Any
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import Entry, Table
-from wfsched.evolve.params import Parameters, preset_changes
+from wfsched.evolve.params import Parameters
+from wfsched.evolve.presets import preset_named
 from wfsched.evolve.stop import LIMITS, Stop
 
 
@@ -91,15 +92,29 @@ ALGORITHMS = Table(
 _STOP_FIELDS = tuple(each.name for each in fields(Stop))
 
 
-def settings(name: str, preset: str | None = None, **changes: Any) -> Parameters:
+def preset(name: str) -> Parameters:
+    """Return the knobs of a preset, of the algorithm that it was made for.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such preset.
+
+    >>> preset("cfn").mutation
+    0.1
+    """
+    return settings(None, name)
+
+
+def settings(name: str | None = None, preset: str | None = None, **changes: Any) -> Parameters:
     """Return the knobs of an algorithm.
 
     Parameters
     ----------
-    name : str
-        As in `ALGORITHMS`.
+    name : str, optional
+        As in `ALGORITHMS`; the algorithm of the preset if None.
     preset : str, optional
-        As in `wfsched.evolve.params.PRESETS`; what it says of knobs that the algorithm does not
+        As in `wfsched.evolve.presets.PRESETS`; what it says of knobs that the algorithm does not
         have is left out. ``default`` if None.
     **changes
         Knobs of the algorithm, and fields of `Stop`: any of its limits replaces the limits of the
@@ -113,9 +128,10 @@ def settings(name: str, preset: str | None = None, **changes: Any) -> Parameters
     >>> settings("nsga2", pop_size=40, evaluations=20000).stop
     Stop(generations=None, evaluations=20000, time_s=None, hypervolume=None, extra_generations=None)
     """
-    owner: type[Parameters] = ALGORITHMS.entry(name).load()
+    chosen = preset_named(preset or "default")
+    owner: type[Parameters] = ALGORITHMS.entry(name or chosen.algorithm).load()
     known = [each.name for each in fields(owner)]
-    given = {key: value for key, value in preset_changes(preset or "default").items() if key in known}
+    given = {key: value for key, value in chosen.changes.items() if key in known}
     params = owner(**given)
     for key in changes:
         if key not in (*known, *_STOP_FIELDS):

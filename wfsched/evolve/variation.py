@@ -41,10 +41,13 @@ class Variation:
         Probability that a child is mutated.
     gene_rate : float, optional
         Probability that a gene of such a child changes; 1 / n_tasks if None.
-    crossover_kind : {"uniform", "levels"}
-        Whether tasks are swapped one by one, or all from a level of the workflow on.
-    mutation_kind : {"redraw", "neighbour"}
-        Whether machines and levels are drawn anew, or others taken next to them.
+    crossover_kind : {"uniform", "segment", "levels", "prefix", "any"}
+        Which tasks are swapped: each with probability 1/2, a run of the first parent's order, all
+        from a level of the workflow on, all from a place of that order on; or one of
+        the four for each pair.
+    mutation_kind : {"redraw", "neighbour", "any"}
+        Whether machines and levels are drawn anew, or others taken next to them; or one of the two
+        for each child.
     threads : int
         No child depends on it.
 

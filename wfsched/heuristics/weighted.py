@@ -10,6 +10,7 @@ best of them need not find its way there. The scalarisation is ours. MOHEFT (Dur
 from __future__ import annotations
 
 from itertools import product
+from math import isqrt
 
 import moocore
 import numpy as np
@@ -26,9 +27,11 @@ from wfsched.schedule.tables import longest_schedule
 
 # A schedule that breaks a bound by 1 % is compared as if its objectives were twice as bad.
 _PENALTY = 100.0
+# The least weight that is tried, beside none.
+_LEAST = 0.3
 
 
-def weighted_front(problem: Problem, weights: tuple[float, ...], most: int) -> tuple[list[Schedule], int]:
+def weighted_front(problem: Problem, count: int, most: int) -> tuple[list[Schedule], int]:
     """Return what is worth keeping of the grid of weighted schedules, and how many were made.
 
     Kept is what no other schedule of the grid beats in all objectives; a violated constraint
@@ -36,18 +39,21 @@ def weighted_front(problem: Problem, weights: tuple[float, ...], most: int) -> t
 
     Parameters
     ----------
-    weights : tuple of float
-        Grid of the weights. With a weight of 1 the energies (or prices) of all tasks on all
-        machines come to as many seconds in sum as their run times; 0 leaves them out. Energy
-        is weighed where it, its brown part or its carbon is an objective, price where it is
-        one or where there is a budget.
+    count : int
+        How many weights are tried. With a weight of 1 the energies (or prices) of all tasks on all
+        machines come to as many seconds in sum as their run times; 0 leaves them out. The
+        others are in equal ratios up to the number of tasks: where that many queue, less
+        counts for nothing beside the wait. Energy is weighed where it, its brown part
+        or its carbon is an objective, price where it is one or where there is a budget; where
+        both are, each has ``2 sqrt(count)`` weights.
     most : int
         How many are kept: those that add most to the hypervolume.
     """
     order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
     priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
-    for_energy = weights if set(problem.objectives) & {"energy", "brown_energy", "carbon"} else (0.0,)
-    for_price = weights if priced else (0.0,)
+    powered = not {"energy", "brown_energy", "carbon"}.isdisjoint(problem.objectives)
+    weights = _weights(2 * isqrt(count) if priced and powered else count, problem.n_tasks)
+    for_energy, for_price = weights if powered else [0.0], weights if priced else [0.0]
     levels = range(int(problem.level_counts().max()))
     made = [
         weighted_schedule(problem, order, level, energy, price)
@@ -58,6 +64,11 @@ def weighted_front(problem: Problem, weights: tuple[float, ...], most: int) -> t
     kept = np.flatnonzero(moocore.is_nondominated(penalised))
     kept = kept[spread_subset(penalised[kept], most)]
     return [front[int(index)] for index in kept], len(made)
+
+
+def _weights(count: int, n_tasks: int) -> list[float]:
+    """Return none and the weights in equal ratios from the least one to the number of tasks."""
+    return [0.0, *np.geomspace(_LEAST, max(1, n_tasks), max(1, count - 1)).tolist()]
 
 
 def weighted_schedule(

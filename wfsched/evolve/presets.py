@@ -1,0 +1,75 @@
+"""The presets: named sets of knobs, each made for an algorithm. Importing this costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wfsched.core.errors import ParameterError
+from wfsched.evolve.stop import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Knobs that belong together.
+
+    Parameters
+    ----------
+    algorithm : str
+        Which they were made for: what searches if none is named. A name of `wfsched.evolve.table`.
+    changes : mapping
+        What differs from the defaults. Another algorithm takes those that it has.
+    """
+
+    algorithm: str
+    changes: Mapping[str, Any]
+
+
+PRESETS: dict[str, Preset] = {
+    "default": Preset("nsga2", {}),
+    # CFN's Table 1: population 80, 160 offspring (Algorithm 1: M = 2N), 100 iterations, crossover 1,
+    # mutation 0.1. The paper does not say of what; this is pymoo's reading: of an individual, whose
+    # genes then change with 1 / n_var, which searches better than 0.1 of every gene (docs/design.md).
+    "cfn": Preset(
+        "nsga2",
+        {
+            "stop": Stop(generations=100, extra_generations=0),
+            "mutation": 0.1,
+            "orders": False,
+            "seeds": (),
+            "seed_weights": 0,
+            "extremes": False,
+            "archive": False,
+            "limits_first": True,
+        },
+    ),
+    # The strongest that was found at equal evaluations (benchmarks/RESULTS.md).
+    "memetic": Preset(
+        "moead",
+        {
+            "stop": Stop(evaluations=16_080),
+            "seeds": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
+            "budget_seeds": True,
+            "crossover_kind": "any",
+            "mutation": 0.7,
+            "mutation_kind": "any",
+            "near": True,
+            "delta": 0.8,
+            "anneal": 0.1,
+        },
+    ),
+}
+
+
+def preset_named(name: str) -> Preset:
+    """Return a preset.
+
+    Raises
+    ------
+    ParameterError
+        If there is none of that name.
+    """
+    if name not in PRESETS:
+        raise ParameterError("unknown preset", where="preset", got=name, allowed=", ".join(PRESETS))
+    return PRESETS[name]
