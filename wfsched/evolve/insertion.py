@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
+from wfsched.evolve.usage_profile import earliest_fit, empty_profiles, use
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.problem import Problem
 
@@ -85,6 +86,7 @@ class Inserter:
             most,
             start,
             finish,
+            None,
         )
         return start, finish
 
@@ -175,6 +177,7 @@ def insert_all(
     most: int,
     start: FloatArray,
     finish: FloatArray,
+    sharing: Any,
 ) -> None:
     """Fill `start` and `finish` (n_tasks,): each task into the earliest gap after all before it.
 
@@ -188,10 +191,16 @@ def insert_all(
         From the machine of what comes before.
     most : int
         Tasks on one machine at most.
+    sharing : tuple or None
+        Which machines run several tasks at a time, their cores and memory, and those of the tasks;
+        None to fill all machines one task after another.
     """
     n_machines = len(latency)
     begin, end = np.empty((n_machines, most)), np.empty((n_machines, most))
     count = np.zeros(n_machines, np.int64)
+    if sharing is not None:
+        shared, cores, memory, task_cores, task_memory = sharing
+        profiles, stretches = empty_profiles(n_machines, most), np.ones(n_machines, np.int64)
     for i in order:
         k = machine[i]
         since = ready[i]
@@ -199,6 +208,13 @@ def insert_all(
             other = before[edge]
             m = machine[other]
             since = max(since, finish[other] + (latency[m, k] + size[edge] * inverse[m, k]))
+        if sharing is not None:
+            if shared[k]:
+                need, room = (task_cores[i], task_memory[i]), (cores[k], memory[k])
+                start[i] = earliest_fit(profiles[k], stretches[k], need, room, since, durations[i])
+                finish[i] = start[i] + durations[i]
+                stretches[k] = use(profiles[k], stretches[k], need, start[i], finish[i])
+                continue
         place, at = find_gap(begin, end, k, count[k], since, durations[i])
         start[i] = at
         finish[i] = at + durations[i]

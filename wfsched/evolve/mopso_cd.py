@@ -95,7 +95,7 @@ class Swarm(Strategy):
         orders = self._orders(moving, own, leaders)
         self._mutate(place, orders)
         self.place[moving], self.velocity[moving] = place, velocity
-        self.rows[moving] = self.cube.rows(place, orders)
+        self.rows[moving] = self.problem.inserted(self.cube.rows(place, orders))
         rows = self.rows[moving]
         return Columns(X=rows, key=row_hashes(rows), particle=moving)
 

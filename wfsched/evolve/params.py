@@ -36,6 +36,11 @@ class Parameters(ABC):
         decreasing upward rank.
     delays : bool
         Whether tasks are put off one by one within the window of the problem, beside its start.
+    insertion : bool
+        Whether what is drawn or bred is decoded by insertion: each task, in its order, goes to the
+        earliest gap of its machine, and the order by start is what is inherited
+        (`wfsched.evolve.insertion_decoding`). Seeds, and what a memetic step returns, stay as they
+        are. It needs `orders`.
     seeds : tuple of str
         Heuristics whose schedules start in the population; those that need a bound which the
         problem does not have are left out.
@@ -66,6 +71,7 @@ class Parameters(ABC):
     pop_size: int = knob(80, least=2)
     orders: bool = True
     delays: bool = False
+    insertion: bool = False
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     green_seeds: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
     budget_seeds: bool = False
@@ -77,6 +83,14 @@ class Parameters(ABC):
 
     def __post_init__(self) -> None:
         check_knobs(self)
+        if self.insertion and not self.orders:
+            raise ParameterError(
+                "changes the order of the tasks, which is fixed",
+                where="insertion",
+                got=self.insertion,
+                allowed="false where orders is false",
+                remedy="Let orders be searched, or decode without insertion.",
+            )
 
     @property
     def brood(self) -> int:

@@ -11,6 +11,7 @@ from pymoo.core.problem import Problem as PymooProblem
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.encoding import Decoded, Encoding, Genes
 from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.evolve.insertion_decoding import InsertionDecoder
 from wfsched.evolve.population import Columns
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.problem import Problem
@@ -31,6 +32,8 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         Threads of the evaluation; no result depends on it.
     box : HypervolumeBox, optional
         In whose shares objectives can be compared.
+    insertion : bool
+        Whether `inserted` changes orders; the encoding has them then.
     """
 
     def __init__(
@@ -41,11 +44,13 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         limits_first: bool,
         threads: int,
         box: HypervolumeBox | None = None,
+        insertion: bool = False,
     ) -> None:
         self.scheduling = problem
         self.box = box
         self.encoding = encoding
         self.threads = threads
+        self.decoder = InsertionDecoder(problem, encoding, threads) if insertion else None
         self.columns = [objective.column for objective in problem.chosen]
         modes = np.array([constraint.mode for constraint in problem.constraints], dtype=np.str_)
         self.soft = (modes == "soft") & (not limits_first)
@@ -92,6 +97,13 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
             "violations": violations,
             "figures": figures,
         }
+
+    def inserted(self, rows: Genes) -> Genes:
+        """Return rows decoded by insertion, where the search asks for it; else as they are.
+
+        For rows that are drawn or bred, before they are hashed.
+        """
+        return rows if self.decoder is None else self.decoder.inserted(rows)
 
     def comparable(self, objectives: FloatArray) -> FloatArray:
         """Return objectives as shares of the box, or as they are where there is none."""

@@ -61,6 +61,7 @@ class RandomDraws(Strategy):
         if encoding.ordered:
             everyone = np.ones(count, np.bool_)
             mutate_orders(encoding, rows, everyone, 1.0, scheduling.tables, self.rng)
+        rows = self.problem.inserted(rows)
         return Columns(X=rows, key=row_hashes(rows))
 
     def survivors(self, population: Columns, offspring: Columns) -> Columns:

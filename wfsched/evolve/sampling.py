@@ -32,12 +32,14 @@ def initial_rows(
     encoding = encoded.encoding
     parts = [schedule_rows(encoding, seeds)]
     if params.extremes:
-        parts.append(extreme_rows(encoding, encoded.scheduling, parts[0], order))
+        extremes = extreme_rows(encoding, encoded.scheduling, parts[0], order)
+        parts.append(encoded.inserted(extremes))
     given = _distinct(np.concatenate(parts))
     if encoding.started:
         given = _distinct(np.concatenate((given, restarted(encoding, given, rng))))
     given = given[: params.pop_size - params.pop_size // 8]
-    return np.concatenate((given, random_rows(encoding, params.pop_size - len(given), order, rng)))
+    drawn = random_rows(encoding, params.pop_size - len(given), order, rng)
+    return np.concatenate((given, encoded.inserted(drawn)))
 
 
 def restarted(encoding: Encoding, rows: Genes, rng: np.random.Generator) -> Genes:

@@ -108,7 +108,14 @@ def search(
             remedy="Raise the limit, or search without seeds and seed_weights.",
         )
     encoding = Encoding.of(problem, None if params.orders else order, delays=params.delays)
-    encoded = EncodedProblem(problem, encoding, limits_first=params.limits_first, threads=threads, box=box)
+    encoded = EncodedProblem(
+        problem,
+        encoding,
+        limits_first=params.limits_first,
+        threads=threads,
+        box=box,
+        insertion=params.insertion,
+    )
     recorder = Recorder(box, encoded.columns, observer, started)
     rng = generator(seed, _STREAM)
     strategy = params.strategy(encoded, rng)

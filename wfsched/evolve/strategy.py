@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 import numpy as np
 
 from wfsched.core.arrays import IntArray
-from wfsched.evolve.duplicates import HashArray, is_new
+from wfsched.evolve.duplicates import HashArray, is_new, row_hashes
 from wfsched.evolve.encoding import Genes
 from wfsched.evolve.params import Breeding
 from wfsched.evolve.population import Columns
@@ -34,7 +34,10 @@ class Strategy(ABC):
 
     @abstractmethod
     def offspring(self, population: Columns, count: int) -> Columns:
-        """Return at most `count` new individuals with ``X`` and ``key``, none if there are none left."""
+        """Return at most `count` new individuals with ``X`` and ``key``, none if there are none left.
+
+        Rows go through `EncodedProblem.inserted` before they are hashed.
+        """
 
     @abstractmethod
     def survivors(self, population: Columns, offspring: Columns) -> Columns:
@@ -105,4 +108,7 @@ class Breeder(Strategy):
         chosen = self.parents(population, pairs)
         first, second = chosen[:pairs], chosen[pairs:]
         rows, hashes = self.variation.children(population.get("X"), first, second, self.rng)
+        if self.problem.decoder is not None:
+            rows = self.problem.inserted(rows)
+            hashes = row_hashes(rows)
         return rows[:count], hashes[:count], np.tile(first, 2)[:count]

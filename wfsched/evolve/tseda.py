@@ -110,7 +110,7 @@ class TwoStages(Strategy):
         rows = self._improved(population, count) if self._second_stage else population.get("X")[:0]
         if len(rows) < count:
             rows = np.concatenate((rows, self._drawn(population, count - len(rows))))
-        rows = rows[:count]
+        rows = self.problem.inserted(rows[:count])
         return Columns(X=rows, key=row_hashes(rows))
 
     @property
