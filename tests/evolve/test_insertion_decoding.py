@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from strategies import problems, random_order, random_population, seeds, supplied_problems
 from wfsched.core.errors import ParameterError
@@ -16,10 +17,12 @@ from wfsched.evolve.encoding import Encoding, Genes
 from wfsched.evolve.insertion import Inserter
 from wfsched.evolve.insertion_decoding import InsertionDecoder
 from wfsched.evolve.params import NSGA2, Parameters
-from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.population import Columns
+from wfsched.evolve.problem import ColumnEvaluator, EncodedProblem
 from wfsched.evolve.sampling import random_rows
 from wfsched.evolve.stop import Stop
 from wfsched.evolve.table import ALGORITHMS
+from wfsched.evolve.usage_profile import earliest_fit, empty_profiles, use
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.check import check
 from wfsched.schedule.genes import is_topological
@@ -125,20 +128,54 @@ def test_a_hold_keeps_a_task_out_of_a_gap() -> None:
     assert starts == [2.0, 60.0]
 
 
-def test_tasks_that_fit_beside_each_other_share_a_machine() -> None:
-    """8 cores: A and B (4 each) run at once, D (4) after the shorter; C (8) waits for all before it."""
+def naive_fit(runs: list[tuple[float, ...]], task: tuple[float, ...], ready: float) -> float:
+    """Return the first time, among all that can be the first, at which a task of one length fits.
+
+    Runs are (start, finish, cores, memory); the machine has 8 cores and 10 units of memory.
+    """
+    length, cores, memory = task
+
+    def fits(start: float) -> bool:
+        instants = [start, *(run[0] for run in runs if start < run[0] < start + length)]
+        for at in instants:
+            # Who has no length is there for an instant that others may span, but not begin at.
+            beside = [run for run in runs if run[0] <= at < run[1] or (run[0] == run[1] == at > start)]
+            used = [sum(run[column] for run in beside) for column in (2, 3)]
+            if beside and (used[0] + cores > 8 or used[1] + memory > 10):
+                return False
+        return True
+
+    ends = (run[1] for run in runs)
+    return min(at for at in (ready, *ends) if at >= ready and fits(at))
+
+
+_RUN = st.tuples(st.integers(0, 12), st.integers(0, 4), st.integers(1, 8), st.sampled_from([0, 3, 7, 12]))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(_RUN, min_size=1, max_size=14))
+def test_the_earliest_fit_is_found_among_all(drawn: list[tuple[int, int, int, int]]) -> None:
+    """Memory may ask for more than there is: such a task runs alone."""
+    (profile,), count = empty_profiles(1, len(drawn)), 1
+    runs: list[tuple[float, ...]] = []
+    for ready, length, *need in drawn:
+        cores, memory = (float(each) for each in need)
+        expected = naive_fit(runs, (length, cores, memory), ready)
+        start = earliest_fit(profile, count, (cores, memory), (8.0, 10.0), float(ready), float(length))
+        assert start == expected
+        count = use(profile, count, (cores, memory), start, start + length)
+        runs.append((start, start + length, cores, memory))
+    assert profile[count - 1, 1] == 0.0
+
+
+def test_shared_machines_gain_too() -> None:
     problem = Problem(generate("montage", 60, 1), load_platform("cfn-3tier"))
     assert problem.tables.shared.any()
     encoding = Encoding.of(problem, None)
-    rng = np.random.default_rng(3)
-    rows = random_rows(encoding, 20, random_order(problem.workflow, rng), rng)
+    rows = drawn_rows(problem, encoding, 10, 3)
     changed = InsertionDecoder(problem, encoding).inserted(rows)
-    spans = [
-        np.array([schedule.makespan_s for schedule in schedules(problem, encoding, each)])
-        for each in (rows, changed)
-    ]
-    assert (spans[1] <= spans[0]).all()
-    assert (spans[1] < spans[0]).any()
+    ends = [[each.finish.mean() for each in schedules(problem, encoding, some)] for some in (rows, changed)]
+    assert all(after < before for before, after in zip(*ends))
 
 
 def test_rows_do_not_depend_on_threads() -> None:
@@ -188,26 +225,19 @@ def test_same_seed_same_front_for_any_number_of_threads(name: str) -> None:
 
 
 def test_offspring_are_hashed_as_they_came_out_and_never_met_before() -> None:
-    """Six tasks in a chain and one gap: many orders of the parents come to the same one."""
+    """Of three tasks with one gap: several orders of the parents come to the same one."""
     problem = waiting()
     encoding = Encoding.of(problem, None)
     encoded = EncodedProblem(problem, encoding, limits_first=False, threads=1, insertion=True)
     strategy = NSGA2(insertion=True).strategy(encoded, np.random.default_rng(1))
     rows = encoded.inserted(drawn_rows(problem, encoding, 20, 1))
-    population = _evaluated(encoded, rows)
+    population = ColumnEvaluator().eval(encoded, Columns(X=rows, key=row_hashes(rows)))
     offspring = strategy.offspring(strategy.first(population), 15)
     born = offspring.get("X")
     np.testing.assert_array_equal(offspring.get("key"), row_hashes(born))
     np.testing.assert_array_equal(encoded.inserted(born), born)
     assert len(np.unique(born, axis=0)) == len(born)
     assert not set(map(bytes, born)) & set(map(bytes, rows))
-
-
-def _evaluated(encoded: EncodedProblem, rows: Genes):  # type: ignore[no-untyped-def]
-    from wfsched.evolve.population import Columns
-    from wfsched.evolve.problem import ColumnEvaluator
-
-    return ColumnEvaluator().eval(encoded, Columns(X=rows, key=row_hashes(rows)))
 
 
 def test_seeds_stay_as_they_are() -> None:

@@ -208,13 +208,12 @@ def insert_all(
             other = before[edge]
             m = machine[other]
             since = max(since, finish[other] + (latency[m, k] + size[edge] * inverse[m, k]))
-        if sharing is not None:
-            if shared[k]:
-                need, room = (task_cores[i], task_memory[i]), (cores[k], memory[k])
-                start[i] = earliest_fit(profiles[k], stretches[k], need, room, since, durations[i])
-                finish[i] = start[i] + durations[i]
-                stretches[k] = use(profiles[k], stretches[k], need, start[i], finish[i])
-                continue
+        if sharing is not None and shared[k]:
+            need, room = (task_cores[i], task_memory[i]), (cores[k], memory[k])
+            start[i] = earliest_fit(profiles[k], stretches[k], need, room, since, durations[i])
+            finish[i] = start[i] + durations[i]
+            stretches[k] = use(profiles[k], stretches[k], need, start[i], finish[i])
+            continue
         place, at = find_gap(begin, end, k, count[k], since, durations[i])
         start[i] = at
         finish[i] = at + durations[i]

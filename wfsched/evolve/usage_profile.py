@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled, internal
 
 
@@ -83,7 +82,7 @@ def use(profile, count, need, start, finish):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def empty_profiles(n_machines: int, most: int) -> FloatArray:
+def empty_profiles(n_machines, most):  # type: ignore[no-untyped-def]
     """Return profiles of machines on which nothing runs yet, with room for `most` tasks each."""
     profiles = np.zeros((n_machines, 2 * most + 1, 3))
     profiles[:, 0, 0] = -np.inf
