@@ -107,7 +107,7 @@ def memetic_step(params: Parameters) -> Improvement | None:
 
 def _least(slack: Slack) -> int:
     """Return the evaluations that a chain takes to begin with: it is decoded, slowed and decoded."""
-    return 3 + slack.thresholds.shape[0]
+    return 3 + int(slack.thresholds.shape[0])
 
 
 def _drawn(members: int, count: int, rng: np.random.Generator) -> IntArray:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from wfsched.core.errors import ParameterError
 from wfsched.evolve.knobs import check_knobs, knob
 from wfsched.evolve.stop import Stop
 
