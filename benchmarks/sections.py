@@ -56,6 +56,8 @@ SECTIONS = (
     Section("saga", ("anrg-saga",)),
     Section("search", own_cases=False),
     Section("quality", ("scipy", "pygmo", "deap", "jmetalpy")),
+    Section("exact_gap", ("ortools",)),
+    Section("ablation"),
     Section("reclaimed"),
     Section("success"),
     Section("growth"),
