@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.heuristics.list_scheduling import top_levels
-from wfsched.heuristics.prices import lone_prices
+from wfsched.heuristics.one_machine import one_machine_placements
 from wfsched.schedule.evaluation import evaluate
 from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.problem import Problem
@@ -24,8 +24,7 @@ def cheapest(problem: Problem, _rng: np.random.Generator) -> Schedule:
     ----------
     .. [1] Lan, Wang, Kong, Long, ANIT 2023, doi 10.5220/0012277500003807.
     """
-    alone = np.where(problem.hosts, lone_prices(problem), np.inf).argmin(axis=1)
-    machine = np.where(problem.hosts.T, np.arange(problem.n_machines)[:, None], alone).astype(np.int16)
+    machine = one_machine_placements(problem)
     level = top_levels(problem)[machine]
     order = problem.workflow.topological
     figures = evaluate(problem.tables, machine, level, order)

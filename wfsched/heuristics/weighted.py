@@ -18,6 +18,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IndexArray
 from wfsched.heuristics.books import open_books
 from wfsched.heuristics.list_scheduling import place_in_order, schedule_from_times, top_durations
+from wfsched.heuristics.one_machine import one_machine_genes
 from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
 from wfsched.schedule.front import Front
 from wfsched.schedule.problem import Problem
@@ -34,8 +35,9 @@ _LEAST = 0.3
 def weighted_front(problem: Problem, count: int, most: int) -> tuple[list[Schedule], int]:
     """Return what is worth keeping of the grid of weighted schedules, and how many were made.
 
-    Kept is what no other schedule of the grid beats in all objectives; a violated constraint
-    counts as a penalty on each.
+    The grid ends at the schedules with all tasks on one machine (`wfsched.heuristics.one_machine`).
+    Kept is what no other schedule of it beats in all objectives; a violated constraint counts as
+    a penalty on each.
 
     Parameters
     ----------
@@ -59,6 +61,9 @@ def weighted_front(problem: Problem, count: int, most: int) -> tuple[list[Schedu
         weighted_schedule(problem, order, level, energy, price)
         for energy, price, level in product(for_energy, for_price, levels)
     ]
+    machines, slow = one_machine_genes(problem)
+    topological = problem.workflow.topological
+    made += [Schedule.decode(problem, *genes, topological) for genes in zip(machines, slow)]
     front = Front.of_schedules(problem, made)
     penalised = front.objectives * (1.0 + _PENALTY * front.violations.sum(axis=1, keepdims=True))
     kept = np.flatnonzero(moocore.is_nondominated(penalised))
