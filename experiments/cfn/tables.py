@@ -15,7 +15,7 @@ from wfsched.study.results import Results, read_results
 from wfsched.study.significance import blocks, pair_tests, rank_test
 from wfsched.study.summary import success_rates, summarise
 
-SEARCH = "NSGA-II"
+SEARCH = "Memetic"
 FORMS = {"markdown": "md", "csv": "csv", "latex": "tex"}
 
 

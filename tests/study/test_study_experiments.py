@@ -30,7 +30,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_the_example_of_the_docs_is_a_study() -> None:
     trials = read_study(ROOT / "docs" / "study.toml").trials
-    assert Counter(trial.parameters["method"] for trial in trials)["NSGA-II"] == 2 * 29 * 5
+    assert Counter(trial.parameters["method"] for trial in trials)["Memetic"] == 2 * 29 * 5
 
 
 @pytest.mark.parametrize("name", ["study", "wide", "margins"])
