@@ -38,6 +38,8 @@ from wfsched.schedule.schedule import Schedule
 _BEYOND = 1.1
 # One of so many in the first population comes from the grid of weighted schedules at most.
 _WEIGHTED_SHARE = 4
+# One of so many evaluations goes into that grid at most.
+_TRIED_SHARE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,9 @@ def _evolve(
         seeds += within
         made += tried
     if params.seed_weights:
-        weighted, tried = weighted_front(problem, params.seed_weights, params.pop_size // _WEIGHTED_SHARE)
+        most, limit = params.pop_size // _WEIGHTED_SHARE, params.stop.evaluations
+        tries = None if limit is None else limit // _TRIED_SHARE
+        weighted, tried = weighted_front(problem, params.seed_weights, most, tries)
         seeds += weighted
         made += tried
     if problem.supply and problem.window_s > 0 and params.green_seeds:

@@ -193,7 +193,7 @@ def test_rows_do_not_depend_on_threads() -> None:
 
 def knobs(name: str, **changes: object) -> Parameters:
     known = {each.name for each in fields(ALGORITHMS.entry(name).load())}
-    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": (), "stop": Stop(generations=6)}
+    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": 0, "stop": Stop(generations=6)}
     given = {key: value for key, value in (sizes | changes).items() if key in known}
     return table.settings(name, insertion=True, **given)
 

@@ -32,7 +32,9 @@ _PENALTY = 100.0
 _LEAST = 0.3
 
 
-def weighted_front(problem: Problem, count: int, most: int) -> tuple[list[Schedule], int]:
+def weighted_front(
+    problem: Problem, count: int, most: int, tries: int | None = None
+) -> tuple[list[Schedule], int]:
     """Return what is worth keeping of the grid of weighted schedules, and how many were made.
 
     The grid ends at the schedules with all tasks on one machine (`wfsched.heuristics.one_machine`).
@@ -50,20 +52,17 @@ def weighted_front(problem: Problem, count: int, most: int) -> tuple[list[Schedu
         both are, each has ``2 sqrt(count)`` weights.
     most : int
         How many are kept: those that add most to the hypervolume.
+    tries : int, optional
+        How many are made at most; fewer weights are tried then. No limit if None.
     """
+    machine, level = one_machine_genes(problem)
+    if tries is not None and len(machine) > tries:
+        return [], 0
+    grid = _grid(problem, count, None if tries is None else tries - len(machine))
     order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
-    priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
-    powered = not {"energy", "brown_energy", "carbon"}.isdisjoint(problem.objectives)
-    weights = _weights(2 * isqrt(count) if priced and powered else count, problem.n_tasks)
-    for_energy, for_price = weights if powered else [0.0], weights if priced else [0.0]
-    levels = range(int(problem.level_counts().max()))
-    made = [
-        weighted_schedule(problem, order, level, energy, price)
-        for energy, price, level in product(for_energy, for_price, levels)
-    ]
-    machines, slow = one_machine_genes(problem)
+    made = [weighted_schedule(problem, order, *point) for point in grid]
     topological = problem.workflow.topological
-    made += [Schedule.decode(problem, *genes, topological) for genes in zip(machines, slow)]
+    made += [Schedule.decode(problem, *genes, topological) for genes in zip(machine, level)]
     front = Front.of_schedules(problem, made)
     penalised = front.objectives * (1.0 + _PENALTY * front.violations.sum(axis=1, keepdims=True))
     kept = np.flatnonzero(moocore.is_nondominated(penalised))
@@ -71,9 +70,23 @@ def weighted_front(problem: Problem, count: int, most: int) -> tuple[list[Schedu
     return [front[int(index)] for index in kept], len(made)
 
 
+def _grid(problem: Problem, count: int, room: int | None) -> list[tuple[int, float, float]]:
+    """Return levels, weights of energy and of price: of at most `count` weights what there is room for."""
+    priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
+    powered = not {"energy", "brown_energy", "carbon"}.isdisjoint(problem.objectives)
+    levels = range(int(problem.level_counts().max()))
+    for tried in range(count, 0, -1):
+        weights = _weights(2 * isqrt(tried) if priced and powered else tried, problem.n_tasks)
+        for_energy, for_price = weights if powered else [0.0], weights if priced else [0.0]
+        grid = list(product(levels, for_energy, for_price))
+        if room is None or len(grid) <= room:
+            return grid
+    return []
+
+
 def _weights(count: int, n_tasks: int) -> list[float]:
     """Return none and the weights in equal ratios from the least one to the number of tasks."""
-    return [0.0, *np.geomspace(_LEAST, max(1, n_tasks), max(1, count - 1)).tolist()]
+    return [0.0, *np.geomspace(_LEAST, max(1, n_tasks), count - 1).tolist()]
 
 
 def weighted_schedule(
