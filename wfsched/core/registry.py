@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -57,8 +58,7 @@ class Table:
     def __iter__(self) -> Iterator[Entry]:
         yield from self._entries
         if self._group is not None:
-            found = sorted(entry_points(group=self._group), key=lambda point: point.name)
-            yield from (Entry(p.name, p.value, "third-party entry point") for p in found)
+            yield from _installed(self._group)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all entries, in the order of the table."""
@@ -83,3 +83,10 @@ class Table:
             allowed=", ".join(self.names()),
             remedy=f"Did you mean {near[0]!r}?" if near else None,
         )
+
+
+@cache
+def _installed(group: str) -> tuple[Entry, ...]:
+    """Return the entries of installed packages; looked up once, as that takes some milliseconds."""
+    found = sorted(entry_points(group=group), key=lambda point: point.name)
+    return tuple(Entry(point.name, point.value, "third-party entry point") for point in found)
