@@ -1,0 +1,206 @@
+"""Runs that know what they have to beat: ``python experiments/cfn/aimed.py OUT [--jobs N]``.
+
+The margins of `margins.py` are read off one front for all questions. Here each question is a run of its
+own on eight public files: least energy under the makespan of a baseline as a deadline (and 5, 10, 20, 30 %
+more), and shortest makespan with the energy of a baseline as a bound. Preset ``memetic``, 120,000
+evaluations, half of them annealed, one thread; mean over the seeds, then over the files. "At most" is the
+linear bound; of the makespan, what paths and work allow at any energy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import math
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from margins import EXTRA, SCENARIOS, Scenario, load_workflow, mean_known, percent, platform_of
+
+from wfsched.core.files import write_text
+from wfsched.evolve.table import settings
+from wfsched.heuristics.factors import FactorBounds, bounds_by_factors
+from wfsched.relaxation.relaxation import Relaxation
+from wfsched.report.text_table import TextTable
+from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.check import check
+from wfsched.schedule.constraints import Constraint, budget, deadline
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.solving import solve
+
+FILES = tuple(
+    f"{family}_{tasks}"
+    for family, sizes in (
+        ("CyberShake", (50, 100)),
+        ("Epigenomics", (46, 100)),
+        ("Inspiral", (50, 100)),
+        ("Montage", (50, 100)),
+    )
+    for tasks in sizes
+)
+PLATFORMS = ("cfn-6", "laco-9")
+BASELINES = {"Binpack": "binpack", "GRP-HEFT": "grp-heft", "HEFT reclaimed": "heft-reclaim"}
+SEARCH = {"preset": "memetic", "evaluations": 120_000, "anneal": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a run.
+
+    Parameters
+    ----------
+    workflow, platform, baseline : str
+    scenario : int
+        Index into `SCENARIOS`.
+    extra : float
+        Time beyond the baseline's makespan, as a share of it; NaN where the makespan is asked for.
+    seeds : int
+    """
+
+    workflow: str
+    platform: str
+    baseline: str
+    scenario: int
+    extra: float
+    seeds: int
+
+    @property
+    def of_makespan(self) -> bool:
+        """Whether the shortest makespan at the baseline's energy is asked for."""
+        return math.isnan(self.extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How much less than the baseline, what the bound allows [1], and how many seeds kept all bounds."""
+
+    saved: float
+    at_most: float
+    kept: int
+
+
+def answered(question: Question) -> Answer:
+    """Run the searches of a question."""
+    free, relaxation = _problem(question.workflow, question.platform)
+    scenario = SCENARIOS[question.scenario]
+    bounds = _bounds(free, scenario)
+    base = _baseline(free, question.baseline, scenario, bounds)
+    if question.of_makespan:
+        case = _bounded(free.minimising(["makespan"]), bounds, [Constraint("energy", base.energy_j)])
+        values = _values(case, question.seeds, "fastest", "makespan_s")
+        saved = mean_known(1.0 - value / base.makespan_s for value in values)
+        return Answer(saved, 1.0 - lower_bounds(free).makespan_s / base.makespan_s, len(values))
+    limit = base.makespan_s * (1.0 + question.extra)
+    limit = min(limit, bounds.deadline_s) if bounds else limit
+    case = _bounded(free, bounds, [deadline(limit)])
+    values = _values(case, question.seeds, "least-energy", "energy_j")
+    least = relaxation.least_energy(limit, case.bound("budget")).value
+    saved = mean_known(1.0 - value / base.energy_j for value in values)
+    return Answer(saved, 1.0 - least / base.energy_j, len(values))
+
+
+@cache
+def _problem(workflow: str, platform: str) -> tuple[Problem, Relaxation]:
+    loaded = load_workflow(workflow, Path(os.environ["WFSCHED_DATA"]))
+    problem = Problem(loaded, platform_of(platform))
+    return problem, Relaxation(problem)
+
+
+def _bounds(free: Problem, scenario: Scenario) -> FactorBounds | None:
+    return None if scenario.mu is None else bounds_by_factors(free, scenario.mu, scenario.lam)
+
+
+def _baseline(free: Problem, name: str, scenario: Scenario, bounds: FactorBounds | None) -> Schedule:
+    """Return the schedule of a baseline; one that needs a budget has what HEFT costs where there is none."""
+    most = bounds or (bounds_by_factors(free, 1.0, 1.0) if name in scenario.needs_budget else None)
+    limits = [] if most is None else [budget(most.budget, mode="hard")]
+    limits += [] if bounds is None else [deadline(bounds.deadline_s)]
+    return solve(free.constrained(*limits), BASELINES[name], threads=1).schedule
+
+
+def _bounded(free: Problem, bounds: FactorBounds | None, aims: Sequence[Constraint]) -> Problem:
+    """Return the problem with its own bounds, the aim in place of a deadline that it implies."""
+    if bounds is None:
+        return free.constrained(*aims)
+    others = [budget(bounds.budget, mode="hard")]
+    if all(aim.name != "deadline" for aim in aims):
+        others.append(deadline(bounds.deadline_s))
+    return free.constrained(*aims, *others)
+
+
+def _values(case: Problem, seeds: int, pick: str, figure: str) -> list[float]:
+    """Return what each seed comes to that keeps all bounds."""
+    found = []
+    for seed in range(1, seeds + 1):
+        result = solve(case, settings(**SEARCH), seed=seed, pick=pick, threads=1)
+        if not result.feasible:
+            continue
+        if violations := check(case, result.schedule):
+            raise RuntimeError(f"{case.workflow.name}: {violations[0]}")
+        found.append(float(getattr(result.schedule, figure)))
+    return found
+
+
+def table(rows: Sequence[tuple[Question, Answer]]) -> TextTable:
+    """Return the means over the files: a row for each platform, scenario and baseline."""
+    lines = []
+    for platform in dict.fromkeys(question.platform for question, _ in rows):
+        for index, scenario in enumerate(SCENARIOS):
+            for name in BASELINES:
+                wanted = (platform, index, name)
+                own = [row for row in rows if (row[0].platform, row[0].scenario, row[0].baseline) == wanted]
+                lines.append((platform, scenario.name.partition(":")[0], name, *_cells(own)))
+    times = [f">energy +{extra:.0%}" if extra else ">energy at its makespan" for extra in EXTRA]
+    paired = [name for time in times for name in (time, ">at most")]
+    columns = ("platform", "scenario", "baseline", *paired, ">makespan at its energy", ">at most")
+    return TextTable("Aimed runs: less than the baseline [%]", columns, tuple(lines))
+
+
+def _cells(rows: Iterable[tuple[Question, Answer]]) -> list[str]:
+    asked = list(rows)
+    cells = []
+    for extra in EXTRA:
+        own = [answer for question, answer in asked if question.extra == extra]
+        known = [answer for answer in own if answer.kept]
+        missing = "" if len(known) == len(own) else f" ({len(known)} of {len(own)})"
+        cells.append(percent(mean_known(answer.saved for answer in own)) + missing)
+        cells.append(percent(mean_known(answer.at_most for answer in known)))
+    own = [answer for question, answer in asked if question.of_makespan]
+    cap = percent(mean_known(answer.at_most for answer in own))
+    return [*cells, percent(mean_known(answer.saved for answer in own)), cap]
+
+
+def main() -> None:
+    """Ask all questions and write `aimed.csv` and `aimed.md`."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seeds", type=int, default=3)
+    given = parser.parse_args()
+    questions = [
+        Question(workflow, platform, baseline, scenario, extra, given.seeds)
+        for workflow in FILES
+        for platform in PLATFORMS
+        for scenario in range(len(SCENARIOS))
+        for baseline in BASELINES
+        for extra in (*EXTRA, float("nan"))
+    ]
+    with ProcessPoolExecutor(given.jobs, get_context("spawn")) as pool:
+        answers = list(pool.map(answered, questions, chunksize=12))
+    rows = list(zip(questions, answers))
+    given.out.mkdir(parents=True, exist_ok=True)
+    write_text(given.out / "aimed.md", table(rows).text("markdown") + "\n")
+    with (given.out / "aimed.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([each.name for owner in (Question, Answer) for each in fields(owner)])
+        writer.writerows((*astuple(question), *astuple(answer)) for question, answer in rows)
+
+
+if __name__ == "__main__":
+    main()
