@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import math
 import os
 from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ FILES = tuple(
     for tasks in sizes
 )
 PLATFORMS = ("cfn-6", "laco-9")
-BASELINES = {"Binpack": "binpack", "GRP-HEFT": "grp-heft", "HEFT reclaimed": "heft-reclaim"}
+BASELINES = {"GRP-HEFT": "grp-heft", "HEFT reclaimed": "heft-reclaim"}
 SEARCH = {"preset": "memetic", "evaluations": 120_000, "anneal": 0.5}
 
 
@@ -107,8 +108,8 @@ def answered(question: Question) -> Answer:
 
 @cache
 def _problem(workflow: str, platform: str) -> tuple[Problem, Relaxation]:
-    loaded = load_workflow(workflow, Path(os.environ["WFSCHED_DATA"]))
-    problem = Problem(loaded, platform_of(platform))
+    data = os.environ.get("WFSCHED_DATA")
+    problem = Problem(load_workflow(workflow, Path(data) if data else None), platform_of(platform))
     return problem, Relaxation(problem)
 
 
@@ -176,30 +177,36 @@ def _cells(rows: Iterable[tuple[Question, Answer]]) -> list[str]:
     return [*cells, percent(mean_known(answer.saved for answer in own)), cap]
 
 
-def main() -> None:
-    """Ask all questions and write `aimed.csv` and `aimed.md`."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--seeds", type=int, default=3)
-    given = parser.parse_args()
+def ask(folder: Path, jobs: int, seeds: int, files: Sequence[str] = FILES) -> None:
+    """Ask all questions and write `aimed.csv` and `aimed.md` into a folder."""
     questions = [
-        Question(workflow, platform, baseline, scenario, extra, given.seeds)
-        for workflow in FILES
+        Question(workflow, platform, baseline, scenario, extra, seeds)
+        for workflow in files
         for platform in PLATFORMS
         for scenario in range(len(SCENARIOS))
         for baseline in BASELINES
-        for extra in (*EXTRA, float("nan"))
+        for extra in (*EXTRA, math.nan)
     ]
-    with ProcessPoolExecutor(given.jobs, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         answers = list(pool.map(answered, questions, chunksize=12))
     rows = list(zip(questions, answers))
-    given.out.mkdir(parents=True, exist_ok=True)
-    write_text(given.out / "aimed.md", table(rows).text("markdown") + "\n")
-    with (given.out / "aimed.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([each.name for owner in (Question, Answer) for each in fields(owner)])
-        writer.writerows((*astuple(question), *astuple(answer)) for question, answer in rows)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([each.name for owner in (Question, Answer) for each in fields(owner)])
+    writer.writerows((*astuple(question), *astuple(answer)) for question, answer in rows)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_text(folder / "aimed.csv", text.getvalue())
+    write_text(folder / "aimed.md", table(rows).text("markdown") + "\n")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seeds", type=int, default=1)
+    given = parser.parse_args()
+    ask(given.out, given.jobs, given.seeds)
 
 
 if __name__ == "__main__":

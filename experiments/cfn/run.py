@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from aimed import FILES, ask
 from figures import make_figures
 from tables import make_tables
 
@@ -72,6 +73,8 @@ def main() -> int:
     made = out if given.small else HERE
     make_tables(out, made / "tables")
     make_figures(out, made / "figures", tasks=50 if given.small else 100)
+    if real:
+        ask(made / "tables", given.jobs, seeds=1, files=FILES[:1] if given.small else FILES)
     return 0
 
 

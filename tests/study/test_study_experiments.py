@@ -70,6 +70,21 @@ def test_a_small_cut_has_all_methods(
     assert len({trial.parameters["method"] for trial in found}) == 8
 
 
+@pytest.mark.parametrize("scenario", [0, 1])
+@pytest.mark.parametrize("extra", [0.0, 0.2, math.nan])
+def test_aimed_runs_save_no_more_than_the_bound_allows(
+    scenario: int, extra: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(CFN))
+    import aimed
+
+    monkeypatch.setitem(aimed.SEARCH, "evaluations", 3000)
+    answer = aimed.answered(aimed.Question("genome-10-s1", "cfn-6", "GRP-HEFT", scenario, extra, 2))
+    assert answer.kept == 2
+    assert answer.saved >= -1e-9
+    assert answer.saved <= answer.at_most + 1e-6
+
+
 @pytest.mark.parametrize("name", ["cfn-6", "laco-9"])
 def test_the_second_power_model_is_40_percent_independent(name: str) -> None:
     first, second = load_platform(name), load_platform(str(CFN / f"{name}-server.toml"))
