@@ -79,7 +79,7 @@ def test_aimed_runs_save_no_more_than_the_bound_allows(
     import aimed
 
     monkeypatch.setitem(aimed.SEARCH, "evaluations", 3000)
-    answer = aimed.answered(aimed.Question("genome-10-s1", "cfn-6", "GRP-HEFT", scenario, extra, 2))
+    answer = aimed.answered(aimed.Question("montage-20-s1", "cfn-6", "GRP-HEFT", scenario, extra, 2))
     assert answer.kept == 2
     assert answer.saved >= -1e-9
     assert answer.saved <= answer.at_most + 1e-6
