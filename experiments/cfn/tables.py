@@ -20,14 +20,15 @@ FORMS = {"markdown": "md", "csv": "csv", "latex": "tex"}
 
 
 def success_tables(results: Results, name: str) -> dict[str, TextTable]:
-    """Return the success rates over mu and over lambda, by method and platform."""
+    """Return the success rates over mu and over lambda, by method and platform; ten tasks by themselves."""
     found = {}
     sweeps = {"mu": (("lambda>=0.5", "mu<=0.03")), "lambda": (("mu>=0.5", "lambda<=0.03"))}
     for factor, conditions in sweeps.items():
-        rows = results.where(*conditions).done()
-        if rows:
-            by = ["platform", "method", factor]
-            found[f"{name}-success-{factor}"] = success_table(success_rates(rows, by), by)
+        for size, tasks in (("", "tasks!=10"), ("-10", "tasks=10")):
+            rows = results.where(*conditions, tasks).done()
+            if rows:
+                by = ["platform", "method", factor]
+                found[f"{name}{size}-success-{factor}"] = success_table(success_rates(rows, by), by)
     return found
 
 
