@@ -164,6 +164,13 @@ def test_the_heat_map_has_mu_up_and_lambda_across() -> None:
         heatmap_figure(rows[:2])
 
 
+def test_the_heat_map_keeps_points_of_the_grid_whose_factors_sum_to_one() -> None:
+    points = [*((mu, lam) for mu in (0.2, 0.8) for lam in (0.2, 0.8)), (0.005, 0.995), (0.995, 0.005)]
+    rows: list[Row] = [{"method": "a", "mu": mu, "lambda": lam, "success": True} for mu, lam in points]
+    (image,) = heatmap_figure(rows).axes[0].get_images()
+    assert image.get_array().tolist() == [[100.0, 100.0], [100.0, 100.0]]  # type: ignore[union-attr]
+
+
 def test_fronts_are_the_best_of_all_runs_and_keep_the_bounds() -> None:
     runs = [
         stored([(1.0, 9.0), (3.0, 3.0), (5.0, 1.0)], history=2),

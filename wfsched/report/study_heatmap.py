@@ -24,7 +24,8 @@ _PANEL_IN = 2.0
 def heatmap_figure(rows: Sequence[Row], metric: str = "success") -> Figure:
     """Return the mean of a metric by mu and lambda, a panel for each method; the success rate in percent.
 
-    Rows that are no part of the grid (lambda = 1 - mu) are left out where there are others.
+    Rows that are no part of the grid (lambda = 1 - mu, for values that nothing else has) are left out where
+    there are others.
 
     Raises
     ------
@@ -62,7 +63,9 @@ def heatmap_figure(rows: Sequence[Row], metric: str = "success") -> Figure:
 def _grid(rows: Sequence[Row]) -> list[Row]:
     both = [row for row in rows if row.get("mu") is not None and row.get("lambda") is not None]
     inner = [row for row in both if abs(float(row["mu"]) + float(row["lambda"]) - 1.0) > 1e-9]  # type: ignore[arg-type]
-    return inner or both
+    # A product may have such points of its own.
+    mus, lams = ({row[name] for row in inner} for name in ("mu", "lambda"))
+    return [row for row in both if row["mu"] in mus and row["lambda"] in lams] or both
 
 
 def _map(rows: Sequence[Row], metric: str, mus: list[float], lams: list[float]) -> FloatArray:
