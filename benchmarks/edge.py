@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from benchmarks.timing import markdown, median_s
 from wfsched.edge.check import check
-from wfsched.edge.generate import generate
-from wfsched.edge.setting import Setting
+from wfsched.edge.instances.generate import generate
+from wfsched.edge.instances.setting import Setting
+from wfsched.edge.instances.sunwind import built_in_region
+from wfsched.edge.registry import OWN, PUBLISHED
 from wfsched.edge.simulate import simulate
-from wfsched.edge.sunwind import built_in_region
-from wfsched.edge.table import OWN, PUBLISHED
 from wfsched.workflow.model import Workflow
 
 TITLE = "Edge servers"

@@ -24,7 +24,7 @@ from wfsched.exact.result import PRECISION
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.model import MachineType, Platform
 from wfsched.proving import exact_front
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate
 

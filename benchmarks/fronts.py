@@ -24,9 +24,9 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.files import write_text
-from wfsched.evolve.indicators import HypervolumeBox, Quality, quality
+from wfsched.schedule.fronts.indicators import HypervolumeBox, Quality, quality
+from wfsched.schedule.fronts.thinning import spread_subset
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.spread import spread_subset
 from wfsched.solving import hypervolume_box
 from wfsched.workflow.fingerprint import graph_hash
 

@@ -23,11 +23,11 @@ import numpy as np
 
 from benchmarks.cases import ROOT, problem
 from benchmarks.timing import markdown
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.sampling import random_rows
-from wfsched.evolve.table import settings
-from wfsched.schedule.check import check
-from wfsched.schedule.evaluation import evaluate
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.first_population import random_rows
+from wfsched.evolve.registry import settings
+from wfsched.schedule.check.check import check
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
 from wfsched.workflow.generate.generator import generate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from benchmarks.cases import problem
 from benchmarks.timing import markdown, median_s
 from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.solving import solve
 from wfsched.workflow.model import Workflow
 

@@ -12,7 +12,7 @@ import numpy as np
 from benchmarks.runs import Run
 from benchmarks.significance import holm, rank_sum, signed_rank
 from benchmarks.timing import markdown
-from wfsched.evolve.indicators import Quality
+from wfsched.schedule.fronts.indicators import Quality
 
 LEVEL = 0.05
 

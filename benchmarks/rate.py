@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.fronts import BOX_TOLERANCE, FOLDER, ReferenceFront, read
 from wfsched.core.errors import ParameterError, WfschedError
-from wfsched.evolve.indicators import Quality
+from wfsched.schedule.fronts.indicators import Quality
 
 
 def rate(run: Path, folder: Path = FOLDER) -> tuple[ReferenceFront, Quality]:

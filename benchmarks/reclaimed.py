@@ -16,12 +16,12 @@ from statistics import mean
 
 from benchmarks.cases import families
 from benchmarks.timing import markdown
-from wfsched.evolve.params import Parameters
+from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.registry import preset
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import preset
 from wfsched.platforms.catalogue import load_platform
 from wfsched.relaxation.relaxation import Relaxation
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve

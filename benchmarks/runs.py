@@ -20,13 +20,13 @@ from benchmarks.cases import ROOT, problem
 from benchmarks.peers.kernel import Kernel
 from benchmarks.peers.table import peer
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.indicators import HypervolumeBox
 from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.recorder import Generation
+from wfsched.evolve.registry import preset
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import preset
-from wfsched.schedule.check import check
-from wfsched.schedule.front import Front
+from wfsched.schedule.check.check import check
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
 from wfsched.solving import hypervolume_box, solve
 from wfsched.workflow.read import read_workflow

@@ -22,8 +22,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from benchmarks.cases import families
 from benchmarks.timing import markdown
-from wfsched.evolve.table import preset
-from wfsched.heuristics.factors import bounds_by_factors
+from wfsched.evolve.registry import preset
+from wfsched.heuristics.bounds_by_factors import bounds_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem

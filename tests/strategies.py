@@ -19,8 +19,8 @@ from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.constraints import Constraint, Mode, budget, deadline
+from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Tasks, Workflow
 

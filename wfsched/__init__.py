@@ -16,33 +16,33 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wfsched.core.errors import WfschedError
     from wfsched.energy.battery import Battery
-    from wfsched.energy.catalogue import load_supply
-    from wfsched.energy.profiles import supply_names
-    from wfsched.energy.sources import read_trace
+    from wfsched.energy.catalogue.catalogue import load_supply
+    from wfsched.energy.catalogue.profiles import supply_names
+    from wfsched.energy.reading.read import read_trace
     from wfsched.energy.supply import Supply
     from wfsched.energy.trace import Trace
-    from wfsched.evolve.params import NSGA2
+    from wfsched.evolve.parameters import NSGA2
+    from wfsched.evolve.registry import preset, settings
     from wfsched.evolve.stop import Stop
-    from wfsched.evolve.table import preset, settings
-    from wfsched.heuristics.factors import bounds_by_factors
+    from wfsched.heuristics.bounds_by_factors import bounds_by_factors
     from wfsched.platforms.catalogue import load_platform, platform_names
     from wfsched.platforms.model import Platform
     from wfsched.proving import exact_front, solve_exact
     from wfsched.relaxation.front_bounds import bound_front
     from wfsched.relaxation.relaxation import Relaxation
-    from wfsched.report.convergence import plot_convergence
-    from wfsched.report.gantt import plot_gantt
-    from wfsched.report.pareto import plot_front
-    from wfsched.report.power import plot_power
+    from wfsched.report.front.convergence import plot_convergence
+    from wfsched.report.front.pareto import plot_front
+    from wfsched.report.schedule.gantt import plot_gantt
+    from wfsched.report.schedule.power import plot_power
     from wfsched.schedule.bounds import lower_bounds
-    from wfsched.schedule.check import check
+    from wfsched.schedule.check.check import check
     from wfsched.schedule.constraints import Constraint, budget, deadline
-    from wfsched.schedule.front import Front
-    from wfsched.schedule.pick import pick
+    from wfsched.schedule.fronts.front import Front
+    from wfsched.schedule.fronts.pick import pick
+    from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
     from wfsched.schedule.problem import Problem
-    from wfsched.schedule.rules import MemoryRule, PlacementRule
     from wfsched.schedule.schedule import Schedule
-    from wfsched.schedule.site_supply import site_supplies
+    from wfsched.schedule.site_supplies import site_supplies
     from wfsched.solving import Result, solve
     from wfsched.study.comparison import compare
     from wfsched.workflow.analysis import analyse
@@ -58,33 +58,33 @@ if TYPE_CHECKING:
 _HOMES = {
     "wfsched.core.errors": ("WfschedError",),
     "wfsched.energy.battery": ("Battery",),
-    "wfsched.energy.catalogue": ("load_supply",),
-    "wfsched.energy.profiles": ("supply_names",),
-    "wfsched.energy.sources": ("read_trace",),
+    "wfsched.energy.catalogue.catalogue": ("load_supply",),
+    "wfsched.energy.catalogue.profiles": ("supply_names",),
+    "wfsched.energy.reading.read": ("read_trace",),
     "wfsched.energy.supply": ("Supply",),
     "wfsched.energy.trace": ("Trace",),
-    "wfsched.evolve.params": ("NSGA2",),
+    "wfsched.evolve.parameters": ("NSGA2",),
     "wfsched.evolve.stop": ("Stop",),
-    "wfsched.evolve.table": ("preset", "settings"),
-    "wfsched.heuristics.factors": ("bounds_by_factors",),
+    "wfsched.evolve.registry": ("preset", "settings"),
+    "wfsched.heuristics.bounds_by_factors": ("bounds_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
     "wfsched.proving": ("exact_front", "solve_exact"),
     "wfsched.relaxation.front_bounds": ("bound_front",),
     "wfsched.relaxation.relaxation": ("Relaxation",),
-    "wfsched.report.convergence": ("plot_convergence",),
-    "wfsched.report.gantt": ("plot_gantt",),
-    "wfsched.report.pareto": ("plot_front",),
-    "wfsched.report.power": ("plot_power",),
+    "wfsched.report.front.convergence": ("plot_convergence",),
+    "wfsched.report.schedule.gantt": ("plot_gantt",),
+    "wfsched.report.front.pareto": ("plot_front",),
+    "wfsched.report.schedule.power": ("plot_power",),
     "wfsched.schedule.bounds": ("lower_bounds",),
-    "wfsched.schedule.check": ("check",),
+    "wfsched.schedule.check.check": ("check",),
     "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
-    "wfsched.schedule.front": ("Front",),
-    "wfsched.schedule.pick": ("pick",),
+    "wfsched.schedule.fronts.front": ("Front",),
+    "wfsched.schedule.fronts.pick": ("pick",),
     "wfsched.schedule.problem": ("Problem",),
-    "wfsched.schedule.rules": ("MemoryRule", "PlacementRule"),
+    "wfsched.schedule.placement_rules": ("MemoryRule", "PlacementRule"),
     "wfsched.schedule.schedule": ("Schedule",),
-    "wfsched.schedule.site_supply": ("site_supplies",),
+    "wfsched.schedule.site_supplies": ("site_supplies",),
     "wfsched.solving": ("Result", "solve"),
     "wfsched.study.comparison": ("compare",),
     "wfsched.workflow.analysis": ("analyse",),

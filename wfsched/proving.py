@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wfsched.evolve.table import preset
+from wfsched.evolve.registry import preset
 from wfsched.exact.effort import Effort
 from wfsched.exact.extra import need_solver
+from wfsched.exact.formulation.instance import Starts
+from wfsched.exact.formulation.limits import check_figure, limits
 from wfsched.exact.front import Observer, trace_front
-from wfsched.exact.instance import Starts
-from wfsched.exact.limits import check_figure, limits
 from wfsched.exact.minimise import minimise
 from wfsched.exact.result import ExactFront, ExactResult
 from wfsched.schedule.problem import Problem

@@ -5,32 +5,29 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
-from wfsched.core.errors import ParameterError
-from wfsched.core.registry import Table
 from wfsched.core.rng import generator
-from wfsched.evolve.front_annealing import memetic_step
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.params import Parameters
+from wfsched.evolve.local_search.front_annealing import memetic_step
+from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import ALGORITHMS
-from wfsched.heuristics.list_scheduling import top_durations
-from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
-from wfsched.heuristics.seeds import budget_seeds
-from wfsched.heuristics.table import HEURISTICS
-from wfsched.heuristics.wait_awhile import wait_awhile
-from wfsched.heuristics.weighted import weighted_front
+from wfsched.heuristics.budget_seeds import budget_seeds
+from wfsched.heuristics.carbon.wait_awhile import wait_awhile
+from wfsched.heuristics.fronts.weighted import weighted_front
+from wfsched.heuristics.registry import HEURISTICS
+from wfsched.methods import method_named
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.fronts.indicators import HypervolumeBox
+from wfsched.schedule.fronts.pick import pick as pick_index
+from wfsched.schedule.fronts.pick import rule
 from wfsched.schedule.method import Scheduler
-from wfsched.schedule.pick import pick as pick_index
-from wfsched.schedule.pick import rule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -143,27 +140,6 @@ def solve(
     schedule = found(problem, generator(seed, name))
     front = Front.of_schedules(problem, [schedule])
     return Result(name, seed, schedule, front, 1, time.perf_counter() - started)
-
-
-def method_named(method: str | Parameters | Scheduler) -> tuple[str, Parameters | Scheduler]:
-    """Return the name of a method, and what it stands for: parameters of a search, or a scheduler.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such method.
-    """
-    if isinstance(method, Parameters):
-        return method.name, method
-    if callable(method):
-        return getattr(method, "__name__", type(method).__name__), method
-    if not isinstance(method, str):
-        raise ParameterError("not a method", where="method", got=method)
-    entry = Table("method", (*HEURISTICS, *ALGORITHMS)).entry(method)
-    loaded: Any = entry.load()
-    if isinstance(loaded, type) and issubclass(loaded, Parameters):
-        return entry.name, loaded()
-    return entry.name, loaded
 
 
 def _evolve(

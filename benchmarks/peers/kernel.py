@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.encoding import Encoding
-from wfsched.heuristics.list_scheduling import top_durations
-from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
-from wfsched.schedule.evaluation import evaluate
-from wfsched.schedule.front import Front
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.schedule.evaluation.evaluation import evaluate
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.fronts.thinning import spread_subset
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.spread import spread_subset
 
 
 class Kernel:

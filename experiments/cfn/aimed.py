@@ -24,12 +24,12 @@ from pathlib import Path
 from margins import EXTRA, SCENARIOS, Scenario, load_workflow, mean_known, percent, platform_of
 
 from wfsched.core.files import write_text
-from wfsched.evolve.table import settings
-from wfsched.heuristics.factors import FactorBounds, bounds_by_factors
+from wfsched.evolve.registry import settings
+from wfsched.heuristics.bounds_by_factors import FactorBounds, bounds_by_factors
 from wfsched.relaxation.relaxation import Relaxation
-from wfsched.report.text_table import TextTable
+from wfsched.report.tables.text import TextTable
 from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import Constraint, budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

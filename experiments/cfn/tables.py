@@ -9,11 +9,11 @@ from pathlib import Path
 from margins import SCENARIOS, margins_table, relaxed
 
 from wfsched.core.errors import ParameterError
-from wfsched.report.study_tables import pairs_table, ranks_table, success_table, summary_table
-from wfsched.report.text_table import TextTable
+from wfsched.report.tables.study import pairs_table, ranks_table, success_table, summary_table
+from wfsched.report.tables.text import TextTable
 from wfsched.study.results import Results, read_results
-from wfsched.study.significance import blocks, pair_tests, rank_test
-from wfsched.study.summary import success_rates, summarise
+from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
+from wfsched.study.statistics.summary import success_rates, summarise
 
 SEARCH = "Memetic"
 FORMS = {"markdown": "md", "csv": "csv", "latex": "tex"}

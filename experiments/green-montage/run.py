@@ -18,18 +18,18 @@ from pathlib import Path
 
 from wfsched.core.rng import generator
 from wfsched.energy.instant import parse_instant
-from wfsched.evolve.params import NSGA2
-from wfsched.heuristics.cawosched import cawosched
-from wfsched.heuristics.green_heft import green_heft
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.reclaim import reclaim
-from wfsched.heuristics.wait_awhile import wait_awhile
+from wfsched.evolve.parameters import NSGA2
+from wfsched.heuristics.carbon.cawosched import cawosched
+from wfsched.heuristics.carbon.green_heft import green_heft
+from wfsched.heuristics.carbon.wait_awhile import wait_awhile
+from wfsched.heuristics.energy.reclaim import reclaim
+from wfsched.heuristics.makespan.heft import heft
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.site_supply import site_supplies
+from wfsched.schedule.site_supplies import site_supplies
 from wfsched.solving import solve
 from wfsched.workflow.read import read_workflow
 

@@ -17,9 +17,9 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.exact.result import PRECISION
 from wfsched.relaxation.relaxation import Relaxation
-from wfsched.schedule.check import check
-from wfsched.schedule.evaluation import evaluate
-from wfsched.schedule.front import Front
+from wfsched.schedule.check.check import check
+from wfsched.schedule.evaluation.evaluation import evaluate
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 
 ENUMERABLE = CASES[0]

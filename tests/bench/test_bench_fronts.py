@@ -16,7 +16,7 @@ from benchmarks.rate import main as rate_main
 from benchmarks.rate import rate
 from wfsched.cli.main import main as wfsched
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
 from wfsched.solving import hypervolume_box, solve
 

@@ -12,7 +12,7 @@ from benchmarks.numpy_population import evaluate_population
 from strategies import problems, random_population, seeds
 from wfsched.core.errors import ProblemError
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 

@@ -12,7 +12,7 @@ from benchmarks.peers.table import PEERS, Peer
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference

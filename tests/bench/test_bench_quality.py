@@ -12,8 +12,8 @@ from benchmarks.peers.table import PEERS
 from benchmarks.quality import Plan
 from benchmarks.quality_tables import Results, equal_time
 from benchmarks.runs import SEEDED, Job, Run, run
-from wfsched.evolve.indicators import Quality
 from wfsched.evolve.presets import PRESETS
+from wfsched.schedule.fronts.indicators import Quality
 
 SMALL = ROOT / "workflows" / "montage-10.xml"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.cli.terms import parse_term, read_terms
+from wfsched.cli.options.constraint_terms import parse_term, read_terms
 from wfsched.core.errors import ParameterError
-from wfsched.heuristics.factors import bounds_by_factors
+from wfsched.heuristics.bounds_by_factors import bounds_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.rules import MemoryRule, PlacementRule
 from wfsched.workflow.read import read_workflow
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.edge.table import POLICIES
+from wfsched.edge.registry import POLICIES
 
 SMALL = ("--set", "days=2", "--set", "edges=3", "--set", "load=0.8", "--set", "mean_s=5000")
 FEW = ("--policy", "local", "--policy", "realloc-low-carb-edf", "--policy", "exchange-edf-at-once")

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.cli.durations import parse_duration
-from wfsched.cli.terms import read_terms
+from wfsched.cli.options.constraint_terms import read_terms
+from wfsched.cli.options.durations import parse_duration
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import parse_instant
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import CONSTRAINTS
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.site_supply import site_supplies
+from wfsched.schedule.site_supplies import site_supplies
 from wfsched.solving import solve
 from wfsched.workflow.read import read_workflow
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.cli.options import Rule
-from wfsched.evolve.params import NSGA2
+from wfsched.cli.options.options import Rule
+from wfsched.evolve.parameters import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.pick import PICKS
+from wfsched.schedule.fronts.pick import PICKS
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.solving import solve
@@ -36,7 +36,7 @@ def test_the_document_is_the_front_that_python_finds(wfsched, workflow_file: Pat
 def test_every_schedule_of_the_front_is_checked(wfsched, workflow_file, monkeypatch) -> None:
     checked: list[Schedule] = []
     monkeypatch.setattr(
-        "wfsched.schedule.check.check", lambda problem, schedule: checked.append(schedule) or ()
+        "wfsched.schedule.check.check.check", lambda problem, schedule: checked.append(schedule) or ()
     )
     document = wfsched("optimize", workflow_file, *SMALL, "--json").document
     assert [row["violations"] for row in document["front"]] == [[]] * len(document["front"])
@@ -45,10 +45,10 @@ def test_every_schedule_of_the_front_is_checked(wfsched, workflow_file, monkeypa
 
 
 def test_what_the_check_refuses_ends_with_exit_code_1(wfsched, workflow_file, monkeypatch) -> None:
-    from wfsched.schedule.violation import Violation
+    from wfsched.schedule.check.violation import Violation
 
     wrong = Violation("overlap", "M0", "two at a time")
-    monkeypatch.setattr("wfsched.schedule.check.check", lambda problem, schedule: (wrong,))
+    monkeypatch.setattr("wfsched.schedule.check.check.check", lambda problem, schedule: (wrong,))
     ended = wfsched("optimize", workflow_file, *SMALL, "--json")
     assert ended.status == 1
     expected = {"code": "overlap", "where": "M0", "message": "two at a time"}
@@ -139,7 +139,7 @@ def test_a_figure_that_fails_leaves_the_former_files(wfsched, workflow_file, tmp
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("wfsched.report.convergence.plot_convergence", fail)
+    monkeypatch.setattr("wfsched.report.front.convergence.plot_convergence", fail)
     ended = wfsched("optimize", workflow_file, *SMALL, "--seed", 2, "--out", tmp_path)
     assert ended.status == 1
     assert ended.err == "error: No space left on device\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.heuristics.factors import bounds_by_factors
-from wfsched.heuristics.table import HEURISTICS
+from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.registry import HEURISTICS
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve

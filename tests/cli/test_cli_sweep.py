@@ -191,7 +191,7 @@ def test_dask_without_dask_names_the_extra(
     study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    monkeypatch.delitem(sys.modules, "wfsched.study.dask_cluster", raising=False)
+    monkeypatch.delitem(sys.modules, "wfsched.study.executors.dask_cluster", raising=False)
     ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask")
     assert ended.status == 1
     assert "wfsched[dask]" in ended.err
@@ -211,7 +211,7 @@ def test_a_figure_is_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
 
 
 def test_an_unreachable_scheduler_is_told(study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    cluster = pytest.importorskip("wfsched.study.dask_cluster")
+    cluster = pytest.importorskip("wfsched.study.executors.dask_cluster")
     monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
     address = "tcp://127.0.0.1:9"
     ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask", "--scheduler", address)

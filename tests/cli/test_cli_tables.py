@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wfsched.evolve.presets import PRESETS
-from wfsched.evolve.table import ALGORITHMS
-from wfsched.heuristics.table import HEURISTICS
+from wfsched.evolve.registry import ALGORITHMS
+from wfsched.heuristics.registry import HEURISTICS
 from wfsched.platforms.catalogue import load_platform, platform_names
 
 

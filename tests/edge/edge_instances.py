@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from wfsched.edge.green import GreenIntervals, green_of
+from wfsched.edge.green_time.green_intervals import GreenIntervals, green_of
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wfsched.core.errors import WfschedError
-from wfsched.edge.green import GreenIntervals, green_of
-from wfsched.edge.greenest import Plan, Queue, offline_greenest
+from wfsched.edge.green_time.green_intervals import GreenIntervals, green_of
+from wfsched.edge.green_time.offline_greenest import Plan, Queue, offline_greenest
 from wfsched.edge.system import Instance
 
 Slot = tuple[int, int, int]

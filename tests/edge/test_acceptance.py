@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import pytest
 
 from wfsched.core.rng import generator
+from wfsched.edge.instances.setting import Setting, draw_parameters
+from wfsched.edge.instances.sunwind import Region, built_in_region
 from wfsched.edge.ranking import PRINTED, rank_correlation, saving, standings
-from wfsched.edge.setting import Setting, draw_parameters
-from wfsched.edge.sunwind import Region, built_in_region
-from wfsched.edge.table import POLICIES
+from wfsched.edge.registry import POLICIES
 from wfsched.edge.trial import run_trial
-from wfsched.energy.sources import read_traces
+from wfsched.energy.reading.read import read_traces
 
 OWN = ("exchange-edf", "exchange-edf-at-once")
 

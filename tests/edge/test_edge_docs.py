@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.edge.files import read_instance
-from wfsched.edge.setting import Setting
-from wfsched.edge.table import OWN, PUBLISHED
+from wfsched.edge.instances.instance_files import read_instance
+from wfsched.edge.instances.setting import Setting
+from wfsched.edge.registry import OWN, PUBLISHED
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "edge.md"
 

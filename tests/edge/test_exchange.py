@@ -6,8 +6,8 @@ import numpy as np
 
 from edge.edge_instances import random_instance
 from wfsched.edge.check import check
-from wfsched.edge.green import green_of, no_green
-from wfsched.edge.policies import Realloc
+from wfsched.edge.green_time.green_intervals import green_of, no_green
+from wfsched.edge.policies.policies import Realloc
 from wfsched.edge.simulate import simulate
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
 

@@ -9,9 +9,9 @@ import pytest
 
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.rng import generator
-from wfsched.edge.generate import draw_jobs, exponential_scale, generate, origin_shares
-from wfsched.edge.green import no_green
-from wfsched.edge.setting import (
+from wfsched.edge.green_time.green_intervals import no_green
+from wfsched.edge.instances.generate import draw_jobs, exponential_scale, generate, origin_shares
+from wfsched.edge.instances.setting import (
     ARRIVALS,
     EDGE_COSTS,
     EDGE_MBIT_PER_S,
@@ -21,7 +21,7 @@ from wfsched.edge.setting import (
     Setting,
     draw_parameters,
 )
-from wfsched.edge.sunwind import built_in_region
+from wfsched.edge.instances.sunwind import built_in_region
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
 
 MONTH = Setting(load=1.0, days=60)

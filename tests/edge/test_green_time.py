@@ -10,12 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.edge.forecasting import noisy_forecast, persistence_forecast
-from wfsched.edge.generate import generate
-from wfsched.edge.green import GreenIntervals, green_by_share, green_by_threshold, green_of, no_green
-from wfsched.edge.setting import Setting
-from wfsched.edge.sunwind import MIX, SHARES, Region, built_in_region, kinds_of
-from wfsched.energy.sources import read_traces
+from wfsched.edge.green_time.green_intervals import (
+    GreenIntervals,
+    green_by_share,
+    green_by_threshold,
+    green_of,
+    no_green,
+)
+from wfsched.edge.instances.forecast_models import noisy_forecast, persistence_forecast
+from wfsched.edge.instances.generate import generate
+from wfsched.edge.instances.setting import Setting
+from wfsched.edge.instances.sunwind import MIX, SHARES, Region, built_in_region, kinds_of
+from wfsched.energy.reading.read import read_traces
 from wfsched.energy.trace import Trace
 
 DAY = 86400

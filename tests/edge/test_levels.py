@@ -7,9 +7,9 @@ import pytest
 
 from edge.unit_slots import least_cost, random_green, random_queue
 from wfsched.core.errors import ParameterError, ProblemError
-from wfsched.edge.green import green_of
-from wfsched.edge.greenest import Queue, offline_greenest
-from wfsched.edge.levels import Intensity, intensity_of, least_carbon, two_levels
+from wfsched.edge.green_time.carbon_levels import Intensity, intensity_of, least_carbon, two_levels
+from wfsched.edge.green_time.green_intervals import green_of
+from wfsched.edge.green_time.offline_greenest import Queue, offline_greenest
 from wfsched.energy.trace import Trace
 
 HORIZON = 24

@@ -7,8 +7,8 @@ import pytest
 
 from edge.unit_slots import brown_slots, least_cost, random_green, random_queue
 from wfsched.core.errors import ParameterError, ProblemError
-from wfsched.edge.green import GreenIntervals, green_of
-from wfsched.edge.greenest import Plan, Queue, offline_greenest
+from wfsched.edge.green_time.green_intervals import GreenIntervals, green_of
+from wfsched.edge.green_time.offline_greenest import Plan, Queue, offline_greenest
 
 HORIZON = 24
 

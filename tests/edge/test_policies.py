@@ -12,13 +12,13 @@ from edge.plain_policies import World, greedy, realloc
 from wfsched.core.errors import ParameterError
 from wfsched.edge.bounds import flow_bound, fluid_bound
 from wfsched.edge.check import check
-from wfsched.edge.forecast import Forecast
-from wfsched.edge.green import green_of, no_green
+from wfsched.edge.green_time.green_intervals import green_of, no_green
+from wfsched.edge.instances.forecast import Forecast
 from wfsched.edge.outcome import Outcome
-from wfsched.edge.policies import Fifo, Greedy, Realloc
+from wfsched.edge.policies.policies import Fifo, Greedy, Realloc
+from wfsched.edge.registry import POLICIES
 from wfsched.edge.simulate import simulate
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
-from wfsched.edge.table import POLICIES
 
 MAPPINGS = ("in-place", "low-carb", "no-carb-comm")
 NAMES = POLICIES.names()

@@ -9,7 +9,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.edge.ranking import PRINTED, rank_correlation, ratios, saving, standings
-from wfsched.edge.table import POLICIES, PUBLISHED
+from wfsched.edge.registry import POLICIES, PUBLISHED
 
 COSTS = {"a": [1.0, 4.0, 10.0], "b": [2.0, 2.0, 10.5], "c": [8.0, 2.0, 40.0]}
 

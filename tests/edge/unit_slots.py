@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from wfsched.edge.green import GreenIntervals, green_of
-from wfsched.edge.greenest import Queue
+from wfsched.edge.green_time.green_intervals import GreenIntervals, green_of
+from wfsched.edge.green_time.offline_greenest import Queue
 
 FREE = np.inf
 

@@ -11,9 +11,9 @@ import pytest
 import typer
 from typer.main import get_command
 
-from wfsched.cli.energy import energy
+from wfsched.cli.commands.energy import energy
 from wfsched.core.errors import WfschedError
-from wfsched.energy.catalogue import load_supply, supply_names
+from wfsched.energy.catalogue.catalogue import load_supply, supply_names
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken_traces"
 TRACE = """time,wind [MW],price [EUR/MWh]

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.energy import schema
-from wfsched.energy.catalogue import load_supply, supply_names
-from wfsched.energy.checking import check_description
+from wfsched.energy.catalogue import schema
+from wfsched.energy.catalogue.catalogue import load_supply, supply_names
+from wfsched.energy.catalogue.checking import check_description
+from wfsched.energy.reading.registry import LAYOUTS
 from wfsched.energy.synthetic.grids import grid_model, grid_names
 from wfsched.energy.synthetic.sky import SKIES
-from wfsched.energy.table import LAYOUTS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "energy.md"
 
@@ -84,8 +84,8 @@ def test_the_skies_are_those_in_the_page(name, page):
 def test_built_in_supplies_and_files_are_read_without_heavy_packages(tmp_path):
     (tmp_path / "trace.csv").write_text("time,power [kW]\n2024-01-01T00:00,1\n2024-01-01T01:00,2\n")
     code = (
-        "import sys; from wfsched.energy.catalogue import load_supply;"
-        "from wfsched.energy.sources import read_trace;"
+        "import sys; from wfsched.energy.catalogue.catalogue import load_supply;"
+        "from wfsched.energy.reading.read import read_trace;"
         "load_supply('mixed').compiled(0.0, 86400.0); read_trace('trace.csv');"
         "heavy = {'numba', 'pandas', 'pvlib', 'windpowerlib', 'matplotlib', 'pydantic', 'scipy', 'networkx'};"
         "print(sorted(heavy & set(sys.modules)))"

@@ -7,7 +7,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
-from wfsched.energy.sources import read_trace
+from wfsched.energy.reading.read import read_trace
 from wfsched.energy.synthetic.grids import grid_model, grid_names, grid_trace
 from wfsched.energy.synthetic.seasonal import SCORES, TERMS, Seasonal, fit
 from wfsched.energy.synthetic.walk import memory_of, normal_scores, walk

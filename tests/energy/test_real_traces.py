@@ -11,7 +11,7 @@ import pytest
 
 from wfsched.core.errors import SupplyError
 from wfsched.energy.instant import format_instant, parse_instant
-from wfsched.energy.sources import read_trace, read_traces
+from wfsched.energy.reading.read import read_trace, read_traces
 
 EIA = ("BPAT", "CISO", "ERCO", "MISO", "PJM")
 # Rows without values, found by looking at the files; whole rows but for oil in MISO.

@@ -9,7 +9,7 @@ from matplotlib.dates import num2date
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.trace import Trace
-from wfsched.report.supply import plot_supply, supply_figure
+from wfsched.report.schedule.supply import plot_supply, supply_figure
 
 START = parse_instant("2023-06-01")
 

@@ -10,8 +10,8 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
-from wfsched.energy.catalogue import load_supply
-from wfsched.energy.sources import read_trace, read_traces
+from wfsched.energy.catalogue.catalogue import load_supply
+from wfsched.energy.reading.read import read_trace, read_traces
 from wfsched.energy.synthetic.place import Place
 from wfsched.energy.synthetic.sky import LIMIT, SKIES, Sky, fit_sky, sky_named
 from wfsched.energy.synthetic.solar import PVArray, cloudless, solar_trace, solar_trace_of_weather, sun

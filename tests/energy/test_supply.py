@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.energy.battery import Battery
-from wfsched.energy.catalogue import load_supply, supply_names
+from wfsched.energy.catalogue.catalogue import load_supply, supply_names
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant

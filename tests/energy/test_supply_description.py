@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import MissingExtraError, SupplyError
-from wfsched.energy.catalogue import load_supply
+from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.synthetic import extra
 
 MINIMAL = 'name = "hut"\n[carbon]\nconstant_g_per_kwh = 360\n'

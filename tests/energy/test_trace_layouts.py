@@ -11,9 +11,9 @@ import pytest
 
 from wfsched.core.errors import SupplyError
 from wfsched.energy.instant import format_instant, parse_instant
-from wfsched.energy.sources import read_trace, read_traces
-from wfsched.energy.table import LAYOUTS
-from wfsched.energy.unit import parse_unit
+from wfsched.energy.reading.read import read_trace, read_traces
+from wfsched.energy.reading.registry import LAYOUTS
+from wfsched.energy.reading.unit import parse_unit
 
 EXAMPLES = {
     "eia-930": "timestamp,WND,SUN,WAT,OIL,NG,COL,NUC,OTH,avg_CI\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.energy.sources import read_trace, read_traces
-from wfsched.energy.table import LAYOUTS
+from wfsched.energy.reading.read import read_trace, read_traces
+from wfsched.energy.reading.registry import LAYOUTS
 
 BROKEN = Path(__file__).parents[1] / "data" / "broken_traces"
 

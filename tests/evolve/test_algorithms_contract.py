@@ -19,11 +19,11 @@ import wfsched
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.params import Parameters
+from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.registry import ALGORITHMS, settings
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import ALGORITHMS, settings
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, hypervolume_box, solve

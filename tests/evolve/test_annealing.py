@@ -9,19 +9,19 @@ import pytest
 from hypothesis import given, settings
 
 from strategies import problems, random_genes, seeds
-from wfsched.evolve.annealing import Chain, Target, anneal, chain_of
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.front_annealing import memetic_step
-from wfsched.evolve.params import NSGA2
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of
+from wfsched.evolve.local_search.front_annealing import memetic_step
+from wfsched.evolve.parameters import NSGA2
 from wfsched.evolve.stop import Stop
-from wfsched.schedule.check import check
+from wfsched.placing.slack import passes, slack_of
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
-from wfsched.schedule.evaluation import decode_one, evaluate
+from wfsched.schedule.evaluation.evaluation import decode_one, evaluate
+from wfsched.schedule.evaluation.kernel import scratch
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.genes import is_topological
-from wfsched.schedule.kernel import scratch
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.slack import passes, slack_of
 from wfsched.solving import Result, solve
 from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from wfsched.evolve.archive import Archive
-from wfsched.evolve.population import Columns
-from wfsched.schedule.spread import spread_subset
+from wfsched.evolve.encoding.population import Columns
+from wfsched.schedule.fronts.thinning import spread_subset
 
 
 def columns(objectives: np.ndarray, violation: np.ndarray) -> Columns:

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from wfsched.evolve.driver import Driver
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.params import NSGA2
-from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.parameters import NSGA2
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.model import Network, Site
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import Mode, budget, deadline
+from wfsched.schedule.fronts.indicators import HypervolumeBox
+from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.rules import MemoryRule, PlacementRule
 
 PARAMS = NSGA2(pop_size=20, n_offsprings=30, stop=Stop(generations=30), seeds=(), seed_weights=0)
 # All six tasks, 21 s of work, on M0 (speed 1, 0.36 per hour): nothing is cheaper. M1 is twice as fast

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from wfsched.evolve.duplicates import is_new, row_hashes
+from wfsched.evolve.encoding.duplicates import is_new, row_hashes
 
 
 def test_equal_rows_have_equal_hashes_and_only_they() -> None:

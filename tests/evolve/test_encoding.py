@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 
 from strategies import problems, random_order, random_population, seeds
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.sampling import least_energy_placement, random_rows, schedule_rows
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.first_population import least_energy_placement, random_rows, schedule_rows
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

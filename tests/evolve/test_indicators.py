@@ -13,7 +13,7 @@ from pymoo.indicators.igd_plus import IGDPlus
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.indicators import HypervolumeBox, quality, spread
+from wfsched.schedule.fronts.indicators import HypervolumeBox, quality, spread
 
 BOX = HypervolumeBox((1.0, 10.0), (3.0, 50.0))
 UNIT = HypervolumeBox((0.0, 0.0), (1.0, 1.0))

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from strategies import problems, random_order, random_population, seeds, supplied_problems
 from wfsched.core.errors import ParameterError
-from wfsched.evolve import table
-from wfsched.evolve.duplicates import row_hashes
-from wfsched.evolve.encoding import Encoding, Genes
-from wfsched.evolve.insertion import Inserter
-from wfsched.evolve.insertion_decoding import InsertionDecoder
-from wfsched.evolve.params import NSGA2, Parameters
-from wfsched.evolve.population import Columns
-from wfsched.evolve.problem import ColumnEvaluator, EncodedProblem
-from wfsched.evolve.sampling import random_rows
+from wfsched.evolve import registry as table
+from wfsched.evolve.encoded_problem import ColumnEvaluator, EncodedProblem
+from wfsched.evolve.encoding.duplicates import row_hashes
+from wfsched.evolve.encoding.encoding import Encoding, Genes
+from wfsched.evolve.encoding.insertion import Inserter
+from wfsched.evolve.encoding.insertion_decoding import InsertionDecoder
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.usage_profile import earliest_fit, empty_profiles, use
+from wfsched.evolve.first_population import random_rows
+from wfsched.evolve.parameters import NSGA2, Parameters
+from wfsched.evolve.registry import ALGORITHMS
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import ALGORITHMS
-from wfsched.evolve.usage_profile import earliest_fit, empty_profiles, use
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.genes import is_topological
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfsched.evolve.mating import near_mates
+from wfsched.evolve.selection.near_mates import near_mates
 
 
 def test_mates_are_the_neighbours_on_a_line() -> None:

@@ -11,15 +11,15 @@ import pytest
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.params import NSGA2
+from wfsched.evolve.parameters import NSGA2
 from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.recorder import Generation
+from wfsched.evolve.registry import preset
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import preset
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
+from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

@@ -7,10 +7,10 @@ from dataclasses import fields
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.params import NSGA2, Parameters
+from wfsched.evolve.parameters import NSGA2, Parameters
 from wfsched.evolve.presets import PRESETS
+from wfsched.evolve.registry import ALGORITHMS, preset, settings
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.table import ALGORITHMS, preset, settings
 
 NAMES = ALGORITHMS.names()
 

@@ -9,8 +9,8 @@ from pymoo.algorithms.moo.nsga2 import RankAndCrowdingSurvival
 from pymoo.core.population import Population
 from pymoo.core.problem import Problem as PymooProblem
 
-from wfsched.evolve.population import Columns
-from wfsched.evolve.survival import crowding_distance, rank_and_crowding
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.selection.survival import crowding_distance, rank_and_crowding
 
 
 @pytest.mark.parametrize("n_objectives", [2, 3])

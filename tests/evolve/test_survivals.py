@@ -16,15 +16,15 @@ from pymoo.algorithms.moo.spea2 import SPEA2Survival
 from pymoo.core.population import Population
 from pymoo.core.problem import Problem as PymooProblem
 
-from wfsched.evolve.age_moea2 import best_scored
-from wfsched.evolve.directions import directions
-from wfsched.evolve.feasible_first import feasible_first, feasible_tournament
-from wfsched.evolve.front_geometry import corners, norm_exponent, pairwise
-from wfsched.evolve.hyperplane import Hyperplane
-from wfsched.evolve.nsga3 import associate, fill_niches
-from wfsched.evolve.population import Columns
-from wfsched.evolve.sms_emoa import most_contributing
-from wfsched.evolve.spea2 import fittest
+from wfsched.evolve.algorithms.age_moea2 import best_scored
+from wfsched.evolve.algorithms.nsga3 import associate, fill_niches
+from wfsched.evolve.algorithms.sms_emoa import most_contributing
+from wfsched.evolve.algorithms.spea2 import fittest
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
+from wfsched.evolve.selection.front_geometry import corners, norm_exponent, pairwise
+from wfsched.evolve.selection.hyperplane import Hyperplane
+from wfsched.evolve.selection.reference_directions import directions
 
 SEEDS = range(6)
 THREE = pytest.mark.parametrize("n_objectives", [2, 3])

@@ -13,16 +13,16 @@ from strategies import random_population, seeds, supplied_problems
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.mutation import mutate_times
-from wfsched.evolve.params import NSGA2
-from wfsched.evolve.sampling import random_rows, restarted, schedule_rows
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.first_population import random_rows, restarted, schedule_rows
+from wfsched.evolve.parameters import NSGA2
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.variation import Variation
-from wfsched.schedule.check import check
+from wfsched.evolve.variation.mutation import mutate_times
+from wfsched.evolve.variation.variation import Variation
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
+from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.genes import check_genes, check_times
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

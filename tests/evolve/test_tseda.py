@@ -15,19 +15,19 @@ from hypothesis import strategies as st
 from strategies import prices, problems, random_genes, seeds, workflows
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.estimation import Models, draw_columns
-from wfsched.evolve.insertion import Inserter
-from wfsched.evolve.population import Columns
-from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.algorithms.distribution_models import Models, draw_columns
+from wfsched.evolve.algorithms.tseda import TSEDA, TwoStages
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.encoding.insertion import Inserter
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.task_orders import draw_orders, reachable, urgency
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.task_orders import draw_orders, reachable, urgency
-from wfsched.evolve.tseda import TSEDA, TwoStages
-from wfsched.heuristics.list_scheduling import top_durations
-from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.genes import is_topological
 from wfsched.schedule.problem import Problem

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from strategies import problems, random_population, seeds
 from wfsched.core.errors import ParameterError
-from wfsched.evolve import variation
-from wfsched.evolve.crossover import CROSSOVERS, cross_orders
-from wfsched.evolve.duplicates import row_hashes
-from wfsched.evolve.encoding import Encoding, Genes
-from wfsched.evolve.mutation import MUTATIONS, mutate_orders
-from wfsched.evolve.variation import Variation
+from wfsched.evolve.encoding.duplicates import row_hashes
+from wfsched.evolve.encoding.encoding import Encoding, Genes
+from wfsched.evolve.variation import variation
+from wfsched.evolve.variation.crossover import CROSSOVERS, cross_orders
+from wfsched.evolve.variation.mutation import MUTATIONS, mutate_orders
+from wfsched.evolve.variation.variation import Variation
 from wfsched.schedule.genes import check_genes, is_topological
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.model import Edges, Tasks, Workflow

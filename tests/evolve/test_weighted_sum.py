@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.encoding import Encoding
-from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.population import Columns
-from wfsched.evolve.problem import EncodedProblem
-from wfsched.evolve.random_search import RandomDraws, RandomSearch
+from wfsched.evolve.algorithms.random_search import RandomDraws, RandomSearch
+from wfsched.evolve.algorithms.weighted_sum import BestSum, WeightedSum
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.weighted_sum import BestSum, WeightedSum
+from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.genes import check_genes
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve

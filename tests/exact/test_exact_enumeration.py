@@ -17,8 +17,8 @@ from wfsched.exact.minimise import minimise
 from wfsched.exact.result import PRECISION
 from wfsched.platforms.model import Machine
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.check import check
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.check.check import check
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.violations import relative_violations

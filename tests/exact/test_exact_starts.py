@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from enumeration import all_genes
 from wfsched.exact.minimise import minimise
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.model import Edges, Tasks, Workflow

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numba import njit
 
-from wfsched.heuristics.books import open_books
-from wfsched.heuristics.list_scheduling import place_in_order, top_durations
+from wfsched.placing.list_scheduling import place_in_order, top_durations
+from wfsched.placing.timetable import open_books
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate

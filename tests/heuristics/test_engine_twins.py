@@ -10,16 +10,16 @@ from hypothesis import given, settings
 
 from heuristics.plain_books import PlainBooks
 from strategies import problems, random_order, seeds
-from wfsched.heuristics.books import Books, open_books
-from wfsched.heuristics.dispatching import place_in_queues, place_on_nodes
-from wfsched.heuristics.list_scheduling import (
+from wfsched.heuristics.makespan.min_min import place_extremes
+from wfsched.heuristics.orchestrators.event_simulation import place_in_queues, place_on_nodes
+from wfsched.placing.list_scheduling import (
     place_in_order,
     schedule_from_times,
     top_durations,
     top_levels,
 )
-from wfsched.heuristics.min_min import place_extremes
-from wfsched.heuristics.ranking import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.timetable import Books, open_books
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

@@ -6,9 +6,9 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
-from wfsched.heuristics.cheapest import cheapest
-from wfsched.heuristics.factors import bounds_by_factors
-from wfsched.heuristics.heft import heft
+from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.budget.cheapest import cheapest
+from wfsched.heuristics.makespan.heft import heft
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate

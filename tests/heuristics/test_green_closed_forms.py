@@ -12,11 +12,11 @@ from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.rng import generator
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import constant
-from wfsched.heuristics.cawosched import SCORES, cawosched, heft_cawosched
-from wfsched.heuristics.green_heft import green_heft
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.reclaim import heft_reclaim, reclaim
-from wfsched.heuristics.wait_awhile import heft_wait_awhile, wait_awhile
+from wfsched.heuristics.carbon.cawosched import SCORES, cawosched, heft_cawosched
+from wfsched.heuristics.carbon.green_heft import green_heft
+from wfsched.heuristics.carbon.wait_awhile import heft_wait_awhile, wait_awhile
+from wfsched.heuristics.energy.reclaim import heft_reclaim, reclaim
+from wfsched.heuristics.makespan.heft import heft
 from wfsched.platforms.model import Machine, Network, Platform, Site
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.constraints import budget, deadline

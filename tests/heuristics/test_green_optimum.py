@@ -13,11 +13,11 @@ import numpy as np
 from heuristics.green_supply import steps, supplied
 from wfsched.core.rng import generator
 from wfsched.energy.supply import Supply
-from wfsched.heuristics.cawosched import heft_cawosched
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.replay import carbon_of
+from wfsched.heuristics.carbon.cawosched import heft_cawosched
+from wfsched.heuristics.carbon.supply_needed import carbon_of
+from wfsched.heuristics.makespan.heft import heft
 from wfsched.schedule.constraints import deadline
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import CARBON, COMPLETION
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

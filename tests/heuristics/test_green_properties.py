@@ -10,19 +10,19 @@ from heuristics.green_supply import supplied, varied
 from strategies import problems, random_genes, seeds
 from wfsched.core.rng import generator
 from wfsched.energy.battery import Battery
-from wfsched.heuristics.carbon_by_start import carbon_by_start
-from wfsched.heuristics.cawosched import SCORES, cawosched
-from wfsched.heuristics.demand import site_demands
-from wfsched.heuristics.green_heft import green_heft
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.ledger import added, book, open_ledger
-from wfsched.heuristics.order_graph import bound_starts, earliest_start, order_graph
-from wfsched.heuristics.reclaim import reclaim
-from wfsched.heuristics.replay import carbon_of
-from wfsched.heuristics.wait_awhile import wait_awhile
-from wfsched.schedule.check import check
+from wfsched.heuristics.carbon.carbon_by_start import carbon_by_start
+from wfsched.heuristics.carbon.cawosched import SCORES, cawosched
+from wfsched.heuristics.carbon.green_heft import green_heft
+from wfsched.heuristics.carbon.green_power_left import added, book, open_ledger
+from wfsched.heuristics.carbon.site_demand import site_demands
+from wfsched.heuristics.carbon.supply_needed import carbon_of
+from wfsched.heuristics.carbon.wait_awhile import wait_awhile
+from wfsched.heuristics.energy.reclaim import reclaim
+from wfsched.heuristics.makespan.heft import heft
+from wfsched.placing.order_graph import bound_starts, earliest_start, order_graph
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import CARBON
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

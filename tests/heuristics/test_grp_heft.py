@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from strategies import problems, random_genes, seeds
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
-from wfsched.heuristics.cheapest import cheapest
-from wfsched.heuristics.grp_heft import grp_heft, least_time, within_budget
-from wfsched.heuristics.grp_heft_literal import billing_unit, grp_heft_literal, prepaid
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.list_scheduling import top_durations, top_levels
-from wfsched.heuristics.prices import lone_prices, machine_shares, own_prices
-from wfsched.heuristics.provisioning import machine_runs, provision, undominated
+from wfsched.heuristics.budget.cheapest import cheapest
+from wfsched.heuristics.budget.grp_heft import grp_heft, least_time, within_budget
+from wfsched.heuristics.budget.grp_heft_literal import billing_unit, grp_heft_literal, prepaid
+from wfsched.heuristics.budget.provisioning import machine_runs, provision, undominated
+from wfsched.heuristics.makespan.heft import heft
+from wfsched.placing.list_scheduling import top_durations, top_levels
+from wfsched.placing.task_prices import lone_prices, machine_shares, own_prices
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.constraints import budget

@@ -17,12 +17,12 @@ from heuristics.green_supply import supplied, varied
 from strategies import problems, seeds
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.rng import generator
-from wfsched.heuristics.factors import bounds_by_factors
-from wfsched.heuristics.list_scheduling import top_durations, top_levels
-from wfsched.heuristics.table import HEURISTICS
+from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.registry import HEURISTICS
+from wfsched.placing.list_scheduling import top_durations, top_levels
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem

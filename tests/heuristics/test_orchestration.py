@@ -7,8 +7,8 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
-from wfsched.heuristics.binpack import binpack
-from wfsched.heuristics.spread import spread
+from wfsched.heuristics.orchestrators.binpack import binpack
+from wfsched.heuristics.orchestrators.spread import spread
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.model import Platform
 from wfsched.schedule.problem import Problem

@@ -7,11 +7,11 @@ import pytest
 
 from wfsched.core.arrays import GeneArray
 from wfsched.core.rng import generator
-from wfsched.heuristics.cheapest import cheapest
-from wfsched.heuristics.fastest import fastest
-from wfsched.heuristics.min_min import max_min, min_min
-from wfsched.heuristics.round_robin import round_robin
-from wfsched.heuristics.uniform_random import uniform_random
+from wfsched.heuristics.budget.cheapest import cheapest
+from wfsched.heuristics.makespan.fastest import fastest
+from wfsched.heuristics.makespan.min_min import max_min, min_min
+from wfsched.heuristics.makespan.round_robin import round_robin
+from wfsched.heuristics.makespan.uniform_random import uniform_random
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.model import Edges, Tasks, Workflow

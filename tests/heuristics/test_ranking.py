@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 
 from strategies import problems
-from wfsched.heuristics.list_scheduling import top_durations
-from wfsched.heuristics.ranking import (
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import (
     by_falling_rank,
     by_readiness,
     downward_ranks,

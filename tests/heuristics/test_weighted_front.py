@@ -6,11 +6,11 @@ import moocore
 import numpy as np
 import pytest
 
-from wfsched.heuristics.one_machine import one_machine_genes
-from wfsched.heuristics.weighted import weighted_front
+from wfsched.heuristics.budget.one_machine import one_machine_genes
+from wfsched.heuristics.fronts.weighted import weighted_front
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.check import check
-from wfsched.schedule.front import Front
+from wfsched.schedule.check.check import check
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
 from wfsched.workflow.generate.generator import generate

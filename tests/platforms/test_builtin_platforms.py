@@ -14,7 +14,7 @@ from wfsched.core.accelerator import Accelerator
 from wfsched.platforms.catalogue import load_platform, platform_names
 from wfsched.platforms.describe import describe_platform
 from wfsched.platforms.model import MachineType, Platform, Tier
-from wfsched.platforms.table import DEFAULT_PLATFORM, PLATFORMS
+from wfsched.platforms.registry import DEFAULT_PLATFORM, PLATFORMS
 
 
 @pytest.fixture(params=platform_names())

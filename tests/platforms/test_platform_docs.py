@@ -12,7 +12,7 @@ import pytest
 from wfsched.core.accelerator import Accelerator
 from wfsched.platforms.catalogue import load_platform, platform_names
 from wfsched.platforms.model import MachineType
-from wfsched.platforms.table import POWER_MODELS
+from wfsched.platforms.registry import POWER_MODELS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "platforms.md").read_text(encoding="utf-8")
 

@@ -14,7 +14,7 @@ from wfsched.core.errors import PlatformError
 from wfsched.core.registry import Entry
 from wfsched.platforms.dvfs import ExponentPower, ScaledPower, efficient_frequency
 from wfsched.platforms.measured import SpecPower, TablePower, VoltagePower
-from wfsched.platforms.table import POWER_MODELS
+from wfsched.platforms.registry import POWER_MODELS
 
 # IBM System x3250 M3, Xeon X3470 (SPECpower_ssj2008, 2009-11-18).
 X3470 = (41.6, 46.7, 52.3, 57.9, 65.4, 73.0, 80.7, 89.5, 99.6, 105.0, 113.0)

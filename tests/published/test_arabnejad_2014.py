@@ -7,11 +7,11 @@ import pytest
 
 from published.graphs import graph_b, intervals
 from wfsched.core.rng import generator
-from wfsched.heuristics.cpop import cpop
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.list_scheduling import top_durations
-from wfsched.heuristics.peft import peft
-from wfsched.heuristics.ranking import by_falling_rank, by_readiness, optimistic_costs, upward_ranks
+from wfsched.heuristics.makespan.cpop import cpop
+from wfsched.heuristics.makespan.heft import heft
+from wfsched.heuristics.makespan.peft import peft
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import by_falling_rank, by_readiness, optimistic_costs, upward_ranks
 from wfsched.schedule.problem import Problem
 
 OCT = [

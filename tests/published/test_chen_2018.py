@@ -7,7 +7,7 @@ import pytest
 
 from published.graphs import LOWEST, POWER, graph_a
 from wfsched.core.rng import generator
-from wfsched.heuristics.heft import heft
+from wfsched.heuristics.makespan.heft import heft
 from wfsched.schedule.schedule import Schedule
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wfsched.heuristics.provisioning import provision
+from wfsched.heuristics.budget.provisioning import provision
 
 SPEEDS = [1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5]
 PRICES = [0.12, 0.195, 0.28, 0.375, 0.48, 0.595, 0.72, 0.855, 1.0]

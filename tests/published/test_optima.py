@@ -6,7 +6,7 @@ import pytest
 
 from published.graphs import graph_a, graph_b
 from wfsched.exact.minimise import minimise
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 
 
 @pytest.mark.parametrize(

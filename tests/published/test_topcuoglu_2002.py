@@ -10,11 +10,11 @@ import pytest
 
 from published.graphs import TIMES_A, graph_a, intervals
 from wfsched.core.rng import generator
-from wfsched.heuristics.cpop import cpop, critical_path, path_machine
-from wfsched.heuristics.heft import heft
-from wfsched.heuristics.list_scheduling import list_schedule, top_durations
-from wfsched.heuristics.peft import peft
-from wfsched.heuristics.ranking import by_falling_rank, by_readiness, downward_ranks, upward_ranks
+from wfsched.heuristics.makespan.cpop import cpop, critical_path, path_machine
+from wfsched.heuristics.makespan.heft import heft
+from wfsched.heuristics.makespan.peft import peft
+from wfsched.placing.list_scheduling import list_schedule, top_durations
+from wfsched.placing.ranks import by_falling_rank, by_readiness, downward_ranks, upward_ranks
 from wfsched.platforms.model import Network
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.read import read_workflow

@@ -19,12 +19,12 @@ import numpy as np
 import pytest
 
 from wfsched.core.arrays import readonly
+from wfsched.evolve.algorithms.tseda import TSEDA
 from wfsched.evolve.stop import Stop
-from wfsched.evolve.tseda import TSEDA
 from wfsched.platforms.measured import SpecPower
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import ENERGY
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

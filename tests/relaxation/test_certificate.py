@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from scipy.optimize import linprog
 
 from strategies import seeds
-from wfsched.relaxation.certificate import proven_least
-from wfsched.relaxation.programme import Programme
-from wfsched.relaxation.rows import Rows, rows, stacked
+from wfsched.relaxation.linear_program.certificate import proven_least
+from wfsched.relaxation.linear_program.linear_program import Programme
+from wfsched.relaxation.linear_program.rows import Rows, rows, stacked
 
 
 def drawn(seed: int) -> tuple[np.ndarray, np.ndarray, Rows, np.ndarray, np.ndarray]:

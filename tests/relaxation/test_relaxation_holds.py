@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from strategies import problems, random_population, random_times, seeds, supplied_problems
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.params import NSGA2
+from wfsched.evolve.parameters import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.relaxation.front_bounds import bound_front
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.site_supply import site_supplies
+from wfsched.schedule.site_supplies import site_supplies
 from wfsched.solving import solve
 from wfsched.workflow.read import read_workflow
 

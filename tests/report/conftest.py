@@ -11,7 +11,7 @@ from strategies import random_population
 from wfsched.core.arrays import readonly
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site, Tier
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.model import Edges, Tasks, Workflow

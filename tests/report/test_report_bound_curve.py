@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from wfsched.relaxation.front_bounds import FrontBounds, bound_front
-from wfsched.report.bound_curve import bound_curve
-from wfsched.report.dimension import dimensions
-from wfsched.report.pareto import front_figure
-from wfsched.report.tables import front_table
-from wfsched.schedule.front import Front
+from wfsched.report.axis import dimensions
+from wfsched.report.front.bound_curve import bound_curve
+from wfsched.report.front.pareto import front_figure
+from wfsched.report.tables.terminal import front_table
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 
 FrontOf = Callable[[Problem, int], Front]

@@ -9,7 +9,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.evolve.recorder import Generation
-from wfsched.report.convergence import convergence_figure
+from wfsched.report.front.convergence import convergence_figure
 from wfsched.schedule.objectives import OBJECTIVES, chosen_objectives
 
 NAN = math.nan

@@ -10,8 +10,8 @@ import pytest
 from edge.edge_instances import random_instance
 from wfsched.core.errors import ParameterError
 from wfsched.edge.simulate import simulate
-from wfsched.report.edge_gantt import edge_figure, plot_edge
-from wfsched.report.edge_study import plot_ratio, ratio_figure
+from wfsched.report.edge.cost_ratio import plot_ratio, ratio_figure
+from wfsched.report.edge.gantt import edge_figure, plot_edge
 
 ROWS = [
     {"load": load, "bound": bound, "a.cost": 4.0 * bound, "b.cost": 6.0 * bound}

@@ -13,10 +13,10 @@ import pytest
 
 from wfsched.core.errors import OutputError, ParameterError
 from wfsched.evolve.recorder import Generation
-from wfsched.report.convergence import plot_convergence
-from wfsched.report.gantt import plot_gantt
-from wfsched.report.pareto import plot_front
-from wfsched.schedule.front import Front
+from wfsched.report.front.convergence import plot_convergence
+from wfsched.report.front.pareto import plot_front
+from wfsched.report.schedule.gantt import plot_gantt
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 
 FrontOf = Callable[[Problem, int], Front]
@@ -86,9 +86,9 @@ import sys
 from pathlib import Path
 import numpy as np
 from wfsched.platforms.catalogue import load_platform
-from wfsched.report.gantt import plot_gantt
-from wfsched.report.pareto import plot_front
-from wfsched.schedule.front import Front
+from wfsched.report.schedule.gantt import plot_gantt
+from wfsched.report.front.pareto import plot_front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate
 problem = Problem(generate("montage", 20), load_platform("cfn-6"))
@@ -112,4 +112,4 @@ def test_a_fresh_process_draws_the_same_without_pyplot_and_rich(tmp_path: Path) 
 
 
 def test_tables_do_not_import_matplotlib() -> None:
-    assert run("import sys, wfsched.report.tables; print('matplotlib' in sys.modules)") == "False"
+    assert run("import sys, wfsched.report.tables.terminal; print('matplotlib' in sys.modules)") == "False"

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from strategies import problems, random_genes, seeds
 from wfsched.platforms.model import Platform
-from wfsched.report.gantt import gantt_figure, plot_gantt
-from wfsched.report.kinds import OTHER, task_kinds
-from wfsched.report.rows import rows
+from wfsched.report.schedule.gantt import gantt_figure, plot_gantt
+from wfsched.report.schedule.gantt_rows import rows
+from wfsched.report.schedule.task_types import OTHER, task_kinds
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

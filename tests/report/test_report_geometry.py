@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfsched.core.arrays import FloatArray
-from wfsched.report.candidates import SIDES, along, beads, beside, lead, pieces
-from wfsched.report.lanes import lanes
-from wfsched.report.placing import place, shared_area
-from wfsched.report.usage import union_length
-from wfsched.report.view import limits, near, staircase
+from wfsched.report.front.axis_limits import limits, near, staircase
+from wfsched.report.front.label_placement import place, shared_area
+from wfsched.report.front.label_positions import SIDES, along, beads, beside, lead, pieces
+from wfsched.report.schedule.lanes import lanes
+from wfsched.report.schedule.machine_usage import union_length
 
 quick = settings(max_examples=200, deadline=None, derandomize=True)
 small = st.integers(0, 12)

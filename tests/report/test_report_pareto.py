@@ -17,10 +17,10 @@ from matplotlib.text import Text
 
 from strategies import problems, random_population, seeds
 from wfsched.core.errors import ParameterError
-from wfsched.report.pareto import front_figure
-from wfsched.report.view import staircase
+from wfsched.report.front.axis_limits import staircase
+from wfsched.report.front.pareto import front_figure
 from wfsched.schedule.constraints import budget, deadline
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

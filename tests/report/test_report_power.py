@@ -13,14 +13,14 @@ from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.catalogue import load_platform
-from wfsched.report.gantt import gantt_figure
-from wfsched.report.pareto import front_figure
-from wfsched.report.power import plot_power, power_figure
-from wfsched.report.site_power import at_steps, site_powers
-from wfsched.schedule.front import Front
+from wfsched.report.front.pareto import front_figure
+from wfsched.report.schedule.gantt import gantt_figure
+from wfsched.report.schedule.power import plot_power, power_figure
+from wfsched.report.schedule.site_power import at_steps, site_powers
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.site_supply import site_supplies
+from wfsched.schedule.site_supplies import site_supplies
 from wfsched.solving import solve
 from wfsched.workflow.generate.generator import generate
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from wfsched.report.scale import Unit, amount, shortened, unit_of
+from wfsched.report.units import Unit, amount, shortened, unit_of
 
 
 @pytest.mark.parametrize(

@@ -9,19 +9,19 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.panels import panels
-from wfsched.report.study_bars import bars_figure, relative
-from wfsched.report.study_convergence import runs_figure
-from wfsched.report.study_figures import FIGURES, study_figure
-from wfsched.report.study_fronts import FrontPanel, fronts_figure
-from wfsched.report.study_heatmap import heatmap_figure
-from wfsched.report.study_ranks import ranks_figure
-from wfsched.report.study_success import success_figure
+from wfsched.report.study.bars import bars_figure, relative
+from wfsched.report.study.convergence import runs_figure
+from wfsched.report.study.critical_difference import ranks_figure
+from wfsched.report.study.figures import FIGURES, study_figure
+from wfsched.report.study.fronts import FrontPanel, fronts_figure
+from wfsched.report.study.heatmap import heatmap_figure
+from wfsched.report.study.success import success_figure
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN, N_FIGURES
+from wfsched.study.definition.reading import read_study
+from wfsched.study.executors.processes import Processes
 from wfsched.study.front_blob import StoredFront
-from wfsched.study.processes import Processes
-from wfsched.study.reading import read_study
 from wfsched.study.results import Results, Row, read_results
-from wfsched.study.significance import blocks
+from wfsched.study.statistics.significance import blocks
 from wfsched.study.sweep import sweep
 
 STUDY = """

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from rich.console import Console, RenderableType
 
 from strategies import problems, random_genes, seeds
-from wfsched.report.tables import front_table, machines_table, schedule_summary
-from wfsched.report.usage import machine_usage
+from wfsched.report.schedule.machine_usage import machine_usage
+from wfsched.report.tables.terminal import front_table, machines_table, schedule_summary
 from wfsched.schedule.constraints import deadline
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 
 from strategies import problems, random_population, seeds
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, MACHINES, MAKESPAN
 from wfsched.schedule.problem import Problem
 

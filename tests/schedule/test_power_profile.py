@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from wfsched.platforms.model import Platform
-from wfsched.schedule.placement import Placement
-from wfsched.schedule.power_profile import Intervals, PowerProfile, power_profile, windows
+from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.check.power_profile import Intervals, PowerProfile, power_profile, windows
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from worked_by_hand import chain, four_on_one

@@ -18,7 +18,7 @@ from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Site
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.bounds import Bounds, _one_machine, lower_bounds
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 
 from strategies import problems, random_genes, seeds
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
+from wfsched.schedule.check.violation import RULES, Violation
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.figures import Energy
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.violation import RULES, Violation
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Tasks, Workflow
 from worked_by_hand import MB, machine_type, platform, two_machines

@@ -15,11 +15,11 @@ from wfsched.energy.battery import Battery
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import PastEnd, Trace, constant
 from wfsched.platforms.model import Machine, Network, Site
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint, Mode
 from wfsched.schedule.figures import Origin
+from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Tasks, Workflow

@@ -18,8 +18,8 @@ from strategies import (
     supplied_problems,
 )
 from wfsched.core.errors import ParameterError, ScheduleError
-from wfsched.schedule.check import check
-from wfsched.schedule.evaluation import evaluate
+from wfsched.schedule.check.check import check
+from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import Figures
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference

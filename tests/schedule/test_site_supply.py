@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.energy.catalogue import load_supply
+from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import constant
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.site_supply import all_priced, latest_begin, site_supplies
+from wfsched.schedule.site_supplies import all_priced, latest_begin, site_supplies
 
 GEO = load_platform("geo-3")
 

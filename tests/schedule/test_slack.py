@@ -8,10 +8,10 @@ from hypothesis import given, settings
 
 from strategies import problems, random_genes, seeds
 from wfsched.core.arrays import FloatArray
-from wfsched.schedule.evaluation import decode_one
+from wfsched.placing.slack import frugal_levels, passes, slack_of, slow_down, top_speed
+from wfsched.schedule.evaluation.evaluation import decode_one
 from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.slack import frugal_levels, passes, slack_of, slow_down, top_speed
 from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform
 

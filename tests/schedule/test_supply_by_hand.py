@@ -12,7 +12,7 @@ from wfsched.energy.battery import Battery
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import PastEnd, Trace, constant
 from wfsched.platforms.model import Platform, Site
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import Constraint, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference

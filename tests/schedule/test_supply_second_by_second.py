@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from strategies import gridded_problems, random_genes, seeds
 from wfsched.platforms.model import MachineType, Site
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
 from wfsched.schedule.schedule import Schedule

@@ -10,7 +10,7 @@ import pytest
 from wfsched.core.arrays import readonly
 from wfsched.platforms.model import Machine, Network, Platform, Site
 from wfsched.platforms.pricing import Pricing
-from wfsched.schedule.check import check
+from wfsched.schedule.check.check import check
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
 from wfsched.schedule.schedule import Schedule

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.edge.setting import Setting
-from wfsched.edge.sunwind import built_in_region
+from wfsched.edge.instances.setting import Setting
+from wfsched.edge.instances.sunwind import built_in_region
 from wfsched.edge.trial import run_trial
-from wfsched.study.edge_trial import EdgeTrial, RegionFile, costs_of, edge_trials
-from wfsched.study.processes import Processes
+from wfsched.study.executors.processes import Processes
 from wfsched.study.results import read_results
 from wfsched.study.store import StudyMark
 from wfsched.study.sweep import sweep
+from wfsched.study.trials.edge_trial import EdgeTrial, RegionFile, costs_of, edge_trials
 
 SMALL = {"days": 1, "edges": 2, "load": 0.5}
 NAMES = ("local", "realloc-low-carb-edf")

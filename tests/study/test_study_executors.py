@@ -7,13 +7,13 @@ import pytest
 
 from stub_trials import Dying, Raising, StubTrial, Threads
 from wfsched.core.errors import ParameterError
-from wfsched.study.executor import Executor
-from wfsched.study.processes import Processes
-from wfsched.study.reading import read_study
+from wfsched.study.definition.reading import read_study
+from wfsched.study.executors.executor import Executor
+from wfsched.study.executors.processes import Processes
 from wfsched.study.record import Record
 from wfsched.study.results import Row, read_results
 from wfsched.study.sweep import sweep
-from wfsched.study.trial import Trial
+from wfsched.study.trials.trial import Trial
 
 # What may differ between two runs of a trial.
 TIMES = ("wall_s", "finished", "attempts", "host")
@@ -61,7 +61,7 @@ def test_no_workers_are_refused() -> None:
 def test_rows_are_equal_for_any_executor_and_number_of_workers(
     study_file: Callable[..., Path], tmp_path: Path
 ) -> None:
-    from wfsched.study.dask_cluster import DaskCluster
+    from wfsched.study.executors.dask_cluster import DaskCluster
 
     path = study_file()
     first = rows(Processes(1), path, tmp_path / "one")
@@ -72,7 +72,7 @@ def test_rows_are_equal_for_any_executor_and_number_of_workers(
 
 @pytest.mark.slow
 def test_a_dask_worker_that_is_killed_costs_a_retry(tmp_path: Path) -> None:
-    from wfsched.study.dask_cluster import DaskCluster
+    from wfsched.study.executors.dask_cluster import DaskCluster
 
     trials: list[Trial] = [*map(StubTrial, range(10, 20)), Dying(1, str(tmp_path)), Threads(0)]
     records = by_id(list(DaskCluster(2).run(trials)))
@@ -83,7 +83,7 @@ def test_a_dask_worker_that_is_killed_costs_a_retry(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_trial_that_kills_every_dask_worker_is_a_failure(tmp_path: Path) -> None:
-    from wfsched.study.dask_cluster import DaskCluster
+    from wfsched.study.executors.dask_cluster import DaskCluster
 
     trials: list[Trial] = [Dying(3, str(tmp_path), 9), StubTrial(4)]
     records = by_id(list(DaskCluster(1).run(trials)))

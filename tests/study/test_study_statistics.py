@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError
-from wfsched.report.study_tables import pairs_table, ranks_table, success_table, summary_table
-from wfsched.report.text_table import TextTable
+from wfsched.report.tables.study import pairs_table, ranks_table, success_table, summary_table
+from wfsched.report.tables.text import TextTable
 from wfsched.study.results import Row
-from wfsched.study.significance import blocks, pair_tests, rank_test
-from wfsched.study.summary import mean_interval, success_rates, summarise
+from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
+from wfsched.study.statistics.summary import mean_interval, success_rates, summarise
 
 # AUC of four decision trees on 14 data sets: Demsar, JMLR 7:1-30, 2006, Table 6 (numbers from memory; the
 # ranks and the statistic that the paper prints for them come out). On the 13th the last two are printed

@@ -14,7 +14,7 @@ import pytest
 import wfsched
 from stub_trials import Raising, Slow, StubTrial
 from wfsched.core.errors import OutputError, ParameterError, StudyError
-from wfsched.study.processes import Processes
+from wfsched.study.executors.processes import Processes
 from wfsched.study.record import Record, run_trial
 from wfsched.study.results import read_results
 from wfsched.study.store import FILE, StudyMark, open_store
@@ -160,7 +160,7 @@ def test_results_can_be_read_where_nothing_can_be_written(tmp_path: Path) -> Non
 def test_kill_9_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; from stub_trials import Slow; from wfsched.study.sweep import sweep;"
-        "from wfsched.study.processes import Processes; from wfsched.study.store import StudyMark;"
+        "from wfsched.study.executors.processes import Processes; from wfsched.study.store import StudyMark;"
         f"sweep([Slow(v, 0.05) for v in range(40)], Path({str(tmp_path)!r}), StudyMark('stub'), Processes(2))"
     )
     paths = [Path(wfsched.__file__).parents[1], Path(__file__).parents[1]]

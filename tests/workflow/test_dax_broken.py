@@ -10,8 +10,8 @@ import pytest
 
 from wfsched.core.errors import ParameterError, WorkflowError
 from wfsched.workflow.defects import DEFECTS
-from wfsched.workflow.formats.source import Stream
 from wfsched.workflow.read import read_workflow, validate_file
+from wfsched.workflow.reading.source import Stream
 from wfsched.workflow.repair import REPAIRS
 
 BROKEN = Path(__file__).resolve().parents[1] / "data" / "broken"

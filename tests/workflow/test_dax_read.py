@@ -289,7 +289,7 @@ def test_reading_imports_nothing_heavy():
     code = (
         "import sys\n"
         "import wfsched.workflow.read, wfsched.workflow.write, wfsched.workflow.fingerprint\n"
-        "import wfsched.workflow.formats.dax\n"
+        "import wfsched.workflow.formats.dax.reader\n"
         "print({'numba', 'networkx', 'pandas', 'pymoo', 'matplotlib'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wfsched.core.errors import WorkflowError
-from wfsched.workflow.formats.dependency import join_edges
-from wfsched.workflow.formats.uses import Uses
 from wfsched.workflow.model import EdgeKind
 from wfsched.workflow.read import read_workflow
+from wfsched.workflow.reading.dependency import join_edges
+from wfsched.workflow.reading.uses import Uses
 
 DECLARED, DATA, BOTH = EdgeKind.DECLARED, EdgeKind.DATA, EdgeKind.BOTH
 

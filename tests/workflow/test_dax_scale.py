@@ -11,7 +11,7 @@ from wfsched.workflow.write import write_dax
 
 MEASURE = """
 import resource, sys, time
-from wfsched.workflow.formats import dax
+from wfsched.workflow.formats.dax import reader as dax
 from wfsched.workflow.read import read_workflow
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.process_time()

@@ -9,7 +9,7 @@ from wfsched.core.rng import generator
 from wfsched.workflow.generate.facts import load_facts
 from wfsched.workflow.generate.law import Law
 from wfsched.workflow.generate.overlap import overlaps
-from wfsched.workflow.generate.table import FAMILIES
+from wfsched.workflow.generate.registry import FAMILIES
 
 NAMES = FAMILIES.names()
 LINE = Law((10, 1000), (2.0, 8.0), growth=0.5, cv=(0.1, 0.3), shape=(-1.732, 0.0, 1.732))

@@ -7,7 +7,7 @@ import pytest
 
 from wfsched.workflow.analysis import total_bytes, total_work_s
 from wfsched.workflow.generate.generator import generate
-from wfsched.workflow.generate.table import FAMILIES
+from wfsched.workflow.generate.registry import FAMILIES
 from wfsched.workflow.read import validate_file
 from wfsched.workflow.write import dax_text, write_dax
 

@@ -12,7 +12,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.workflow.generate.generator import SMALLEST, generate
-from wfsched.workflow.generate.table import FAMILIES
+from wfsched.workflow.generate.registry import FAMILIES
 from wfsched.workflow.model import EdgeKind
 
 NAMES = FAMILIES.names()

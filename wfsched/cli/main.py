@@ -9,22 +9,22 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from wfsched.cli.compare import compare
-from wfsched.cli.edge import edge
-from wfsched.cli.energy import energy
-from wfsched.cli.exact import exact
-from wfsched.cli.generate import generate
-from wfsched.cli.info import info
-from wfsched.cli.methods import methods
-from wfsched.cli.optimize import optimize
+from wfsched.cli.commands.compare import compare
+from wfsched.cli.commands.edge import edge
+from wfsched.cli.commands.energy import energy
+from wfsched.cli.commands.exact import exact
+from wfsched.cli.commands.generate import generate
+from wfsched.cli.commands.info import info
+from wfsched.cli.commands.methods import methods
+from wfsched.cli.commands.optimize import optimize
+from wfsched.cli.commands.platforms import platforms
+from wfsched.cli.commands.plot import plot
+from wfsched.cli.commands.results import results
+from wfsched.cli.commands.schedule import schedule
+from wfsched.cli.commands.sweep import sweep
+from wfsched.cli.commands.validate import validate
 from wfsched.cli.output import note, print_text
-from wfsched.cli.platforms import platforms
-from wfsched.cli.plot import plot
-from wfsched.cli.results import results
-from wfsched.cli.schedule import schedule
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
-from wfsched.cli.sweep import sweep
-from wfsched.cli.validate import validate
 from wfsched.core.errors import WfschedError
 
 COMMANDS = (

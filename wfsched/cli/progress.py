@@ -84,7 +84,7 @@ def generation_line(problem: Problem, generation: Generation, speed: float | Non
     speed : float, optional
         Evaluations per second, where it is known.
     """
-    from wfsched.report.scale import amount
+    from wfsched.report.units import amount
 
     rate = "" if speed is None else f"{speed:,.0f} evaluations/s, "
     if not generation.feasible:

@@ -1,18 +1,35 @@
-"""How kernels are compiled: by numba, cached on disk, without the interpreter lock."""
+"""Decorators that compile kernels: by numba, cached on disk, without the interpreter lock.
+
+Every compiled function of the package takes one of them, so all divide by numpy's rule (x / 0 is infinite or
+not a number) and none runs on code older than its sources.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from numba import njit
 
-_ANY: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
-_UNSEEN = _ANY | {"no_cpython_wrapper": True}
+from wfsched.core.kernel_cache import drop_stale
 
-# For functions that Python calls.
-compiled: Any = njit(**_ANY)
-# For functions that only compiled ones call: the way in from Python takes longest to compile.
-internal: Any = njit(**_UNSEEN)
-# For those of them whose bodies go where they are called: to hand over the tables of a problem takes
-# longer than most of them do.
-inlined: Any = njit(**_UNSEEN, forceinline=True)
+_CALLED: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_INTERNAL = _CALLED | {"no_cpython_wrapper": True}
+
+drop_stale(Path(__file__).parents[1])
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile a function that Python calls."""
+    return njit(**_CALLED)(function)
+
+
+def internal(function: Callable[..., Any]) -> Any:
+    """Compile a function that only compiled ones call: the wrapper for Python takes longest to compile."""
+    return njit(**_INTERNAL)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a function into its callers: handing over a problem's tables costs more than most bodies."""
+    return njit(**_INTERNAL, forceinline=True)(function)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wfsched.core.errors import ParameterError
-from wfsched.edge.forecast import Forecast, perfect
+from wfsched.edge.instances.forecast import Forecast, perfect
 from wfsched.edge.outcome import Outcome
-from wfsched.edge.policies import Policy
+from wfsched.edge.policies.policies import Policy
+from wfsched.edge.registry import POLICIES
 from wfsched.edge.system import Instance
-from wfsched.edge.table import POLICIES
 
 
 def simulate(instance: Instance, policy: str | Policy, *, seen: Forecast | None = None) -> Outcome:
@@ -17,7 +17,7 @@ def simulate(instance: Instance, policy: str | Policy, *, seen: Forecast | None 
     ----------
     instance : Instance
     policy : str or callable
-        A name of `wfsched.edge.table.POLICIES`, or a policy of your own.
+        A name of `wfsched.edge.registry.POLICIES`, or a policy of your own.
     seen : Forecast, optional
         What the policy believes about the green time; the truth if not given. The bill is always
         paid on the truth.

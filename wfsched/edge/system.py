@@ -9,8 +9,8 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
-from wfsched.edge.green import GreenIntervals
-from wfsched.edge.greenest import check_work
+from wfsched.edge.green_time.green_intervals import GreenIntervals
+from wfsched.edge.green_time.offline_greenest import check_work
 from wfsched.edge.ticks import ticks_in, ticks_of, whole_ticks
 
 

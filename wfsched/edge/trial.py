@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from wfsched.core.errors import ScheduleError
 from wfsched.edge.bounds import fluid_bound
 from wfsched.edge.check import check
-from wfsched.edge.forecast import Forecast
-from wfsched.edge.generate import generate
-from wfsched.edge.setting import Setting
+from wfsched.edge.instances.forecast import Forecast
+from wfsched.edge.instances.generate import generate
+from wfsched.edge.instances.setting import Setting
+from wfsched.edge.instances.sunwind import Region
 from wfsched.edge.simulate import simulate
-from wfsched.edge.sunwind import Region
 from wfsched.edge.system import Instance
 
 

@@ -10,8 +10,8 @@ import moocore
 import numpy as np
 
 from wfsched.core.arrays import IntArray
-from wfsched.evolve.population import Columns
-from wfsched.schedule.spread import spread_subset
+from wfsched.evolve.encoding.population import Columns
+from wfsched.schedule.fronts.thinning import spread_subset
 
 
 class Archive:

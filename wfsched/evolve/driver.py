@@ -15,13 +15,13 @@ from pymoo.core.termination import Termination
 
 from wfsched.core.arrays import IndexArray
 from wfsched.evolve.archive import Archive
-from wfsched.evolve.duplicates import is_new, row_hashes
+from wfsched.evolve.encoded_problem import ColumnEvaluator
+from wfsched.evolve.encoding.duplicates import is_new, row_hashes
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.first_population import initial_rows
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.params import Parameters
-from wfsched.evolve.population import Columns
-from wfsched.evolve.problem import ColumnEvaluator
+from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.recorder import Recorder
-from wfsched.evolve.sampling import initial_rows
 from wfsched.evolve.stop import Stop
 from wfsched.evolve.strategy import Strategy
 from wfsched.schedule.schedule import Schedule

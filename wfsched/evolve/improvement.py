@@ -7,10 +7,10 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from wfsched.evolve.encoding import Genes
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.encoding import Genes
+from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.knobs import check_knobs, knob
-from wfsched.evolve.population import Columns
-from wfsched.evolve.problem import EncodedProblem
 
 
 @runtime_checkable

@@ -17,7 +17,7 @@ class Preset:
     Parameters
     ----------
     algorithm : str
-        Which they were made for: what searches if none is named. A name of `wfsched.evolve.table`.
+        Which they were made for: what searches if none is named. A name of `wfsched.evolve.registry`.
     changes : mapping
         What differs from the defaults. Another algorithm takes those that it has.
     """

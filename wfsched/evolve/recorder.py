@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.indicators import HypervolumeBox
+from wfsched.schedule.fronts.indicators import HypervolumeBox
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ from wfsched.core.arrays import IndexArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.evolve.driver import Driver
-from wfsched.evolve.encoding import Decoded, Encoding
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.encoding import Decoded, Encoding
+from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.indicators import HypervolumeBox
-from wfsched.evolve.params import Parameters
-from wfsched.evolve.population import Columns
-from wfsched.evolve.problem import EncodedProblem
+from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer, Recorder
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.fronts.indicators import HypervolumeBox
+from wfsched.schedule.fronts.thinning import spread_subset
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.spread import spread_subset
 
 # One stream for all algorithms: with the same seed they start from the same first population.
 _STREAM = "nsga2"

@@ -15,8 +15,8 @@ from typing import cast
 
 from wfsched.core.errors import ParameterError
 from wfsched.exact.effort import Effort
-from wfsched.exact.instance import Starts
-from wfsched.exact.limits import BOUNDED_BY, check_figure, limits
+from wfsched.exact.formulation.instance import Starts
+from wfsched.exact.formulation.limits import BOUNDED_BY, check_figure, limits
 from wfsched.exact.minimise import minimise
 from wfsched.exact.result import PRECISION, ExactFront, ExactPoint, ExactResult, value_of
 from wfsched.schedule.constraints import Constraint

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wfsched.exact.identical import in_turn
-from wfsched.exact.model import Model
+from wfsched.exact.formulation.identical import in_turn
+from wfsched.exact.formulation.model import Model
 from wfsched.schedule.schedule import Schedule
 
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from wfsched.exact.effort import Effort
 from wfsched.exact.extra import need_solver
-from wfsched.exact.instance import Instance, Starts
-from wfsched.exact.limits import check_figure, limits
+from wfsched.exact.formulation.instance import Instance, Starts
+from wfsched.exact.formulation.limits import check_figure, limits
 from wfsched.exact.result import PRECISION, ExactResult, value_of
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 if TYPE_CHECKING:
-    from wfsched.exact.model import Model
+    from wfsched.exact.formulation.model import Model
 
 # Grids that are tried in turn while rounding stands between a schedule and its lower bound.
 _FINENESS = (1, 16)
@@ -137,8 +137,8 @@ class _State:
         return min(longest, self._value) if self.objective == "makespan" else longest
 
     def _model(self, instance: Instance) -> Model:
+        from wfsched.exact.formulation.model import build
         from wfsched.exact.hints import give_hint
-        from wfsched.exact.model import build
 
         bounds = dict(self.limits)
         if self.best is not None:

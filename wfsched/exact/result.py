@@ -10,7 +10,7 @@ import numpy as np
 
 from wfsched.core.arrays import readonly
 from wfsched.relaxation.front_bounds import FrontBounds
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.objectives import objective
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

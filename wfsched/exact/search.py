@@ -10,7 +10,7 @@ from ortools.sat.python import cp_model
 
 from wfsched.core.arrays import IndexArray, IntArray
 from wfsched.exact.effort import Effort
-from wfsched.exact.model import Model
+from wfsched.exact.formulation.model import Model
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.schedule import Schedule
 

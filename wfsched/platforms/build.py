@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from wfsched.core.config.faults import Problem, as_one_error, repeated
+from wfsched.core.config.tables import validate
 from wfsched.platforms.machines import build_machines, build_type, machine_problems
 from wfsched.platforms.model import MachineType, Platform, Site, Tier
 from wfsched.platforms.network import build_network, network_problems
 from wfsched.platforms.pricing import Pricing
-from wfsched.platforms.problems import Problem, as_one_error, repeated
 from wfsched.platforms.schema import CatalogueEntry, PricingEntry, SiteEntry
-from wfsched.platforms.validate import validate
 
 
 def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform:

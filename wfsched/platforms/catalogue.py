@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wfsched.core.errors import PlatformError
-from wfsched.platforms.table import PLATFORMS
+from wfsched.platforms.registry import PLATFORMS
 
 if TYPE_CHECKING:
     from wfsched.platforms.model import Platform

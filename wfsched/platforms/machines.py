@@ -13,13 +13,13 @@ import numpy as np
 
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
+from wfsched.core.config.faults import Problem, from_error
+from wfsched.core.config.tables import validate
 from wfsched.core.errors import ParameterError, PlatformError
 from wfsched.platforms.model import Machine, MachineType
 from wfsched.platforms.power import PowerModel
-from wfsched.platforms.problems import Problem, from_error
+from wfsched.platforms.registry import POWER_MODELS
 from wfsched.platforms.schema import AcceleratorName, MachineEntry, TypeEntry
-from wfsched.platforms.table import POWER_MODELS
-from wfsched.platforms.validate import validate
 
 BYTES_PER_GIB = 2.0**30
 

@@ -37,7 +37,7 @@ class Site:
         from the start of the workflow to its end, used or not.
     supply : str
         Where its power comes from: the name of a built-in supply or the path of a description or of
-        a trace; empty for nobody knows. `wfsched.schedule.site_supply` reads it.
+        a trace; empty for nobody knows. `wfsched.schedule.site_supplies` reads it.
     supply_scale : float
         Factor on the green power. That of a built-in supply or a trace is, before this, sized to the
         site: its nameplate is the power of the site with all machines at work.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
+from wfsched.core.config.faults import Problem, repeated
 from wfsched.platforms.model import Network
-from wfsched.platforms.problems import Problem, repeated
 
 if TYPE_CHECKING:
     from wfsched.platforms.schema import LinkEntry, LinkTerms, NetworkEntry

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from wfsched.core.config.entry import Entry
 
 AcceleratorName = Literal["gpu", "fpga", "asic"]
 Positive = Annotated[float, Field(gt=0)]
-
-
-class Entry(BaseModel):
-    """Base of all tables of a catalogue: unknown keys, NaN and numbers in quotes are refused."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
 class PricingEntry(Entry):

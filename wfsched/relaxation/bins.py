@@ -19,7 +19,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.limits import ROUNDING, Limits
-from wfsched.relaxation.rows import Entries, Rows, rows
+from wfsched.relaxation.linear_program.rows import Entries, Rows, rows
 
 # The functions, and how many different heads and tails windows may have.
 _FUNCTIONS = (1, 2, 3)

@@ -9,7 +9,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.limits import Limits
-from wfsched.relaxation.programme import Outcome, Programme
+from wfsched.relaxation.linear_program.linear_program import Outcome, Programme
 
 # Programmes that are solved beyond the first one.
 _NODES = 40

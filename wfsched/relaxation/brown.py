@@ -7,7 +7,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.relaxation.goals import draws
 from wfsched.relaxation.instance import Instance
-from wfsched.relaxation.rows import Rows, rows, stacked
+from wfsched.relaxation.linear_program.rows import Rows, rows, stacked
 from wfsched.schedule.problem import Problem
 
 

@@ -23,10 +23,10 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
-from wfsched.relaxation.equations import ways_of
 from wfsched.relaxation.instance import Instance
+from wfsched.relaxation.linear_program.equations import ways_of
+from wfsched.relaxation.linear_program.rows import Entries, Rows, rows
 from wfsched.relaxation.order import forks, joins
-from wfsched.relaxation.rows import Entries, Rows, rows
 
 # Tasks looked at as ends of spans, of each sort; and different heads and tails of windows.
 _ENDS = 64

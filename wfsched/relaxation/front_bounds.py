@@ -10,7 +10,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray, readonly
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.figures import COST, MAKESPAN
-from wfsched.schedule.front import Front
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.objectives import Objective, objective
 
 # Programmes that are solved for the schedules of a front at most, and again for the curve between

@@ -6,7 +6,7 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.relaxation.instance import Instance
-from wfsched.relaxation.rows import Entries, Rows, rows, stacked
+from wfsched.relaxation.linear_program.rows import Entries, Rows, rows, stacked
 
 # Leases shorter than this share of a quantum may be billed nothing (`Pricing.billed_s`).
 _TOO_SHORT = 1e-6

@@ -14,16 +14,16 @@ from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint, Kind
-from wfsched.schedule.objectives import Objective, chosen_objectives
-from wfsched.schedule.rules import AnyConstraint, MemoryRule, PlacementRule
-from wfsched.schedule.supply_tables import compile_supply
-from wfsched.schedule.tables import (
+from wfsched.schedule.evaluation.supply_tables import compile_supply
+from wfsched.schedule.evaluation.tables import (
     Tables,
     compile_tables,
     execution_times,
     hosting,
     longest_schedule,
 )
+from wfsched.schedule.objectives import Objective, chosen_objectives
+from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.workflow.model import Workflow
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
-from wfsched.schedule.evaluation import decode_one
+from wfsched.schedule.evaluation.evaluation import decode_one
 from wfsched.schedule.figures import Figures
 from wfsched.schedule.genes import check_genes, check_times, whole_numbers
 from wfsched.schedule.problem import Problem

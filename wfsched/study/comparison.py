@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.params import Parameters
+from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.stop import Stop
-from wfsched.schedule.check import check
+from wfsched.methods import method_named
+from wfsched.schedule.check.check import check
+from wfsched.schedule.check.violation import Violation
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.violation import Violation
-from wfsched.solving import Result, method_named, solve
+from wfsched.solving import Result, solve
 from wfsched.workflow.model import Edges, Tasks, Workflow
 
 Method = str | Parameters | Scheduler

@@ -23,8 +23,8 @@ import numpy.typing as npt
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.errors import StudyError
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
-from wfsched.schedule.front import Front
-from wfsched.schedule.pick import pick
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.fronts.pick import pick
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result
 

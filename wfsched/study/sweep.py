@@ -8,10 +8,10 @@ from pathlib import Path
 from statistics import median
 
 from wfsched.core.errors import ParameterError
-from wfsched.study.executor import Executor
+from wfsched.study.executors.executor import Executor
 from wfsched.study.record import run_trial
 from wfsched.study.store import StudyMark, open_store
-from wfsched.study.trial import Trial
+from wfsched.study.trials.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)

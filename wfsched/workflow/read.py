@@ -7,11 +7,11 @@ from pathlib import Path
 
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.defects import Defect
-from wfsched.workflow.formats.assemble import assemble
-from wfsched.workflow.formats.ledger import Ledger
-from wfsched.workflow.formats.source import open_source
-from wfsched.workflow.formats.table import reader_for
+from wfsched.workflow.formats.registry import reader_for
 from wfsched.workflow.model import Origin, Workflow
+from wfsched.workflow.reading.assemble import assemble
+from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.source import open_source
 from wfsched.workflow.repair import repair_policy
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wfsched.core.files import replacing
-from wfsched.workflow.formats.dax_text import DaxVersion, dax_lines
+from wfsched.workflow.formats.dax.writer import DaxVersion, dax_lines
 from wfsched.workflow.model import Workflow
 
 _LINES_AT_ONCE = 4096

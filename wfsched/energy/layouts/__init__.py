@@ -1,1 +1,1 @@
-"""The layouts that supply files come in: one module each, all in `wfsched.energy.table`."""
+"""The layouts that supply files come in: one module each, all in `wfsched.energy.reading.registry`."""

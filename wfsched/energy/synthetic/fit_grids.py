@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wfsched.core.arrays import FloatArray
-from wfsched.energy.sources import read_traces
+from wfsched.energy.reading.read import read_traces
 from wfsched.energy.synthetic.seasonal import SCORES, TERMS, Seasonal, fit
 
 _FILES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from wfsched.core.errors import ParameterError
 from wfsched.workflow.generate.blueprint import Blueprint
 from wfsched.workflow.generate.facts import load_facts
+from wfsched.workflow.generate.registry import FAMILIES
 from wfsched.workflow.generate.sampler import Sampler
-from wfsched.workflow.generate.table import FAMILIES
 from wfsched.workflow.model import Origin, Workflow
 
 SMALLEST = 10
@@ -22,7 +22,7 @@ def generate(family: str, n_tasks: int, seed: int = 1) -> Workflow:
     Parameters
     ----------
     family : str
-        A name or an alias of `wfsched.workflow.generate.table.FAMILIES`.
+        A name or an alias of `wfsched.workflow.generate.registry.FAMILIES`.
     n_tasks : int
         At least 10.
     seed : int

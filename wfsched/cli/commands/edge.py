@@ -1,0 +1,180 @@
+"""`wfsched edge`: jobs on edges with green time, and the experiment on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wfsched.cli.commands.edge_study import study
+from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, region_of, settings_of
+from wfsched.cli.options.options import Json, Seed
+from wfsched.cli.output import note, print_json, print_tables
+from wfsched.cli.output_files.listing import listing
+from wfsched.core.errors import ParameterError
+
+if TYPE_CHECKING:
+    from wfsched.edge.outcome import Outcome
+    from wfsched.edge.system import Instance
+
+edge = typer.Typer(no_args_is_help=True, help="Schedule jobs on edge servers with green and brown time.")
+
+edge.command()(study)
+
+
+@edge.callback()
+def _group() -> None:
+    """Schedule jobs on edge servers with green and brown time."""
+
+
+@edge.command()
+def policies(json: Json = False) -> None:
+    """List the policies."""
+    from wfsched.edge.registry import POLICIES
+
+    rows = [(entry.name, entry.summary, entry.source) for entry in POLICIES]
+    if json:
+        print_json({"policies": [dict(zip(("name", "summary", "source"), row)) for row in rows]})
+    else:
+        print_tables(listing(("name", "what it does with a job that arrives", "source"), rows))
+
+
+@edge.command()
+def simulate(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help="An instance as JSON (docs/edge.md).", show_default="draw a random one"
+        ),
+    ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option("--policy", metavar="NAME", help="A policy; may be repeated.", show_default="all"),
+    ] = None,
+    knobs: Knobs = None,
+    trace: TraceFile = None,
+    fill: FillRule = "linear",
+    seed: Seed = 1,
+    save: Annotated[
+        Path | None, typer.Option("--save", metavar="FILE", help="Write the instance as JSON.")
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot", metavar="PATH", help="Draw the last policy's first two days: .png, .svg, .pdf."
+        ),
+    ] = None,
+    flow: Annotated[
+        bool, typer.Option("--flow", help="Bound by the linear programme as well; for some hundred jobs.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Run policies on one instance: a file, or one drawn by --set and --seed."""
+    _check_targets(save, plot)
+    if file is not None and (knobs or trace):
+        raise ParameterError(
+            "an instance is read or drawn, not both", where="--set" if knobs else "--trace", got=str(file)
+        )
+    from wfsched.cli.compilation import announce_compilation
+
+    announce_compilation()
+    instance = _instance(file, knobs, trace, fill, seed)
+    from wfsched.edge.registry import POLICIES
+    from wfsched.edge.simulate import simulate as run
+
+    names = [POLICIES.entry(name).name for name in policy or POLICIES.names()]
+    outcomes = {name: run(instance, name) for name in names}
+    _tell(instance, outcomes, flow, json)
+    _write(instance, outcomes, save, plot)
+
+
+def _check_targets(save: Path | None, plot: Path | None) -> None:
+    from wfsched.cli.options.output_paths import check_figure, check_target
+
+    if save is not None:
+        check_target(save)
+    if plot is not None:
+        check_figure(plot)
+
+
+def _instance(
+    file: Path | None, knobs: list[str] | None, trace: Path | None, fill: str, seed: int
+) -> Instance:
+    if file is not None:
+        from wfsched.edge.instances.instance_files import read_instance
+
+        return read_instance(file)
+    from wfsched.edge.instances.generate import generate
+
+    return generate(settings_of(knobs or []), region_of(trace, fill), seed)
+
+
+def _tell(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:
+    from wfsched.edge.bounds import flow_bound, fluid_bound
+    from wfsched.edge.check import check
+
+    bounds = {"fluid": fluid_bound(instance)} | ({"flow": flow_bound(instance)} if flow else {})
+    rows = {name: outcome.figures() for name, outcome in outcomes.items()}
+    wrong = {name: check(outcome) for name, outcome in outcomes.items()}
+    if json:
+        print_json(
+            {
+                "edges": instance.system.n_edges,
+                "jobs": len(instance.jobs),
+                "bounds": bounds,
+                "policies": [
+                    {"policy": name, **row, "violations": wrong[name]} for name, row in rows.items()
+                ],
+            }
+        )
+    else:
+        _print(instance, bounds, rows)
+    found = sum(map(len, wrong.values()))
+    if found:
+        from wfsched.cli.status import end
+
+        end(feasible=True, violations=found)
+
+
+def _print(instance: Instance, bounds: dict[str, float], rows: dict[str, dict[str, float]]) -> None:
+    least = max(min(row["cost"] for row in rows.values()), 1.0)
+    lines = sorted(rows.items(), key=lambda pair: (pair[1]["cost"], pair[0]))
+    print_tables(
+        f"{len(instance.jobs)} jobs on {instance.system.n_edges} edges; no policy can cost less than "
+        + ", ".join(f"{value:.4g} ({name} bound)" for name, value in bounds.items()),
+        listing(
+            (
+                "policy",
+                ">cost",
+                ">over the best",
+                ">brown time",
+                ">moves",
+                ">cloud",
+                ">jobs moved",
+                ">in cloud",
+            ),
+            [(name, *_cells(row, least)) for name, row in lines],
+        ),
+    )
+
+
+def _cells(row: dict[str, Any], least: float) -> tuple[str, ...]:
+    costs = (f"{row[key]:.4g}" for key in ("brown", "moves", "cloud"))
+    ratio = f"{max(row['cost'], 1.0) / least:.3f}"
+    return f"{row['cost']:.4g}", ratio, *costs, f"{row['jobs_moved']:.0f}", f"{row['jobs_in_cloud']:.0f}"
+
+
+def _write(instance: Instance, outcomes: dict[str, Outcome], save: Path | None, plot: Path | None) -> None:
+    if save is not None:
+        from wfsched.edge.instances.instance_files import write_instance
+
+        write_instance(instance, save)
+        note(f"written: {save}")
+    if plot is not None:
+        from wfsched.report.edge.gantt import plot_edge
+
+        name, outcome = list(outcomes.items())[-1]
+        edges = range(min(instance.system.n_edges, 10))
+        plot_edge(outcome, plot, edges=edges, title=name)
+        note(f"drawn: {plot}")

@@ -1,0 +1,247 @@
+"""`wfsched energy show`: a supply or a trace in numbers and as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wfsched.cli.options.options import Json
+from wfsched.cli.output import note, print_json, print_tables
+from wfsched.cli.output_files.listing import listing, pairs
+
+if TYPE_CHECKING:
+    from wfsched.energy.summary import Summary
+    from wfsched.energy.trace import Trace
+
+energy = typer.Typer(
+    no_args_is_help=True, help="Look at supply traces: green power, carbon intensity, price."
+)
+
+_READING = "Reading a trace file"
+
+Name = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NAME|FILE]",
+        help="A built-in supply, a supply description (.toml) or a trace file (.csv, .csv.gz, .epw).",
+        show_default="list the built-in supplies",
+    ),
+]
+ColumnName = Annotated[
+    str | None,
+    typer.Option("--column", metavar="NAME", help="Show this trace only.", show_default="all"),
+]
+FillRule = Annotated[
+    str | None,
+    typer.Option(
+        "--fill",
+        metavar="RULE",
+        help="What stands for missing values: previous, linear, day-before or zero.",
+        show_default="refuse them",
+        rich_help_panel=_READING,
+    ),
+]
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        "--zone",
+        metavar="ZONE",
+        help="IANA zone of times without an offset, such as Europe/Berlin.",
+        show_default="UTC",
+        rich_help_panel=_READING,
+    ),
+]
+DstRule = Annotated[
+    str,
+    typer.Option(
+        "--dst",
+        metavar="RULE",
+        help="exact: local times as the clock showed them. padded: 24 hours on every day.",
+        rich_help_panel=_READING,
+    ),
+]
+LayoutName = Annotated[
+    str | None,
+    typer.Option(
+        "--layout", metavar="NAME", help="Layout of the file.", show_default="told by its header",
+        rich_help_panel=_READING,
+    ),
+]  # fmt: skip
+UnitText = Annotated[
+    str | None,
+    typer.Option(
+        "--unit", metavar="UNIT", help="Unit of the values, such as g/kWh.", show_default="said by the file",
+        rich_help_panel=_READING,
+    ),
+]  # fmt: skip
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="INSTANT", help="Begin here (ISO 8601).", show_default="first value"),
+]
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="INSTANT", help="End here (ISO 8601).", show_default="end of the trace"),
+]
+Plot = Annotated[
+    Path | None,
+    typer.Option("--plot", metavar="PATH", help="Draw it: .png, .svg or .pdf.", show_default="no picture"),
+]
+
+
+@energy.callback()
+def _group() -> None:
+    """Look at supply traces: green power, carbon intensity, price."""
+
+
+@energy.command()
+def show(
+    name: Name = None,
+    column: ColumnName = None,
+    fill: FillRule = None,
+    zone: Zone = None,
+    dst: DstRule = "exact",
+    layout: LayoutName = None,
+    unit: UnitText = None,
+    begin: From = None,
+    end: To = None,
+    plot: Plot = None,
+    json: Json = False,
+) -> None:
+    """Show a supply or a trace: its span, its least, mean and greatest value, what was filled in."""
+    reading = {"fill": fill, "zone": zone, "dst": dst, "layout": layout, "unit": unit}
+    if name is None:
+        _list(json)
+        return
+    if plot is not None:
+        from wfsched.cli.options.output_paths import check_figure
+
+        check_figure(plot)
+    title, traces, battery = _read(name, column, reading)
+    traces = [_cut(trace, begin, end) for trace in traces]
+    _tell(title, traces, battery, json)
+    if plot is not None:
+        from wfsched.report.schedule.supply import plot_supply
+
+        plot_supply(traces, plot, title=title)
+        note(f"drawn: {plot}")
+
+
+def _list(json: bool) -> None:
+    from wfsched.energy.catalogue.registry import SUPPLIES
+
+    if json:
+        print_json({"supplies": [{"name": entry.name, "summary": entry.summary} for entry in SUPPLIES]})
+    else:
+        print_tables(listing(("name", "what it is"), [(entry.name, entry.summary) for entry in SUPPLIES]))
+
+
+def _read(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str, list[Trace], Any]:
+    """Return a title, the traces and the battery that there is, if any."""
+    if _is_supply(name):
+        return _supply(name, column, reading)
+    from wfsched.energy.reading.read import read_traces
+
+    traces = read_traces(name, None if column is None else (column,), **reading)
+    return Path(name).name, list(traces.values()), None
+
+
+def _is_supply(name: str) -> bool:
+    path = Path(name)
+    return path.suffix == ".toml" or (path.name == name and not path.suffix and not path.exists())
+
+
+def _supply(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str, list[Trace], Any]:
+    from wfsched.core.errors import ParameterError
+    from wfsched.energy.catalogue.catalogue import load_supply
+
+    given = [key for key, value in reading.items() if value is not None and (key, value) != ("dst", "exact")]
+    if given:
+        raise ParameterError(
+            "this option is for trace files; a supply says it itself",
+            where=f"--{given[0]}",
+            got=reading[given[0]],
+        )
+    supply = load_supply(name)
+    traces = supply.traces()
+    if column is not None and column not in traces:
+        raise ParameterError("unknown trace", where="--column", got=column, allowed=", ".join(traces))
+    chosen = list(traces) if column is None else [column]
+    return supply.name, [_named(traces[key], key) for key in chosen], supply.battery
+
+
+def _named(trace: Trace, name: str) -> Trace:
+    from dataclasses import replace
+
+    return replace(trace, name=name)
+
+
+def _cut(trace: Trace, begin: str | None, end: str | None) -> Trace:
+    from wfsched.core.errors import ParameterError
+    from wfsched.energy.instant import format_instant, parse_instant
+
+    if begin is None and end is None:
+        return trace
+    first = trace.start if begin is None else parse_instant(begin, "--from")
+    last = trace.end if end is None else parse_instant(end, "--to")
+    if last <= first:
+        where = "--from" if end is None else "--to"
+        raise ParameterError(
+            f"this does not lie {'before' if end is None else 'after'} "
+            f"{format_instant(last if end is None else first)}",
+            where=where,
+            got=begin if end is None else end,
+        )
+    return trace.window(first, last, trace.past_end)
+
+
+def _tell(title: str, traces: list[Trace], battery: Any, json: bool) -> None:
+    from wfsched.energy.summary import summarise
+
+    summaries = [summarise(trace) for trace in traces]
+    if json:
+        print_json({"name": title, "traces": summaries, "battery": battery})
+        return
+    print_tables(
+        title,
+        listing(
+            (
+                "trace",
+                "unit",
+                ">min",
+                ">mean",
+                ">max",
+                ">integral",
+                ">step",
+                ">filled in",
+                "from",
+                "to",
+                "then",
+            ),
+            map(_row, summaries),
+        ),
+        pairs([(summary.name, summary.source) for summary in summaries if summary.source]),
+    )
+    if battery is not None:
+        print_tables(pairs([("battery", str(battery))]))
+
+
+def _row(summary: Summary) -> tuple[str, ...]:
+    from wfsched.core.units import format_joules, format_seconds
+    from wfsched.energy.reading.unit import shown_in
+
+    unit, size = shown_in(summary.unit, max(abs(summary.low), abs(summary.high)))
+    values = [f"{value / size:.4g}" for value in (summary.low, summary.mean, summary.high)]
+    joules = summary.integral_unit == "J"
+    return (
+        summary.name,
+        unit,
+        *values,
+        format_joules(summary.integral) if joules else "-",
+        "uneven" if summary.step_s is None else format_seconds(summary.step_s),
+        str(summary.filled),
+        summary.begin,
+        summary.end,
+        {"wrap": "again", "hold": "last value", "raise": "nothing"}[summary.past_end],
+    )

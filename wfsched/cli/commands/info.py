@@ -1,0 +1,58 @@
+"""`wfsched info`: what a workflow is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from wfsched.cli.options.options import Json, Repair, WorkflowFile
+from wfsched.cli.output import print_json, print_tables
+from wfsched.cli.output_files.listing import pairs
+from wfsched.report.documents.fingerprints import headline, workflow_document
+
+
+def info(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:
+    """Show what a workflow is and what is wrong in its file."""
+    from wfsched.workflow.analysis import analyse
+    from wfsched.workflow.defects import tally
+    from wfsched.workflow.read import read_workflow
+
+    workflow = read_workflow(file, repair=repair)
+    document = {
+        "name": workflow.name,
+        "format": workflow.origin.format,
+        **asdict(analyse(workflow)),
+        "fingerprint": workflow_document(workflow)["fingerprint"],
+        "defects": tally(workflow.origin.defects),
+    }
+    if json:
+        print_json(document)
+    else:
+        print_tables(headline(workflow), pairs(_rows(document)))
+
+
+def _rows(document: dict[str, Any]) -> list[tuple[str, str]]:
+    from wfsched.core.units import format_bytes, format_seconds
+
+    found = document["defects"]
+    return [
+        ("format", document["format"]),
+        ("tasks", f"{document['tasks']}, {document['depth']} levels, at most {document['width']} on one"),
+        (
+            "edges",
+            f"{document['edges']}: {document['edges_declared']} declared, {document['edges_data']} with data",
+        ),
+        (
+            "work",
+            f"{format_seconds(document['total_work_s'])}, "
+            f"critical path {format_seconds(document['critical_path_s'])}",
+        ),
+        (
+            "data",
+            f"{format_bytes(document['total_bytes'])} in files, "
+            f"{format_bytes(document['edge_bytes'])} along edges",
+        ),
+        ("file", document["fingerprint"]["file"] or "-"),
+        ("graph", document["fingerprint"]["graph"]),
+        ("defects", ", ".join(f"{code} {count}" for code, count in found.items()) or "none"),
+    ]

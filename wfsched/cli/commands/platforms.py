@@ -1,0 +1,96 @@
+"""`wfsched platforms`: the built-in platforms, or one platform in full."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from wfsched.cli.options.options import Json
+from wfsched.cli.output import print_json, print_tables
+from wfsched.cli.output_files.listing import listing
+
+
+def platforms(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME|FILE]", help="The platform to show.", show_default="list them all"),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List the built-in platforms, or show one in full."""
+    if name is None:
+        _list(json)
+    else:
+        _one(name, json)
+
+
+def _list(json: bool) -> None:
+    from wfsched.platforms.registry import PLATFORMS
+
+    if json:
+        print_json({"platforms": [{"name": entry.name, "summary": entry.summary} for entry in PLATFORMS]})
+    else:
+        print_tables(listing(("name", "what it is"), [(entry.name, entry.summary) for entry in PLATFORMS]))
+
+
+def _one(name: str, json: bool) -> None:
+    from wfsched.platforms.catalogue import load_platform
+    from wfsched.platforms.describe import describe_platform
+
+    document = describe_platform(load_platform(name))
+    if json:
+        print_json(document)
+        return
+    print_tables(
+        f"{document['name']}: {len(document['machines'])} machines, prices in {document['currency']}, "
+        f"{_paid(document['pricing'])}",
+        f"source: {document['source']}",
+        listing(("site", "tier", ">PUE", "idle machines draw power"), map(_site, document["sites"])),
+        listing(
+            (
+                "type",
+                ">machines",
+                ">speed",
+                ">cores",
+                ">memory",
+                ">price/h",
+                ">levels",
+                ">f [GHz]",
+                ">active [W]",
+                ">idle [W]",
+                "accelerators",
+            ),
+            (_type(kind, document["machines"]) for kind in document["types"]),
+        ),
+    )
+
+
+def _paid(pricing: dict[str, Any]) -> str:
+    if pricing["model"] == "per_task":
+        return "paid per task"
+    least = f", at least {pricing['minimum_s']:g} s" if pricing["minimum_s"] else ""
+    return f"leased in steps of {pricing['quantum_s']:g} s{least}"
+
+
+def _site(site: dict[str, Any]) -> tuple[str, ...]:
+    return site["name"], site["tier"], f"{site['pue']:g}", site["idle"]
+
+
+def _type(kind: dict[str, Any], machines: list[dict[str, Any]]) -> tuple[str, ...]:
+    from wfsched.core.units import format_bytes
+
+    clock, power = kind["frequencies_ghz"], kind["active_w"]
+    return (
+        kind["name"],
+        str(sum(machine["type"] == kind["name"] for machine in machines)),
+        f"{kind['speed']:g}",
+        str(kind["cores"]),
+        "unlimited" if kind["memory_bytes"] is None else format_bytes(kind["memory_bytes"]),
+        f"{kind['price_per_hour']:g}",
+        str(len(clock)),
+        f"{clock[0]:g} to {clock[-1]:g}",
+        f"{power[0]:.4g} to {power[-1]:.4g}",
+        f"{kind['idle_w']:.4g}",
+        ", ".join(f"{name} x{factor:g}" for name, factor in kind["accelerators"].items()) or "-",
+    )

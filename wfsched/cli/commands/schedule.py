@@ -1,0 +1,176 @@
+"""`wfsched schedule`: one schedule by one method."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from wfsched.cli.options.bound_options import bounds_document, read_wanted
+from wfsched.cli.options.options import (
+    Budget,
+    ConstraintFile,
+    Constraints,
+    Deadline,
+    Delays,
+    Fill,
+    Json,
+    Lambda,
+    Mu,
+    Objectives,
+    PlatformName,
+    Repair,
+    Seed,
+    Staging,
+    Start,
+    Supplies,
+    TimeStep,
+    Tolerance,
+    Window,
+    WorkflowFile,
+)
+from wfsched.cli.options.output_paths import check_figure, check_target
+from wfsched.cli.options.problem import read_problem
+from wfsched.cli.options.supply_options import Green
+from wfsched.cli.output import json_text, note, print_json, print_tables
+from wfsched.cli.progress import waiting
+from wfsched.cli.status import end
+from wfsched.core.errors import ParameterError
+from wfsched.core.files import write_text
+from wfsched.core.units import format_seconds
+from wfsched.report.documents.answers import problem_document, schedule_document
+from wfsched.report.documents.fingerprints import headline
+
+if TYPE_CHECKING:
+    from wfsched.evolve.parameters import Parameters
+    from wfsched.heuristics.bounds_by_factors import FactorBounds
+    from wfsched.solving import Result
+
+
+def schedule(
+    file: WorkflowFile,
+    method: Annotated[
+        str, typer.Option("--method", metavar="NAME", help="`wfsched methods` lists them.")
+    ] = "heft",
+    platform: PlatformName = "cfn-6",
+    objectives: Objectives = "makespan,energy",
+    mu: Mu = None,
+    lam: Lambda = None,
+    deadline: Deadline = None,
+    budget: Budget = None,
+    tolerance: Tolerance = 0.0,
+    constraint: Constraints = None,
+    constraints: ConstraintFile = None,
+    supply: Supplies = None,
+    fill: Fill = None,
+    start: Start = None,
+    window: Window = None,
+    time_step: TimeStep = None,
+    delays: Delays = False,
+    repair: Repair = "default",
+    staging: Staging = "free",
+    seed: Seed = 1,
+    power: Annotated[
+        Path | None,
+        typer.Option(
+            "--power",
+            metavar="OUT",
+            help="Power of the sites against their supply, to draw: .png, .svg or .pdf.",
+            show_default=False,
+        ),
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot", metavar="OUT", help="Gantt chart to draw: .png, .svg or .pdf.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="JSON file to write the schedule to.", show_default=False
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Schedule a workflow with one method.
+
+    Exit code 3 if the schedule breaks a bound.
+    """
+    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
+    green = Green(supply or (), fill, start, window, time_step)
+    for figure in filter(None, (plot, power)):
+        check_figure(figure)
+    if out is not None:
+        check_target(out)
+    with waiting(f"{method} on {file.name}"):
+        from wfsched.solving import solve
+
+        problem, factors = read_problem(
+            file,
+            platform,
+            wanted=wanted,
+            objectives=[name.strip() for name in objectives.split(",")],
+            repair=repair,
+            staging=staging,
+            green=green,
+        )
+        if power is not None and not problem.supply:
+            raise ParameterError(
+                "the sites have no supply", where="--power", remedy="Give one with --supply."
+            )
+        result = solve(problem, _with_delays(method) if delays else method, seed=seed)
+        document = _document(result, factors)
+    if plot is not None:
+        from wfsched.report.schedule.gantt import plot_gantt
+
+        plot_gantt(result.schedule, plot)
+    if power is not None:
+        from wfsched.report.schedule.power import plot_power
+
+        plot_power(result.schedule, power)
+    if out is not None:
+        write_text(out, json_text(document))
+    if json:
+        print_json(document)
+    else:
+        _show(result)
+    if result.interrupted:
+        note("interrupted: this is what had been found")
+    end(feasible=result.feasible, violations=len(document["violations"]))
+
+
+def _with_delays(method: str) -> Parameters:
+    from wfsched.evolve.parameters import Parameters
+    from wfsched.methods import method_named
+
+    _, found = method_named(method)
+    if not isinstance(found, Parameters):
+        raise ParameterError("only searches put off single tasks", where="--delays", got=method)
+    return replace(found, delays=True)
+
+
+def _document(result: Result, factors: FactorBounds | None) -> dict[str, Any]:
+    problem = result.schedule.problem
+    return {
+        **problem_document(problem),
+        "method": result.method,
+        "seed": result.seed,
+        **bounds_document(problem, factors),
+        "wall_s": result.wall_s,
+        **schedule_document(result.schedule),
+    }
+
+
+def _show(result: Result) -> None:
+    from wfsched.report.tables.terminal import machines_table, schedule_summary
+
+    schedule = result.schedule
+    print_tables(
+        headline(schedule.problem.workflow),
+        schedule_summary(schedule),
+        machines_table(schedule),
+        f"found by {result.method} in {format_seconds(result.wall_s)}",
+    )

@@ -1,0 +1,55 @@
+"""`wfsched validate`: everything that is wrong with a workflow file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from wfsched.cli.options.options import Json, Repair, WorkflowFile
+from wfsched.cli.output import print_json, print_tables
+from wfsched.cli.output_files.listing import listing
+from wfsched.cli.status import ERROR
+from wfsched.report.documents.fingerprints import headline, workflow_document
+
+if TYPE_CHECKING:
+    from wfsched.workflow.read import Validation
+
+
+def validate(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:
+    """List every defect of a workflow file.
+
+    Exit code 1 if it cannot be read as a workflow.
+    """
+    from wfsched.workflow.read import validate_file
+
+    found = validate_file(file, repair=repair)
+    if json:
+        print_json(_document(found, repair))
+    else:
+        _show(found)
+    if not found.ok:
+        raise typer.Exit(ERROR)
+
+
+def _document(found: Validation, repair: str) -> dict[str, Any]:
+    about = {"workflow": None, "fingerprint": None}
+    return {
+        "file": found.path,
+        "ok": found.ok,
+        "repair": repair,
+        **(workflow_document(found.workflow) if found.workflow else about),
+        "defects": found.defects,
+    }
+
+
+def _show(found: Validation) -> None:
+    rows = [(d.severity, d.code, d.where, d.message) for d in found.defects]
+    if rows:
+        print_tables(listing(("severity", "code", "where", "message"), rows))
+    errors = sum(d.severity == "error" for d in found.defects)
+    counts = f"{errors} errors, {len(rows) - errors} warnings"
+    if found.workflow is None:
+        print_tables(f"{found.path} cannot be read as a workflow: {counts}")
+    else:
+        print_tables(headline(found.workflow), f"{found.path} can be read: {counts}")

@@ -1,0 +1,228 @@
+"""Constraints as text and in files: `budget:soft:tolerance=5%`, or a table of the same keys in TOML."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from wfsched.cli.options.durations import parse_duration
+from wfsched.core.errors import ParameterError
+
+if TYPE_CHECKING:
+    from wfsched.schedule.constraints import Constraint, Kind, Mode
+    from wfsched.schedule.placement_rules import AnyConstraint, Rule
+
+_FORM = "NAME:MODE:KEY=VALUE,..."
+_PLACEMENT, _MEMORY = "placement", "memory"
+# Keys of the rules, which have no bound.
+_RULE_KEYS = {_PLACEMENT: ("tasks", "files", "where", "weight"), _MEMORY: ("weight",)}
+_SOFT_BY_DEFAULT = ("budget", _MEMORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One constraint as it was asked for.
+
+    Parameters
+    ----------
+    name : str
+    mode : str or None
+        None where it was not said.
+    keys : mapping from str to str, float or list of str
+    where : str
+        What to call it in messages.
+
+    Raises
+    ------
+    ParameterError
+        If the name or a key is unknown.
+    """
+
+    name: str
+    mode: str | None
+    keys: Mapping[str, Any]
+    where: str
+
+    def __post_init__(self) -> None:
+        from wfsched.schedule.constraints import CONSTRAINTS
+
+        if self.name not in (*CONSTRAINTS, *_RULE_KEYS):
+            names = ", ".join((*CONSTRAINTS, *_RULE_KEYS))
+            raise ParameterError("unknown constraint", where=self.where, got=self.name, allowed=names)
+        allowed = _RULE_KEYS.get(self.name) or _bound_keys(CONSTRAINTS[self.name])
+        for key in self.keys:
+            if key not in allowed:
+                raise ParameterError(
+                    f"{self.name} has no such key", where=self.where, got=key, allowed=", ".join(allowed)
+                )
+        if len({"bound", "max", "min"} & set(self.keys)) > 1:
+            raise self._error("the bound is given twice", None, allowed[0] + " or " + allowed[1])
+        if "weight" in self.keys and self.chosen_mode != "soft":
+            raise self._error("only the mode soft reads a weight", self.chosen_mode, "soft")
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it says where tasks may run, and bounds no figure."""
+        return self.name in _RULE_KEYS
+
+    @property
+    def chosen_mode(self) -> Mode:
+        """The mode, or the one that constraints of this name have unless said otherwise."""
+        default = "soft" if self.name in _SOFT_BY_DEFAULT else "hard"
+        return cast("Mode", self.mode or default)
+
+    @property
+    def bound(self) -> float | None:
+        """The bound, in the unit of the figure; None where none is given."""
+        given = [key for key in ("bound", "max", "min") if key in self.keys]
+        return self._amount(given[0]) if given else None
+
+    def rule(self) -> Rule:
+        """Return the rule.
+
+        Raises
+        ------
+        ParameterError
+            If a value is malformed or the mode unknown.
+        """
+        from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
+
+        weight = self._number("weight") if "weight" in self.keys else MemoryRule().weight
+        if self.name == _MEMORY:
+            return MemoryRule(self.chosen_mode, weight)
+        places = self.keys.get("where")
+        places = places.split("/") if isinstance(places, str) else places
+        if not places:
+            raise self._error("a required key is missing", None, "where=SITE or TIER; several as edge/cloud")
+        tasks = self._text("tasks") if "tasks" in self.keys else "*"
+        files = self._text("files") if "files" in self.keys else None
+        return PlacementRule(tuple(places), tasks, files, self.chosen_mode, weight)
+
+    def constraint(self, bound: float | None) -> Constraint:
+        """Return the constraint.
+
+        Parameters
+        ----------
+        bound : float, optional
+            What bounds it if the term does not say.
+
+        Raises
+        ------
+        ParameterError
+            If there is no bound or two, a value is malformed or out of its range, or the mode unknown.
+        """
+        from wfsched.schedule.constraints import CONSTRAINTS, Constraint
+
+        own = self.bound
+        if own is not None and bound is not None:
+            raise self._error(f"another option sets the {self.name} too", own, "one of them")
+        value = bound if own is None else own
+        if value is None:
+            key = "min" if CONSTRAINTS[self.name].lower else "max"
+            raise self._error("there is no bound", None, f"{key}=NUMBER{_OTHER_WAYS.get(self.name, '')}")
+        weight = {"weight": self._number("weight")} if "weight" in self.keys else {}
+        return Constraint(self.name, value, self.chosen_mode, self._tolerance(value), **weight)
+
+    def _tolerance(self, bound: float) -> float:
+        given = self.keys.get("tolerance", 0.0)
+        if isinstance(given, str) and given.strip().endswith("%"):
+            return self._number("tolerance", given.strip()[:-1]) / 100.0 * bound
+        return self._amount("tolerance") if "tolerance" in self.keys else 0.0
+
+    def _amount(self, key: str) -> float:
+        """Return a value in the unit of the figure; that of the deadline may be a length of time."""
+        value = self.keys[key]
+        if self.name == "deadline" and isinstance(value, str):
+            return parse_duration(value, f"{self.where}: {key}")
+        return self._number(key)
+
+    def _number(self, key: str, text: object = None) -> float:
+        value = self.keys[key] if text is None else text
+        try:
+            if isinstance(value, bool) or not isinstance(value, str | int | float):
+                raise ValueError
+            return float(value)
+        except ValueError as error:
+            raise self._error(f"{key} is no number", value, "a number") from error
+
+    def _text(self, key: str) -> str:
+        value = self.keys[key]
+        if not isinstance(value, str):
+            raise self._error(f"{key} is no text", value, "a pattern such as mAdd or ID0000*")
+        return value
+
+    def _error(self, what: str, got: object, allowed: str) -> ParameterError:
+        return ParameterError(what, where=self.where, got=got, allowed=allowed)
+
+
+_OTHER_WAYS = {"deadline": ", --deadline or --mu", "budget": ", --budget or --lambda"}
+
+
+def _bound_keys(kind: Kind) -> tuple[str, ...]:
+    return ("bound", "min" if kind.lower else "max", "tolerance", "weight")
+
+
+def parse_term(text: str) -> Term:
+    """Return the constraint that ``NAME:MODE:KEY=VALUE,...`` asks for; mode and keys may be left out.
+
+    Raises
+    ------
+    ParameterError
+        If it is malformed.
+    """
+    where = f"--constraint {text}"
+    name, *rest = text.split(":")
+    mode = rest.pop(0) if rest and "=" not in rest[0] else None
+    keys: dict[str, str] = {}
+    for item in ":".join(rest).split(",") if rest else ():
+        key, equals, value = item.partition("=")
+        if not (equals and value) or key.strip() in keys:
+            raise ParameterError("malformed constraint", where=where, got=item, allowed=_FORM)
+        keys[key.strip()] = value.strip()
+    return _checked(Term(name.strip(), mode, keys, where))
+
+
+def read_terms(path: Path) -> list[Term]:
+    """Return the constraints of a TOML file: its tables ``[[constraint]]``.
+
+    Raises
+    ------
+    ParameterError
+        If the file cannot be read or is malformed.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ParameterError(
+            f"the file cannot be read: {error.strerror}", where=f"--constraints {path}"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ParameterError(f"this is not TOML: {error}", where=str(path)) from error
+    tables = raw.pop("constraint", [])
+    if raw or not (isinstance(tables, list) and tables and all(isinstance(t, dict) for t in tables)):
+        got = ", ".join(raw) or "no [[constraint]]"
+        raise ParameterError("unknown content", where=str(path), got=got, allowed="[[constraint]] tables")
+    return [_from_table(table, f"{path}: constraint[{i}]") for i, table in enumerate(tables)]
+
+
+def _from_table(table: dict[str, Any], where: str) -> Term:
+    name, mode = table.pop("name", ""), table.pop("mode", None)
+    if not isinstance(name, str) or not isinstance(mode, str | None):
+        raise ParameterError("name and mode are texts", where=where, got=[name, mode])
+    return _checked(Term(name, mode, table, where))
+
+
+def _checked(term: Term) -> Term:
+    """Return `term`; what is wrong with it but for a bound to come is told before anything is read."""
+    from wfsched.schedule.constraints import check_mode
+
+    if term.mode is not None:
+        check_mode(term.where, term.mode)
+    built: AnyConstraint | float | None
+    built = term.rule() if term.is_rule else term.bound
+    if isinstance(built, float):
+        term.constraint(None)
+    return term

@@ -1,0 +1,153 @@
+"""Checking the keys of a table with pydantic, and saying what is wrong in the words of the catalogue.
+
+Import this module inside functions only: it imports pydantic.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from wfsched.core.config.faults import Problem, from_error
+from wfsched.core.errors import PlatformError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+T = TypeVar("T")
+Hints = Mapping[str, str]
+
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+
+
+def validate(table: type[T], raw: Mapping[str, Any], path: str = "") -> tuple[T | None, list[Problem]]:
+    """Return `raw` as an instance of `table`, or None and what is wrong with it.
+
+    Parameters
+    ----------
+    table : type
+        A pydantic model or a dataclass with ``metadata["allowed"]`` at its fields.
+    raw : mapping
+        The table as `tomllib` read it.
+    path : str
+        Where it stands in the file.
+    """
+    try:
+        # Through JSON, so that arrays may become tuples while "1" stays no number.
+        return TypeAdapter(table).validate_json(json.dumps(raw, default=str)), []
+    except ValidationError as error:
+        details = _without_echoes(error.errors(), table)
+        return None, [_problem(detail, raw, table, path) for detail in details]
+    except PlatformError as error:
+        return None, [from_error(path, error)]
+
+
+def _without_echoes(details: Sequence[ErrorDetails], table: type) -> list[ErrorDetails]:
+    """Return `details` without those that only follow from others.
+
+    A list of tables counts as too short when an entry is wrong, and a key counts as missing when it
+    stands there in another unit (``price_per_day`` for ``price_per_hour``).
+    """
+    places = [detail["loc"] for detail in details]
+    renamed = {
+        (*detail["loc"][:-1], name)
+        for detail in details
+        if detail["type"] in _UNKNOWN
+        for name in same_stem(str(detail["loc"][-1]), _hints_at(table, detail["loc"])[0])
+    }
+    return [
+        detail
+        for detail in details
+        if not (detail["type"] == "missing" and detail["loc"] in renamed)
+        and not any(len(p) > len(detail["loc"]) and p[: len(detail["loc"])] == detail["loc"] for p in places)
+    ]
+
+
+def _problem(detail: ErrorDetails, raw: object, table: type, prefix: str) -> Problem:
+    keys = [key for key in detail["loc"] if key != "[key]"]
+    hints, key = _hints_at(table, keys)
+    path = ".".join(part for part in (prefix, dotted(keys, raw)) if part)
+    if detail["type"] in _UNKNOWN:
+        return Problem(path, "unknown key", detail["input"], alternatives(str(keys[-1]), hints))
+    if detail["type"] == "missing":
+        return Problem(path, "a required key is missing", None, hints.get(key, ""))
+    allowed = hints.get(key) or detail["msg"].removeprefix("Input should be ")
+    return Problem(path, "the value is not allowed", detail["input"], allowed)
+
+
+def _hints_at(table: type, keys: Sequence[int | str]) -> tuple[Hints, str]:
+    """Return the hints of the innermost table on the way along `keys`, and the key within it."""
+    hints, inner, last = _hints(table), _inner_tables(table), ""
+    for key in keys:
+        if isinstance(key, int):
+            continue
+        if last in inner:
+            hints, inner, last = _hints(inner[last]), _inner_tables(inner[last]), ""
+        if last == "":
+            last = key
+    return hints, last
+
+
+def _hints(table: type) -> Hints:
+    """Return what each key of a table allows, in words."""
+    if issubclass(table, BaseModel):
+        return {f.alias or name: f.description or "" for name, f in table.model_fields.items()}
+    if is_dataclass(table):
+        return {f.name: f.metadata.get("allowed", "") for f in fields(table)}
+    return {}
+
+
+def _inner_tables(table: type) -> dict[str, type]:
+    """Return the keys of a table that hold tables themselves, or lists of them."""
+    if not issubclass(table, BaseModel):
+        return {}
+    found = {}
+    for name, info in table.model_fields.items():
+        for candidate in (info.annotation, *get_args(info.annotation)):
+            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+                found[info.alias or name] = candidate
+    return found
+
+
+def same_stem(key: str, hints: Hints) -> list[str]:
+    """Return the keys that begin like `key`, up to the first underscore: its other units."""
+    return [name for name in hints if name.split("_")[0] == key.split("_")[0]]
+
+
+def alternatives(key: str, hints: Hints) -> str:
+    """Return the keys that `key` may stand for: same stem (another unit), else alike, else all.
+
+    >>> alternatives("idle_kw", {"idle_w": "idle power [W], >= 0", "name": "a name"})
+    'idle_w: idle power [W], >= 0'
+    """
+    near = same_stem(key, hints) or difflib.get_close_matches(key, hints, n=1)
+    return " or ".join(f"{name}: {hints[name]}" for name in near) or ", ".join(hints)
+
+
+def dotted(keys: Sequence[int | str], raw: object) -> str:
+    """Return `keys` as a dotted path; entries of a list are called by their name where they have one.
+
+    >>> dotted(("type", 0, "speed"), {"type": [{"name": "c6.large", "speed": -1}]})
+    'type[c6.large].speed'
+    """
+    path, here = "", raw
+    for key in keys:
+        here = _child(here, key)
+        if isinstance(key, int):
+            name = here.get("name") if isinstance(here, dict) else None
+            path += f"[{name if isinstance(name, str) else key}]"
+        else:
+            path += f".{key}" if path else key
+    return path
+
+
+def _child(raw: Any, key: int | str) -> Any:
+    try:
+        return raw[key]
+    except (KeyError, IndexError, TypeError):
+        return None

@@ -1,0 +1,1 @@
+"""Instances of the edge problem: settings, generators, forecasts, files."""

@@ -1,0 +1,1 @@
+"""Policies that place jobs on edge servers."""

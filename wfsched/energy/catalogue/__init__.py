@@ -1,0 +1,1 @@
+"""Supplies described in TOML files, and the built-in ones."""

@@ -1,0 +1,74 @@
+"""Reading a supply: a built-in one by name, or a TOML description by path."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from wfsched.core.errors import SupplyError
+from wfsched.energy.catalogue.profiles import read_profile, supply_names, unknown_supply
+from wfsched.energy.catalogue.registry import SUPPLIES
+from wfsched.energy.reading.text import read_text
+from wfsched.energy.supply import Supply
+
+
+def load_supply(name_or_path: str | os.PathLike[str], *, scale: float = 1.0) -> Supply:
+    """Read a supply.
+
+    Parameters
+    ----------
+    name_or_path : str or path
+        One of `supply_names`, or the path of a TOML description (docs/energy.md says how to write
+        one). A file whose name is that of a built-in one is read as ``./name``.
+    scale : float
+        Factor on the green power. The built-in supplies have a nameplate of 1 W, so that it is the
+        nameplate of theirs [W].
+
+    Raises
+    ------
+    SupplyError
+        If there is no such supply, or it is malformed; the message names the file, each key at
+        fault, what it got and what is allowed.
+    MissingExtraError
+        If it describes a model whose package is not installed.
+
+    Examples
+    --------
+    >>> supply = load_supply("solar-edge", scale=500.0)
+    >>> supply.green.unit, supply.currency
+    ('W', 'USD')
+    """
+    if not 0 <= scale < float("inf"):
+        raise SupplyError("the scale is out of range", where="scale", got=scale, allowed="a number >= 0")
+    supply = _built_in(str(name_or_path)) if name_or_path in supply_names() else _described(name_or_path)
+    if scale == 1.0:
+        return supply
+    return Supply(
+        supply.green.scaled(scale), supply.carbon, supply.price, supply.battery, supply.name, supply.source
+    )
+
+
+def _built_in(name: str) -> Supply:
+    traces = read_profile(name)
+    summary = next(entry.summary for entry in SUPPLIES if entry.name == name)
+    return Supply(traces["green"].scaled(1.0, "W"), traces["carbon"], traces["price"], None, name, summary)
+
+
+def _described(name_or_path: str | os.PathLike[str]) -> Supply:
+    path = Path(name_or_path)
+    if isinstance(name_or_path, str) and _looks_like_a_name(name_or_path, path):
+        raise unknown_supply(name_or_path)
+    text = read_text(path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SupplyError(f"this is not TOML: {error}", where=str(path)) from error
+    # pydantic takes 0.1 s to import: only who reads a description pays.
+    from wfsched.energy.catalogue.build import Builder
+
+    return Builder(raw, path.parent, str(path)).supply()
+
+
+def _looks_like_a_name(text: str, path: Path) -> bool:
+    return not text or (path.name == text and not path.suffix and not path.exists())

@@ -1,0 +1,47 @@
+"""The built-in supplies: a modelled year of hours each, shipped as data."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import as_file, files
+
+from wfsched.core.errors import SupplyError
+from wfsched.energy.catalogue.registry import SUPPLIES
+from wfsched.energy.reading.read import read_traces
+from wfsched.energy.trace import Trace
+
+
+def supply_names() -> tuple[str, ...]:
+    """Return the names of the built-in supplies, in the order of their table."""
+    return tuple(entry.name for entry in SUPPLIES)
+
+
+@lru_cache(maxsize=16)
+def read_profile(name: str) -> dict[str, Trace]:
+    """Return the traces of a built-in supply: ``green`` [per W of nameplate], ``carbon``, ``price``.
+
+    They begin on 2023-01-01T00:00Z, last a year and wrap.
+
+    Raises
+    ------
+    SupplyError
+        If there is no such supply.
+    """
+    if name not in supply_names():
+        raise unknown_supply(name)
+    with as_file(files("wfsched.energy") / "supplies" / f"{name}.csv.gz") as path:
+        traces = read_traces(path, layout="plain")
+    return {key: replace(trace, source=f"built-in supply {name}") for key, trace in traces.items()}
+
+
+def unknown_supply(name: str) -> SupplyError:
+    """Return the error for a name that is no built-in supply."""
+    near = difflib.get_close_matches(name.lower(), supply_names(), n=1)
+    return SupplyError(
+        "unknown supply",
+        got=name,
+        allowed=f"{', '.join(supply_names())} or the path of a TOML file",
+        remedy=f"Did you mean {near[0]!r}?" if near else None,
+    )

@@ -1,0 +1,1 @@
+"""Readers of trace files: rows to a checked trace."""

@@ -1,0 +1,69 @@
+"""Random search: what every algorithm has to beat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.duplicates import row_hashes
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.first_population import random_rows
+from wfsched.evolve.knobs import knob
+from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.selection.survival import rank_and_crowding
+from wfsched.evolve.strategy import Strategy
+from wfsched.evolve.variation.mutation import mutate_orders
+
+
+@dataclass(frozen=True, slots=True)
+class RandomSearch(Parameters):
+    """Parameters of random search.
+
+    Parameters
+    ----------
+    n_offsprings : int
+        New schedules per generation, which is but a batch here.
+    """
+
+    name: ClassVar[str] = "random-search"
+
+    n_offsprings: int = knob(160, least=1)
+
+    @property
+    def brood(self) -> int:
+        """How many new schedules a generation makes."""
+        return self.n_offsprings
+
+    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
+        """Return random search at work."""
+        return RandomDraws(problem, self, rng)
+
+
+class RandomDraws(Strategy):
+    """Random search at work: machines, levels and times are drawn uniformly.
+
+    Each task of an order is shifted once, to a random place among those it may have: the orders
+    are far from each other, though not uniform.
+    """
+
+    def __init__(self, problem: EncodedProblem, params: RandomSearch, rng: np.random.Generator) -> None:
+        self.problem = problem
+        self.pop_size = params.pop_size
+        self.rng = rng
+
+    def offspring(self, population: Columns, count: int) -> Columns:  # noqa: ARG002
+        """Draw schedules, whatever the population is."""
+        encoding, scheduling = self.problem.encoding, self.problem.scheduling
+        rows = random_rows(encoding, count, scheduling.workflow.topological, self.rng)
+        if encoding.ordered:
+            everyone = np.ones(count, np.bool_)
+            mutate_orders(encoding, rows, everyone, 1.0, scheduling.tables, self.rng)
+        rows = self.problem.inserted(rows)
+        return Columns(X=rows, key=row_hashes(rows))
+
+    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+        """Keep the best of all that was met, by rank and crowding."""
+        return rank_and_crowding(population.merge(offspring), self.pop_size)

@@ -1,0 +1,80 @@
+"""Weighted-sum GA: a single-objective genetic algorithm on a weighted mean of the objectives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.errors import ParameterError
+from wfsched.evolve.algorithms.breeder import Breeder
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.selection.feasible_first import feasible_first
+from wfsched.evolve.selection.selection import binary_tournament
+from wfsched.evolve.strategy import Strategy
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedSum(Breeding):
+    """Parameters of the weighted-sum GA.
+
+    It aims at one point of the front; what nothing beats of all that it meets on the way is in the
+    archive.
+
+    Parameters
+    ----------
+    weights : tuple of float
+        One for each objective, which counts as its share of the box of the run; equal if empty.
+    """
+
+    name: ClassVar[str] = "weighted-sum"
+
+    weights: tuple[float, ...] = ()
+
+    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
+        """Return the weighted-sum GA at work."""
+        return BestSum(problem, self, rng)
+
+
+class BestSum(Breeder):
+    """The weighted-sum GA at work: elitist, violation first, then the weighted mean."""
+
+    def __init__(self, problem: EncodedProblem, params: WeightedSum, rng: np.random.Generator) -> None:
+        super().__init__(problem, params, rng)
+        self.pop_size = params.pop_size
+        self.weights = checked_weights(params.weights, problem.n_obj)
+
+    def parents(self, population: Columns, pairs: int) -> IntArray:
+        """Hold binary tournaments."""
+        return binary_tournament(population, 2 * pairs, self.rng)
+
+    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+        """Keep the best of both."""
+        return feasible_first(population.merge(offspring), self.pop_size, self._least)
+
+    def _least(self, objectives: FloatArray, count: int) -> IntArray:
+        return np.argsort(self.problem.comparable(objectives) @ self.weights, kind="stable")[:count]
+
+
+def checked_weights(weights: tuple[float, ...], n_objectives: int) -> FloatArray:
+    """Return weights of objectives that sum to 1, (n_objectives,); equal ones if none are given.
+
+    Raises
+    ------
+    ParameterError
+        If there is not one for each objective, or one is negative, or all are 0.
+    """
+    values = np.array(weights or (1.0,) * n_objectives)
+    if len(values) != n_objectives or values.min() < 0.0 or not 0.0 < values.sum() < np.inf:
+        raise ParameterError(
+            "not the weights of these objectives",
+            where="weights",
+            got=weights,
+            allowed=f"{n_objectives} numbers >= 0, not all 0",
+        )
+    shares: FloatArray = values / values.sum()
+    return shares

@@ -1,0 +1,1 @@
+"""Genes: how a schedule is written as integer rows, and read back."""

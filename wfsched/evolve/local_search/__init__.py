@@ -1,0 +1,1 @@
+"""Local search: annealing of schedules and fronts."""

@@ -1,0 +1,217 @@
+"""The memetic step: gaps of the front are filled, members annealed below their own makespan."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import moocore
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.evolve.encoded_problem import EncodedProblem
+from wfsched.evolve.encoding.encoding import Decoded, Genes
+from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.improvement import Improvement
+from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of, slowed
+from wfsched.evolve.parameters import Parameters
+from wfsched.placing.slack import Slack, passes, slack_of
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.evaluation.kernel import scratch
+from wfsched.schedule.figures import COST, MAKESPAN
+from wfsched.schedule.problem import Problem
+
+# Evaluations of one chain; with fewer in all there is one.
+_PER_CHAIN = 4000
+# Share of the evaluations that goes into gaps of the front.
+_GAPS = 1 / 3
+# Generations from one step to the next where only time is limited.
+_ROUNDS = 50
+# Which of the objectives is minimised: the first of these. The others get no worse.
+_PRIMARY = ("energy", "carbon", "brown_energy", "cost", "makespan")
+# Those for which it helps to slow tasks down.
+_ENERGETIC = frozenset(("energy", "carbon", "brown_energy"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A member of the front: genes, figures, the makespans [s] that it is slowed and annealed to."""
+
+    genes: Decoded
+    figures: FloatArray
+    filled_s: float
+    annealed_s: float
+
+
+class FrontAnnealing:
+    """An improver (`wfsched.evolve.improvement.Improver`): the front is filled and annealed.
+
+    Members that nothing beats, sorted by makespan, are slowed down to half way to the next one; the
+    slowest to the deadline. Then some of them, evenly spread from a random one on, are annealed: the
+    energy (or what is minimised beside the makespan) falls while no other objective rises and no
+    bound is broken. Where there is a deadline the slowest one always is, and up to the
+    deadline. Where no member is feasible, those of the least violation are annealed: whatever breaks a
+    bound comes first.
+    """
+
+    def __init__(self) -> None:
+        self.known: Problem | None = None
+        self.slack: Slack | None = None
+
+    def __call__(
+        self, problem: EncodedProblem, population: Columns, rng: np.random.Generator, most: int, /
+    ) -> tuple[Genes, int]:
+        """Return the rows that were found and the evaluations that were used."""
+        slack = self._slack(problem.scheduling)
+        front = _front(problem, population)
+        # Passes, and the evaluation of what comes of them.
+        filled = _drawn(len(front), int(_GAPS * most) // (2 + slack.thresholds.shape[0]), rng)
+        rows, used = _filled(problem, slack, [front[at] for at in filled])
+        left = most - used - len(rows)
+        chains = _drawn(len(front), max(1, left // _PER_CHAIN), rng)
+        if np.isfinite(problem.scheduling.bound("deadline")):
+            chains[-1] = len(front) - 1
+        own = left // len(chains) - 1
+        if own < _least(slack):
+            return np.concatenate([population.get("X")[:0], *rows]), used
+        work = [
+            (problem, slack, front[at], own, stream) for at, stream in zip(chains, rng.spawn(len(chains)))
+        ]
+        with ThreadPoolExecutor(problem.threads) as pool:
+            done = list(pool.map(lambda each: _annealed(*each), work))
+        return np.concatenate([*rows, *(row for row, _ in done)]), used + sum(spent for _, spent in done)
+
+    def _slack(self, problem: Problem) -> Slack:
+        if self.slack is None or self.known is not problem:
+            self.known, self.slack = problem, slack_of(problem)
+        return self.slack
+
+
+def memetic_step(params: Parameters) -> Improvement | None:
+    """Return the memetic step that `params` ask for; None if they ask for none."""
+    if not params.anneal:
+        return None
+    stop = params.stop
+    if stop.evaluations is not None:
+        return Improvement(
+            FrontAnnealing(), every=None, evaluations=max(1, int(params.anneal * stop.evaluations))
+        )
+    rounds = _ROUNDS if stop.generations is None else max(1, stop.generations)
+    bred = rounds * params.brood
+    evaluations = int(bred * params.anneal / (1.0 - params.anneal))
+    every = _ROUNDS if stop.generations is None else None
+    return Improvement(FrontAnnealing(), every=every, evaluations=max(1, evaluations))
+
+
+def _least(slack: Slack) -> int:
+    """Return the evaluations that a chain takes to begin with: it is decoded, slowed and decoded."""
+    return 3 + int(slack.thresholds.shape[0])
+
+
+def _drawn(members: int, count: int, rng: np.random.Generator) -> IntArray:
+    """Return `count` of the members (all, if there are not so many), evenly spread from a random one on."""
+    count = min(members, count)
+    drawn: IntArray = ((np.arange(count) + rng.random()) * members / max(1, count)).astype(np.int64)
+    return drawn
+
+
+def _front(problem: EncodedProblem, population: Columns) -> list[_Start]:
+    members = population[_members(population)]
+    genes, figures = problem.encoding.split(members.get("X")), members.get("figures")
+    order = np.broadcast_to(genes.order, genes.machine.shape)
+    genes = genes._replace(order=order)
+    blocks: list[Any] = list(genes)
+    own = [Decoded(*(block[at : at + 1] for block in blocks)) for at in range(len(members))]
+    makespan = figures[:, MAKESPAN]
+    last = _most(problem.scheduling, "deadline", 0.0) - genes.offset[-1]
+    last = max(last, makespan[-1]) if np.isfinite(last) else makespan[-1]
+    half = (makespan + np.append(makespan[1:], last)) / 2.0
+    limit = np.append(makespan[:-1], last)
+    return [_Start(*each) for each in zip(own, figures, half.tolist(), limit.tolist())]
+
+
+def _members(population: Columns) -> IntArray:
+    """Return the rows that nothing beats, of those of the least violation, by makespan."""
+    objectives, violation, figures = population.get("F", "CV", "figures")
+    least = np.flatnonzero(violation <= max(0.0, violation.min()))
+    best = least[moocore.is_nondominated(objectives[least], keep_weakly=False)]
+    rows: IntArray = best[np.argsort(figures[best, MAKESPAN], kind="stable")]
+    return rows
+
+
+def _filled(problem: EncodedProblem, slack: Slack, starts: list[_Start]) -> tuple[list[Genes], int]:
+    """Return the members slowed down to half way to the next one, and the evaluations that it took."""
+    rows, used = [], 0
+    memory = passes(problem.scheduling)
+    for start in starts:
+        chain = _chain(start)
+        target = _target(problem.scheduling, start, ordered=problem.encoding.ordered)
+        if target.slowed:
+            used += slowed(slack, memory, chain, start.filled_s, target.cost)
+            rows.append(_row(problem, start, chain))
+    return rows, used
+
+
+def _annealed(
+    problem: EncodedProblem, slack: Slack, start: _Start, most: int, rng: np.random.Generator
+) -> tuple[Genes, int]:
+    """Return the row that one chain leads to, and the evaluations that it took."""
+    encoding, tables = problem.encoding, problem.scheduling.tables
+    chain = _chain(start)
+    target = _target(problem.scheduling, start, ordered=encoding.ordered)
+    hosts, n_hosts = encoding.hosts.astype(np.int64), encoding.n_hosts.astype(np.int64)
+    memory = passes(problem.scheduling), scratch(tables)
+    used = anneal(tables, slack, *memory, chain, target, hosts, n_hosts, most, rng)
+    return _row(problem, start, chain), used
+
+
+def _chain(start: _Start) -> Chain:
+    machine, level, order, hold, offset = (block[0] for block in start.genes)
+    return chain_of(machine, level, order, hold, float(offset))
+
+
+def _row(problem: EncodedProblem, start: _Start, chain: Chain) -> Genes:
+    blocks = (chain.machine[None], chain.level[None], chain.order[None])
+    hold = start.genes.hold if start.genes.hold.shape[1] else None
+    return problem.encoding.join(*blocks, hold=hold, offset=start.genes.offset)
+
+
+def _target(problem: Problem, start: _Start, *, ordered: bool) -> Target:
+    """Return what a member is annealed for."""
+    names, figures = problem.objectives, start.figures
+    primary = next(o for o in problem.chosen if o.name == _primary(names))
+    others = [o for o in problem.chosen if o.name not in (primary.name, "makespan", "cost")]
+    offset = float(start.genes.offset[0])
+    makespan = _most(problem, "deadline", figures[MAKESPAN] + offset) - offset
+    if _kept("makespan", names, primary.name):
+        makespan = min(makespan, start.annealed_s)
+    cost = _most(problem, "budget", figures[COST])
+    return Target(
+        primary=primary.column,
+        scale=float(figures[primary.column]) or 1.0,
+        makespan=float(makespan),
+        cost=float(min(cost, figures[COST] if _kept("cost", names, primary.name) else inf)),
+        columns=np.array([o.column for o in others], np.int64),
+        limits=np.array([figures[o.column] for o in others], np.float64),
+        ordered=ordered,
+        slowed=not _ENERGETIC.isdisjoint(names),
+    )
+
+
+def _primary(names: tuple[str, ...]) -> str:
+    return next(name for name in _PRIMARY if name in names)
+
+
+def _kept(name: str, names: tuple[str, ...], primary: str) -> bool:
+    return name in names and name != primary
+
+
+def _most(problem: Problem, name: str, had: float) -> float:
+    """Return what a figure may come to by its constraint; `had` if that may be broken and is."""
+    for each in problem.constraints:
+        if isinstance(each, Constraint) and each.name == name:
+            bound = each.bound + each.tolerance
+            return bound if each.mode in ("hard", "epsilon") else max(bound, had)
+    return inf

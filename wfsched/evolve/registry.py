@@ -1,0 +1,153 @@
+"""The table of the algorithms that search a front, and how their names become knobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from wfsched.core.errors import ParameterError
+from wfsched.core.registry import Entry, Table
+from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.presets import preset_named
+from wfsched.evolve.stop import LIMITS, Stop
+
+
+def _entry(name: str, target: str, summary: str, source: str, *, aliases: tuple[str, ...] = ()) -> Entry:
+    return Entry(name, f"wfsched.evolve.{target}", summary, source, aliases=aliases)
+
+
+# Each target is the class of the knobs, which makes the algorithm (`Parameters.strategy`).
+ALGORITHMS = Table(
+    "algorithm",
+    (
+        _entry(
+            "nsga2",
+            "parameters:NSGA2",
+            "NSGA-II: rank, then crowding distance",
+            "Deb et al., IEEE TEVC 6(2), 2002, doi 10.1109/4235.996017",
+            aliases=("nsga-ii",),
+        ),
+        _entry(
+            "nsga3",
+            "algorithms.nsga3:NSGA3",
+            "NSGA-III: rank, then niches around reference directions",
+            "Deb, Jain, IEEE TEVC 18(4), 2014, doi 10.1109/TEVC.2013.2281535",
+            aliases=("nsga-iii",),
+        ),
+        _entry(
+            "spea2",
+            "algorithms.spea2:SPEA2",
+            "SPEA2: strength of the dominating, then density",
+            "Zitzler, Laumanns, Thiele, TIK report 103, ETH Zurich, 2001",
+        ),
+        _entry(
+            "moead",
+            "algorithms.moead:MOEAD",
+            "MOEA/D: neighbouring weighted subproblems, constraints first",
+            "Zhang, Li, IEEE TEVC 11(6), 2007, doi 10.1109/TEVC.2007.892759",
+            aliases=("moea/d",),
+        ),
+        _entry(
+            "sms-emoa",
+            "algorithms.sms_emoa:SMSEMOA",
+            "SMS-EMOA: rank, then contribution to the hypervolume",
+            "Beume, Naujoks, Emmerich, EJOR 181(3), 2007, doi 10.1016/j.ejor.2006.08.008",
+        ),
+        _entry(
+            "age-moea2",
+            "algorithms.age_moea2:AGEMOEA2",
+            "AGE-MOEA-II: rank, then a score in the geometry of the front",
+            "Panichella, GECCO 2022, doi 10.1145/3512290.3528732",
+            aliases=("age-moea-ii",),
+        ),
+        _entry(
+            "mopso-cd",
+            "algorithms.mopso_cd:MOPSOCD",
+            "MOPSO-CD: a swarm that follows the least crowded of the front",
+            "Raquel, Naval, GECCO 2005, doi 10.1145/1068009.1068047",
+        ),
+        _entry(
+            "tseda",
+            "algorithms.tseda:TSEDA",
+            "TSEDA: orders and machines drawn from what the best have in common",
+            "Xie et al., IEEE TSC 16(6), 2023, doi 10.1109/TSC.2023.3311785",
+        ),
+        _entry(
+            "weighted-sum",
+            "algorithms.weighted_sum:WeightedSum",
+            "a genetic algorithm on a weighted mean of the objectives",
+            "e.g. Deb, Multi-Objective Optimization using Evolutionary Algorithms, Wiley 2001",
+        ),
+        _entry(
+            "random-search",
+            "algorithms.random_search:RandomSearch",
+            "schedules drawn at random; the best of them",
+            "e.g. Bergstra, Bengio, JMLR 13, 2012",
+        ),
+    ),
+    group="wfsched.algorithms",
+)
+
+_STOP_FIELDS = tuple(each.name for each in fields(Stop))
+
+
+def preset(name: str) -> Parameters:
+    """Return the knobs of a preset, of the algorithm that it was made for.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such preset.
+
+    >>> preset("cfn").mutation
+    0.1
+    """
+    return settings(None, name)
+
+
+def settings(name: str | None = None, preset: str | None = None, **changes: Any) -> Parameters:
+    """Return the knobs of an algorithm.
+
+    Parameters
+    ----------
+    name : str, optional
+        As in `ALGORITHMS`; the algorithm of the preset if None.
+    preset : str, optional
+        As in `wfsched.evolve.presets.PRESETS`; what it says of knobs that the algorithm does not
+        have is left out. ``default`` if None.
+    **changes
+        Knobs of the algorithm, and fields of `Stop`: any of its limits replaces the limits of the
+        preset, a target or extra generations stand beside them. Lists are taken as tuples.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such algorithm, preset or knob, or a value does not fit.
+
+    >>> settings("nsga2", pop_size=40, evaluations=20000).stop
+    Stop(generations=None, evaluations=20000, time_s=None, hypervolume=None, extra_generations=None)
+    """
+    chosen = preset_named(preset or "default")
+    owner: type[Parameters] = ALGORITHMS.entry(name or chosen.algorithm).load()
+    known = [each.name for each in fields(owner)]
+    given = {key: value for key, value in chosen.changes.items() if key in known}
+    params = owner(**given)
+    for key in changes:
+        if key not in (*known, *_STOP_FIELDS):
+            allowed = ", ".join((*known, *_STOP_FIELDS))
+            raise ParameterError(f"{params.name} has no such knob", where=key, allowed=allowed)
+    own = {key: _frozen(value) for key, value in changes.items() if key in known}
+    limits = {key: value for key, value in changes.items() if key in _STOP_FIELDS}
+    params = replace(params, **own)
+    return replace(params, stop=changed_stop(params.stop, limits)) if limits else params
+
+
+def changed_stop(stop: Stop, changes: Mapping[str, Any]) -> Stop:
+    """Return a stop rule with other limits: given ones replace all that were there before."""
+    limited = any(changes.get(name) is not None for name in LIMITS)
+    return replace(stop, **{**(dict.fromkeys(LIMITS) if limited else {}), **changes})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,1 @@
+"""Selection: survival, constraint handling, reference directions."""

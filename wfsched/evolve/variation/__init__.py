@@ -1,0 +1,1 @@
+"""Variation: crossover and mutation."""

@@ -1,0 +1,1 @@
+"""CP-SAT formulation of a problem, one concern a file."""

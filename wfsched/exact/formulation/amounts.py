@@ -1,0 +1,120 @@
+"""Makespan, energy and cost as whole-number expressions that never exceed what they stand for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from wfsched.exact.formulation.instance import Option
+from wfsched.exact.formulation.leases import Leases
+from wfsched.exact.formulation.links import Link
+from wfsched.exact.formulation.variables import Variables, weighted
+
+# Steps in a figure for each unit of the horizon, and the most that the terms of a sum may come to.
+_STEPS, _MOST = 2.0**20, 2.0**60
+# What the floats of a bound may be off, relative to it.
+_ROUNDING = 1e-9
+
+_Terms = list[tuple[float, cp_model.IntVar]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Amount:
+    """A figure of the schedule.
+
+    For every schedule, ``step * expression - slack`` is no more than the figure.
+
+    Parameters
+    ----------
+    expression : linear expression
+    step, slack : float
+        In the unit of the figure.
+    """
+
+    expression: cp_model.LinearExpr
+    step: float
+    slack: float = 0.0
+
+    def most(self, bound: float) -> int:
+        """Return what the expression is at most in schedules whose figure is at most `bound`."""
+        steps = (bound * (1.0 + _ROUNDING) + self.slack) / self.step + _ROUNDING
+        return math.floor(min(steps, _MOST))
+
+    def least(self, expression: float) -> float:
+        """Return what the figure is at least in schedules whose expression is no less than given."""
+        return max(0.0, (expression * self.step - self.slack) * (1.0 - _ROUNDING))
+
+
+def makespan(v: Variables) -> Amount:
+    """Return the makespan [s]."""
+    return Amount(v.makespan, v.instance.grid.unit_s)
+
+
+def energy(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
+    """Return the total energy [J]; `about` is what it will come to, or more.
+
+    What a task draws beyond idle power is known from where it runs; idle power is drawn while a
+    machine is on.
+    """
+    tables, grid = v.instance.problem.tables, v.instance.grid
+    terms: _Terms = [(_task_joules(v, option), variable) for option, variable in v.run.items()]
+    slack_w = 0.0
+    for k in v.instance.machines:
+        idle_w = float(tables.pue[k] * tables.idle_w[k])
+        boot_j = float(tables.pue[k] * tables.boot_w[k] * tables.boot_s[k])
+        if tables.always_on[k]:
+            terms.append((idle_w * grid.unit_s, v.makespan))
+        elif idle_w > 0.0:
+            terms.append((idle_w * grid.unit_s, leases[k].on))
+            slack_w += idle_w
+        if boot_j > 0.0:
+            terms.append((boot_j, leases[k].used))
+    for link in links:
+        terms += link.beyond(link.usual.joules, "joules")
+    carried = sum(link.usual.joules for link in links)
+    return _amount(v, terms, carried, about, slack_w * grid.unit_s * grid.slack)
+
+
+def cost(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
+    """Return the cost; `about` is what it will come to, or more."""
+    rates = v.instance.problem.tables.lease_rate.tolist()
+    terms: _Terms = [(_task_price(v, option), variable) for option, variable in v.run.items()]
+    for k, rate in enumerate(rates):
+        if rate > 0.0:
+            billed, unit_s = leases.billed(k)
+            terms.append((rate * unit_s, billed))
+    for link in links:
+        terms += link.beyond(link.usual.price, "price")
+    return _amount(v, terms, sum(link.usual.price for link in links), about, 0.0)
+
+
+def _task_joules(v: Variables, option: Option) -> float:
+    i, k, h, seconds, _ = option
+    tables = v.instance.problem.tables
+    beyond_idle = float(tables.pue[k] * (tables.watts[k, h] - tables.idle_w[k]))
+    staging = float(tables.stage_joules[i, k]) if len(tables.stage_joules) else 0.0
+    return beyond_idle * seconds * _share(v, i, k) + staging
+
+
+def _task_price(v: Variables, option: Option) -> float:
+    i, k, h, _, _ = option
+    tables = v.instance.problem.tables
+    staging = float(tables.stage_price[i, k]) if len(tables.stage_price) else 0.0
+    return float(tables.base[i, k] * tables.task_rate[k, h]) * _share(v, i, k) + staging
+
+
+def _share(v: Variables, task: int, machine: int) -> float:
+    """Return the part of the machine that the task takes."""
+    tables = v.instance.problem.tables
+    return float(tables.task_cores[task] / tables.cores[machine]) if tables.shared[machine] else 1.0
+
+
+def _amount(v: Variables, terms: _Terms, constant: float, about: float, slack: float) -> Amount:
+    """Return the sum of `terms` and `constant`, each rounded down to whole steps."""
+    total = abs(constant) + sum(abs(factor) * max(variable.proto.domain) for factor, variable in terms)
+    step = max(min(about, total) / _STEPS / v.instance.horizon, total / _MOST) or 1.0
+    steps = weighted((math.floor(factor / step), variable) for factor, variable in terms)
+    return Amount(steps + math.floor(constant / step), step, slack)

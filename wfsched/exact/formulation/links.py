@@ -1,0 +1,117 @@
+"""What goes from task to task: how long it takes, and what links draw and are paid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from wfsched.exact.formulation.variables import Variables, weighted
+
+
+class Carriage(NamedTuple):
+    """What an edge takes between two machines: units of time, joules and money."""
+
+    delay: int
+    joules: float
+    price: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """An edge in the model.
+
+    Parameters
+    ----------
+    parent, child : int
+    usual : Carriage
+        What it takes between most pairs of machines.
+    other : dict of Carriage to list of variables
+        What it takes else, and the variables one of which is true then.
+    """
+
+    parent: int
+    child: int
+    usual: Carriage
+    other: dict[Carriage, list[cp_model.IntVar]]
+
+    @property
+    def delay(self) -> cp_model.LinearExpr:
+        """Units from the end of the parent to the arrival of its data."""
+        usual = self.usual.delay
+        return usual + weighted(
+            (carriage.delay - usual, pair) for carriage, pairs in self.other.items() for pair in pairs
+        )
+
+    def beyond(self, usual: float, name: str) -> list[tuple[float, cp_model.IntVar]]:
+        """Return what the part `name` of a carriage is beyond `usual`, for each variable that says so."""
+        return [
+            (getattr(carriage, name) - usual, pair)
+            for carriage, pairs in self.other.items()
+            for pair in pairs
+        ]
+
+
+def connect(v: Variables) -> list[Link]:
+    """Let tasks wait for the data of their parents; return all edges."""
+    links = []
+    for e, (parent, child) in enumerate(_edges(v)):
+        between = _carriages(v, e, parent, child)
+        usual = _usual(between)
+        special = {pair: carriage for pair, carriage in between.items() if carriage != usual}
+        link = Link(parent, child, usual, {})
+        for pair, together in _together(v, parent, child, list(special)).items():
+            link.other.setdefault(special[pair], []).append(together)
+        v.cp.add(v.start[child] >= v.finish[parent] + link.delay)
+        # Implied, and seen at once by propagation.
+        v.cp.add(v.start[child] >= v.finish[parent] + min(carriage.delay for carriage in between.values()))
+        links.append(link)
+    return links
+
+
+def _edges(v: Variables) -> list[tuple[int, int]]:
+    edges = v.instance.problem.workflow.edges
+    return list(zip(edges.source.tolist(), edges.target.tolist()))
+
+
+def _carriages(v: Variables, e: int, parent: int, child: int) -> dict[tuple[int, int], Carriage]:
+    """Return what edge `e` takes for each pair of machines that its tasks may run on."""
+    tables, size = v.instance.problem.tables, float(v.instance.problem.workflow.edges.bytes[e])
+    down = v.instance.grid.down
+    return {
+        (k, m): Carriage(
+            down(float(tables.latency[k, m] + size * tables.inverse_bandwidth[k, m])),
+            size * float(tables.link_joules[k, m]),
+            size * float(tables.link_price[k, m]),
+        )
+        for k in v.instance.hosts(parent)
+        for m in v.instance.hosts(child)
+    }
+
+
+def _usual(between: dict[tuple[int, int], Carriage]) -> Carriage:
+    """Return what is taken most often between machines; ties go to the least."""
+    apart = Counter(carriage for (k, m), carriage in between.items() if k != m)
+    apart = apart or Counter(between.values())
+    return min(apart, key=lambda carriage: (-apart[carriage], carriage))
+
+
+def _together(
+    v: Variables, parent: int, child: int, pairs: list[tuple[int, int]]
+) -> dict[tuple[int, int], cp_model.IntVar]:
+    """Return, for each pair of machines, whether the two tasks run on them."""
+    found = {}
+    for k, m in pairs:
+        here, there = v.at[parent, k], v.at[child, m]
+        both = v.cp.new_bool_var(f"link {parent} {child} {k} {m}")
+        v.cp.add_implication(both, here)
+        v.cp.add_implication(both, there)
+        v.cp.add_bool_or([both, here.negated(), there.negated()])
+        found[k, m] = both
+    for k in sorted({k for k, _ in pairs}):
+        row = [both for (machine, _), both in found.items() if machine == k]
+        if len(row) > 1:
+            v.cp.add(sum(row) <= v.at[parent, k])
+    return found

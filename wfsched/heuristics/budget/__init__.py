@@ -1,0 +1,1 @@
+"""Heuristics within a budget or a deadline."""

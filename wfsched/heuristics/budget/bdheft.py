@@ -1,0 +1,130 @@
+"""BDHEFT: what budget and deadline leave to spare is shared out among the tasks to come."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from wfsched.core.compiling import compiled, internal
+from wfsched.placing.lease_costs import open_bill, pay, quote
+from wfsched.placing.list_scheduling import schedule_from_times, top_durations
+from wfsched.placing.ranks import by_falling_rank, row_means, upward_ranks
+from wfsched.placing.task_prices import lone_prices, own_prices
+from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# compiled into kernels (wfsched.core.kernel_cache)
+# Weight of the time against the cost, of the public implementation.
+TIME_WEIGHT = 0.48
+
+
+def bdheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
+    """Return the BDHEFT schedule, all at the top frequency [1]_.
+
+    By falling upward rank each task has a spare part of the budget, and of the deadline:
+
+        spare = bound - what the placed tasks took - mean of what the others take
+        limit = mean of the task + spare (if above 0) * mean of the task / mean of all others
+
+    where the others include the task itself; cost, and run times one after another. Of the
+    machines on which it costs no more than the one limit and ends no later than the other it goes
+    to the one of the least weighted sum of finish and cost, each scaled to its range over the
+    machines. Where there is none, to that of the least sum of all if there is budget to spare, else
+    to the cheapest. Neither bound is sure to be kept, and the limits say little where tasks run
+    side by side: the deadline is shared out as if they ran one after another.
+
+    The paper was not at hand: after a public implementation. What a task costs is what it adds to
+    the bill (`wfsched.placing.lease_costs`). Without a budget, or a deadline, all machines keep it.
+
+    References
+    ----------
+    .. [1] Verma, Kaushal, "Cost-time efficient scheduling plan for executing workflows in the
+       cloud", J. Grid Computing, 2015.
+    """
+    durations = top_durations(problem)
+    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    books, bill = open_books(problem.tables), open_bill(problem.tables)
+    means = (row_means(lone_prices(problem)), row_means(durations))
+    bounds = (problem.bound("budget"), problem.bound("deadline"))
+    place_by_spare(problem.tables, books, bill, order, durations, own_prices(problem), means, bounds)
+    return schedule_from_times(problem, books.machine, books.start, books.finish)
+
+
+@compiled
+def place_by_spare(tables, books, bill, order, durations, prices, means, bounds):  # type: ignore[no-untyped-def]
+    """Place tasks as `bdheft` says.
+
+    Parameters
+    ----------
+    tables : Tables
+    books : Books
+    bill : Bill
+        Newly opened, like the books; filled.
+    order : (n,) unsigned
+    durations : (n, K) [s]
+    prices : (n, K)
+        `own_prices` of the problem.
+    means : ((n,), (n,) [s])
+        Mean cost and run time of each task.
+    bounds : (float, float [s])
+        Budget and deadline.
+    """
+    cost, time = means
+    left, span = bounds
+    cost_to_come, time_to_come = cost.sum(), time.sum()
+    for i in order:
+        offer(tables, books, i, durations, True)
+        quote(tables, books, bill, i, prices)
+        cost_limit = cost[i] + _part(left - cost_to_come, cost[i], cost_to_come)
+        time_limit = time[i] + _part(span - time_to_come, time[i], time_to_come)
+        spare = left - cost_to_come >= 0.0
+        k = least_sum(books.end, bill.price, cost_limit, time_limit, spare)
+        left -= bill.price[k]
+        span -= durations[i, k]
+        cost_to_come -= cost[i]
+        time_to_come -= time[i]
+        enter(tables, books, i, k)
+        pay(books, bill, k)
+
+
+@internal
+def _part(spare, own, whole):  # type: ignore[no-untyped-def]
+    """Return the part of what is to spare, if anything is, that is due to ``own / whole``."""
+    if spare <= 0.0 or whole <= 0.0:
+        return 0.0
+    return spare * (own / whole) if own > 0.0 else 0.0
+
+
+@internal
+def least_sum(end, price, cost_limit, time_limit, spare):  # type: ignore[no-untyped-def]
+    """Return the machine of the least weighted sum within the limits; without any, as `bdheft` says.
+
+    Parameters
+    ----------
+    end, price : (K,)
+        Finish [s] and cost on each machine; the finish is NaN where the task may not run.
+    cost_limit, time_limit : float
+        The limit of the finish in seconds.
+    spare : bool
+        Whether there is budget to spare.
+    """
+    first, last, low, high = inf, -inf, inf, -inf
+    for k in range(end.shape[0]):
+        if end[k] < inf:
+            first, last = min(first, end[k]), max(last, end[k])
+            low, high = min(low, price[k]), max(high, price[k])
+    time_scale = TIME_WEIGHT / (last - first) if last > first else 0.0
+    cost_scale = (1.0 - TIME_WEIGHT) / (high - low) if high > low else 0.0
+    chosen, best, within = -1, inf, False
+    for k in range(end.shape[0]):
+        if not end[k] < inf:
+            continue
+        fits = price[k] <= cost_limit and end[k] <= time_limit
+        value = (end[k] - first) * time_scale + (price[k] - low) * cost_scale
+        if not fits and not spare:
+            value = price[k]
+        if chosen < 0 or (fits and not within) or (fits == within and value < best):
+            chosen, best, within = k, value, fits
+    return chosen

@@ -1,0 +1,123 @@
+"""DBCS: the machine of the best quality in time and cost, within deadline and budget."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from wfsched.core.compiling import compiled, internal
+from wfsched.heuristics.budget.cheapest import cheapest
+from wfsched.heuristics.budget.grp_heft import with_rounding
+from wfsched.placing.lease_costs import open_bill, pay, quote
+from wfsched.placing.list_scheduling import schedule_from_times, top_durations
+from wfsched.placing.ranks import by_falling_rank, shortest_tails, upward_ranks
+from wfsched.placing.task_prices import least_prices, own_prices
+from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+
+def dbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
+    """Return the DBCS schedule, all at the top frequency [1]_.
+
+    Each task has a deadline of its own, ``DL(i) = min over children c of (DL(c) - shortest run
+    time of c - mean transfer)``, the deadline for the last ones. By falling upward rank it goes to
+    the machine of the best quality
+
+        Q = (d DL - FT) / (FT_max - FT_min) + d (C_fast - C) / (C_fast - C_cheap) * share
+        share = cheapest rest / what is left of the budget      d = 1 if FT <= DL, else 0
+
+    of those that cost no more than the cheapest one and the spare budget: at first the budget less
+    the cheapest cost of all, then less what each task takes beyond its cheapest. C_fast is the cost
+    where the task ends first. Equal ones: the lower index. Where there is none (the budget is
+    below the sum of the cheapest prices) it goes to the cheapest one.
+
+    The paper was not at hand: after a public implementation and from memory. What a task costs is
+    what it adds to the bill (`wfsched.placing.lease_costs`); in the paper, price times run time.
+    Without a deadline that of the schedule of `cheapest` counts [our decision].
+
+    References
+    ----------
+    .. [1] Arabnejad, Barbosa, Prodan, "Low-time complexity budget-deadline constrained workflow
+       scheduling on heterogeneous resources", Future Generation Computer Systems 55:29-40, 2016.
+    """
+    deadline = problem.bound("deadline")
+    deadline = cheapest(problem, rng).makespan_s if deadline == inf else deadline
+    durations = top_durations(problem)
+    until = deadline - shortest_tails(problem, durations)
+    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    books, bill = open_books(problem.tables), open_bill(problem.tables)
+    money = (own_prices(problem), least_prices(problem), with_rounding(problem.bound("budget")))
+    place_by_quality(problem.tables, books, bill, order, durations, until, *money)
+    return schedule_from_times(problem, books.machine, books.start, books.finish)
+
+
+@compiled
+def place_by_quality(tables, books, bill, order, durations, until, prices, least, budget):  # type: ignore[no-untyped-def]
+    """Place tasks as `dbcs` says.
+
+    Parameters
+    ----------
+    tables : Tables
+    books : Books
+    bill : Bill
+        Newly opened, like the books; filled.
+    order : (n,) unsigned
+    durations : (n, K) [s]
+    until : (n,) [s]
+        The deadline of each task.
+    prices : (n, K)
+        `own_prices` of the problem.
+    least : (n,)
+        `least_prices` of the problem.
+    budget : float
+    """
+    left, rest = budget, least.sum()
+    spare = left - rest
+    for i in order:
+        offer(tables, books, i, durations, True)
+        quote(tables, books, bill, i, prices)
+        share = rest / left if left > 0.0 else 0.0
+        k = best_quality(books.end, bill.price, until[i], least[i] + spare, share)
+        rest -= least[i]
+        left -= bill.price[k]
+        spare -= bill.price[k] - least[i]
+        enter(tables, books, i, k)
+        pay(books, bill, k)
+
+
+@internal
+def best_quality(end, price, until, limit, share):  # type: ignore[no-untyped-def]
+    """Return the machine of the best quality, or the cheapest one if none is affordable.
+
+    Parameters
+    ----------
+    end, price : (K,)
+        Finish [s] and cost on each machine; the finish is NaN where the task may not run.
+    until : float [s]
+        The deadline of the task.
+    limit : float
+        The most that it may cost.
+    share : float
+        The weight of the cost.
+    """
+    soonest, latest, cheapest = -1, -inf, -1
+    for k in range(end.shape[0]):
+        if end[k] < inf:
+            latest = max(latest, end[k])
+            if soonest < 0 or end[k] < end[soonest]:
+                soonest = k
+            if cheapest < 0 or price[k] < price[cheapest]:
+                cheapest = k
+    best, chosen = -inf, cheapest
+    span = latest - end[soonest] if latest > end[soonest] else 1.0
+    saving = price[soonest] - price[cheapest] if price[soonest] > price[cheapest] else 1.0
+    for k in range(end.shape[0]):
+        if end[k] < inf and price[k] <= limit:
+            quality = -end[k] / span
+            if end[k] <= until:
+                quality += until / span + (price[soonest] - price[k]) / saving * share
+            if quality > best:
+                best, chosen = quality, k
+    return chosen

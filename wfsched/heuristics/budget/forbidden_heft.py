@@ -1,0 +1,115 @@
+"""Forbidden-pair HEFT: HEFT again and again, with one more task kept off its machine each time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.compiling import compiled
+from wfsched.heuristics.budget.grp_heft import with_rounding
+from wfsched.heuristics.budget.loss import by_loss
+from wfsched.heuristics.budget.reassigning import ENOUGH, ONE_OF
+from wfsched.placing.lease_costs import settle
+from wfsched.placing.list_scheduling import place_in_order, schedule_from_times, top_durations
+from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.task_prices import own_prices
+from wfsched.placing.timetable import Books, clear, open_books
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+
+def forbidden_heft(problem: Problem, _rng: np.random.Generator) -> Schedule:
+    """Return the schedule of HEFT on what is not forbidden, for the budget's sake; all at f_max.
+
+    As long as the budget is broken one pair of a task and the machine that it runs on is forbidden
+    and HEFT places all tasks anew (in the order that it had at first). Every such pair is tried,
+    and the one that loses least goes: the least time lost for the money saved, as in `loss`. Once
+    a pair is enough to keep the budget, the one that leaves the shortest schedule goes. What
+    cannot be made cheap enough comes back as cheap as it got. The rule is ours; LOSS
+    moves a task and leaves the others where they are, here they may all make way.
+
+    A round takes n runs of HEFT; it forbids one pair in `ONE_OF`, one at the least, and no round begins
+    once `ENOUGH` schedules were tried.
+    """
+    return forbid(problem, ENOUGH)[0]
+
+
+def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
+    """Return the schedule of `forbidden_heft`, and how many schedules were tried.
+
+    Parameters
+    ----------
+    enough : int
+        No round begins once so many schedules were tried; a round tries only as many pairs as are
+        left, those first that could save most.
+    """
+    tables, books, budget = problem.tables, open_books(problem.tables), with_rounding(problem.bound("budget"))
+    durations, prices = top_durations(problem), own_prices(problem)
+    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    rest = (order, durations, prices)
+    now, tries = np.array(_run(tables, books, *rest)), 1
+    while now[1] > budget and (left := enough - tries) > 0:
+        pairs = _pairs(problem, books, durations)[:left]
+        makespan, cost = try_without(tables, books, *rest, pairs)
+        tries += len(pairs) + 1
+        chosen = _chosen(makespan, cost, now, budget)
+        if not len(chosen):
+            break
+        task = pairs[chosen]
+        durations[task, books.machine[task]] = np.nan
+        now = np.array(_run(tables, books, *rest))
+    return schedule_from_times(problem, books.machine, books.start, books.finish), tries
+
+
+def _pairs(problem: Problem, books: Books, durations: FloatArray) -> IntArray:
+    """Return the tasks that may run elsewhere, by what they could save at most, falling."""
+    tasks = np.flatnonzero((~np.isnan(durations)).sum(axis=1) > 1)
+    tables, home = problem.tables, books.machine
+    rate = np.nanmax(tables.task_rate, axis=1) + tables.lease_rate
+    spent = (books.finish - books.start) * rate[home]
+    return tasks[np.argsort(-spent[tasks], kind="stable")]
+
+
+def _chosen(makespan: FloatArray, cost: FloatArray, now: FloatArray, budget: float) -> IntArray:
+    """Return which pairs to forbid; none where nothing is saved."""
+    if (cost <= budget).any():
+        return np.lexsort((cost, np.where(cost <= budget, makespan, np.inf)))[:1]
+    lost, _ = by_loss(makespan, cost, now)
+    ranked = np.lexsort((cost, lost))[: max(1, len(lost) // ONE_OF)]
+    return ranked[np.isfinite(lost[ranked])]
+
+
+@compiled
+def _run(tables, books, order, durations, prices):  # type: ignore[no-untyped-def]
+    """Place all tasks anew; return makespan [s] and cost."""
+    clear(books)
+    place_in_order(tables, books, order, durations, np.zeros((0, durations.shape[1])))
+    return settle(tables, books, prices)
+
+
+@compiled
+def try_without(tables, books, order, durations, prices, tasks):  # type: ignore[no-untyped-def]
+    """Return makespan [s] and cost (n_pairs,) with each of `tasks` alone kept off its machine.
+
+    Parameters
+    ----------
+    tables : Tables
+    books : Books
+        With all tasks placed; comes back so, with times of another schedule.
+    order : (n,) unsigned
+    durations : (n, K) [s]
+        NaN where a task may not run; comes back as it was.
+    prices : (n, K)
+        `own_prices` of the problem.
+    tasks : (n_pairs,)
+    """
+    home = books.machine.copy()
+    makespan, cost = np.empty(tasks.shape[0]), np.empty(tasks.shape[0])
+    for j in range(tasks.shape[0]):
+        i = tasks[j]
+        kept = durations[i, home[i]]
+        durations[i, home[i]] = np.nan
+        makespan[j], cost[j] = _run(tables, books, order, durations, prices)
+        durations[i, home[i]] = kept
+    books.machine[:] = home
+    return makespan, cost

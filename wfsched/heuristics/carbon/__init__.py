@@ -1,0 +1,1 @@
+"""Heuristics for green power and carbon."""

@@ -1,0 +1,31 @@
+"""`require_supply`: refuse problems whose sites have no supply; `carbon_of`: carbon of a schedule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wfsched.core.errors import ProblemError
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+
+def require_supply(problem: Problem, method: str) -> None:
+    """Refuse a problem whose sites have no supply.
+
+    Raises
+    ------
+    ProblemError
+        If that is so; it names the method and the remedy.
+    """
+    if not problem.supply:
+        raise ProblemError(
+            "this method means nothing without a supply of the sites",
+            where=method,
+            remedy="Give the sites a supply (--supply), such as 'mixed'.",
+        )
+
+
+def carbon_of(schedule: Schedule) -> float:
+    """Return the carbon [g] of a schedule; 0 where the sites have no supply."""
+    origin: Any = schedule.figures.origin
+    return 0.0 if origin is None else float(origin.carbon_g)

@@ -1,0 +1,1 @@
+"""List schedulers that return a front."""

@@ -1,0 +1,214 @@
+"""MOHEFT: HEFT that carries several partial schedules along, each a trade-off of its own."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.core.compiling import compiled, inlined, internal
+from wfsched.core.errors import ParameterError
+from wfsched.heuristics.fronts.crowding import keep_trade_offs
+from wfsched.heuristics.fronts.partial_schedules import (
+    ENERGY,
+    MONEY,
+    SPARED,
+    TIME,
+    Takings,
+    books_of,
+    open_partials,
+    place,
+    sums_after,
+    take_over,
+)
+from wfsched.heuristics.fronts.weighted import burden
+from wfsched.placing.least_energy import task_joules
+from wfsched.placing.list_scheduling import schedule_from_times, top_durations
+from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.task_prices import machine_shares
+from wfsched.placing.timetable import arrivals, fit
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.fronts.pick import pick
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# Partial schedules that are carried along unless said otherwise.
+SCHEDULES = 10
+
+
+def moheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
+    """Return one schedule of `moheft_front`.
+
+    Of those that break the constraints least the one of the least energy, if energy is an
+    objective and there is a deadline; else the knee.
+    """
+    front = Front.of_schedules(problem, moheft_front(problem))
+    frugal = "energy" in problem.objectives and np.isfinite(problem.bound("deadline"))
+    return front[pick(front, "least-energy" if frugal else "knee")]
+
+
+def moheft_front(problem: Problem, k: int = SCHEDULES) -> list[Schedule]:
+    """Return the trade-off schedules of MOHEFT, `k` at most [1]_, [2]_.
+
+    Tasks come by falling upward rank. Each of the `k` partial schedules is extended by the next
+    task on every machine at every frequency level, by insertion; of all extensions `k` are kept,
+    as NSGA-II would (`keep_trade_offs`). What is left in the end and not dominated is returned,
+    the fastest first.
+
+    What is traded off are makespan, energy and cost of the partial schedules, exactly as the kernel
+    counts them, as far as the problem minimises or bounds them; for brown energy and carbon
+    stands the energy, each machine's weighted with `burden`. In the papers levels are no
+    choice and the first `k` of the front by crowding distance are kept; with whole fronts no partial
+    schedule starves [our decision].
+
+    Parameters
+    ----------
+    problem : Problem
+    k : int
+        O(n k K levels) extensions, and as much memory as `2 k` timelines.
+
+    Raises
+    ------
+    ParameterError
+        If `k` is below 1.
+
+    References
+    ----------
+    .. [1] Durillo, Fard, Prodan, "MOHEFT: a multi-objective list-based method for workflow
+       scheduling", CloudCom 2012, doi 10.1109/CloudCom.2012.6427573.
+    .. [2] Durillo, Nae, Prodan, "Multi-objective energy-efficient workflow scheduling using
+       list-based heuristics", Future Generation Computer Systems, 2014.
+    """
+    if k < 1:
+        raise ParameterError("out of range", where="k", got=k, allowed="1 or more")
+    order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem))).astype(np.uint32)
+    now, later = open_partials(problem.tables, k), open_partials(problem.tables, k)
+    columns = _columns(problem)
+    now, later, count = extend(problem.tables, takings(problem), now, later, order, columns)
+    made = [
+        schedule_from_times(problem, now.machine[p], now.start[p], now.finish[p], now.level[p])
+        for p in range(count)
+    ]
+    values = np.ascontiguousarray(now.sums[:count][:, columns])
+    best = np.flatnonzero(~_dominated(values))
+    return sorted((made[p] for p in best), key=lambda schedule: schedule.makespan_s)
+
+
+def _columns(problem: Problem) -> IntArray:
+    """Return which sums are traded off."""
+    bounded = {constraint.name for constraint in problem.constraints}
+    wanted = {
+        TIME: {"makespan", "deadline"},
+        ENERGY: {"energy", "brown_energy", "carbon", "green_share"},
+        MONEY: {"cost", "budget"},
+    }
+    asked = bounded | set(problem.objectives)
+    return np.array([column for column, names in wanted.items() if names & asked], np.int64)
+
+
+def _dominated(values: FloatArray) -> BoolArray:
+    """Tell which rows another row beats."""
+    at_most = (values[:, None] <= values[None]).all(axis=2)
+    less = (values[:, None] < values[None]).any(axis=2)
+    dominated: BoolArray = np.any(at_most & less, axis=0)
+    return dominated
+
+
+def takings(problem: Problem) -> Takings:
+    """Return what the tasks of a problem take."""
+    tables, weight = problem.tables, burden(problem)
+    base, share = tables.base, machine_shares(problem)
+    joules = task_joules(problem) * weight[:, None]
+    price = (base * share)[:, :, None] * tables.task_rate
+    links = 1.0 if "energy" in problem.objectives or not problem.supply else 0.0
+    if len(tables.stage_joules):
+        joules = joules + links * tables.stage_joules[:, :, None]
+        price = price + tables.stage_price[:, :, None]
+    idle = weight * tables.pue * tables.idle_w
+    return Takings(
+        _by_level(base[:, :, None] * tables.slowdown),
+        share,
+        _by_level(joules),
+        _by_level(price),
+        weight * tables.pue * tables.boot_w * tables.boot_s,
+        np.where(tables.always_on, 0.0, idle),
+        np.where(tables.always_on, idle, 0.0),
+        links,
+    )
+
+
+def _by_level(values: FloatArray) -> FloatArray:
+    """Return (H, n, K) of (n, K, H)."""
+    return np.ascontiguousarray(np.moveaxis(values, 2, 0))
+
+
+@compiled
+def extend(tables, takings, now, later, order, columns):  # type: ignore[no-untyped-def]
+    """Extend partial schedules task by task, as `moheft_front` says.
+
+    Parameters
+    ----------
+    tables : Tables
+    takings : Takings
+    now, later : Partials
+        Newly opened, of the same size.
+    order : (n,) unsigned
+    columns : (M,)
+        Of the sums: what is traded off.
+
+    Returns
+    -------
+    Partials, Partials, int
+        Both again, the whole schedules in the first, and how many there are.
+    """
+    n_levels, _, n_machines = takings.duration.shape
+    size, each = now.sums.shape[0], n_levels * n_machines
+    begin, end, sums = np.empty(size * each), np.empty(size * each), np.empty((size * each, 4))
+    values = np.empty((size * each, columns.shape[0]))
+    standing = takings.standing_w.sum()
+    count = 1
+    for i in order:
+        for p in range(count):
+            _offer_levels(tables, takings, now, p, i, begin, end)
+            _weigh(tables, takings, now, p, i, begin, end, sums, values, columns, standing)
+        kept = keep_trade_offs(values[: count * each], size)
+        for s in range(kept.shape[0]):
+            c = kept[s]
+            p, h, k = c // each, c % each // n_machines, c % n_machines
+            take_over(later, s, now, p)
+            place(tables, takings, later, s, (i, k, h), begin[c], end[c], sums[c])
+        count = kept.shape[0]
+        now, later = later, now
+    return now, later, count
+
+
+@inlined
+def _offer_levels(tables, takings, now, p, i, begin, end):  # type: ignore[no-untyped-def]
+    """Fill when task `i` would begin and end, after schedule `p`, at each level on each machine."""
+    n_levels, _, n_machines = takings.duration.shape
+    books = books_of(now, p)
+    arrivals(tables, books, i, books.ready)
+    for h in range(n_levels):
+        fit(tables, books, i, books.ready, takings.duration[h], True)
+        for k in range(n_machines):
+            c = (p * n_levels + h) * n_machines + k
+            begin[c] = books.begin[k]
+            end[c] = books.end[k]
+
+
+@internal
+def _weigh(tables, takings, now, p, i, begin, end, sums, values, columns, standing):  # type: ignore[no-untyped-def]
+    """Fill sums and objectives of the extensions of schedule `p` by task `i`."""
+    n_levels, _, n_machines = takings.duration.shape
+    for h in range(n_levels):
+        for k in range(n_machines):
+            c = (p * n_levels + h) * n_machines + k
+            if not end[c] < inf:
+                values[c] = inf
+                continue
+            sums_after(tables, takings, now, p, (i, k, h), begin[c], end[c], sums[c])
+            for m in range(columns.shape[0]):
+                values[c, m] = sums[c, columns[m]]
+                if columns[m] == ENERGY:
+                    values[c, m] += standing * sums[c, TIME] - sums[c, SPARED]

@@ -1,0 +1,1 @@
+"""List schedulers for makespan, and simple baselines."""

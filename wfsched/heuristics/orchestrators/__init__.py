@@ -1,0 +1,1 @@
+"""Container orchestrators: Binpack and Spread."""

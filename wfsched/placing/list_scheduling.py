@@ -1,0 +1,131 @@
+"""List scheduling: tasks one by one in a given order, each where a rule says it is best."""
+
+from __future__ import annotations
+
+from math import inf
+
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
+from wfsched.core.compiling import compiled
+from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.schedule.genes import replay_order
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+
+@compiled
+def place_in_order(tables, books, order, durations, bias):  # type: ignore[no-untyped-def]
+    """Place tasks by insertion, each on the machine with the least finish plus bias.
+
+    Equal sums go to the lowest machine index. O((n + e) K) besides the search for gaps.
+
+    Parameters
+    ----------
+    tables : Tables
+    books : Books
+        Newly opened; filled.
+    order : (n,) unsigned
+        Each task after all its parents.
+    durations : (n, K) [s]
+        NaN where a task may not run.
+    bias : (n, K) [s] or (0, K)
+        Added to the finish before machines are compared; no rows where nothing is added.
+    """
+    biased = bias.shape[0] > 0
+    for i in order:
+        offer(tables, books, i, durations, True)
+        best, chosen = inf, 0
+        for k in range(durations.shape[1]):
+            value = books.end[k] + bias[i, k] if biased else books.end[k]
+            if value < best:
+                best, chosen = value, k
+        enter(tables, books, i, chosen)
+
+
+def top_levels(problem: Problem) -> GeneArray:
+    """Return the index of the top frequency level of each machine, shape (n_machines,)."""
+    return problem.level_counts() - np.int16(1)
+
+
+def top_durations(problem: Problem) -> FloatArray:
+    """Return the run times at the top frequency (n_tasks, n_machines) [s], as the kernel has them.
+
+    NaN where a machine cannot host a task.
+    """
+    tables = problem.tables
+    durations: FloatArray = tables.base * tables.slowdown[np.arange(problem.n_machines), top_levels(problem)]
+    return durations
+
+
+def list_schedule(
+    problem: Problem,
+    order: IndexArray,
+    *,
+    durations: FloatArray | None = None,
+    bias: FloatArray | None = None,
+) -> Schedule:
+    """Return the schedule that places tasks in `order`, each where it ends first, at f_max.
+
+    Parameters
+    ----------
+    order : array (n_tasks,)
+        A topological order.
+    durations : array (n_tasks, n_machines) [s], optional
+        `top_durations` with NaN where the rule does not allow a machine.
+    bias : array (n_tasks, n_machines) [s], optional
+        Added to the finish before machines are compared.
+    """
+    allowed = top_durations(problem) if durations is None else durations
+    added = np.zeros((0, problem.n_machines)) if bias is None else bias
+    books = open_books(problem.tables)
+    place_in_order(problem.tables, books, order.astype(np.uint32), allowed, added)
+    return schedule_from_times(problem, books.machine, books.start, books.finish)
+
+
+def place_at(
+    problem: Problem,
+    order: IndexArray,
+    machine: npt.NDArray[np.integer],
+    level: npt.NDArray[np.integer],
+) -> Schedule:
+    """Return the schedule that places tasks in `order`, each as early as it can be where it is to run.
+
+    Parameters
+    ----------
+    order : array (n_tasks,)
+        A topological order.
+    machine, level : array (n_tasks,)
+        Where each task runs, and how fast.
+    """
+    tables, tasks = problem.tables, np.arange(problem.n_tasks)
+    durations = np.full((problem.n_tasks, problem.n_machines), np.nan)
+    durations[tasks, machine] = tables.base[tasks, machine] * tables.slowdown[machine, level]
+    books = open_books(tables)
+    place_in_order(tables, books, order.astype(np.uint32), durations, np.zeros((0, problem.n_machines)))
+    return schedule_from_times(problem, books.machine, books.start, books.finish, level.astype(np.int16))
+
+
+def schedule_from_times(
+    problem: Problem,
+    machine: npt.NDArray[np.integer],
+    start: FloatArray,
+    finish: FloatArray,
+    level: GeneArray | None = None,
+) -> Schedule:
+    """Return the schedule with these times, decoded by the kernel that judges all schedules.
+
+    The genes are ordered by `replay_order`; the times come back as they are, provided that each
+    task starts as early as those that were placed before it let it, insertion included. (What was
+    placed without insertion is decoded in the order in which it was placed.)
+
+    Parameters
+    ----------
+    machine : array (n_tasks,)
+    start, finish : array (n_tasks,) [s]
+    level : array (n_tasks,), optional
+        Frequency levels; the top ones if None.
+    """
+    levels = top_levels(problem)[machine] if level is None else level
+    return Schedule.decode(problem, machine, levels, replay_order(problem, start, finish))

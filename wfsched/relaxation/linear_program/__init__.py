@@ -1,0 +1,1 @@
+"""The linear program: rows, columns, solution and proof."""

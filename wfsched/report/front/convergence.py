@@ -1,0 +1,138 @@
+"""How a search went: its hypervolume and the best of each objective over the evaluations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from wfsched.core.arrays import FloatArray
+from wfsched.core.errors import ParameterError
+from wfsched.report.style import AREA, COLUMN_IN, FRONT, MUTED, new_figure, save, styled, target
+from wfsched.report.units import unit_of
+from wfsched.schedule.objectives import Objective
+
+if TYPE_CHECKING:
+    from wfsched.evolve.recorder import Generation
+
+_AROUND_IN, _PANEL_IN = 0.55, 0.85
+
+
+def plot_convergence(
+    history: Sequence[Generation], path: str | Path, *, objectives: Sequence[Objective], currency: str
+) -> None:
+    """Draw the history of a search into a file; see `convergence_figure`.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .png, .svg or .pdf.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is another one, or the history is empty.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = target(path)
+    save(convergence_figure(history, objectives=objectives, currency=currency), checked)
+
+
+@styled()
+def convergence_figure(
+    history: Sequence[Generation], *, objectives: Sequence[Objective], currency: str
+) -> Figure:
+    """Return the figure of a search: one panel for the hypervolume, one for each objective.
+
+    The last value stands at the right of each panel. Generations without a feasible schedule
+    have no best values; they are shaded.
+
+    Parameters
+    ----------
+    history : sequence of Generation
+        As `Result.history` has it.
+    objectives : sequence of Objective
+        Of the problem, in its order: `Problem.chosen`.
+    currency : str
+        Of the platform.
+
+    Raises
+    ------
+    ParameterError
+        If the history is empty, as that of a heuristic is.
+    """
+    if not history:
+        raise ParameterError(
+            "there is no history to draw",
+            where="history",
+            allowed="the history of a search, which has generations",
+        )
+    evaluations = np.array([generation.evaluations for generation in history], dtype=np.float64)
+    volume = np.array([generation.hypervolume for generation in history])
+    best = np.array([generation.best for generation in history])
+    figure = new_figure(COLUMN_IN, _AROUND_IN + _PANEL_IN * (1 + len(objectives)))
+    panels = figure.subplots(1 + len(objectives), 1, sharex=True)
+    _panel(panels[0], evaluations, volume, "Hypervolume\n[share of box]")
+    if not volume.any():
+        panels[0].set_ylim(0.0, 1.0)
+    for panel, objective, values in zip(panels[1:], objectives, best.T):
+        unit = unit_of(objective.unit, _largest(values), currency)
+        _panel(panel, evaluations, values / unit.size, f"Best {objective.name}\n[{unit.symbol}]")
+    _evaluations_axis(panels[-1], evaluations)
+    _shade_infeasible(panels, evaluations, np.array([generation.feasible == 0 for generation in history]))
+    figure.align_ylabels(panels)
+    figure.draw_without_rendering()
+    return figure
+
+
+def _largest(values: FloatArray) -> float:
+    known = np.abs(values[~np.isnan(values)])
+    return float(known.max(initial=0.0))
+
+
+def _panel(panel: Axes, evaluations: FloatArray, values: FloatArray, title: str) -> None:
+    """Draw one quantity: what was reached holds until something better is."""
+    known = ~np.isnan(values)
+    panel.plot(evaluations, values, color=FRONT, drawstyle="steps-post")
+    panel.set_ylabel(title)
+    panel.yaxis.set_major_locator(MaxNLocator(3, steps=[1, 2, 2.5, 5, 10]))
+    if not known.any():
+        panel.set_yticks([])
+        return
+    last = np.flatnonzero(known)[-1]
+    panel.plot(evaluations[last], values[last], "o", color=FRONT, markersize=2.5, clip_on=False)
+    panel.annotate(
+        f"{values[last]:.4g}",
+        (evaluations[last], values[last]),
+        xytext=(4.0, 0.0),
+        textcoords="offset points",
+        verticalalignment="center",
+        annotation_clip=False,
+    )
+
+
+def _evaluations_axis(panel: Axes, evaluations: FloatArray) -> None:
+    first, last = float(evaluations[0]), float(evaluations[-1])
+    panel.set_xlim(min(0.0, first), last if last > 0 else 1.0)
+    panel.set_xlabel("Evaluations [schedules]")
+    panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    panel.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}".replace(",", " ")))
+
+
+def _shade_infeasible(panels: Sequence[Axes], evaluations: FloatArray, nothing: np.ndarray) -> None:
+    """Shade the generations in which no schedule is feasible."""
+    if not nothing.any():
+        return
+    # A generation ends with its evaluations, and what it found holds until the next one ends.
+    begin = np.append(0.0, evaluations[1:])
+    end = np.append(evaluations[1:], evaluations[-1])
+    for panel in panels:
+        for left, right in zip(begin[nothing], end[nothing]):
+            panel.axvspan(left, right, color=AREA, linewidth=0, zorder=0.2)
+    panels[0].set_title("Shaded: no feasible schedule", color=MUTED, loc="right", size=6.5)

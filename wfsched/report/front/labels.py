@@ -1,0 +1,160 @@
+"""Labels beside what they name, in a plot whose layout is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from wfsched.core.arrays import FloatArray
+from wfsched.report.front.label_placement import place
+from wfsched.report.front.label_positions import along, beads, beside, lead, pieces, squares
+from wfsched.report.style import INK, MUTED
+
+_FONT_PT = 6.5
+# Gaps between a mark and its label [pt], and how far from the centre of the mark a line to the label
+# begins: none leads to a label at the first gap.
+_GAPS_PT = (4.6, 8.0, 13.0, 20.0, 28.0)
+_LEAD_PT = 4.7
+# Half the side of the box around a mark with a label, and around one without, half the width of a line,
+# and what a label keeps from the frame [pt].
+_NAMED_PT, _MARK_PT, _LINE_PT, _EDGE_PT = 3.6, 2.2, 0.8, 1.5
+
+Kind = Literal["mark", "vertical", "horizontal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text and what it belongs to.
+
+    Parameters
+    ----------
+    text : str
+    x, y : float
+        Data coordinates of the mark; a line has the one that it keeps, the other is not read.
+    kind : {"mark", "vertical", "horizontal"}
+        A mark, or a line across the plot.
+    """
+
+    text: str
+    x: float
+    y: float
+    kind: Kind = "mark"
+
+    @property
+    def across(self) -> int:
+        """The coordinate that a line keeps."""
+        return 0 if self.kind == "vertical" else 1
+
+
+def attach(
+    figure: Figure, axes: Axes, labels: Sequence[Label], marks: FloatArray, path: FloatArray
+) -> list[Text]:
+    """Write the labels where they cover least; the layout is computed for it, and frozen.
+
+    Parameters
+    ----------
+    figure : Figure
+    axes : Axes
+        Of `figure`; with linear scales whose limits are set.
+    labels : sequence of Label
+    marks : array (n, 2)
+        Data coordinates of marks without a label to keep clear of.
+    path : array (m, 2)
+        Corners of a line of horizontal and vertical pieces to keep clear of.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    pixel = figure.dpi / 72.0
+    frame = _frame(axes, pixel)
+    points = _pixels(axes, [(label.x, label.y) for label in labels])
+    named = points[[label.kind == "mark" for label in labels]]
+    lines = [_ends(label, point, frame) for label, point in zip(labels, points) if label.kind != "mark"]
+    obstacles = np.concatenate(
+        [
+            squares(_pixels(axes, marks), _MARK_PT * pixel),
+            squares(named, _NAMED_PT * pixel),
+            pieces(_pixels(axes, path), _LINE_PT * pixel),
+            *(pieces(ends, _LINE_PT * pixel) for ends in lines),
+        ]
+    )
+    texts = [_text(figure, axes, label) for label in labels]
+    places = [
+        _places(label, point, _size(text), frame, pixel) for label, point, text in zip(labels, points, texts)
+    ]
+    for k, choice in enumerate(place(places, obstacles, frame)):
+        box = places[k][choice, 0]
+        texts[k].set_position(_share(figure, box[:2]))
+        if labels[k].kind == "mark":
+            _lead(figure, lead(points[k], box[None, :], _LEAD_PT * pixel)[0])
+    return texts
+
+
+def _frame(axes: Axes, pixel: float) -> FloatArray:
+    """Return the box of the plot that labels stay in [pixel]."""
+    window = axes.get_window_extent()
+    edge = _EDGE_PT * pixel
+    return np.array([window.x0 + edge, window.y0 + edge, window.x1 - edge, window.y1 - edge])
+
+
+def _pixels(axes: Axes, points: FloatArray | list[tuple[float, float]]) -> FloatArray:
+    transformed: FloatArray = axes.transData.transform(np.reshape(points, (-1, 2)))
+    return transformed
+
+
+def _ends(label: Label, point: FloatArray, frame: FloatArray) -> FloatArray:
+    """Return where the line of a label meets the frame, shape (2, 2)."""
+    ends = np.reshape(frame.copy(), (2, 2))
+    ends[:, label.across] = point[label.across]
+    return ends
+
+
+def _text(figure: Figure, axes: Axes, label: Label) -> Text:
+    """Write a label in the corner of the figure, to be measured and moved."""
+    return axes.text(
+        0.0,
+        0.0,
+        label.text,
+        transform=figure.transFigure,
+        fontsize=_FONT_PT,
+        rotation=90.0 if label.kind == "vertical" else 0.0,
+        color=INK if label.kind == "mark" else MUTED,
+        horizontalalignment="left",
+        verticalalignment="bottom",
+        zorder=6,
+    )
+
+
+def _size(text: Text) -> FloatArray:
+    """Return width and height of a text [pixel]."""
+    extent = text.get_window_extent()
+    return np.array([extent.width, extent.height])
+
+
+def _places(label: Label, point: FloatArray, size: FloatArray, frame: FloatArray, pixel: float) -> FloatArray:
+    """Return the places that a label may take: its box and, beside a mark, what leads to it."""
+    if label.kind != "mark":
+        return along(point, size, label.across, 1.5 * _LINE_PT * pixel, frame)[:, None, :]
+    boxes = beside(point, size, tuple(gap * pixel for gap in _GAPS_PT))
+    lines = lead(point, boxes, _LEAD_PT * pixel)
+    return np.concatenate([boxes[:, None, :], beads(lines, _LINE_PT * pixel)], axis=1)
+
+
+def _share(figure: Figure, point: FloatArray) -> tuple[float, float]:
+    """Return pixels as shares of the figure, which hold at any resolution."""
+    x, y = figure.transFigure.inverted().transform(point)
+    return float(x), float(y)
+
+
+def _lead(figure: Figure, ends: FloatArray) -> None:
+    """Draw a thin line from a mark to its label, unless it has no length."""
+    if np.array_equal(*ends):
+        return
+    xs, ys = zip(*(_share(figure, end) for end in ends))
+    figure.add_artist(Line2D(xs, ys, transform=figure.transFigure, color=MUTED, linewidth=0.4, zorder=3))

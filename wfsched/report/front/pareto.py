@@ -1,0 +1,88 @@
+"""The figure of a front: what can be had for what, and where the schedules compared with it lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from wfsched.core.errors import ParameterError
+from wfsched.report.axis import dimensions, green_dimension
+from wfsched.report.front.one_objective import dots_figure
+from wfsched.report.front.plane import plane_figure
+from wfsched.report.style import save, styled, target
+from wfsched.schedule.figures import green_shares
+from wfsched.schedule.fronts.front import Front
+from wfsched.schedule.schedule import Schedule
+
+if TYPE_CHECKING:
+    from wfsched.relaxation.front_bounds import FrontBounds
+
+_NOTHING: Mapping[str, Schedule] = MappingProxyType({})
+
+
+def plot_front(
+    front: Front,
+    path: str | Path,
+    *,
+    marked: Mapping[str, Schedule] = _NOTHING,
+    bounds: FrontBounds | None = None,
+) -> None:
+    """Draw `front` into a file; see `front_figure`.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .png, .svg or .pdf.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is another one, or the front is empty.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = target(path)
+    save(front_figure(front, marked=marked, bounds=bounds), checked)
+
+
+@styled()
+def front_figure(
+    front: Front, *, marked: Mapping[str, Schedule] = _NOTHING, bounds: FrontBounds | None = None
+) -> Figure:
+    """Return the figure of `front`.
+
+    Two objectives are the axes, a third one is the colour; a single one is a line of dots. Two
+    objectives where the sites have a supply are coloured by the green share. Members
+    that break a constraint are hollow. Deadline and budget are lines where they bound an axis.
+    With two objectives a line parts what the feasible members attain from what they do not.
+
+    Parameters
+    ----------
+    front : Front
+    marked : mapping of str to Schedule
+        Schedules to compare with, by the names to label them with. Those that lie far from the
+        front are given in numbers below the plot, so that the front keeps its size.
+    bounds : FrontBounds, optional
+        With two objectives a dotted line that no schedule lies below; with three the legend says
+        how far the front is from its bounds.
+
+    Raises
+    ------
+    ParameterError
+        If the front is empty.
+    """
+    if not len(front):
+        raise ParameterError("the front has no schedules", where="front", allowed="one schedule or more")
+    axes = dimensions(front.problem, front.objectives)
+    if len(axes) == 1:
+        return dots_figure(front, axes, marked)
+    shares = green_shares(front.figures)
+    if len(axes) == 2 and front.problem.supply and np.ptp(shares) > 0:
+        axes = (*axes, green_dimension(front.problem))
+        return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked, bounds)
+    return plane_figure(front, axes, front.objectives, marked, bounds)

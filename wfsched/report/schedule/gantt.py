@@ -1,0 +1,184 @@
+"""The Gantt chart of a schedule: what runs where and when, and at which frequency."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from wfsched.energy.instant import format_instant
+from wfsched.report.axis import figure_of, objectives_of, title_of
+from wfsched.report.schedule.gantt_bars import Bars, Look, looks_of
+from wfsched.report.schedule.gantt_rows import Rows, relative_frequency, rows
+from wfsched.report.schedule.supply_strip import STRIP_IN, draw_strips, strip_steps
+from wfsched.report.schedule.task_types import task_kinds
+from wfsched.report.style import BAND, DASHES, MUTED, PAGE_IN, new_figure, save, styled, target
+from wfsched.report.units import Unit, amount, unit_of
+from wfsched.schedule.schedule import Schedule
+
+# Types with a name of their own, "other" not counted.
+_TYPES = 6
+# Most tasks whose ids are written into their bars.
+_NAMED_TASKS = 60
+# Heights [inch]: of a lane where there are few, and where there are more than fit into half a page; of
+# all rows together at most; of a lane that shows hatches; of what is around the rows.
+_LANE_IN, _LOW_LANE_IN, _HALF_IN, _ROWS_IN, _HATCHED_IN, _AROUND_IN = 0.24, 0.1, 3.6, 7.5, 0.13, 0.95
+# Height of a strip with the supply of a site and the gap above it.
+_STRIP_ROW_IN = STRIP_IN + 0.13
+# The legend: height of a line [inch], width of a letter and of what stands beside a name [pt].
+_LEGEND_LINE_IN, _LETTER_PT, _BESIDE_PT = 0.15, 4.3, 27.0
+# Least distance between the names of two machines [pt].
+_NAME_PT = 7.0
+# A deadline beyond this multiple of the makespan is told in the title, not drawn.
+_FAR = 2.0
+
+
+def plot_gantt(schedule: Schedule, path: str | Path) -> None:
+    """Draw `schedule` into a file; see `gantt_figure`.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .png, .svg or .pdf.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is another one.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = target(path)
+    save(gantt_figure(schedule), checked)
+
+
+@styled()
+def gantt_figure(schedule: Schedule) -> Figure:
+    """Return the Gantt chart of `schedule`.
+
+    Each machine in use has a row, with as many lanes as it runs tasks at a time. Colours, and
+    hatches where bars are wide enough, tell the task types apart; a lower bar runs at a lower
+    frequency. Very short tasks are drawn as wide as a hair. In small workflows the bars bear
+    the ids of their tasks where these fit. Where the sites have a supply, strips below show it.
+    """
+    problem = schedule.problem
+    layout, kinds = rows(schedule), task_kinds(schedule, _TYPES)
+    end = schedule.makespan_s or 1.0
+    limit = problem.bound("deadline")
+    drawn = limit <= _FAR * end
+    unit = unit_of("s", end, "")
+    span = 1.01 * (max(end, limit) if drawn else end) / unit.size
+
+    lane_in = _lane_in(layout.height)
+    looks = looks_of(kinds)
+    columns = _columns(looks)
+    lines = 1 + math.ceil(len(looks) / columns)
+    strips = strip_steps(schedule, span * unit.size)
+    rows_in = lane_in * layout.height
+    height = _AROUND_IN + rows_in + _LEGEND_LINE_IN * lines + _STRIP_ROW_IN * len(strips)
+    figure = new_figure(PAGE_IN, height)
+    axes, *panels = _panels(figure, rows_in, len(strips))
+    _frame(axes, layout, span, lane_in)
+    draw_strips(panels, schedule, strips, unit)
+    _time_axis([axes, *panels][-1], schedule, unit)
+    if drawn:
+        _deadline(axes, limit / unit.size, f"deadline {amount('s', limit, '')}")
+    axes.set_title(_title(schedule, limit), pad=13.0 if drawn else None)
+    bars = Bars(
+        schedule.start / unit.size,
+        schedule.finish / unit.size,
+        layout.bar_top,
+        layout.bar_bottom,
+        span,
+        lane_in >= _HATCHED_IN,
+    )
+    handles = [bars.draw(axes, kinds.of_task == k, look) for k, look in enumerate(looks)]
+    figure.legend(
+        handles=handles, loc="outside lower left", ncols=columns, title=_note(schedule), alignment="left"
+    )
+    figure.draw_without_rendering()
+    if problem.n_tasks <= _NAMED_TASKS:
+        bars.write(figure, axes, problem.workflow.tasks.ids, [looks[k] for k in kinds.of_task])
+    return figure
+
+
+def _frame(axes: Axes, layout: Rows, span: float, lane_in: float) -> None:
+    """Set up the axes: time along the page, a band and a name for each machine."""
+    axes.set_xlim(0.0, span)
+    axes.set_ylim(layout.height + 0.15, -0.15)
+    middle = (layout.top + layout.bottom) / 2.0
+    least, last, shown = _NAME_PT / (72.0 * lane_in), -math.inf, []
+    for row, y in enumerate(middle):
+        axes.axhspan(layout.top[row], layout.bottom[row], color=BAND, linewidth=0, zorder=0.2)
+        if y - last >= least:
+            last = float(y)
+            shown.append(row)
+    axes.set_yticks(middle[shown], [layout.names[row] for row in shown])
+    axes.tick_params(axis="y", length=0)
+    axes.grid(visible=False, axis="y")
+    axes.spines["left"].set_visible(False)
+
+
+def _panels(figure: Figure, rows_in: float, strips: int) -> list[Axes]:
+    """Return the axes of the chart and of the strips below it."""
+    ratios = [rows_in, *([STRIP_IN] * strips)]
+    found = figure.subplots(len(ratios), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": ratios})
+    return list(found[:, 0])
+
+
+def _time_axis(axes: Axes, schedule: Schedule, unit: Unit) -> None:
+    """Title the time axis; where there is a supply it matters since when."""
+    problem = schedule.problem
+    since = f" since {format_instant(problem.start + schedule.offset)}" if problem.supply else ""
+    axes.set_xlabel(f"Time{since} [{unit.symbol}]")
+    axes.xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
+
+
+def _lane_in(height: float) -> float:
+    """Return how high a lane is drawn [inch] where all rows are `height` lanes."""
+    fitting = max(_HALF_IN / height, _LOW_LANE_IN)
+    return min(_LANE_IN, fitting, _ROWS_IN / height)
+
+
+def _columns(looks: list[Look]) -> int:
+    """Return how many entries stand side by side in the legend."""
+    widths = [_BESIDE_PT + _LETTER_PT * len(look.name) for look in looks]
+    page = PAGE_IN * 72.0
+    return len(looks) if sum(widths) <= page else int(page / max(widths))
+
+
+def _deadline(axes: Axes, at: float, text: str) -> None:
+    axes.axvline(at, color=MUTED, linewidth=0.9, linestyle=DASHES, zorder=4)
+    side = "right" if at > axes.get_xlim()[1] / 2 else "left"
+    axes.text(
+        at, 1.01, text, transform=axes.get_xaxis_transform(), horizontalalignment=side, color=MUTED, size=6.5
+    )
+
+
+def _title(schedule: Schedule, limit: float) -> str:
+    """Return workflow, platform and figures, and what is broken, in one line."""
+    problem = schedule.problem
+    currency = problem.platform.currency
+    parts = [
+        f"{objective.name} {amount(objective.unit, figure_of(schedule, objective), currency)}"
+        for objective in objectives_of(problem)
+        if objective.name != "brown_energy"
+    ]
+    if math.isfinite(limit) and limit > _FAR * schedule.makespan_s:
+        parts.append(f"deadline {amount('s', limit, '')}")
+    broken = [c.name for c, violation in zip(problem.constraints, schedule.violations) if violation]
+    if broken:
+        parts.append(f"breaks {' and '.join(broken)}")
+    return f"{title_of(problem)}: {', '.join(parts)}"
+
+
+def _note(schedule: Schedule) -> str | None:
+    """Return what the legend says about the height of bars, if they differ in it."""
+    if (relative_frequency(schedule) == 1.0).all():
+        return None
+    return (
+        "Task types; the lower a bar, the lower its frequency, in proportion to the highest of the machine:"
+    )

@@ -1,0 +1,140 @@
+"""The bars of a Gantt chart: their looks by task type, and the ids in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+
+from wfsched.core.arrays import BoolArray, FloatArray
+from wfsched.report.schedule.task_types import OTHER, Kinds
+from wfsched.report.style import HATCHES, INK, is_dark, steps
+from wfsched.report.units import shortened
+
+# Shares of the time axis: bars are no thinner than a hair, and have an edge or a hatch from these on.
+_HAIR, _EDGED, _HATCHED = 1 / 2500, 1 / 250, 1 / 60
+_EDGE_PT = 0.3
+# Size and mean width of the letters of ids in bars [pt].
+_LETTER_PT, _LETTER_WIDTH_PT = 5.5, 3.5
+
+Colour = tuple[float, float, float]
+_OTHER_COLOUR: Colour = (0.9, 0.9, 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the bars of one task type look.
+
+    Parameters
+    ----------
+    name : str
+    colour : tuple of float
+    hatch : str
+        For bars that are wide enough to show it.
+    outlined : bool
+        Whether bars have an edge however thin they are.
+    """
+
+    name: str
+    colour: Colour
+    hatch: str
+    outlined: bool
+
+    @property
+    def ink(self) -> str:
+        """The colour that reads on this one."""
+        return "white" if is_dark(self.colour) else INK
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bars:
+    """Rectangles in the plane of a Gantt chart.
+
+    Parameters
+    ----------
+    left, right : array (n_tasks,)
+        In the unit of the time axis.
+    top, bottom : array (n_tasks,)
+        Down the page.
+    span : float
+        Length of the time axis.
+    hatched : bool
+        Whether lanes are high enough for hatches.
+    """
+
+    left: FloatArray
+    right: FloatArray
+    top: FloatArray
+    bottom: FloatArray
+    span: float
+    hatched: bool
+
+    def draw(self, axes: Axes, chosen: BoolArray, look: Look) -> Patch:
+        """Draw the chosen bars in one look; return the entry of the legend."""
+        left, top, bottom = self.left[chosen], self.top[chosen], self.bottom[chosen]
+        width = np.maximum(self.right[chosen] - left, _HAIR * self.span)
+        right = left + width
+        corners = np.stack(
+            [np.column_stack(pair) for pair in ((left, top), (right, top), (right, bottom), (left, bottom))],
+            axis=1,
+        )
+        edged = look.outlined | (width >= _EDGED * self.span)
+        hatched = self.hatched and np.median(width) >= _HATCHED * self.span
+        hatch = look.hatch if hatched else ""
+        edge = look.ink if hatch or look.outlined else "white"
+        axes.add_collection(
+            PolyCollection(
+                list(corners),
+                facecolors=[look.colour],
+                edgecolors=edge,
+                linewidths=np.where(edged, _EDGE_PT, 0.0).tolist(),
+                hatch=hatch or None,
+                zorder=2,
+            ),
+            autolim=False,
+        )
+        return Patch(
+            facecolor=look.colour, edgecolor=edge, linewidth=_EDGE_PT, hatch=hatch or None, label=look.name
+        )
+
+    def write(self, figure: Figure, axes: Axes, texts: tuple[str, ...], looks: list[Look]) -> None:
+        """Write a text into each bar that it fits into; the layout must be settled."""
+        window = axes.get_window_extent()
+        width_pt = (self.right - self.left) / self.span * window.width * 72.0 / figure.dpi
+        low, high = sorted(axes.get_ylim())
+        height_pt = (self.bottom - self.top) / (high - low) * window.height * 72.0 / figure.dpi
+        needed = np.array([len(text) * _LETTER_WIDTH_PT + 2.0 for text in texts])
+        for i in np.flatnonzero((width_pt >= needed) & (height_pt >= _LETTER_PT + 1.0)):
+            axes.text(
+                (self.left[i] + self.right[i]) / 2.0,
+                (self.top[i] + self.bottom[i]) / 2.0,
+                texts[i],
+                fontsize=_LETTER_PT,
+                color=looks[i].ink,
+                horizontalalignment="center",
+                verticalalignment="center_baseline",
+                bbox={"facecolor": looks[i].colour, "edgecolor": "none", "pad": 0.5},
+                zorder=3,
+            )
+
+
+def looks_of(kinds: Kinds) -> list[Look]:
+    """Return a look for each name.
+
+    Types that follow each other in the workflow are far apart in luminance; those next to each
+    other in luminance differ in their hatch. "Other" is lighter than all.
+    """
+    rest = kinds.names[-1] == OTHER
+    named = len(kinds.names) - rest
+    colours = steps(named, 0.8 if rest else 0.92)
+    half = -(-named // 2)
+    shades = [position // 2 + half * (position % 2) for position in range(named)]
+    looks = [
+        Look(shortened(name, 28), colours[shade], HATCHES[shade % len(HATCHES)], outlined=False)
+        for name, shade in zip(kinds.names, shades)
+    ]
+    return [*looks, Look(OTHER, _OTHER_COLOUR, "", outlined=True)] if rest else looks

@@ -1,0 +1,125 @@
+"""The power of each site over time, and its supply, as steps that can be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wfsched.core.arrays import FloatArray
+from wfsched.core.units import JOULES_PER_KWH
+from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.check.power_profile import Intervals, PowerProfile, power_profile
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+LAYERS = ("busy", "boot", "idle", "overhead")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SupplySteps:
+    """The supply of a site; value j holds from knot j to knot j + 1.
+
+    Parameters
+    ----------
+    knots : array (n + 1,) [s]
+        From the start of the workflow.
+    green : array (n,) [W]
+    carbon : array (n,) [g/kWh]
+    """
+
+    knots: FloatArray
+    green: FloatArray
+    carbon: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SitePower:
+    """What a site draws; value j of each layer holds from knot j to knot j + 1.
+
+    Parameters
+    ----------
+    name : str
+    knots : array (n + 1,) [s]
+        From the start of the workflow.
+    layers : array (4, n) [W]
+        In the order of `LAYERS`; the last one is what the facility adds.
+    supply : SupplySteps
+    battery : bool
+        Whether the site has one.
+    """
+
+    name: str
+    knots: FloatArray
+    layers: FloatArray
+    supply: SupplySteps
+    battery: bool
+
+    @property
+    def demand(self) -> FloatArray:
+        """The whole power (n,) [W]."""
+        total: FloatArray = self.layers.sum(axis=0)
+        return total
+
+    @property
+    def joules(self) -> float:
+        """The energy [J]."""
+        return float((self.demand * np.diff(self.knots)).sum())
+
+    @property
+    def green_joules(self) -> float:
+        """The part of it that green power covers as it comes [J], a battery left out."""
+        knots = np.union1d(self.knots, self.supply.knots)
+        middle = (knots[1:] + knots[:-1]) / 2.0
+        demand = at_steps(self.knots, self.demand, middle)
+        green = at_steps(self.supply.knots, self.supply.green, middle)
+        return float((np.minimum(demand, green) * np.diff(knots)).sum())
+
+
+def at_steps(knots: FloatArray, values: FloatArray, t: FloatArray) -> FloatArray:
+    """Return the value that holds at each instant; 0 outside of the knots."""
+    place = np.searchsorted(knots, t, side="right") - 1
+    inside = (place >= 0) & (place < len(values))
+    found: FloatArray = np.where(inside, values[np.clip(place, 0, max(len(values) - 1, 0))], 0.0)
+    return found
+
+
+def site_powers(schedule: Schedule) -> tuple[SitePower, ...]:
+    """Return the power and the supply of each site, over the makespan; the sites have supplies."""
+    problem = schedule.problem
+    placed = Placement.of(problem, schedule)
+    intervals = Intervals(placed.machine, placed.start, placed.finish, placed.share, placed.watts)
+    profile = power_profile(problem.platform, intervals, schedule.makespan_s)
+    return tuple(_site_power(schedule, profile, site) for site in range(len(problem.platform.sites)))
+
+
+def _site_power(schedule: Schedule, profile: PowerProfile, site: int) -> SitePower:
+    platform, end = schedule.problem.platform, schedule.makespan_s or 1.0
+    here = np.isin(profile.machine, [k for k, m in enumerate(platform.machines) if m.site == site])
+    begin, finish = profile.begin[here], profile.end[here]
+    knots = np.unique(np.concatenate([begin, finish, [0.0, end]]))
+    change = np.zeros((3, len(knots)))
+    for row, watts in enumerate((profile.busy_w, profile.boot_w, profile.idle_w)):
+        np.add.at(change[row], np.searchsorted(knots, begin), watts[here])
+        np.add.at(change[row], np.searchsorted(knots, finish), -watts[here])
+    drawn = np.maximum(np.cumsum(change, axis=1)[:, :-1], 0.0)
+    overhead = (platform.sites[site].pue - 1.0) * drawn.sum(axis=0)
+    name = platform.sites[site].name
+    battery = schedule.problem.supply[name].battery is not None
+    supply = supply_steps(schedule.problem, site, schedule.offset, schedule.offset + end)
+    return SitePower(name, knots, np.vstack([drawn, overhead]), supply, battery)
+
+
+def supply_steps(problem: Problem, site: int, begin: float, end: float) -> SupplySteps:
+    """Return the supply of a site between two instants [s after submission], counted from the first."""
+    tables = problem.tables.supply
+    pieces = slice(int(tables.first[site]), int(tables.first[site + 1]))
+    knots = tables.knot[pieces]
+    inner = knots[(knots > begin) & (knots < end)]
+    starts = np.concatenate([[begin], inner])
+    place = np.maximum(np.searchsorted(knots, starts, side="right") - 1, 0)
+    return SupplySteps(
+        knots=np.append(starts, end) - begin,
+        green=tables.green[pieces][place],
+        carbon=tables.carbon[pieces][place] * JOULES_PER_KWH,
+    )

@@ -1,0 +1,127 @@
+"""What a site is supplied with, over time: one panel for each trace, hours in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from wfsched.core.arrays import FloatArray
+from wfsched.core.errors import ParameterError
+from wfsched.energy.reading.unit import shown_in
+from wfsched.energy.trace import Trace
+from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN, new_figure, save, styled, target
+
+_AROUND_IN, _PANEL_IN = 0.55, 1.0
+_DAY_S = 86400.0
+# Above this span hours blur: the means of days are drawn, over the range of each day.
+_LONG_S = 45 * _DAY_S
+
+
+def plot_supply(traces: Sequence[Trace], path: str | Path, *, title: str = "") -> None:
+    """Draw traces into a file; see `supply_figure`.
+
+    Parameters
+    ----------
+    path : path
+        Ends in .png, .svg or .pdf.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is another one, or there is no trace.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = target(path)
+    save(supply_figure(traces, title=title), checked)
+
+
+@styled()
+def supply_figure(traces: Sequence[Trace], *, title: str = "") -> Figure:
+    """Return a figure with one panel for each trace, from its first knot to its end.
+
+    Up to 45 days every value is drawn as the step that it is; longer traces as the mean of each day
+    over the range from its least to its greatest value. Instants are in UTC.
+
+    Raises
+    ------
+    ParameterError
+        If there is no trace.
+    """
+    if not traces:
+        raise ParameterError("there is no trace to draw", where="traces", allowed="at least one trace")
+    figure = new_figure(PAGE_IN, _AROUND_IN + _PANEL_IN * len(traces))
+    panels = figure.subplots(len(traces), 1, sharex=True, squeeze=False)[:, 0]
+    for panel, trace in zip(panels, traces):
+        _panel(panel, trace)
+    _dates(panels[-1], traces)
+    panels[0].set_title(title)
+    if any(trace.span > _LONG_S for trace in traces):
+        panels[0].set_title("Line: mean of the day. Area: its range.", color=MUTED, loc="right", size=6.5)
+    figure.align_ylabels(panels)
+    figure.draw_without_rendering()
+    return figure
+
+
+def _panel(panel: Axes, trace: Trace) -> None:
+    symbol, size = shown_in(trace.unit, float(np.abs(trace.values).max()))
+    drawn = trace.scaled(1.0 / size)
+    if trace.span > _LONG_S:
+        _days(panel, drawn)
+    else:
+        _steps(panel, drawn)
+    panel.set_ylabel(f"{trace.name.replace('_', ' ').capitalize()}\n[{_bracketed(symbol)}]")
+    panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    panel.margins(x=0.0)
+    if trace.values.min() >= 0:
+        panel.set_ylim(bottom=0.0)
+    else:
+        panel.axhline(0.0, color=INK, linewidth=0.6, zorder=1.5)
+
+
+def _steps(panel: Axes, trace: Trace) -> None:
+    x = _instants(np.append(trace.knots, trace.end))
+    y = np.append(trace.values, trace.values[-1])
+    panel.fill_between(x, y, step="post", color=AREA, linewidth=0)
+    panel.step(x, y, where="post", color=FRONT)
+
+
+def _days(panel: Axes, trace: Trace) -> None:
+    days = trace.resampled(_DAY_S)
+    x = _instants(np.append(days.knots, days.end))
+    place = np.minimum(((trace.knots - trace.start) // _DAY_S).astype(np.int64), len(days.values) - 1)
+    low, high = trace.at(days.knots), trace.at(days.knots)
+    np.minimum.at(low, place, trace.values)
+    np.maximum.at(high, place, trace.values)
+    panel.fill_between(x, _closed(low), _closed(high), step="post", color="#C9C9C9", linewidth=0)
+    panel.step(x, _closed(days.values), where="post", color=FRONT)
+
+
+def _closed(values: FloatArray) -> FloatArray:
+    return np.append(values, values[-1])
+
+
+def _instants(posix_s: FloatArray) -> np.ndarray:
+    return np.round(posix_s * 1e3).astype("datetime64[ms]")
+
+
+def _bracketed(symbol: str) -> str:
+    """Return what stands in the brackets: shares have no unit."""
+    return "share" if symbol == "1" else symbol
+
+
+def _dates(panel: Axes, traces: Sequence[Trace]) -> None:
+    locator = AutoDateLocator(minticks=4, maxticks=9)  # type: ignore[no-untyped-call]
+    panel.xaxis.set_major_locator(locator)
+    panel.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    panel.set_xlim(
+        _instants(np.array([min(trace.start for trace in traces)]))[0],
+        _instants(np.array([max(trace.end for trace in traces)]))[0],
+    )
+    panel.set_xlabel("Time [UTC]")

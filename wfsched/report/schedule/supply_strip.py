@@ -1,0 +1,61 @@
+"""The supply of each site under a Gantt chart: green power, and the carbon intensity of the grid."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+
+from wfsched.report.schedule.site_power import SupplySteps, supply_steps
+from wfsched.report.style import BROWN_INK, DASHES, GREEN, GREEN_AREA, MUTED
+from wfsched.report.units import Unit, shortened, unit_of
+from wfsched.schedule.schedule import Schedule
+
+STRIP_IN = 0.34
+_TEXT_PT, _TITLE_PT = 6.0, 6.5
+
+
+def strip_steps(schedule: Schedule, end: float) -> list[SupplySteps]:
+    """Return the supply of each site from the start of `schedule` to `end` [s]; of none without a supply."""
+    problem = schedule.problem
+    sites = range(len(problem.platform.sites)) if problem.supply else range(0)
+    return [supply_steps(problem, site, schedule.offset, schedule.offset + end) for site in sites]
+
+
+def draw_strips(panels: Sequence[Axes], schedule: Schedule, steps: Sequence[SupplySteps], time: Unit) -> None:
+    """Draw one strip for each site, all on one scale; time is along the page, in `time`."""
+    if not steps:
+        return
+    greatest = max(float(supply.green.max()) for supply in steps)
+    unit = unit_of("W", greatest, "")
+    green_top, carbon_top = _round(greatest / unit.size), _round(max(float(s.carbon.max()) for s in steps))
+    for panel, supply, site in zip(panels, steps, schedule.problem.platform.sites):
+        knots = supply.knots / time.size
+        panel.stairs(supply.green / unit.size, knots, fill=True, color=GREEN_AREA, zorder=1)
+        panel.stairs(supply.green / unit.size, knots, baseline=None, color=GREEN, linewidth=0.9, zorder=2)
+        _scale(panel, green_top, GREEN)
+        right = panel.twinx()
+        right.stairs(supply.carbon, knots, baseline=None, color=BROWN_INK, linestyle=DASHES, linewidth=0.9)
+        right.spines["right"].set_visible(True)
+        _scale(right, carbon_top, BROWN_INK)
+        panel.set_ylabel(shortened(site.name, 16), rotation=0, ha="right", va="center", labelpad=2.0)
+    text = f"Area, left: green power [{unit.symbol}]. Dashed, right: carbon intensity of the grid [g/kWh]."
+    panels[0].set_title(text, color=MUTED, size=_TITLE_PT, pad=2.5)
+
+
+def _round(top: float) -> float:
+    """Return a round number above `top`; 1 above nothing."""
+    power = 10.0 ** math.floor(math.log10(top)) if top > 0 else 1.0
+    return (
+        next(step for step in (1.0, 1.5, 2.0, 2.5, 4.0, 5.0, 7.5, 10.0, 20.0) if step * power >= 1.05 * top)
+        * power
+    )
+
+
+def _scale(axes: Axes, end: float, colour: str) -> None:
+    """Let an axis run from 0 to `end`, with a tick at both ends."""
+    axes.set_ylim(0.0, end)
+    axes.set_yticks([0.0, end], ["0", f"{end:g}"])
+    axes.tick_params(axis="y", labelsize=_TEXT_PT, labelcolor=colour, pad=1.5)
+    axes.grid(visible=False, axis="y")

@@ -1,0 +1,131 @@
+"""The figures of a study by name, from its results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from wfsched.core.errors import ParameterError
+from wfsched.report.study.bars import bars_figure
+from wfsched.report.study.convergence import runs_figure
+from wfsched.report.study.critical_difference import ranks_figure
+from wfsched.report.study.fronts import FrontPanel, fronts_figure
+from wfsched.report.study.heatmap import heatmap_figure
+from wfsched.report.study.success import success_figure
+from wfsched.study.front_blob import StoredFront, unpack
+from wfsched.study.results import Results, Row
+from wfsched.study.statistics.significance import blocks
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTerms:
+    """What a figure is asked to show.
+
+    Parameters
+    ----------
+    metric : str or None
+        Of the figures heatmap and cd; their own choice if None.
+    relative_to : str or None
+        Of the figures of bars: the method that values are divided by.
+    """
+
+    metric: str | None = None
+    relative_to: str | None = None
+
+
+def _success(results: Results, _terms: FigureTerms) -> Figure:
+    return success_figure(results.done())
+
+
+def _bars(metric: str) -> Callable[[Results, FigureTerms], Figure]:
+    return lambda results, terms: bars_figure(results.done(), metric, terms.relative_to)
+
+
+def _heatmap(results: Results, terms: FigureTerms) -> Figure:
+    return heatmap_figure(results.done(), terms.metric or "success")
+
+
+def _ranks(results: Results, terms: FigureTerms) -> Figure:
+    return ranks_figure(blocks(results.done(), terms.metric or "energy_j", results.instance_columns()))
+
+
+def _front(results: Results, _terms: FigureTerms) -> Figure:
+    rows = results.done()
+    instances = results.instance_columns()
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row.get(name) for name in instances), []).append(row)
+    deadlines = [own[0].get("deadline_s") for own in groups.values()]
+    if len(groups) > 12:
+        # Told before all fronts are read.
+        return fronts_figure([FrontPanel("", {})] * len(groups))
+    return fronts_figure(
+        [
+            FrontPanel(
+                _title(own[0]), _fronts(results, own), float(str(limit)) if limit is not None else None
+            )
+            for own, limit in zip(groups.values(), deadlines)
+        ]
+    )
+
+
+def _title(row: Row) -> str:
+    """Return what a panel shows: the workflow, the platform and the factors."""
+    factors = [
+        f"{sign} = {row[name]:g}"
+        for name, sign in (("mu", "μ"), ("lambda", "λ"))
+        if row.get(name) is not None
+    ]
+    return ", ".join([f"{row.get('workflow')} on {row.get('platform')}", *factors])
+
+
+def _convergence(results: Results, _terms: FigureTerms) -> Figure:
+    searched = [row for row in results.done() if row.get("hypervolume") is not None]
+    return runs_figure(_fronts(results, searched))
+
+
+def _fronts(results: Results, rows: list[Row]) -> dict[str, list[StoredFront]]:
+    """Return the fronts of each method."""
+    found: dict[str, list[StoredFront]] = {}
+    for row in rows:
+        blob = results.blob(str(row["id"]))
+        if blob is not None:
+            found.setdefault(str(row["method"]), []).append(unpack(blob))
+    return found
+
+
+FIGURES: dict[str, Callable[[Results, FigureTerms], Figure]] = {
+    "success": _success,
+    "front": _front,
+    "energy": _bars("energy_j"),
+    "makespan": _bars("makespan_s"),
+    "cost": _bars("normalised_cost"),
+    "heatmap": _heatmap,
+    "cd": _ranks,
+    "convergence": _convergence,
+}
+
+
+def study_figure(results: Results, name: str, terms: FigureTerms = FigureTerms()) -> Figure:
+    """Return a figure of a study.
+
+    Parameters
+    ----------
+    results : Results
+        Their rows are all drawn: choose with `Results.where`.
+    name : str
+        One of `FIGURES`.
+    terms : FigureTerms
+
+    Raises
+    ------
+    ParameterError
+        If there is no such figure, or the rows do not have what it shows.
+    """
+    if name not in FIGURES:
+        raise ParameterError("unknown figure", where="figure", got=name, allowed=", ".join(FIGURES))
+    if not results.done():
+        raise ParameterError("no trial that was chosen has run", where=str(results.folder))
+    return FIGURES[name](results, terms)

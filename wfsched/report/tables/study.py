@@ -1,0 +1,121 @@
+"""The tables of a study: summaries, success rates and tests, as texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from wfsched.report.tables.text import TextTable
+from wfsched.report.units import Unit, unit_of
+from wfsched.study.statistics.significance import PairTest, RankTest
+from wfsched.study.statistics.summary import Group, SuccessRate, Summary
+
+_UNITS = {"_s": "s", "_j": "J", "_g": "g"}
+
+
+def metric_unit(metric: str, largest: float) -> Unit:
+    """Return the unit to show a metric in, which its name tells: ``makespan_s``, ``energy_j``."""
+    kind = next((unit for ending, unit in _UNITS.items() if metric.endswith(ending)), "")
+    return unit_of(kind, largest, "") if kind else Unit("", 1.0)
+
+
+def metric_title(metric: str, unit: Unit) -> str:
+    """Return a metric as an axis or a caption names it: ``Energy [kJ]``."""
+    name = metric
+    for ending in _UNITS:
+        name = name.removesuffix(ending)
+    named = name.replace("_", " ").capitalize()
+    return f"{named} [{unit.symbol}]" if unit.symbol else named
+
+
+def summary_table(summaries: Sequence[Summary], metric: str, by: Sequence[str]) -> TextTable:
+    """Return quartiles and means of a metric, a row for each group."""
+    largest = max((abs(summary.upper_quartile) for summary in summaries), default=0.0)
+    unit = metric_unit(metric, largest)
+    columns = (*by, ">runs", ">median", ">quartiles", ">mean", ">95 % CI of the mean")
+    rows = [
+        (
+            *_cells(summary.group),
+            str(summary.count),
+            unit.number(summary.median),
+            _range(unit, summary.lower_quartile, summary.upper_quartile),
+            unit.number(summary.mean),
+            _range(unit, summary.low, summary.high),
+        )
+        for summary in summaries
+    ]
+    return TextTable(metric_title(metric, unit), columns, tuple(rows))
+
+
+def success_table(rates: Sequence[SuccessRate], by: Sequence[str]) -> TextTable:
+    """Return success rates with their Wilson intervals, a row for each group."""
+    rows = [
+        (
+            *_cells(rate.group),
+            str(rate.count),
+            f"{100 * rate.rate:.1f}",
+            f"{100 * rate.low:.1f} to {100 * rate.high:.1f}",
+        )
+        for rate in rates
+    ]
+    return TextTable("Success rate [%]", (*by, ">runs", ">rate", ">95 % CI (Wilson)"), tuple(rows))
+
+
+def pairs_table(tests: Sequence[PairTest], metric: str) -> TextTable:
+    """Return the tests of all pairs of methods."""
+    columns = (
+        "first",
+        "second",
+        ">instances",
+        ">better",
+        ">worse",
+        ">median difference [%]",
+        ">p",
+        ">p (Holm)",
+        ">A12",
+    )
+    rows = [
+        (
+            test.first,
+            test.second,
+            str(test.instances),
+            str(test.better),
+            str(test.worse),
+            f"{100 * test.difference:+.1f}",
+            _p(test.p),
+            _p(test.p_holm),
+            f"{test.a12:.2f}",
+        )
+        for test in tests
+    ]
+    title = (
+        f"{metric_title(metric, Unit('', 1.0))}: Wilcoxon's signed-rank test and A12, first against second"
+    )
+    return TextTable(title, columns, tuple(rows))
+
+
+def ranks_table(test: RankTest, metric: str) -> TextTable:
+    """Return mean ranks, and which methods each differs from after Nemenyi at 5 %."""
+    rows = []
+    for method, rank, own in zip(test.methods, test.ranks, test.nemenyi):
+        unlike = [other for other, p in zip(test.methods, own) if p < 0.05]
+        rows.append((method, f"{rank:.2f}", ", ".join(unlike) or "–"))
+    title = (
+        f"{metric_title(metric, Unit('', 1.0))}: mean ranks over {test.instances} instances;"
+        f" Friedman chi2 = {test.statistic:.1f}, p = {_p(test.p)}"
+    )
+    return TextTable(title, ("method", ">mean rank", "differs from (Nemenyi, 5 %)"), tuple(rows))
+
+
+def _cells(group: Group) -> tuple[str, ...]:
+    return tuple("–" if value is None else str(value) for value in group)
+
+
+def _range(unit: Unit, low: float, high: float) -> str:
+    if math.isnan(low):
+        return "–"
+    return f"{unit.number(low)} to {unit.number(high)}"
+
+
+def _p(value: float) -> str:
+    return "<0.001" if value < 0.001 else f"{value:.3f}"

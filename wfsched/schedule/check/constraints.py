@@ -1,0 +1,74 @@
+"""The part of the check that holds the stated figures against the constraints of the problem."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from wfsched.platforms.model import Site
+from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.figures import Figures
+from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
+from wfsched.schedule.problem import Problem
+
+
+def right_violation(p: Placement, constraint: AnyConstraint, stated: Figures) -> float | None:
+    """Return how far `constraint` is broken by the stated figures; None if they do not say."""
+    if isinstance(constraint, PlacementRule):
+        bound = bound_tasks(p.problem, constraint)
+        return len(elsewhere(p, constraint)) / len(bound)
+    if isinstance(constraint, MemoryRule):
+        return _memory(p)
+    return _excess(constraint, _stated(constraint.name, stated))
+
+
+def _stated(name: str, figures: Figures) -> float | None:
+    """Return the figure that a constraint bounds; None where the origin of the power is missing."""
+    origin = figures.origin
+    return {
+        "deadline": figures.completion_s,
+        "budget": figures.cost,
+        "energy": figures.energy.total_j,
+        "brown_energy": origin.brown_j if origin else None,
+        "carbon": origin.carbon_g if origin else None,
+        "green_share": origin.green_share if origin else None,
+    }[name]
+
+
+def _excess(constraint: Constraint, value: float | None) -> float | None:
+    if value is None:
+        return None
+    beyond = constraint.bound - value if constraint.name == "green_share" else value - constraint.bound
+    excess = max(0.0, beyond - constraint.tolerance)
+    return excess / constraint.bound if constraint.bound > 0 else excess
+
+
+def _memory(p: Placement) -> float:
+    """Return the memory that is short over all that is asked."""
+    asked = p.problem.workflow.tasks.memory.tolist()
+    machines = p.problem.platform.machines
+    there = [machines[k].type.memory_bytes for k in p.machine.tolist()]
+    short = sum(max(0.0, own - most) for own, most in zip(asked, there))
+    return short / sum(asked) if short else 0.0
+
+
+def bound_tasks(problem: Problem, rule: PlacementRule) -> list[int]:
+    """Return the tasks that a rule binds."""
+    tasks, files = problem.workflow.tasks, problem.workflow.files
+    bound = []
+    for i, (name, kind) in enumerate(zip(tasks.ids, tasks.types)):
+        touched = [files.names[f] for part in (files.inputs, files.outputs) for f in part.row(i)]
+        meant = any(fnmatchcase(word, rule.tasks) for word in (name, kind))
+        if meant and (rule.files is None or any(fnmatchcase(file, rule.files) for file in touched)):
+            bound.append(i)
+    return bound
+
+
+def elsewhere(p: Placement, rule: PlacementRule) -> list[int]:
+    """Return the tasks that a rule binds and that run at none of its sites."""
+    sites = p.problem.platform.sites
+    return [i for i in bound_tasks(p.problem, rule) if not _named(sites[p.site[i]], rule.where)]
+
+
+def _named(site: Site, where: tuple[str, ...]) -> bool:
+    return any(place in (site.name, site.tier.value) for place in where)

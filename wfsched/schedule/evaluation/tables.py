@@ -1,0 +1,268 @@
+"""The tables of a problem: all that the evaluation kernels see, as plain arrays."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from wfsched.core.accelerator import Accelerator
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
+from wfsched.core.errors import ProblemError
+from wfsched.core.units import SECONDS_PER_HOUR
+from wfsched.platforms.model import Platform
+from wfsched.schedule.evaluation.supply_tables import NO_SUPPLY, SupplyTables
+from wfsched.workflow.analysis import external_input_bytes, final_output_bytes
+from wfsched.workflow.model import Workflow
+
+UnsignedArray = npt.NDArray[np.uint32]
+
+
+class Tables(NamedTuple):
+    """Arrays of one problem; n tasks, e edges, K machines, H the most levels of a machine.
+
+    Indices are unsigned, so that compiled code need not ask whether one counts from the end.
+    Columns h past the levels of a machine hold NaN: whoever uses one is found out at once.
+
+    Parameters
+    ----------
+    parent_start : (n + 1,), parent : (e,), edge_bytes : (e,) [B]
+        The parents of each task in CSR form and what they hand over.
+    base : (n, K) [s]
+        Run time at the top frequency; NaN where the machine cannot host the task.
+    levels : (K,)
+        How many levels each machine has.
+    slowdown : (K, H)
+        Run time at a level over that at the top frequency.
+    watts : (K, H) [W]
+        Active power at a level.
+    task_rate : (K, H) [currency/s]
+        Price per second of `base` under `per_task` pricing (CFN Eq. 3); 0 under `lease`.
+    idle_w, boot_w : (K,) [W]; boot_s : (K,) [s]; pue : (K,)
+    always_on : (K,)
+        1 where idle power is drawn from the start of the workflow to its end.
+    lease_rate : (K,) [currency/s]
+        Price of a leased second under `lease` pricing; 0 under `per_task`.
+    quantum_s, minimum_s : float [s]
+    latency : (K, K) [s], inverse_bandwidth : (K, K) [s/B]
+    link_joules : (K, K) [J/B], link_price : (K, K) [currency/B]
+        Links from row to column; all zero on the diagonal.
+    links : (K, K, 4)
+        The same four in this order, side by side, from the second index to the first.
+    uniform_links : bool
+        Whether all links between different machines are alike.
+    shared : (K,)
+        1 where several tasks run at a time; then `cores` (K,) and `memory` (K,) [B] are shared
+        by what `task_cores` (n,) and `task_memory` (n,) ask for.
+    stage_in_s, stage_out_s : (n, K) [s] or (0, K)
+        Time to fetch external inputs before a task and to bring final outputs home after it;
+        no rows where staging is free. `stage_joules` and `stage_price` likewise.
+    supply : SupplyTables
+    """
+
+    parent_start: UnsignedArray
+    parent: UnsignedArray
+    edge_bytes: FloatArray
+    base: FloatArray
+    levels: IntArray
+    slowdown: FloatArray
+    watts: FloatArray
+    task_rate: FloatArray
+    idle_w: FloatArray
+    boot_w: FloatArray
+    boot_s: FloatArray
+    pue: FloatArray
+    always_on: BoolArray
+    lease_rate: FloatArray
+    quantum_s: float
+    minimum_s: float
+    latency: FloatArray
+    inverse_bandwidth: FloatArray
+    link_joules: FloatArray
+    link_price: FloatArray
+    links: FloatArray
+    uniform_links: bool
+    shared: BoolArray
+    cores: FloatArray
+    memory: FloatArray
+    task_cores: FloatArray
+    task_memory: FloatArray
+    stage_in_s: FloatArray
+    stage_out_s: FloatArray
+    stage_joules: FloatArray
+    stage_price: FloatArray
+    supply: SupplyTables
+
+
+def execution_times(workflow: Workflow, platform: Platform) -> FloatArray:
+    """Return the run time of each task on each machine at the top frequency.
+
+    Returns
+    -------
+    array (n_tasks, n_machines) [s]
+        ``work / (speed * accelerator factor)``; NaN where a machine lacks the accelerator.
+    """
+    tasks = workflow.tasks
+    types = [machine.type for machine in platform.machines]
+    factor = np.array([kind.accelerator_speed for kind in types]).T
+    speed = np.array([kind.speed for kind in types]) * factor[tasks.accelerator]
+    times = np.full(speed.shape, np.nan)
+    np.divide(tasks.work[:, None], speed, out=times, where=speed > 0)
+    return times
+
+
+def hosting(workflow: Workflow, platform: Platform, *, memory: bool) -> BoolArray:
+    """Tell which machine has the cores, and the memory if that is asked, of which task.
+
+    The capacity constraint of CFN Eq. 5; (n_tasks, n_machines).
+    """
+    tasks, types = workflow.tasks, [machine.type for machine in platform.machines]
+    enough: BoolArray = tasks.cores[:, None] <= np.array([kind.cores for kind in types])
+    if memory:
+        enough &= tasks.memory[:, None] <= np.array([kind.memory_bytes for kind in types])
+    return enough
+
+
+def longest_schedule(tables: Tables) -> float:
+    """Return a time [s] that no schedule exceeds: all one after another, everything at its slowest."""
+    slowest = np.nanmax(tables.slowdown, axis=1)
+    runs = float(np.nanmax(tables.base * slowest, axis=1).sum())
+    links = tables.latency.max() + tables.edge_bytes * tables.inverse_bandwidth.max()
+    staging = sum(float(table.max(initial=0.0)) for table in (tables.stage_in_s, tables.stage_out_s))
+    return runs + float(links.sum()) + float(tables.boot_s.max()) + staging
+
+
+def compile_tables(
+    workflow: Workflow,
+    platform: Platform,
+    *,
+    base: FloatArray,
+    cpu_bound: float,
+    staging_site: int | None,
+) -> Tables:
+    """Compile a workflow and a platform to the arrays that the kernels read.
+
+    Parameters
+    ----------
+    base : array (n_tasks, n_machines) [s]
+        Run times at the top frequency; NaN where a machine cannot host a task.
+    cpu_bound : float
+        Share b of the run time that slows down with the frequency.
+    staging_site : int, optional
+        Site that external inputs come from and final outputs go to; free if None.
+
+    Returns
+    -------
+    Tables
+        Without a supply: `wfsched.schedule.evaluation.supply_tables.compile_supply` makes that.
+    """
+    _check_hosts(workflow, platform, base)
+    parents = workflow.parents
+    columns: dict[str, Any] = {
+        "supply": NO_SUPPLY,
+        "parent_start": readonly(parents.start, np.uint32),
+        "parent": readonly(parents.item, np.uint32),
+        "edge_bytes": readonly(workflow.edges.bytes[parents.position], np.float64),
+        "base": readonly(base, np.float64),
+        "task_cores": readonly(workflow.tasks.cores, np.float64),
+        "task_memory": readonly(workflow.tasks.memory, np.float64),
+    }
+    columns |= _machine_columns(platform)
+    columns |= _level_columns(platform, cpu_bound)
+    columns |= _link_columns(platform)
+    columns |= _staging_columns(workflow, platform, staging_site)
+    return Tables(**columns)
+
+
+def _check_hosts(workflow: Workflow, platform: Platform, base: FloatArray) -> None:
+    """Refuse a task that no machine can host."""
+    stranded = np.flatnonzero(np.isnan(base).all(axis=1))
+    if len(stranded):
+        i = int(stranded[0])
+        tasks = workflow.tasks
+        raise ProblemError(
+            f"no machine of {platform.name} can host the task",
+            where=f"{workflow.name}, task {tasks.ids[i]}",
+            got=f"cores {tasks.cores[i]}, memory {tasks.memory[i]:g} B, "
+            f"accelerator {Accelerator(int(tasks.accelerator[i])).name.lower()}",
+            remedy=f"{len(stranded)} tasks are stranded; choose a platform with a larger machine.",
+        )
+
+
+def _machine_columns(platform: Platform) -> dict[str, Any]:
+    types = [machine.type for machine in platform.machines]
+    sites = [platform.sites[machine.site] for machine in platform.machines]
+    leased = platform.pricing.model == "lease"
+    rate = np.array([kind.price_per_hour for kind in types]) / SECONDS_PER_HOUR
+    static = np.array([kind.static_w for kind in types]) * platform.count_static
+    return {
+        "idle_w": readonly(np.array([kind.idle_w for kind in types]) + static, np.float64),
+        "boot_w": readonly([kind.boot_w for kind in types], np.float64),
+        "boot_s": readonly([kind.boot_s for kind in types], np.float64),
+        "pue": readonly([site.pue for site in sites], np.float64),
+        "always_on": readonly([site.idle == "always" for site in sites], np.bool_),
+        "lease_rate": readonly(rate * leased, np.float64),
+        "quantum_s": float(platform.pricing.quantum_s),
+        "minimum_s": float(platform.pricing.minimum_s),
+        "shared": readonly([kind.shared for kind in types], np.bool_),
+        "cores": readonly([kind.cores for kind in types], np.float64),
+        "memory": readonly([kind.memory_bytes for kind in types], np.float64),
+    }
+
+
+def _level_columns(platform: Platform, cpu_bound: float) -> dict[str, Any]:
+    types = [machine.type for machine in platform.machines]
+    per_task = platform.pricing.model == "per_task"
+    shape = (len(types), max(kind.n_levels for kind in types))
+    slowdown, watts, task_rate = (np.full(shape, np.nan) for _ in range(3))
+    for k, kind in enumerate(types):
+        ratio = kind.frequencies_ghz[-1] / kind.frequencies_ghz
+        slowdown[k, : kind.n_levels] = cpu_bound * ratio + 1.0 - cpu_bound
+        watts[k, : kind.n_levels] = kind.active_w + kind.static_w * platform.count_static
+        task_rate[k, : kind.n_levels] = per_task * ratio * kind.price_per_hour / SECONDS_PER_HOUR
+    return {
+        "levels": readonly([kind.n_levels for kind in types], np.int64),
+        "slowdown": readonly(slowdown, np.float64),
+        "watts": readonly(watts, np.float64),
+        "task_rate": readonly(task_rate, np.float64),
+    }
+
+
+def _link_columns(platform: Platform) -> dict[str, Any]:
+    """Spread the site tables over machine pairs; nothing is moved within one machine."""
+    site = np.array([machine.site for machine in platform.machines])
+    pairs = np.ix_(site, site)
+    network = platform.network
+    columns = {
+        "latency": network.latency[pairs],
+        "inverse_bandwidth": 1.0 / network.bandwidth[pairs],
+        "link_joules": network.joules_per_byte[pairs],
+        "link_price": network.price_per_byte[pairs] * (platform.pricing.model == "lease"),
+    }
+    for table in columns.values():
+        np.fill_diagonal(table, 0.0)
+    links = np.stack([table.T for table in columns.values()], axis=-1)
+    apart = links[~np.eye(len(links), dtype=np.bool_)]
+    tables: dict[str, Any] = {name: readonly(table, np.float64) for name, table in columns.items()}
+    return tables | {"links": readonly(links, np.float64), "uniform_links": bool((apart == apart[:1]).all())}
+
+
+def _staging_columns(workflow: Workflow, platform: Platform, home: int | None) -> dict[str, Any]:
+    names = ("stage_in_s", "stage_out_s", "stage_joules", "stage_price")
+    if home is None:
+        nothing = readonly(np.zeros((0, platform.n_machines)), np.float64)
+        return dict.fromkeys(names, nothing)
+    site = np.array([machine.site for machine in platform.machines])
+    network = platform.network
+    inward = external_input_bytes(workflow)[:, None]
+    outward = final_output_bytes(workflow)[:, None]
+    paid = platform.pricing.model == "lease"
+    there, back = (home, site), (site, home)
+    tables = (
+        np.where(inward > 0, network.latency[there] + inward / network.bandwidth[there], 0.0),
+        np.where(outward > 0, network.latency[back] + outward / network.bandwidth[back], 0.0),
+        inward * network.joules_per_byte[there] + outward * network.joules_per_byte[back],
+        paid * (inward * network.price_per_byte[there] + outward * network.price_per_byte[back]),
+    )
+    return {name: readonly(table, np.float64) for name, table in zip(names, tables)}

@@ -1,0 +1,1 @@
+"""Fronts: dominance, picks, thinning, quality indicators."""

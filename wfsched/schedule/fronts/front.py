@@ -1,0 +1,157 @@
+"""The front: the schedules that no other one of the same run beats in every objective."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
+from wfsched.schedule.evaluation.evaluation import evaluate
+from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.violations import relative_violations
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Front:
+    """Schedules as rows of genes and figures, sorted by their objectives.
+
+    If no schedule was found that keeps the constraints, these are the least violating ones, and
+    `feasible` is false throughout.
+
+    Parameters
+    ----------
+    problem : Problem
+    machine, level, order : array (n_schedules, n_tasks)
+        Genes.
+    hold : array (n_schedules, n_tasks) or (n_schedules, 0) [s]
+        Instants before which tasks do not start; no columns where none is held.
+    offset : array (n_schedules,) [s]
+        From submission to the start of the workflow.
+    figures : array (n_schedules, N_FIGURES)
+        Columns as in `wfsched.schedule.figures`.
+    violations : array (n_schedules, n_constraints)
+        Relative violation of each constraint.
+    """
+
+    problem: Problem
+    machine: GeneArray
+    level: GeneArray
+    order: IndexArray
+    hold: FloatArray
+    offset: FloatArray
+    figures: FloatArray
+    violations: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        problem: Problem,
+        machine: GeneArray,
+        level: GeneArray,
+        order: IndexArray,
+        hold: FloatArray | None = None,
+        offset: FloatArray | None = None,
+    ) -> Front:
+        """Evaluate the rows of genes and sort them by (objectives, row)."""
+        hold = np.zeros((len(machine), 0)) if hold is None else hold
+        offset = np.zeros(len(machine)) if offset is None else offset
+        figures = evaluate(problem.tables, machine, level, order, hold=hold, offset=offset)
+        columns = [objective.column for objective in problem.chosen]
+        rank = np.lexsort([figures[:, column] for column in reversed(columns)])
+        figures = figures[rank]
+        return cls(
+            problem,
+            readonly(machine[rank], np.int16),
+            readonly(level[rank], np.int16),
+            readonly(order[rank], np.int32),
+            readonly(hold[rank], np.float64),
+            readonly(offset[rank], np.float64),
+            readonly(figures, np.float64),
+            readonly(relative_violations(problem, figures, machine[rank]), np.float64),
+        )
+
+    @classmethod
+    def of_schedules(cls, problem: Problem, schedules: list[Schedule]) -> Front:
+        """Make a front of the given schedules, all of them, whatever dominates what."""
+        machine, level, order, offset = (
+            np.array([getattr(schedule, name) for schedule in schedules])
+            for name in ("machine", "level", "order", "offset")
+        )
+        held = any(len(schedule.hold) for schedule in schedules)
+        hold = np.array([s.hold if len(s.hold) else np.zeros(s.problem.n_tasks) for s in schedules])
+        return cls.of(problem, machine, level, order, hold if held else None, offset)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __getitem__(self, index: int) -> Schedule:
+        return Schedule.decode(
+            self.problem,
+            self.machine[index],
+            self.level[index],
+            self.order[index],
+            hold=self.hold[index],
+            offset=float(self.offset[index]),
+        )
+
+    def __iter__(self) -> Iterator[Schedule]:
+        return (self[index] for index in range(len(self)))
+
+    @property
+    def objectives(self) -> FloatArray:
+        """Values of the objectives, shape (n_schedules, n_objectives)."""
+        return self.figures[:, [objective.column for objective in self.problem.chosen]]
+
+    @property
+    def feasible(self) -> BoolArray:
+        """Whether each schedule keeps all constraints, shape (n_schedules,)."""
+        kept: BoolArray = (self.violations == 0.0).all(axis=1)
+        return kept
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one plain record per schedule: figures, feasibility and violations."""
+        names = [constraint.name for constraint in self.problem.constraints]
+        return [
+            {
+                "makespan_s": float(row[MAKESPAN]),
+                "energy_j": float(row[ENERGY]),
+                "cost": float(row[COST]),
+                "machines_used": int(row[MACHINES]),
+                **self._origin(row),
+                "feasible": bool(kept),
+                "violations": dict(zip(names, map(float, violated))),
+            }
+            for row, kept, violated in zip(self.figures, self.feasible, self.violations)
+        ]
+
+    def _origin(self, row: FloatArray) -> dict[str, float]:
+        """Return what a supply and a window add to the record of a schedule."""
+        record = {"completion_s": float(row[COMPLETION])} if self.problem.window_s else {}
+        origin = Figures.of(row, supplied=bool(self.problem.supply)).origin
+        return record | ({} if origin is None else asdict(origin))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the figures as a pandas table, one row per schedule.
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        from wfsched.schedule.frames import frame
+
+        return frame([_flat(row) for row in self.rows()])
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Spread the violations over columns of their own."""
+    violations = {f"{name}_violation": value for name, value in row["violations"].items()}
+    return {name: value for name, value in row.items() if name != "violations"} | violations

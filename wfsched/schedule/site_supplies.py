@@ -1,0 +1,154 @@
+"""The supply of each site of a platform: what the platform says, or what the user says instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.energy.align import combine
+from wfsched.energy.catalogue.catalogue import load_supply
+from wfsched.energy.catalogue.profiles import supply_names
+from wfsched.energy.fill import Fill
+from wfsched.energy.reading.read import read_traces
+from wfsched.energy.supply import Supply
+from wfsched.energy.trace import Trace
+from wfsched.platforms.model import Platform
+
+SupplyOf: TypeAlias = str | Supply
+"""A supply, the name of a built-in one, or the path of a description (.toml) or a trace file."""
+
+NO_SUPPLY = "none"
+"""In place of a name: no site has a supply, whatever the platform says."""
+
+_TABLES = (".csv", ".csv.gz")
+# What traces are called that are green power by themselves, and those whose sum is.
+_GREEN = ("green",)
+_PARTS = ("sun", "wind", "wind_onshore", "wind_offshore")
+_CARBON = ("carbon", "carbon_intensity")
+
+
+def site_supplies(
+    platform: Platform, override: SupplyOf | Mapping[str, SupplyOf] | None = None, *, fill: Fill | None = None
+) -> dict[str, Supply]:
+    """Return the supply of each site of `platform`, for `Problem(supply=...)`.
+
+    Parameters
+    ----------
+    platform : Platform
+    override : str, Supply or mapping from site names, optional
+        In place of what the platform says: one for all sites, ``"none"`` for no supply at all, or
+        those of some sites. Names and files are as in the key ``supply`` of a catalogue; those given
+        here are not scaled by its ``green_scale``.
+    fill : {"previous", "linear", "day-before", "zero"}, optional
+        What stands for values that a trace file does not have; without it they are an error.
+
+    Returns
+    -------
+    dict
+        Empty if no site has one. Green power of a built-in supply is sized to a nameplate, that of a
+        trace file to a greatest value, of the site's power with all machines at work
+        (`Platform.peak_w`) times its scale; a description is taken as it is, times the scale.
+        A price in another currency than that of the platform is left out: there are no exchange
+        rates, and sums over two currencies mean nothing. `all_priced` tells.
+
+    Raises
+    ------
+    ParameterError
+        If a site is unknown.
+    SupplyError
+        If a supply is unknown or malformed, or a trace file has no green power or carbon intensity.
+
+    Examples
+    --------
+    >>> from wfsched.platforms.catalogue import load_platform
+    >>> sorted(site_supplies(load_platform("geo-3")))
+    ['ap-southeast', 'eu-central', 'us-west']
+    """
+    if override == NO_SUPPLY:
+        return {}
+    said: dict[str, tuple[SupplyOf, float]] = {
+        site.name: (site.supply, site.supply_scale) for site in platform.sites if site.supply
+    }
+    said |= {name: (supply, 1.0) for name, supply in _by_site(platform, override).items()}
+    sites = {site.name: index for index, site in enumerate(platform.sites)}
+    return {
+        name: _in_currency(_supply(said[name][0], said[name][1], platform.peak_w(index), fill), platform)
+        for name, index in sites.items()
+        if name in said
+    }
+
+
+def all_priced(supplies: Mapping[str, Supply]) -> bool:
+    """Tell whether the electricity of all sites has a price, so that their sum means something."""
+    return bool(supplies) and all(supply.price is not None for supply in supplies.values())
+
+
+def latest_begin(supplies: Mapping[str, Supply]) -> float:
+    """Return the first instant [POSIX s] that all traces describe; 0 if there are none."""
+    begins = (trace.start for supply in supplies.values() for trace in supply.traces().values())
+    return max(begins, default=0.0)
+
+
+def _by_site(
+    platform: Platform, override: SupplyOf | Mapping[str, SupplyOf] | None
+) -> Mapping[str, SupplyOf]:
+    names = [site.name for site in platform.sites]
+    if override is None:
+        return {}
+    if isinstance(override, str | Supply):
+        return dict.fromkeys(names, override)
+    for name in override:
+        if name not in names:
+            raise ParameterError("unknown site", where="supply", got=name, allowed=", ".join(names))
+    return override
+
+
+def _supply(said: SupplyOf, scale: float, peak_w: float, fill: Fill | None) -> Supply:
+    """Return one supply; see `site_supplies` for what the scale means."""
+    if isinstance(said, Supply):
+        return said
+    if said in supply_names():
+        return load_supply(said, scale=scale * peak_w)
+    if said.lower().endswith(_TABLES):
+        return _from_table(Path(said), scale * peak_w, fill)
+    return load_supply(said, scale=scale)
+
+
+def _from_table(path: Path, greatest_w: float, fill: Fill | None) -> Supply:
+    """Return the supply that a trace file describes: its green power, carbon intensity and price."""
+    traces = read_traces(path, fill=fill)
+    green = _green(traces, str(path))
+    top = float(green.values.max())
+    if top <= 0:
+        raise SupplyError("there is no green power", where=str(path), got=top, allowed="a trace above 0")
+    carbon = [traces[name] for name in _CARBON if name in traces and traces[name].unit == "g/kWh"]
+    if not carbon:
+        raise _missing(str(path), "carbon intensity", _CARBON, traces)
+    price = traces.get("price")
+    return Supply(green.scaled(greatest_w / top, "W"), carbon[0], price, None, path.name, str(path))
+
+
+def _green(traces: Mapping[str, Trace], where: str) -> Trace:
+    whole = [traces[name] for name in _GREEN if name in traces]
+    if whole:
+        return whole[0]
+    parts = [traces[name] for name in _PARTS if name in traces]
+    if not parts:
+        raise _missing(where, "green power", (*_GREEN, *_PARTS), traces)
+    return parts[0] if len(parts) == 1 else combine(parts, name="green")
+
+
+def _missing(where: str, what: str, names: tuple[str, ...], traces: Mapping[str, Trace]) -> SupplyError:
+    return SupplyError(
+        f"the file has no {what}",
+        where=where,
+        got=", ".join(traces),
+        allowed=", ".join(names),
+        remedy="Describe the supply in a TOML file (docs/energy.md).",
+    )
+
+
+def _in_currency(supply: Supply, platform: Platform) -> Supply:
+    return supply.without_price() if supply.currency not in (None, platform.currency) else supply

@@ -1,0 +1,1 @@
+"""Summaries and statistical tests of studies."""

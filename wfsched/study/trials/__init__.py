@@ -1,0 +1,1 @@
+"""Trials: one run of one method on one problem."""

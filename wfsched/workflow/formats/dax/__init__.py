@@ -1,0 +1,1 @@
+"""Pegasus DAX: reader and writer."""

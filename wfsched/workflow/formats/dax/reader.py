@@ -1,0 +1,138 @@
+"""The reader of Pegasus DAX files (abstract DAG in XML), versions 2.x and 3.x.
+
+Layouts: github pegasus-isi/pegasus, doc/schemas/dax-2.1/dax-2.1.xsd and
+share/pegasus/schema/dax-3.6.xsd. The attributes `runtime` and `size` of the public 2.1 files are not in
+their schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from wfsched.core.errors import WorkflowError
+from wfsched.workflow.formats.dax.element import line_of, local_name
+from wfsched.workflow.formats.dax.job import read_job
+from wfsched.workflow.formats.dax.use import read_file_entry
+from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.draft import Draft, spot
+from wfsched.workflow.reading.source import Source, Stream
+
+_JOBS = ("job", "dax", "dag")
+_ADVICE = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # to programmers, not to users
+_TAGS = tuple("{*}" + name for name in (*_JOBS, "child", "file"))
+
+
+def read_dax(source: Source, ledger: Ledger) -> Draft:
+    """Read a DAX file as a stream: one job is in memory at a time.
+
+    Raises
+    ------
+    WorkflowError
+        With code ``truncated-xml`` or ``malformed-xml``; what is wrong inside a well-formed file goes
+        to the `ledger`.
+    """
+    version = source.attributes.get("version")
+    draft = Draft(f"dax-{version}" if version else "dax")
+    children = 0
+    for element in _elements(source):
+        name = local_name(element.tag)
+        if name in _JOBS:
+            read_job(element, draft, ledger)
+        elif name == "child":
+            children += 1
+            _read_child(element, draft, ledger)
+        else:
+            read_file_entry(element, draft, ledger)
+    _compare_counts(source, {"jobCount": len(draft.ids), "childCount": children}, ledger)
+    return draft
+
+
+def _elements(source: Source) -> Iterator[etree._Element]:
+    """Yield the elements right below the root; each is gone when the next one comes."""
+    with source.open() as stream:
+        context = etree.iterparse(
+            stream,
+            events=("end",),
+            tag=_TAGS,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for _, element in context:
+                parent = element.getparent()
+                if parent is None or parent.getparent() is not None:
+                    continue
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del parent[0]
+        except etree.XMLSyntaxError as error:
+            raise _not_well_formed(source, stream, context, error) from error
+
+
+def _not_well_formed(
+    source: Source, stream: Stream, context: etree.iterparse, error: etree.XMLSyntaxError
+) -> WorkflowError:
+    faults = context.error_log.filter_from_errors()
+    first = faults[0] if len(faults) else None
+    line, reason = (first.line, first.message) if first else (error.lineno or 1, str(error.msg))
+    reason, where = _ADVICE.sub("", reason).strip(), f"{source.path}, line {line}"
+    extra = first is not None and first.type == etree.ErrorTypes.ERR_DOCUMENT_END
+    if _is_cut(source, stream, line) and not extra:
+        return WorkflowError(
+            f"the document ends before its root element does ({reason})",
+            code="truncated-xml",
+            where=where,
+            remedy="The file is cut short: fetch it again.",
+        )
+    return WorkflowError(f"this is not well-formed XML: {reason}", code="malformed-xml", where=where)
+
+
+def _is_cut(source: Source, stream: Stream, line: int) -> bool:
+    """Tell whether the parser stopped in the last line, and that line does not close the root."""
+    if stream.read(1) or line < stream.newlines:
+        return False
+    tail = stream.tail.replace(b"\x00", b"").decode("ascii", errors="replace")
+    root = re.escape(source.signature.rpartition(":")[2])
+    return re.search(rf"</([^<>:]*:)?{root}\s*>\s*$", tail) is None
+
+
+def _read_child(element: etree._Element, draft: Draft, ledger: Ledger) -> None:
+    child, line = element.get("ref"), line_of(element)
+    parents = list(element.iterchildren("{*}parent"))
+    if child is None:
+        ledger.refuse(
+            WorkflowError(
+                "a child refers to no job", code="dangling", where=spot(line, "<child>"), allowed='ref="ID"'
+            )
+        )
+        return
+    if not parents:
+        ledger.warn("parentless-child", spot(line, f"task {child}"), "the child has no parent", "left out")
+    for item in parents:
+        parent = item.get("ref")
+        if parent is None:
+            where = spot(line_of(item), f"child {child}")
+            what = "a parent refers to no job"
+            ledger.refuse(WorkflowError(what, code="dangling", where=where, allowed='ref="ID"'))
+        else:
+            draft.add_dependency(parent, child, line_of(item))
+
+
+def _compare_counts(source: Source, found: dict[str, int], ledger: Ledger) -> None:
+    for attribute, count in found.items():
+        declared = source.attributes.get(attribute)
+        if declared is not None and declared.strip() != str(count):
+            ledger.warn(
+                "declared-count",
+                f"root element, {attribute}",
+                f'the file declares {attribute}="{declared}" and holds {count}',
+                f"the {count} that are there count",
+            )

@@ -1,0 +1,83 @@
+"""How a DAX file speaks of data files: the `<uses>` of a job, and the `<file>` list before the jobs."""
+
+from __future__ import annotations
+
+import math
+
+from lxml import etree
+
+from wfsched.core.errors import WorkflowError
+from wfsched.workflow.formats.dax.element import line_of
+from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.draft import Draft, spot
+from wfsched.workflow.reading.number import finite
+from wfsched.workflow.repair import READ, WRITE, Link
+
+_LINKS = {
+    "input": Link.INPUT,
+    "output": Link.OUTPUT,
+    "inout": Link.INOUT,
+    "none": Link.NONE,
+    "checkpoint": Link.NONE,
+}
+_ROLES = {0: "not used", READ: "taken as input", WRITE: "taken as output", READ | WRITE: "taken as both"}
+
+
+def read_use(item: etree._Element, draft: Draft, ledger: Ledger) -> None:
+    """Add a file that the last job of the draft uses."""
+    file = item.get("file") or item.get("name")
+    if not file:
+        ledger.warn("nameless-file", _place(item, draft), "the job uses a file without a name", "left out")
+        return
+    link = _LINKS.get(item.get("link", ""))
+    if link is None:
+        link = _odd_link(item, file, draft, ledger)
+    size = _stated_size(item, f"task {draft.ids[-1]}, file {file}", ledger)
+    draft.add_use(len(draft.ids) - 1, file, link, size, line_of(item))
+
+
+def read_file_entry(element: etree._Element, draft: Draft, ledger: Ledger) -> None:
+    """Add the size that the list of files before the jobs states, as DAX 3.6 allows."""
+    file = element.get("name") or element.get("file")
+    if file:
+        size = _stated_size(element, f"file {file}", ledger)
+        draft.add_use(-1, file, Link.NONE, size, line_of(element))
+
+
+def _place(item: etree._Element, draft: Draft) -> str:
+    return spot(line_of(item), f"task {draft.ids[-1]}")
+
+
+def _odd_link(item: etree._Element, file: str, draft: Draft, ledger: Ledger) -> Link:
+    """Return what a link means that is not spelled as in the schema, or is not there."""
+    text = item.get("link")
+    if text is None and (item.get("executable") == "true" or item.get("type") == "executable"):
+        return Link.NONE
+    link = _LINKS.get((text or "").strip().lower(), Link.UNKNOWN)
+    if link is Link.UNKNOWN:
+        found = f"the link of {file} is {text!r}, not input, output or inout"
+        ledger.warn("unknown-link", _place(item, draft), found, _ROLES[ledger.repair.links[link]])
+    return link
+
+
+def _stated_size(item: etree._Element, user: str, ledger: Ledger) -> float:
+    """Return the size [B] of the attribute or, in DAX 3.6, of the metadata; NaN where none is stated."""
+    text = item.get("size")
+    if text is None:
+        metadata = item.iterchildren("{*}metadata")
+        text = next((part.text or "" for part in metadata if part.get("key") == "size"), None)
+    if text is None:
+        return math.nan
+    value = finite(text)
+    if value is None:
+        ledger.refuse(
+            WorkflowError(
+                "the size of a file is not a finite number",
+                code="bad-size",
+                where=spot(line_of(item), user),
+                got=text,
+                allowed="bytes, e.g. 4222080",
+            )
+        )
+        return 0.0
+    return value

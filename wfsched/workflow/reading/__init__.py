@@ -1,0 +1,1 @@
+"""Reading layer that all formats share: draft, defects, edges, repair."""
