@@ -43,29 +43,6 @@ def test_bounds_and_figures_are_at_hand(dax: Path, tmp_path: Path) -> None:
     assert (tmp_path / "front.png").stat().st_size > 1000
 
 
-def test_every_name_is_there_and_only_those() -> None:
-    assert sorted(ws.__all__) == sorted(
-        {name for names in ws._HOMES.values() for name in names} | {"__version__"}
-    )
-    for name in ws.__all__:
-        assert getattr(ws, name) is not None
-    assert set(ws.__all__) <= set(dir(ws))
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        ws.nothing  # noqa: B018
-
-
-def test_type_checkers_see_the_same_names_as_the_interpreter() -> None:
-    tree = ast.parse(Path(ws.__file__).read_text())
-    seen = {
-        node.module: tuple(alias.name for alias in node.names)
-        for block in tree.body
-        if isinstance(block, ast.If)
-        for node in block.body
-        if isinstance(node, ast.ImportFrom)
-    }
-    assert seen == ws._HOMES
-
-
 def test_no_module_of_the_package_imports_the_facade() -> None:
     importers = []
     for path in sorted((ROOT / "wfsched").rglob("*.py")):

@@ -10,47 +10,58 @@ A name is imported when it is first used, so that `import wfsched` costs nothing
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from wfsched.core.face import open_face
+
 if TYPE_CHECKING:
-    from wfsched.core.errors import WfschedError
-    from wfsched.energy.battery import Battery
-    from wfsched.energy.catalogue.catalogue import load_supply
-    from wfsched.energy.catalogue.profiles import supply_names
-    from wfsched.energy.reading.read import read_trace
-    from wfsched.energy.supply import Supply
-    from wfsched.energy.trace import Trace
-    from wfsched.evolve.parameters import NSGA2
-    from wfsched.evolve.registry import preset, settings
-    from wfsched.evolve.stop import Stop
-    from wfsched.heuristics.bounds_by_factors import bounds_by_factors
-    from wfsched.platforms.catalogue import load_platform, platform_names
-    from wfsched.platforms.model import Platform
-    from wfsched.proving import exact_front, solve_exact
-    from wfsched.relaxation.front_bounds import bound_front
-    from wfsched.relaxation.relaxation import Relaxation
-    from wfsched.report.front.convergence import plot_convergence
-    from wfsched.report.front.pareto import plot_front
-    from wfsched.report.schedule.gantt import plot_gantt
-    from wfsched.report.schedule.power import plot_power
-    from wfsched.schedule.bounds import lower_bounds
-    from wfsched.schedule.check.check import check
-    from wfsched.schedule.constraints import Constraint, budget, deadline
-    from wfsched.schedule.fronts.front import Front
-    from wfsched.schedule.fronts.pick import pick
-    from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
-    from wfsched.schedule.problem import Problem
-    from wfsched.schedule.schedule import Schedule
-    from wfsched.schedule.site_supplies import site_supplies
-    from wfsched.solving import Result, solve
-    from wfsched.study.comparison import compare
-    from wfsched.workflow.analysis import analyse
-    from wfsched.workflow.fingerprint import fingerprint
-    from wfsched.workflow.generate.generator import generate
-    from wfsched.workflow.model import Edges, Tasks, Workflow
-    from wfsched.workflow.read import read_workflow, validate_file
-    from wfsched.workflow.write import write_dax
+    from wfsched.core.errors import WfschedError as WfschedError
+    from wfsched.energy.battery import Battery as Battery
+    from wfsched.energy.catalogue.catalogue import load_supply as load_supply
+    from wfsched.energy.catalogue.profiles import supply_names as supply_names
+    from wfsched.energy.reading.read import read_trace as read_trace
+    from wfsched.energy.supply import Supply as Supply
+    from wfsched.energy.trace import Trace as Trace
+    from wfsched.evolve.parameters import NSGA2 as NSGA2
+    from wfsched.evolve.registry import preset as preset
+    from wfsched.evolve.registry import settings as settings
+    from wfsched.evolve.stop import Stop as Stop
+    from wfsched.heuristics.bounds_by_factors import bounds_by_factors as bounds_by_factors
+    from wfsched.platforms.catalogue import load_platform as load_platform
+    from wfsched.platforms.catalogue import platform_names as platform_names
+    from wfsched.platforms.model import Platform as Platform
+    from wfsched.proving import exact_front as exact_front
+    from wfsched.proving import solve_exact as solve_exact
+    from wfsched.relaxation.front_bounds import bound_front as bound_front
+    from wfsched.relaxation.relaxation import Relaxation as Relaxation
+    from wfsched.report.front.convergence import plot_convergence as plot_convergence
+    from wfsched.report.front.pareto import plot_front as plot_front
+    from wfsched.report.schedule.gantt import plot_gantt as plot_gantt
+    from wfsched.report.schedule.power import plot_power as plot_power
+    from wfsched.schedule.bounds import lower_bounds as lower_bounds
+    from wfsched.schedule.check.check import check as check
+    from wfsched.schedule.constraints import Constraint as Constraint
+    from wfsched.schedule.constraints import budget as budget
+    from wfsched.schedule.constraints import deadline as deadline
+    from wfsched.schedule.fronts.front import Front as Front
+    from wfsched.schedule.fronts.pick import pick as pick
+    from wfsched.schedule.placement_rules import MemoryRule as MemoryRule
+    from wfsched.schedule.placement_rules import PlacementRule as PlacementRule
+    from wfsched.schedule.problem import Problem as Problem
+    from wfsched.schedule.schedule import Schedule as Schedule
+    from wfsched.schedule.site_supplies import site_supplies as site_supplies
+    from wfsched.solving import Result as Result
+    from wfsched.solving import solve as solve
+    from wfsched.study.comparison import compare as compare
+    from wfsched.workflow.analysis import analyse as analyse
+    from wfsched.workflow.fingerprint import fingerprint as fingerprint
+    from wfsched.workflow.generate.generator import generate as generate
+    from wfsched.workflow.model import Edges as Edges
+    from wfsched.workflow.model import Tasks as Tasks
+    from wfsched.workflow.model import Workflow as Workflow
+    from wfsched.workflow.read import read_workflow as read_workflow
+    from wfsched.workflow.read import validate_file as validate_file
+    from wfsched.workflow.write import write_dax as write_dax
 
     __version__: str
 
@@ -95,56 +106,7 @@ _HOMES = {
     "wfsched.workflow.write": ("write_dax",),
 }
 
-__all__ = [
-    "NSGA2",
-    "Battery",
-    "Constraint",
-    "Edges",
-    "Front",
-    "MemoryRule",
-    "PlacementRule",
-    "Platform",
-    "Problem",
-    "Relaxation",
-    "Result",
-    "Schedule",
-    "Stop",
-    "Supply",
-    "Tasks",
-    "Trace",
-    "WfschedError",
-    "Workflow",
-    "__version__",
-    "analyse",
-    "bound_front",
-    "bounds_by_factors",
-    "budget",
-    "check",
-    "compare",
-    "deadline",
-    "exact_front",
-    "fingerprint",
-    "generate",
-    "load_platform",
-    "load_supply",
-    "lower_bounds",
-    "pick",
-    "platform_names",
-    "plot_convergence",
-    "plot_front",
-    "plot_gantt",
-    "plot_power",
-    "preset",
-    "read_trace",
-    "read_workflow",
-    "settings",
-    "site_supplies",
-    "solve",
-    "solve_exact",
-    "supply_names",
-    "validate_file",
-    "write_dax",
-]
+__all__ = ["__version__", *open_face(__name__, _HOMES)]
 
 
 def __getattr__(name: str) -> Any:
@@ -152,11 +114,4 @@ def __getattr__(name: str) -> Any:
         from wfsched.study.provenance import package_version
 
         return package_version()
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
