@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wfsched.core.errors import ParameterError
-from wfsched.study.trials.trial import Outcome, Scalar, content_id
+from wfsched.study.trial import Outcome, Scalar, content_id
 
 
 @dataclass(frozen=True)

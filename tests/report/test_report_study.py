@@ -17,9 +17,9 @@ from wfsched.report.study.fronts import FrontPanel, fronts_figure
 from wfsched.report.study.heatmap import heatmap_figure
 from wfsched.report.study.success import success_figure
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN, N_FIGURES
-from wfsched.study.definition.reading import read_study
 from wfsched.study.executors.processes import Processes
 from wfsched.study.front_blob import StoredFront
+from wfsched.study.reading import read_study
 from wfsched.study.results import Results, Row, read_results
 from wfsched.study.statistics.significance import blocks
 from wfsched.study.sweep import sweep

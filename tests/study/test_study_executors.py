@@ -7,13 +7,13 @@ import pytest
 
 from stub_trials import Dying, Raising, StubTrial, Threads
 from wfsched.core.errors import ParameterError
-from wfsched.study.definition.reading import read_study
 from wfsched.study.executors.executor import Executor
 from wfsched.study.executors.processes import Processes
+from wfsched.study.reading import read_study
 from wfsched.study.record import Record
 from wfsched.study.results import Row, read_results
 from wfsched.study.sweep import sweep
-from wfsched.study.trials.trial import Trial
+from wfsched.study.trial import Trial
 
 # What may differ between two runs of a trial.
 TIMES = ("wall_s", "finished", "attempts", "host")

@@ -13,8 +13,8 @@ import pytest
 
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.figures import ENERGY, MAKESPAN, N_FIGURES
-from wfsched.study.definition.reading import read_study
 from wfsched.study.front_blob import StoredFront
+from wfsched.study.reading import read_study
 
 ROOT = Path(__file__).resolve().parents[2]
 CFN = ROOT / "experiments" / "cfn"

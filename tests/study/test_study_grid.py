@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from wfsched.core.errors import StudyError, WfschedError
-from wfsched.study.definition.reading import read_study
+from wfsched.study.reading import read_study
+from wfsched.study.trial import content_id
 from wfsched.study.trials.schedule_trial import ScheduleTrial
-from wfsched.study.trials.trial import content_id
 from wfsched.workflow.generate.generator import generate
 from wfsched.workflow.write import write_dax
 
@@ -85,7 +85,7 @@ def test_ids_depend_on_content_alone(study_file: Write, tmp_path: Path) -> None:
 def test_ids_are_the_same_in_another_process_under_another_hash_seed(study_file: Write) -> None:
     path = study_file()
     code = (
-        "from pathlib import Path; from wfsched.study.definition.reading import read_study; import json;"
+        "from pathlib import Path; from wfsched.study.reading import read_study; import json;"
         f"print(json.dumps([t.id for t in read_study(Path({str(path)!r})).trials]))"
     )
     import os

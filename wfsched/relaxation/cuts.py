@@ -23,8 +23,8 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.relaxation.equations import ways_of
 from wfsched.relaxation.instance import Instance
-from wfsched.relaxation.linear_program.equations import ways_of
 from wfsched.relaxation.linear_program.rows import Entries, Rows, rows
 from wfsched.relaxation.order import forks, joins
 

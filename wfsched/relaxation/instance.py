@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.relaxation.columns import Columns, columns
 from wfsched.relaxation.heads import Reach, heads, reach, tails
-from wfsched.relaxation.linear_program.columns import Columns, columns
-from wfsched.relaxation.linear_program.layout import Layout
+from wfsched.relaxation.layout import Layout
 from wfsched.relaxation.machines import Groups, between_groups, machine_groups
 from wfsched.relaxation.order import telling_edges
 from wfsched.schedule.evaluation.tables import longest_schedule

@@ -13,14 +13,14 @@ from wfsched.relaxation.bound import Bound
 from wfsched.relaxation.branching import quanta_matter, whole_quanta
 from wfsched.relaxation.brown import green_energy, least_intensity
 from wfsched.relaxation.cuts import span_ends
+from wfsched.relaxation.equations import BUDGET_ROW, equations
 from wfsched.relaxation.goals import Goal, brown_goal, certain_price, cost_goal, energy_goal, makespan_goal
 from wfsched.relaxation.instance import instance
 from wfsched.relaxation.leases import use_matters, use_rows
 from wfsched.relaxation.limits import ROUNDING, Limits, limits
-from wfsched.relaxation.linear_program.equations import BUDGET_ROW, equations
 from wfsched.relaxation.linear_program.linear_program import Outcome, Programme
-from wfsched.relaxation.linear_program.sifting import likely
-from wfsched.relaxation.linear_program.tightening import tightened
+from wfsched.relaxation.sifting import likely
+from wfsched.relaxation.tightening import tightened
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.objectives import objective
 from wfsched.schedule.problem import Problem

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from wfsched.core.errors import WfschedError
 from wfsched.study.provenance import commit, package_version
-from wfsched.study.trials.trial import Outcome, Trial
+from wfsched.study.trial import Outcome, Trial
 
 
 @dataclass(frozen=True, slots=True)

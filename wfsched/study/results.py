@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
 from wfsched.study.store import FILE, check_format
-from wfsched.study.trials.trial import Scalar
+from wfsched.study.trial import Scalar
 
 Row: TypeAlias = dict[str, Scalar]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from wfsched.core.errors import OutputError, StudyError
 from wfsched.core.files import output_folder
 from wfsched.study.record import Record
-from wfsched.study.trials.trial import Trial
+from wfsched.study.trial import Trial
 
 FILE = "results.sqlite"
 _LOCK = "writer.lock"

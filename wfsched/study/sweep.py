@@ -11,7 +11,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.study.executors.executor import Executor
 from wfsched.study.record import run_trial
 from wfsched.study.store import StudyMark, open_store
-from wfsched.study.trials.trial import Trial
+from wfsched.study.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)

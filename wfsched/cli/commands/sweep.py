@@ -20,7 +20,7 @@ from wfsched.core.errors import ParameterError
 if TYPE_CHECKING:
     from wfsched.study.executors.executor import Executor
     from wfsched.study.sweep import Tally
-    from wfsched.study.trials.trial import Trial
+    from wfsched.study.trial import Trial
 
 # Columns that a dry run counts.
 _COUNTED = ("workflow", "platform", "supply", "method", "mu", "lambda", "seed")
@@ -59,7 +59,7 @@ def sweep(
     if not dry_run:
         check_folder(out)
     with waiting(f"reading {study}"):
-        from wfsched.study.definition.reading import read_study
+        from wfsched.study.reading import read_study
 
         found = read_study(study)
     if dry_run:

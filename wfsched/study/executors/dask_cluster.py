@@ -15,7 +15,7 @@ from typing import Any
 from wfsched.core.errors import MissingExtraError, ParameterError, StudyError
 from wfsched.study.executors.executor import ATTEMPTS, THREADS
 from wfsched.study.record import Record, lost, run_trial
-from wfsched.study.trials.trial import Trial
+from wfsched.study.trial import Trial
 
 try:
     import dask

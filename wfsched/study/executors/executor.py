@@ -7,7 +7,7 @@ from typing import Protocol
 
 from wfsched.core.registry import Entry, Table
 from wfsched.study.record import Record
-from wfsched.study.trials.trial import Trial
+from wfsched.study.trial import Trial
 
 ATTEMPTS = 3
 """So often is a trial started whose worker is lost, before it counts as failed."""

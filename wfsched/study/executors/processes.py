@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from wfsched.core.errors import ParameterError, StudyError
 from wfsched.study.executors.executor import ATTEMPTS, THREADS
 from wfsched.study.record import Record, lost, run_trial
-from wfsched.study.trials.trial import Trial
+from wfsched.study.trial import Trial
 
 # A fresh interpreter: a forked one would inherit the threads and the database of its parent.
 _CONTEXT = get_context("spawn")

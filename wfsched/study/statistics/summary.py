@@ -12,7 +12,7 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.study.results import Row
-from wfsched.study.trials.trial import Scalar
+from wfsched.study.trial import Scalar
 
 Group: TypeAlias = tuple[Scalar, ...]
 

@@ -16,7 +16,7 @@ from wfsched.edge.trial import run_trial
 from wfsched.energy.fill import Fill
 from wfsched.energy.reading.read import read_traces
 from wfsched.study.results import Row
-from wfsched.study.trials.trial import Outcome, Scalar, content_id
+from wfsched.study.trial import Outcome, Scalar, content_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _region(path: Path | None, fill: Fill | None) -> Region:
 
 @dataclass(frozen=True, slots=True)
 class EdgeTrial:
-    """One instance of a study of edge policies; see `wfsched.study.trials.trial.Trial`.
+    """One instance of a study of edge policies; see `wfsched.study.trial.Trial`.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ from wfsched.study.definition.bound_points import BoundPoint
 from wfsched.study.definition.methods import MethodChoice
 from wfsched.study.definition.sources import PlatformSource, SupplySource, WorkflowSource
 from wfsched.study.front_blob import pack
-from wfsched.study.trials.trial import Outcome, Scalar, content_id
+from wfsched.study.trial import Outcome, Scalar, content_id
 from wfsched.workflow.fingerprint import graph_hash
 
 KIND = "schedule"
@@ -62,7 +62,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleTrial:
-    """One run of a method; see `wfsched.study.trials.trial.Trial`.
+    """One run of a method; see `wfsched.study.trial.Trial`.
 
     Parameters
     ----------
