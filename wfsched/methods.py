@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from wfsched.core.errors import ParameterError
-from wfsched.core.registry import Table
+from wfsched.core.registry import Registry
 from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.schedule.method import Scheduler
 
-METHODS = Table("method", (*HEURISTICS, *ALGORITHMS))
+METHODS = Registry("method", (*HEURISTICS, *ALGORITHMS))
 
 
 def method_named(method: str | Parameters | Scheduler) -> tuple[str, Parameters | Scheduler]:

@@ -1,4 +1,4 @@
-"""Tables of named things: explicit, ordered, loaded only when an entry is used."""
+"""Registries of named things: explicit, ordered, each entry imported when it is first used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.core.errors import ParameterError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a table.
+    """One entry of a registry.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class Entry:
         What the user types.
     target : str
         ``"package.module:attribute"``; imported when the entry is first used, so that listing
-        a table costs nothing.
+        a registry costs nothing.
     summary : str
         One line for the tables of the command line and the docs.
     source : str
@@ -47,8 +47,8 @@ class Entry:
         return getattr(import_module(module), attribute)
 
 
-class Table:
-    """An ordered table of entries; third parties add theirs through an entry-point group."""
+class Registry:
+    """An ordered registry of entries; third parties add theirs through an entry-point group."""
 
     def __init__(self, kind: str, entries: tuple[Entry, ...], group: str | None = None) -> None:
         self.kind = kind
@@ -61,7 +61,7 @@ class Table:
             yield from _installed(self._group)
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of all entries, in the order of the table."""
+        """Return the names of all entries, in the order of the registry."""
         return tuple(entry.name for entry in self)
 
     def entry(self, name: str) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 from wfsched.edge.policies.policies import AllCloud, Fifo, Greedy, Policy, Realloc
 
 _BENOIT = "Benoit et al., HAL hal-05224558v1, 2025"
@@ -54,4 +54,4 @@ OWN = (
     _entry("exchange-edf-at-once", "the same, without waiting for green time", "ours"),
 )
 
-POLICIES = Table("policy", (*PUBLISHED, *OWN), group="wfsched.edge_policies")
+POLICIES = Registry("policy", (*PUBLISHED, *OWN), group="wfsched.edge_policies")

@@ -1,4 +1,4 @@
-"""The table of the algorithms that search a front, and how their names become knobs."""
+"""The registry of the algorithms that search a front, and how their names become knobs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from wfsched.core.errors import ParameterError
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.presets import preset_named
 from wfsched.evolve.stop import LIMITS, Stop
@@ -18,7 +18,7 @@ def _entry(name: str, target: str, summary: str, source: str, *, aliases: tuple[
 
 
 # Each target is the class of the knobs, which makes the algorithm (`Parameters.strategy`).
-ALGORITHMS = Table(
+ALGORITHMS = Registry(
     "algorithm",
     (
         _entry(

@@ -1,8 +1,8 @@
-"""The table of the heuristics: what `wfsched methods` lists and every contract test runs."""
+"""The registry of the heuristics: what `wfsched methods` lists and every contract test runs."""
 
 from __future__ import annotations
 
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 
 _TOPCUOGLU = "Topcuoglu, Hariri, Wu, IEEE TPDS 13(3), 2002, doi 10.1109/71.993206"
 _ARABNEJAD = "Arabnejad, Barbosa, IEEE TPDS 25(3), 2014, doi 10.1109/TPDS.2013.57"
@@ -31,7 +31,7 @@ def _entry(
     return Entry(name, f"wfsched.heuristics.{target}", summary, source, needs, aliases)
 
 
-HEURISTICS = Table(
+HEURISTICS = Registry(
     "method",
     (
         _entry(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ PLATFORMS = (
     ),
 )
 
-POWER_MODELS = Table(
+POWER_MODELS = Registry(
     "power model",
     (
         Entry(

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 
 READ, WRITE = 1, 2
 
@@ -145,7 +145,7 @@ or ids that do not start at 0 make it write outside its arrays."""
 
 _HERE = "wfsched.workflow.repair"
 
-REPAIRS = Table(
+REPAIRS = Registry(
     "repair policy",
     (
         Entry("default", f"{_HERE}:DEFAULT", "mend what can be mended and list it"),

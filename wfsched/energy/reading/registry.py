@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 
 _AT = "wfsched.energy.layouts"
 
-LAYOUTS = Table(
+LAYOUTS = Registry(
     "layout of supply files",
     (
         Entry(

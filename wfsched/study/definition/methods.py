@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from wfsched.core.errors import ParameterError
-from wfsched.core.registry import Table
 from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS, settings
 from wfsched.heuristics.registry import HEURISTICS
+from wfsched.methods import METHODS
 from wfsched.schedule.method import Scheduler
 
 # Heuristics that draw lots, so that each seed is a run of its own.
@@ -86,7 +86,7 @@ def method_choice(
     ParameterError
         If the method, the preset or a parameter is unknown, or a value is out of its range.
     """
-    entry = Table("method", (*HEURISTICS, *ALGORITHMS)).entry(method)
+    entry = METHODS.entry(method)
     given = dict(parameters or {})
     if entry.name in ALGORITHMS.names():
         label = name or "-".join(part for part in (entry.name, preset) if part)

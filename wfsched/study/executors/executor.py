@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 from wfsched.study.record import Record
 from wfsched.study.trial import Trial
 
@@ -29,7 +29,7 @@ class Executor(Protocol):
         """Yield the record of each trial as it ends. Closing the iterator ends the workers."""
 
 
-EXECUTORS = Table(
+EXECUTORS = Registry(
     "executor",
     (
         Entry("process", "wfsched.study.executors.processes:Processes", "processes on this machine"),

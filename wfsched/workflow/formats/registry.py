@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from wfsched.core.errors import ParameterError, WorkflowError
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 from wfsched.workflow.reading.defect_log import Ledger
 from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.source import Source
@@ -14,7 +14,7 @@ from wfsched.workflow.reading.source import Source
 Reader: TypeAlias = Callable[[Source, Ledger], Draft]
 """A reader says what stands in the file; the ledger takes down what is wrong with it."""
 
-FORMATS = Table(
+FORMATS = Registry(
     "workflow format",
     (
         Entry(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wfsched.core.registry import Entry, Table
+from wfsched.core.registry import Entry, Registry
 
 _SOURCE = "Bharathi et al. 2008, doi 10.1109/WORKS.2008.4723958"
 
-FAMILIES = Table(
+FAMILIES = Registry(
     "workflow family",
     (
         Entry(
