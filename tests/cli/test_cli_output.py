@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wfsched.cli.output import json_text, plain
+from wfsched.cli.terminal.output import json_text, plain
 
 
 class Colour(Enum):

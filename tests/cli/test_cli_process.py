@@ -158,7 +158,7 @@ def test_ctrl_c_ends_a_comparison(workflow_file, tmp_path: Path) -> None:
 def test_kernels_are_announced_once_and_then_come_from_the_cache(workflow_file, tmp_path) -> None:
     # An empty cache would have to be filled with all kernels: a tiny one tells as much.
     code = (
-        "from wfsched.cli.compilation import announce_compilation; announce_compilation(); "
+        "from wfsched.cli.terminal.compilation import announce_compilation; announce_compilation(); "
         "announce_compilation()\nimport kernel; kernel.double(1); kernel.double(1.0)"
     )
     (tmp_path / "kernel.py").write_text(

@@ -23,8 +23,8 @@ from wfsched.cli.commands.results import results
 from wfsched.cli.commands.schedule import schedule
 from wfsched.cli.commands.sweep import sweep
 from wfsched.cli.commands.validate import validate
-from wfsched.cli.output import note, print_text
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
+from wfsched.cli.terminal.output import note, print_text
 from wfsched.core.errors import WfschedError
 
 COMMANDS = (

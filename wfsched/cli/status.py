@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from wfsched.cli.output import note
+from wfsched.cli.terminal.output import note
 
 DONE = 0
 ERROR = 1

@@ -34,10 +34,10 @@ from wfsched.cli.options.options import (
 )
 from wfsched.cli.options.problem import read_problem
 from wfsched.cli.options.supply_options import Green
-from wfsched.cli.output import print_json, print_tables
-from wfsched.cli.output_files.listing import listing
-from wfsched.cli.progress import waiting
 from wfsched.cli.status import end
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.cli.terminal.progress import waiting
 from wfsched.report.documents.answers import problem_document
 from wfsched.report.documents.fingerprints import headline
 

@@ -10,8 +10,8 @@ import typer
 from wfsched.cli.commands.edge_study import study
 from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, region_of, settings_of
 from wfsched.cli.options.options import Json, Seed
-from wfsched.cli.output import note, print_json, print_tables
-from wfsched.cli.output_files.listing import listing
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def simulate(
         raise ParameterError(
             "an instance is read or drawn, not both", where="--set" if knobs else "--trace", got=str(file)
         )
-    from wfsched.cli.compilation import announce_compilation
+    from wfsched.cli.terminal.compilation import announce_compilation
 
     announce_compilation()
     instance = _instance(file, knobs, trace, fill, seed)

@@ -10,9 +10,9 @@ import typer
 
 from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, values_of
 from wfsched.cli.options.options import Json
-from wfsched.cli.output import note, print_json, print_tables
-from wfsched.cli.output_files.listing import listing
 from wfsched.cli.status import ERROR
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import note, print_json, print_tables
 
 if TYPE_CHECKING:
     from wfsched.edge.ranking import Standing
@@ -65,7 +65,7 @@ def study(
     """
     from wfsched.cli.commands.sweep import executor_of
     from wfsched.cli.options.output_paths import check_folder
-    from wfsched.cli.output_files.sweep_progress import sweep_progress
+    from wfsched.cli.terminal.sweep_progress import sweep_progress
     from wfsched.edge.registry import POLICIES
     from wfsched.study.results import read_results
     from wfsched.study.store import StudyMark

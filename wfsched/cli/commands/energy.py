@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.output import note, print_json, print_tables
-from wfsched.cli.output_files.listing import listing, pairs
+from wfsched.cli.terminal.listing import listing, pairs
+from wfsched.cli.terminal.output import note, print_json, print_tables
 
 if TYPE_CHECKING:
     from wfsched.energy.summary import Summary

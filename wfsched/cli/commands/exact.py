@@ -25,10 +25,10 @@ from wfsched.cli.options.options import (
 )
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.options.problem import read_problem
-from wfsched.cli.output import note, print_json, print_tables, warn
 from wfsched.cli.output_files.bound_curve import bounded_document
-from wfsched.cli.progress import waiting
 from wfsched.cli.status import INFEASIBLE, end
+from wfsched.cli.terminal.output import note, print_json, print_tables, warn
+from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import format_seconds
 from wfsched.report.documents.answers import front_documents, problem_document, schedule_document

@@ -9,7 +9,7 @@ import typer
 
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.options.output_paths import check_target
-from wfsched.cli.output import note, print_json, print_tables, print_text
+from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
 from wfsched.report.documents.fingerprints import headline, workflow_document
 

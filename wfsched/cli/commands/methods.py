@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.output import print_json, print_tables
-from wfsched.cli.output_files.listing import listing
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import print_json, print_tables
 
 
 def methods(json: Json = False) -> None:

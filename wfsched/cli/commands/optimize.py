@@ -45,11 +45,11 @@ from wfsched.cli.options.options import (
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.options.problem import read_problem
 from wfsched.cli.options.supply_options import Green
-from wfsched.cli.output import note, print_json, print_tables
 from wfsched.cli.output_files.bound_curve import bound as bound_of
 from wfsched.cli.output_files.bound_curve import bounded_document
-from wfsched.cli.progress import search_progress, waiting
 from wfsched.cli.status import end
+from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.cli.terminal.progress import search_progress, waiting
 from wfsched.core.units import format_seconds
 from wfsched.report.documents.answers import front_document, problem_document, search_document
 from wfsched.report.documents.fingerprints import headline

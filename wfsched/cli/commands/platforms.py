@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.output import print_json, print_tables
-from wfsched.cli.output_files.listing import listing
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import print_json, print_tables
 
 
 def platforms(

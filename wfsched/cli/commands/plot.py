@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wfsched.cli.options.output_paths import check_figure
-from wfsched.cli.output import note
+from wfsched.cli.terminal.output import note
 
 _FIGURES = "success|front|energy|makespan|cost|heatmap|cd|convergence"
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wfsched.cli.options.output_paths import check_target
-from wfsched.cli.output import note, print_json, print_tables, print_text
-from wfsched.cli.output_files.listing import listing
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:

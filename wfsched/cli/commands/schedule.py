@@ -34,9 +34,9 @@ from wfsched.cli.options.options import (
 from wfsched.cli.options.output_paths import check_figure, check_target
 from wfsched.cli.options.problem import read_problem
 from wfsched.cli.options.supply_options import Green
-from wfsched.cli.output import json_text, note, print_json, print_tables
-from wfsched.cli.progress import waiting
 from wfsched.cli.status import end
+from wfsched.cli.terminal.output import json_text, note, print_json, print_tables
+from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.core.units import format_seconds

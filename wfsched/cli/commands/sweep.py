@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.options.output_paths import check_folder
-from wfsched.cli.output import note, print_json, print_tables
-from wfsched.cli.output_files.listing import listing
-from wfsched.cli.output_files.sweep_progress import sweep_progress
-from wfsched.cli.progress import waiting
 from wfsched.cli.status import ERROR
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.cli.terminal.progress import waiting
+from wfsched.cli.terminal.sweep_progress import sweep_progress
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from wfsched.cli.options.options import Json, Repair, WorkflowFile
-from wfsched.cli.output import print_json, print_tables
-from wfsched.cli.output_files.listing import listing
 from wfsched.cli.status import ERROR
+from wfsched.cli.terminal.listing import listing
+from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.documents.fingerprints import headline, workflow_document
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wfsched.cli.options.constraint_terms import Term, parse_term, read_terms
-from wfsched.cli.output import warn
+from wfsched.cli.terminal.output import warn
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:

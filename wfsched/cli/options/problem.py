@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wfsched.cli.compilation import announce_compilation
 from wfsched.cli.options.bound_options import Wanted, bounded
 from wfsched.cli.options.supply_options import Green
+from wfsched.cli.terminal.compilation import announce_compilation
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:

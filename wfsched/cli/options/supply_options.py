@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from wfsched.cli.options.durations import parse_duration
-from wfsched.cli.output import warn
+from wfsched.cli.terminal.output import warn
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:

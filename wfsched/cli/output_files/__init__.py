@@ -1,1 +1,1 @@
-"""Files that commands write, and progress on a terminal."""
+"""Files that commands write."""

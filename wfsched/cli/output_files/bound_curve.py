@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wfsched.cli.progress import waiting
+from wfsched.cli.terminal.progress import waiting
 
 if TYPE_CHECKING:
     from wfsched.relaxation.front_bounds import FrontBounds

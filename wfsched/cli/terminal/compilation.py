@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from wfsched.cli.output import note
+from wfsched.cli.terminal.output import note
 
 
 @cache
