@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from wfsched.core.errors import ParameterError
@@ -10,26 +11,48 @@ from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.schedule.method import Scheduler
+from wfsched.schedule.method_entry import MethodEntry
 
 METHODS = Registry("method", (*HEURISTICS, *ALGORITHMS))
 
 
-def method_named(method: str | Parameters | Scheduler) -> tuple[str, Parameters | Scheduler]:
-    """Return the name of a method, and what it stands for: parameters of a search, or a scheduler.
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method that is ready to run.
+
+    Parameters
+    ----------
+    name : str
+        By which its random stream and its results go.
+    runs : Parameters or callable
+        Parameters of an algorithm, or a scheduler.
+    entry : MethodEntry
+        What it needs, aims at and supports.
+    """
+
+    name: str
+    runs: Parameters | Scheduler
+    entry: MethodEntry
+
+
+def method_named(method: str | Parameters | Scheduler) -> Method:
+    """Return a method by its name, by its parameters, or made of any scheduler.
 
     Raises
     ------
     ParameterError
         If there is no such method.
     """
+    if isinstance(method, str):
+        entry = METHODS.entry(method)
+        loaded: Any = entry.load()
+        runs = loaded() if isinstance(loaded, type) and issubclass(loaded, Parameters) else loaded
+        return Method(entry.name, runs, entry.stated_by(loaded))
     if isinstance(method, Parameters):
-        return method.name, method
-    if callable(method):
-        return getattr(method, "__name__", type(method).__name__), method
-    if not isinstance(method, str):
+        name = method.name
+    elif callable(method):
+        name = getattr(method, "__name__", type(method).__name__)
+    else:
         raise ParameterError("not a method", where="method", got=method)
-    entry = METHODS.entry(method)
-    loaded: Any = entry.load()
-    if isinstance(loaded, type) and issubclass(loaded, Parameters):
-        return entry.name, loaded()
-    return entry.name, loaded
+    entry = MethodEntry(name, f"{type(method).__module__}:{type(method).__qualname__}", "")
+    return Method(name, method, entry.stated_by(method))

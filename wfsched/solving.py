@@ -28,6 +28,7 @@ from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.fronts.pick import pick as pick_index
 from wfsched.schedule.fronts.pick import rule
 from wfsched.schedule.method import Scheduler
+from wfsched.schedule.needs import require
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -65,6 +66,8 @@ class Result:
         What ended a search: a field of `Stop`, ``"converged"`` or ``"interrupted"``.
     extra_generations : int
         How many a search took beyond its limit because nothing kept the constraints.
+    drew : bool
+        Whether random numbers were drawn, so that another seed may give another answer.
     """
 
     method: str
@@ -78,6 +81,7 @@ class Result:
     history: tuple[Generation, ...] = ()
     stopped_by: str | None = None
     extra_generations: int = 0
+    drew: bool = True
 
     @property
     def interrupted(self) -> bool:
@@ -124,6 +128,8 @@ def solve(
 
     Raises
     ------
+    ProblemError
+        If the problem lacks what the method needs, such as a supply.
     ParameterError
         If the method or the rule is unknown, the seed negative, `threads` below 1, or the seeds of
         a search use up its evaluations.
@@ -131,15 +137,20 @@ def solve(
     rule(pick)
     threads = (os.cpu_count() or 1) if threads is None else threads
     started = time.perf_counter()
-    name, found = method_named(method)
-    if isinstance(found, Parameters):
-        params = found if stop is None else replace(found, stop=stop)
+    chosen = method_named(method)
+    name = chosen.name
+    require(chosen.entry.needs, problem.given, name)
+    if isinstance(chosen.runs, Parameters):
+        params = chosen.runs if stop is None else replace(chosen.runs, stop=stop)
         box = hypervolume_box(problem)
         answer = _evolve(problem, params, seed, box, threads, observer, improvement, started)
         return _search_result(answer, name, seed, box, pick, time.perf_counter() - started)
-    schedule = found(problem, generator(seed, name))
+    rng = generator(seed, name)
+    before = rng.bit_generator.state
+    schedule = chosen.runs(problem, rng)
+    drew = rng.bit_generator.state != before
     front = Front.of_schedules(problem, [schedule])
-    return Result(name, seed, schedule, front, 1, time.perf_counter() - started)
+    return Result(name, seed, schedule, front, 1, time.perf_counter() - started, drew=drew)
 
 
 def _evolve(

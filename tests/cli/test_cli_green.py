@@ -104,7 +104,7 @@ def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_fi
         (("--window", "1h", "--time-step", "-3"), 2, "no length of time"),
         (("--time-step", "60"), 2, "there is no window"),
         (("--delays",), 2, "only searches put off"),
-        (("--supply", "none", "--objectives", "makespan,carbon"), 1, "nothing without a supply"),
+        (("--supply", "none", "--objectives", "makespan,carbon"), 1, "needs a supply for every site"),
     ],
 )
 def test_what_makes_no_sense_is_one_clear_line(wfsched, workflow_file, options, status, message) -> None:

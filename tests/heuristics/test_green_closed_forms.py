@@ -177,7 +177,7 @@ def test_green_heft_keeps_a_deadline_that_heft_keeps() -> None:
 
 @pytest.mark.parametrize("method", [green_heft, heft_wait_awhile, heft_cawosched])
 def test_methods_that_need_a_supply_say_so(method: object) -> None:
-    with pytest.raises(ProblemError, match="without a supply"):
+    with pytest.raises(ProblemError, match="needs a supply"):
         method(independent([50.0], 1), RNG)  # type: ignore[operator]
 
 

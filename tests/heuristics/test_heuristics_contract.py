@@ -25,8 +25,10 @@ from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.method import Scheduler
+from wfsched.schedule.needs import missing
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.solving import solve
 from wfsched.workflow.generate.generator import generate
 from wfsched.workflow.read import read_workflow
 
@@ -34,23 +36,12 @@ NAMES = HEURISTICS.names()
 REAL = ("Montage_50", "CyberShake_50", "Epigenomics_46", "Inspiral_100", "HEFT_paper")
 
 
-# What slows tasks down; the others run all at the top frequency.
-SLOWING = ("heft-reclaim", "mecabp", "moheft", "energy-least", "epm", "qepm")
-NEEDS = {
-    **dict.fromkeys(("grp-heft", "grp-heft-literal", "grp-heft-sweep", "hbcs", "mslbl", "mecabp"), "budget"),
-    **dict.fromkeys(("loss", "forbidden-heft"), "budget"),
-    **dict.fromkeys(("dbcs", "bdheft", "gain"), "budget, deadline"),
-    **dict.fromkeys(("ic-pcp", "epm", "qepm"), "deadline"),
-    **dict.fromkeys(("green-heft", "wait-awhile", "cawosched"), "supply"),
-}
-
-
 def run(name: str, problem: Problem, seed: int = 0) -> Schedule:
     """Run a scheduler, with a supply if it needs one; the schedule has the problem that it is of."""
     entry = HEURISTICS.entry(name)
     scheduler: Scheduler = entry.load()
-    missing = entry.needs == "supply" and not problem.supply
-    ready = supplied(problem, varied(stretch=20.0)) if missing else problem
+    lacking = missing(entry.needs, problem.given)
+    ready = supplied(problem, varied(stretch=20.0)) if lacking else problem
     return scheduler(ready, generator(seed, name))
 
 
@@ -68,7 +59,8 @@ def test_every_schedule_is_possible_and_the_same_twice(name: str, problem: Probl
     assert check(schedule.problem, schedule) == ()
     assert digest(run(name, problem, seed)) == digest(schedule)
     top = top_levels(problem)[schedule.machine]
-    assert np.all(schedule.level <= top) if name in SLOWING else np.array_equal(schedule.level, top)
+    slowing = "levels" in HEURISTICS.entry(name).supports
+    assert np.all(schedule.level <= top) if slowing else np.array_equal(schedule.level, top)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,13 +102,10 @@ def test_heft_is_no_slower_than_everything_on_the_fastest_machine(family: str) -
     assert run("heft", problem).makespan_s <= serial
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n != "random"])
-def test_only_random_draws(name: str) -> None:
-    problem = supplied(small())
-    rng = generator(1)
-    before = rng.bit_generator.state
-    HEURISTICS.entry(name).load()(problem, rng)
-    assert rng.bit_generator.state == before
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scheduler_draws_as_its_entry_says(name: str) -> None:
+    assert HEURISTICS.entry(name).draws == (name == "random")
+    assert solve(supplied(small()), name).drew == HEURISTICS.entry(name).draws
 
 
 def test_random_is_told_by_its_seed() -> None:
@@ -150,14 +139,15 @@ def test_every_row_says_what_it_is(name: str) -> None:
     entry = HEURISTICS.entry(name)
     assert entry.summary
     assert entry.source or name in ("random", "round-robin", "energy-least")
-    assert entry.needs == NEEDS.get(name, "")
     assert entry.load().__doc__
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if NEEDS.get(name) == "supply"])
+@pytest.mark.parametrize("name", [entry.name for entry in HEURISTICS if "supply" in entry.needs])
 def test_what_needs_a_supply_refuses_a_problem_without_one(name: str) -> None:
-    with pytest.raises(ProblemError, match=f"{name}: .* without a supply.*--supply"):
+    with pytest.raises(ProblemError, match=f"{name}: .*needs a supply.*--supply"):
         HEURISTICS.entry(name).load()(small(), generator(0))
+    with pytest.raises(ProblemError, match=f"{name}: .*needs a supply.*--supply"):
+        solve(small(), name)
 
 
 def test_published_and_printed_names_of_grp_heft_are_one() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import Any
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Generic, TypeVar
 
 from wfsched.core.errors import ParameterError
 
@@ -28,18 +28,18 @@ class Entry:
         One line for the tables of the command line and the docs.
     source : str
         Paper or project it comes from.
-    needs : str
-        What it needs to run, e.g. ``"budget"``; empty if nothing.
     aliases : tuple of str
         Other accepted spellings.
+    third_party : bool
+        Whether it comes from an entry point of another package.
     """
 
     name: str
     target: str
     summary: str
     source: str = ""
-    needs: str = ""
     aliases: tuple[str, ...] = ()
+    third_party: bool = False
 
     def load(self) -> Any:
         """Import and return the object the entry stands for."""
@@ -47,24 +47,38 @@ class Entry:
         return getattr(import_module(module), attribute)
 
 
-class Registry:
-    """An ordered registry of entries; third parties add theirs through an entry-point group."""
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
-    def __init__(self, kind: str, entries: tuple[Entry, ...], group: str | None = None) -> None:
+
+class Registry(Generic[AnyEntry]):
+    """Ordered entries of one class; third parties add theirs through an entry-point group.
+
+    Parameters
+    ----------
+    kind : str
+        What an entry is, for messages: "method", "power model".
+    entries : tuple of Entry
+    group : str, optional
+        The entry-point group; none if None.
+    """
+
+    def __init__(self, kind: str, entries: tuple[AnyEntry, ...], group: str | None = None) -> None:
         self.kind = kind
         self._entries = entries
         self._group = group
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[AnyEntry]:
         yield from self._entries
         if self._group is not None:
-            yield from _installed(self._group)
+            made = type(self._entries[0])
+            for point in _installed(self._group):
+                yield made(point.name, point.value, "third-party entry point", third_party=True)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all entries, in the order of the registry."""
         return tuple(entry.name for entry in self)
 
-    def entry(self, name: str) -> Entry:
+    def entry(self, name: str) -> AnyEntry:
         """Return the entry called `name` (or known by it as an alias).
 
         Raises
@@ -86,7 +100,6 @@ class Registry:
 
 
 @cache
-def _installed(group: str) -> tuple[Entry, ...]:
-    """Return the entries of installed packages; looked up once, as that takes some milliseconds."""
-    found = sorted(entry_points(group=group), key=lambda point: point.name)
-    return tuple(Entry(point.name, point.value, "third-party entry point") for point in found)
+def _installed(group: str) -> tuple[EntryPoint, ...]:
+    """Return the entry points of installed packages; looked up once, as that takes some milliseconds."""
+    return tuple(sorted(entry_points(group=group), key=lambda point: point.name))

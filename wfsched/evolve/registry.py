@@ -7,14 +7,26 @@ from dataclasses import fields, replace
 from typing import Any
 
 from wfsched.core.errors import ParameterError
-from wfsched.core.registry import Entry, Registry
+from wfsched.core.registry import Registry
 from wfsched.evolve.parameters import Parameters
 from wfsched.evolve.presets import preset_named
 from wfsched.evolve.stop import LIMITS, Stop
+from wfsched.schedule.method_entry import FEATURES, LIMITED, MINIMISED, MethodEntry
 
 
-def _entry(name: str, target: str, summary: str, source: str, *, aliases: tuple[str, ...] = ()) -> Entry:
-    return Entry(name, f"wfsched.evolve.{target}", summary, source, aliases=aliases)
+def _entry(
+    name: str, target: str, summary: str, source: str, *, aliases: tuple[str, ...] = ()
+) -> MethodEntry:
+    """Return an entry: algorithms draw, aim at the objectives of the problem, and support everything."""
+    return MethodEntry(
+        name,
+        f"wfsched.evolve.{target}",
+        summary,
+        source,
+        aliases,
+        objectives=MINIMISED,
+        supports=LIMITED.union(FEATURES),
+    )
 
 
 # Each target is the class of the knobs, which makes the algorithm (`Parameters.strategy`).

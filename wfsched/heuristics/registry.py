@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wfsched.core.registry import Entry, Registry
+from wfsched.core.registry import Registry
+from wfsched.schedule.method_entry import MINIMISED, MethodEntry
 
 _TOPCUOGLU = "Topcuoglu, Hariri, Wu, IEEE TPDS 13(3), 2002, doi 10.1109/71.993206"
 _ARABNEJAD = "Arabnejad, Barbosa, IEEE TPDS 25(3), 2014, doi 10.1109/TPDS.2013.57"
@@ -26,32 +27,65 @@ _SWARM = "Docker Swarm (classic), scheduler strategies; as a baseline in doi 10.
 
 
 def _entry(
-    name: str, target: str, summary: str, source: str, *, needs: str = "", aliases: tuple[str, ...] = ()
-) -> Entry:
-    return Entry(name, f"wfsched.heuristics.{target}", summary, source, needs, aliases)
+    name: str,
+    target: str,
+    summary: str,
+    source: str,
+    *,
+    aims: str = "",
+    supports: str = "",
+    needs: str = "",
+    draws: bool = False,
+    aliases: tuple[str, ...] = (),
+) -> MethodEntry:
+    """Return an entry; facts are names with spaces between them. All run on shared machines."""
+    return MethodEntry(
+        name,
+        f"wfsched.heuristics.{target}",
+        summary,
+        source,
+        aliases,
+        needs=frozenset(needs.split()),
+        draws=draws,
+        objectives=frozenset(aims.split()),
+        supports=frozenset(("shared machines", *supports.split())),
+    )
 
 
 HEURISTICS = Registry(
     "method",
     (
         _entry(
-            "heft", "makespan.heft:heft", "earliest finish by insertion, tasks by upward rank", _TOPCUOGLU
+            "heft",
+            "makespan.heft:heft",
+            "earliest finish by insertion, tasks by upward rank",
+            _TOPCUOGLU,
+            aims="makespan",
+            supports="insertion",
         ),
         _entry(
             "cpop",
             "makespan.cpop:cpop",
             "critical path on one machine, the rest by earliest finish",
             _TOPCUOGLU,
+            aims="makespan",
+            supports="insertion",
         ),
         _entry(
-            "peft", "makespan.peft:peft", "earliest finish with a look ahead, by optimistic costs", _ARABNEJAD
+            "peft",
+            "makespan.peft:peft",
+            "earliest finish with a look ahead, by optimistic costs",
+            _ARABNEJAD,
+            aims="makespan",
+            supports="insertion",
         ),
         _entry(
             "grp-heft",
             "budget.grp_heft:grp_heft",
             "HEFT within the budget, on the best run of the machines sorted by efficiency",
             _FARAGARDI,
-            needs="budget",
+            aims="makespan",
+            supports="insertion budget",
             aliases=("gpr-heft",),
         ),
         _entry(
@@ -59,7 +93,8 @@ HEURISTICS = Registry(
             "budget.grp_heft_literal:grp_heft_literal",
             "GRP-HEFT as its public implementations have it; may break the budget",
             _FARAGARDI,
-            needs="budget",
+            aims="makespan",
+            supports="insertion budget",
             aliases=("gpr-heft-literal",),
         ),
         _entry(
@@ -67,110 +102,166 @@ HEURISTICS = Registry(
             "budget.grp_heft_sweep:grp_heft_sweep",
             "the best of GRP-HEFT with the budget and with several lower ones",
             "ours, after " + _FARAGARDI,
-            needs="budget",
+            aims="makespan",
+            supports="insertion budget",
         ),
         _entry(
             "hbcs",
             "budget.hbcs:hbcs",
             "the machine worth most in time and in what is left of the budget",
             _HBCS,
-            needs="budget",
+            aims="makespan cost",
+            supports="insertion budget",
         ),
         _entry(
             "dbcs",
             "budget.dbcs:dbcs",
             "the machine of the best quality in time and cost, by deadlines of the tasks",
             _DBCS,
-            needs="budget, deadline",
+            aims="makespan cost",
+            supports="insertion budget deadline",
         ),
         _entry(
             "bdheft",
             "budget.bdheft:bdheft",
             "HEFT within each task's part of what budget and deadline leave to spare",
             _VERMA,
-            needs="budget, deadline",
+            aims="makespan cost",
+            supports="insertion budget deadline",
         ),
         _entry(
             "mslbl",
             "budget.mslbl:mslbl",
             "HEFT within a part of the budget set aside for each task",
             _MSLBL,
-            needs="budget",
+            aims="makespan",
+            supports="insertion budget",
         ),
         _entry(
             "mecabp",
             "budget.mecabp:mecabp",
             "least energy within a part of the budget set aside for each task",
             _MECABP,
-            needs="budget",
+            aims="energy",
+            supports="insertion levels budget",
         ),
         _entry(
             "ic-pcp",
             "budget.ic_pcp:ic_pcp",
             "partial critical paths where they add least to the cost, within the deadline",
             _ABRISHAMI,
-            needs="deadline",
+            aims="cost",
+            supports="insertion deadline",
         ),
         _entry(
             "loss",
             "budget.loss:loss",
             "HEFT, moved to cheaper machines at the least loss of time",
             _SAKELLARIOU,
-            needs="budget",
+            aims="makespan",
+            supports="insertion budget",
         ),
         _entry(
             "gain",
             "budget.gain:gain",
             "the cheapest schedule, moved to quicker machines at the most gain of time",
             _SAKELLARIOU,
-            needs="budget, deadline",
+            aims="makespan",
+            supports="budget deadline",
         ),
         _entry(
             "forbidden-heft",
             "budget.forbidden_heft:forbidden_heft",
             "HEFT again with one more task kept off its machine, until the budget holds",
             "ours, after " + _SAKELLARIOU,
-            needs="budget",
+            aims="makespan",
+            supports="insertion budget",
         ),
         _entry(
             "moheft",
             "fronts.moheft:moheft",
             "one trade-off of a front, by HEFT with many schedules",
             _DURILLO,
+            aims=" ".join(sorted(MINIMISED)),
+            supports="insertion levels budget deadline supply",
         ),
         _entry("binpack", "orchestrators.binpack:binpack", "the most packed machine with room", _SWARM),
         _entry("spread", "orchestrators.spread:spread", "the least loaded machine", _SWARM),
-        _entry("cheapest", "budget.cheapest:cheapest", "all on the one machine that makes it cheapest", _LAN),
+        _entry(
+            "cheapest",
+            "budget.cheapest:cheapest",
+            "all on the one machine that makes it cheapest",
+            _LAN,
+            aims="cost",
+        ),
         _entry(
             "fastest",
             "makespan.fastest:fastest",
             "each task on its quickest machine, however long the queue",
             _BRAUN,
+            supports="insertion",
         ),
-        _entry("random", "makespan.uniform_random:uniform_random", "each task on any machine, uniformly", ""),
+        _entry(
+            "random",
+            "makespan.uniform_random:uniform_random",
+            "each task on any machine, uniformly",
+            "",
+            draws=True,
+        ),
         _entry("round-robin", "makespan.round_robin:round_robin", "the machines in turn", ""),
-        _entry("min-min", "makespan.min_min:min_min", "of the ready tasks the one that ends first", _BRAUN),
-        _entry("max-min", "makespan.min_min:max_min", "of the ready tasks the one that ends last", _BRAUN),
-        _entry("heft-reclaim", "energy.reclaim:heft_reclaim", "HEFT, then DVFS slack reclamation", _HUANG),
+        _entry(
+            "min-min",
+            "makespan.min_min:min_min",
+            "of the ready tasks the one that ends first",
+            _BRAUN,
+            aims="makespan",
+        ),
+        _entry(
+            "max-min",
+            "makespan.min_min:max_min",
+            "of the ready tasks the one that ends last",
+            _BRAUN,
+            aims="makespan",
+        ),
+        _entry(
+            "heft-reclaim",
+            "energy.reclaim:heft_reclaim",
+            "HEFT, then DVFS slack reclamation",
+            _HUANG,
+            aims="makespan energy",
+            supports="insertion levels budget deadline supply",
+        ),
         _entry(
             "energy-least",
             "energy.least_energy:energy_least",
             "each task where it takes the least energy",
             "",
+            aims="energy",
+            supports="insertion levels",
         ),
         _entry(
             "epm",
             "energy.epm:epm",
             "HEFT on fewer machines, as long as that saves energy in time; then slack reclamation",
             _XIE,
-            needs="deadline",
+            aims="energy",
+            supports="insertion levels budget deadline supply",
         ),
-        _entry("qepm", "energy.epm:qepm", "as epm, each machine looked at once", _XIE, needs="deadline"),
+        _entry(
+            "qepm",
+            "energy.epm:qepm",
+            "as epm, each machine looked at once",
+            _XIE,
+            aims="energy",
+            supports="insertion levels budget deadline supply",
+        ),
         _entry(
             "green-heft",
             "carbon.green_heft:green_heft",
             "HEFT on the machines whose site has green power left",
             _GOIRI,
+            aims="makespan brown_energy",
+            supports="insertion deadline supply",
             needs="supply",
         ),
         _entry(
@@ -178,6 +269,8 @@ HEURISTICS = Registry(
             "carbon.wait_awhile:heft_wait_awhile",
             "HEFT, started within the window when its carbon is least",
             _WIESNER,
+            aims="makespan carbon",
+            supports="insertion window deadline supply",
             needs="supply",
         ),
         _entry(
@@ -185,6 +278,8 @@ HEURISTICS = Registry(
             "carbon.cawosched:heft_cawosched",
             "HEFT, each task put off within the deadline to when there is green power",
             _SCHWEISGUT,
+            aims="makespan carbon",
+            supports="insertion delays deadline supply",
             needs="supply",
         ),
     ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
-from wfsched.core.errors import ParameterError, ProblemError
+from wfsched.core.errors import ParameterError
 from wfsched.relaxation.bound import Bound
 from wfsched.relaxation.branching import quanta_matter, whole_quanta
 from wfsched.relaxation.brown import green_energy, least_intensity
@@ -22,6 +22,7 @@ from wfsched.relaxation.linear_program.linear_program import Outcome, Programme
 from wfsched.relaxation.sifting import likely
 from wfsched.relaxation.tightening import tightened
 from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.needs import require
 from wfsched.schedule.objectives import objective
 from wfsched.schedule.problem import Problem
 
@@ -103,7 +104,7 @@ class Relaxation:
         ParameterError
             If a limit is negative or no number, or the objective is unknown.
         ProblemError
-            If the objective means nothing without a supply of the sites, and there is none.
+            If the objective needs a supply and the sites have none.
         """
         money = [math.inf] * len(makespans_s) if budgets is None else list(budgets)
         pairs = list(zip(makespans_s, money, strict=True))
@@ -147,12 +148,7 @@ class Relaxation:
         return makespan_goal(facts, closed.makespan_s)
 
     def _check_supply(self) -> None:
-        if not self.problem.supply:
-            raise ProblemError(
-                "this means nothing without a supply of the sites",
-                where="relaxation",
-                remedy="Give the sites a supply (--supply), such as 'mixed'.",
-            )
+        require({"supply"}, self.problem.given, "relaxation")
 
     def _programme(self, programme: Programme | None, goal: Goal, narrowed: Limits, end: float) -> Programme:
         """Return `programme` for other bounds of its columns; a new one if there is none yet."""

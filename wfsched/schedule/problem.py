@@ -22,6 +22,7 @@ from wfsched.schedule.evaluation.tables import (
     hosting,
     longest_schedule,
 )
+from wfsched.schedule.needs import require
 from wfsched.schedule.objectives import Objective, chosen_objectives
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.workflow.model import Workflow
@@ -130,12 +131,8 @@ class Problem:
         bounded = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
         items: tuple[Objective | Kind, ...] = (*self.chosen, *bounded)
         for item in items:
-            if item.supplied and not self.supply:
-                raise ProblemError(
-                    "this means nothing without a supply of the sites",
-                    where=item.name,
-                    remedy="Give the sites a supply (--supply), such as 'mixed'.",
-                )
+            if item.supplied:
+                require({"supply"}, self.given, item.name)
 
     def _base_times(self) -> FloatArray:
         """Return the run times (n_tasks, n_machines) [s], NaN where a rule or a machine forbids it."""
@@ -168,6 +165,12 @@ class Problem:
                 "unknown staging", where="staging", got=self.staging, allowed="free, site:NAME"
             )
         return self.platform.site_index(self.staging.removeprefix("site:"))
+
+    @property
+    def given(self) -> frozenset[str]:
+        """Names of the constraints, and ``"supply"`` if the sites have one: what methods may need."""
+        supplied = ("supply",) if self.supply else ()
+        return frozenset((*(constraint.name for constraint in self.constraints), *supplied))
 
     @property
     def n_tasks(self) -> int:

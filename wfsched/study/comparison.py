@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
-from typing import Any
-
-import numpy as np
 
 from wfsched.core.errors import ParameterError
 from wfsched.evolve.parameters import Parameters
@@ -23,6 +20,9 @@ from wfsched.solving import Result, solve
 from wfsched.workflow.model import Edges, Tasks, Workflow
 
 Method = str | Parameters | Scheduler
+
+# Enough to compile and load what a search runs.
+_ONCE = Stop(generations=1)
 
 OnRun = Callable[[str, int], None]
 """Told the method and the seed before each run."""
@@ -82,7 +82,8 @@ def compare(
 ) -> tuple[ComparisonRow, ...]:
     """Run each method on `problem` and return one row for each, in their order.
 
-    A method that draws no random number in its first run is deterministic and runs only once.
+    A method that draws no random number in its first run (`Result.drew`) is deterministic and runs only
+    once.
 
     Parameters
     ----------
@@ -117,25 +118,6 @@ def _untold(*_: object) -> None:
     """Nobody is told."""
 
 
-class _Watched:
-    """A heuristic that remembers whether it drew a random number."""
-
-    def __init__(self, name: str, scheduler: Scheduler) -> None:
-        self.__name__ = name
-        self.scheduler = scheduler
-        self.drew = False
-
-    def __call__(self, problem: Problem, rng: np.random.Generator, /) -> Schedule:
-        before = _state(rng)
-        schedule = self.scheduler(problem, rng)
-        self.drew = _state(rng) != before
-        return schedule
-
-
-def _state(rng: np.random.Generator) -> dict[str, Any]:
-    return dict(rng.bit_generator.state)
-
-
 def _runs(
     problem: Problem,
     method: Method,
@@ -144,23 +126,18 @@ def _runs(
     threads: int | None,
     tell: OnRun,
 ) -> Iterator[Result]:
-    name, found = method_named(method)
-    if isinstance(found, Parameters):
-        _warm_up(problem, replace(found, stop=Stop(generations=1)))
-        for seed in seeds:
-            tell(name, seed)
-            yield _whole(solve(problem, found, seed=seed, pick=pick, threads=threads))
-        return
-    watched = _Watched(name, found)
-    _warm_up(problem, watched)
+    chosen = method_named(method)
+    short = replace(chosen.runs, stop=_ONCE) if isinstance(chosen.runs, Parameters) else method
+    _warm_up(problem, short)
     for seed in seeds:
-        tell(watched.__name__, seed)
-        yield solve(problem, watched, seed=seed)
-        if not watched.drew:
+        tell(chosen.name, seed)
+        result = _whole(solve(problem, method, seed=seed, pick=pick, threads=threads))
+        yield result
+        if not result.drew:
             return
 
 
-def _warm_up(problem: Problem, method: Parameters | Scheduler) -> None:
+def _warm_up(problem: Problem, method: Method) -> None:
     """Run `method` on two tasks: kernels are compiled and loaded before anything is timed."""
     tasks, edges = Tasks.of(("first", "second"), (1.0, 1.0)), Edges.of((0,), (1,), (1.0,))
     bounds = tuple(c for c in problem.constraints if isinstance(c, Constraint))

@@ -117,8 +117,10 @@ def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
 
     found = [method_named(name.strip()) for name in names.split(",")]
     return [
-        settings(name, preset_name, delays=delays) if isinstance(method, Parameters) else name
-        for name, method in found
+        settings(method.name, preset_name, delays=delays)
+        if isinstance(method.runs, Parameters)
+        else method.name
+        for method in found
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from wfsched.cli.options.options import Json
 from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.schedule.method_entry import MINIMISED, MethodEntry
 
 
 def methods(json: Json = False) -> None:
@@ -16,8 +17,8 @@ def methods(json: Json = False) -> None:
     from wfsched.evolve.registry import ALGORITHMS
     from wfsched.heuristics.registry import HEURISTICS
 
-    schedulers = [_row(entry) for entry in HEURISTICS]
-    algorithms = [_row(entry) for entry in ALGORITHMS]
+    schedulers = [_row(entry.complete()) for entry in HEURISTICS]
+    algorithms = [_row(entry.complete()) for entry in ALGORITHMS]
     if json:
         print_json(
             {
@@ -28,18 +29,38 @@ def methods(json: Json = False) -> None:
         )
         return
     described = ", ".join(f"{name} ({preset.algorithm})" for name, preset in PRESETS.items())
-    columns = ("what it does", "source", "needs")
+    columns = ("what it does", "aims at", "needs", "supports", "source")
     print_tables(
         listing(("scheduler", *columns), [_cells(row) for row in schedulers]),
-        listing(("algorithm", *columns[:2]), [_cells(row)[:3] for row in algorithms]),
+        listing(("algorithm", columns[0], columns[-1]), [_algorithm_cells(row) for row in algorithms]),
+        "algorithms aim at the objectives of the problem and support everything that schedulers do",
         f"presets, and what they search with: {described}",
     )
 
 
-def _row(entry: Any) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in ("name", "aliases", "summary", "source", "needs")}
+def _row(entry: MethodEntry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "aliases": entry.aliases,
+        "summary": entry.summary,
+        "source": entry.source,
+        "needs": sorted(entry.needs),
+        "draws": entry.draws,
+        "objectives": sorted(entry.objectives),
+        "supports": sorted(entry.supports),
+    }
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
-    names = ", ".join((row["name"], *row["aliases"]))
-    return names, row["summary"], row["source"], row["needs"] or "-"
+    summary, source = _algorithm_cells(row)[1:]
+    aims = "any objective" if set(row["objectives"]) == MINIMISED else ", ".join(row["objectives"])
+    own = [name for name in row["supports"] if name != "shared machines"]
+    return _names(row), summary, aims or "-", ", ".join(row["needs"]) or "-", ", ".join(own) or "-", source
+
+
+def _algorithm_cells(row: dict[str, Any]) -> tuple[str, ...]:
+    return _names(row), row["summary"], row["source"]
+
+
+def _names(row: dict[str, Any]) -> str:
+    return ", ".join((row["name"], *row["aliases"]))

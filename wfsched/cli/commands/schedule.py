@@ -146,7 +146,7 @@ def _with_delays(method: str) -> Parameters:
     from wfsched.evolve.parameters import Parameters
     from wfsched.methods import method_named
 
-    _, found = method_named(method)
+    found = method_named(method).runs
     if not isinstance(found, Parameters):
         raise ParameterError("only searches put off single tasks", where="--delays", got=method)
     return replace(found, delays=True)

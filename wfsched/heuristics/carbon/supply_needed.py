@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wfsched.core.errors import ProblemError
+from wfsched.schedule.needs import require
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -17,12 +17,7 @@ def require_supply(problem: Problem, method: str) -> None:
     ProblemError
         If that is so; it names the method and the remedy.
     """
-    if not problem.supply:
-        raise ProblemError(
-            "this method means nothing without a supply of the sites",
-            where=method,
-            remedy="Give the sites a supply (--supply), such as 'mixed'.",
-        )
+    require({"supply"}, problem.given, method)
 
 
 def carbon_of(schedule: Schedule) -> float:

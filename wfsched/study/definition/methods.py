@@ -17,9 +17,6 @@ from wfsched.heuristics.registry import HEURISTICS
 from wfsched.methods import METHODS
 from wfsched.schedule.method import Scheduler
 
-# Heuristics that draw lots, so that each seed is a run of its own.
-_DRAWING = ("random",)
-
 
 @dataclass(frozen=True, slots=True)
 class MethodChoice:
@@ -45,7 +42,7 @@ class MethodChoice:
     @property
     def draws(self) -> bool:
         """Whether each seed is a run of its own."""
-        return self.search is not None or self.method in _DRAWING
+        return self.search is not None or METHODS.entry(self.method).complete().draws
 
     def content(self) -> dict[str, Any]:
         """Return what its results depend on."""

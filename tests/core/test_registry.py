@@ -1,0 +1,83 @@
+"""Registries: aliases, near spellings, and what third parties add by entry points."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint
+
+import pytest
+
+from wfsched.core import registry
+from wfsched.core.errors import ParameterError
+from wfsched.core.registry import Entry, Registry
+from wfsched.schedule.method_entry import MethodEntry
+
+COLOURS = Registry(
+    "colour",
+    (
+        Entry("dark-red", "math:pi", "the first", aliases=("crimson",)),
+        Entry("green", "math:e", "the second"),
+    ),
+)
+
+
+def hungry() -> None:
+    """A method of a third party that states facts."""
+
+
+hungry.needs = ("budget",)  # type: ignore[attr-defined]
+hungry.draws = False  # type: ignore[attr-defined]
+hungry.supports = {"budget", "levels"}  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def methods(monkeypatch: pytest.MonkeyPatch) -> Registry[MethodEntry]:
+    """A registry to which another package adds two methods, in no order."""
+    points = [
+        EntryPoint("sober", f"{__name__}:COLOURS", "test.methods"),
+        EntryPoint("hungry", f"{__name__}:hungry", "test.methods"),
+    ]
+    monkeypatch.setattr(registry, "entry_points", lambda group: [p for p in points if p.group == group])
+    registry._installed.cache_clear()
+    yield Registry("method", (MethodEntry("own", "math:pi", "ours", draws=False),), group="test.methods")
+    registry._installed.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["dark-red", "Dark_Red", " crimson ", "CRIMSON"])
+def test_an_entry_is_found_by_its_name_and_its_aliases_however_they_are_written(name: str) -> None:
+    assert COLOURS.entry(name).name == "dark-red"
+
+
+def test_an_entry_loads_what_its_target_names() -> None:
+    import math
+
+    assert COLOURS.entry("green").load() == math.e
+
+
+def test_an_unknown_name_is_refused_with_all_names_and_the_nearest() -> None:
+    with pytest.raises(ParameterError) as error:
+        COLOURS.entry("gren")
+    assert str(error.value) == "unknown colour; got 'gren'; allowed: dark-red, green. Did you mean 'green'?"
+
+
+def test_a_name_like_no_other_is_refused_without_a_guess() -> None:
+    with pytest.raises(ParameterError) as error:
+        COLOURS.entry("xyz")
+    assert "Did you mean" not in str(error.value)
+
+
+def test_third_parties_come_after_ours_by_name(methods: Registry[MethodEntry]) -> None:
+    assert methods.names() == ("own", "hungry", "sober")
+    assert [entry.third_party for entry in methods] == [False, True, True]
+    assert methods.entry("hungry").load() is hungry
+
+
+def test_a_third_party_states_its_facts_on_the_target(methods: Registry[MethodEntry]) -> None:
+    entry = methods.entry("hungry").complete()
+    assert (entry.needs, entry.draws, entry.supports) == ({"budget"}, False, {"budget", "levels"})
+    silent = methods.entry("sober").complete()
+    assert (silent.needs, silent.draws, silent.objectives) == (frozenset(), True, frozenset())
+
+
+def test_facts_of_our_own_are_known_without_an_import(methods: Registry[MethodEntry]) -> None:
+    own = MethodEntry("own", "no_such_module:nothing", "ours", draws=False)
+    assert own.complete() is own

@@ -1,0 +1,44 @@
+"""`require`: one refusal for everything that needs a constraint or a supply which a problem lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wfsched.core.errors import ProblemError
+
+_WORDS = {
+    "supply": ("a supply for every site", "Give the sites a supply (--supply), such as 'mixed'."),
+    "deadline": ("a deadline", "Set one (--deadline, or --mu for a factor)."),
+    "budget": ("a budget", "Set one (--budget, or --lambda for a factor)."),
+}
+
+
+def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
+    """Return what is needed and not given, sorted.
+
+    Parameters
+    ----------
+    needs : iterable of str
+        Names of constraints, or ``"supply"``.
+    given : iterable of str
+        As in `wfsched.schedule.problem.Problem.given`.
+    """
+    return tuple(sorted(set(needs) - set(given)))
+
+
+def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
+    """Refuse a problem that lacks what is needed.
+
+    Parameters
+    ----------
+    where : str
+        What needs it: a method, an objective, a constraint.
+
+    Raises
+    ------
+    ProblemError
+        If something is missing; it names the first and the remedy.
+    """
+    for name in missing(needs, given):
+        noun, remedy = _WORDS.get(name, (f"a limit on {name}", f"Set one (--constraint {name}=VALUE)."))
+        raise ProblemError(f"this needs {noun}", where=where, remedy=remedy)
