@@ -106,7 +106,7 @@ def run(known: StoredFront, method: str, seed: int) -> FloatArray:
     front = solve(case, preset(method), seed=seed, threads=1).front
     if seed == CHECKED_SEED:
         for schedule in front:
-            if violations := check(case, schedule):
+            if violations := check(schedule, problem=case):
                 raise RuntimeError(f"{method} on {known.case.name}: {violations[0]}")
     objectives: FloatArray = front.objectives[front.feasible]
     better = known.beaten_by(objectives)

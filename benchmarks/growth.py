@@ -119,7 +119,7 @@ def _all_steps(path: Path, timed: Clock) -> tuple[int, int]:
     """Take all steps; return the number of edges and of schedules evaluated in the third."""
     case: Problem = timed("read", lambda: problem(read_workflow(path)))
     schedule = timed("heft", lambda: solve(case, "heft")).schedule
-    if violations := check(case, schedule):
+    if violations := check(schedule, problem=case):
         raise RuntimeError(f"{path.name}: {violations[0]}")
     order = case.workflow.topological
     encoding = Encoding.of(case, order)

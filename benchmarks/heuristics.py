@@ -28,7 +28,7 @@ def _row(workflow: Workflow) -> tuple[str, ...]:
     times, gaps = [], []
     for name in METHODS:
         schedule = solve(case, name).schedule
-        if violations := check(case, schedule):
+        if violations := check(schedule, problem=case):
             raise RuntimeError(f"{name} on {workflow.name}: {violations[0]}")
         times.append(f"{1e3 * median_s(lambda name=name: solve(case, name)):.2f}")
         gaps.append(f"{schedule.makespan_s / bound:.3f}")

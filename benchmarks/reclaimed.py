@@ -64,6 +64,6 @@ def _figures(path: Path, platform: str) -> tuple[float, ...]:
 
 def _run(case: Problem, params: Parameters) -> Result:
     result = solve(case, params, threads=1)
-    if not result.feasible or check(case, result.schedule):
+    if not result.feasible or check(result.schedule, problem=case):
         raise RuntimeError(f"{case.workflow.name}: the schedule is not feasible")
     return result

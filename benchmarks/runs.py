@@ -126,7 +126,7 @@ def run(job: Job) -> Run:
     made, front = _own(job, case) if job.method in PRESETS else _peer(job, case, box)
     if job.seed == CHECKED_SEED:
         for schedule in front:
-            if violations := check(case, schedule):
+            if violations := check(schedule, problem=case):
                 raise RuntimeError(f"{job.method} on {made.workflow}: {violations[0]}")
     if made.evaluations > job.evaluations and not job.seconds:
         raise RuntimeError(f"{job.method} on {made.workflow}: {made.evaluations} evaluations")

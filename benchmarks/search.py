@@ -35,7 +35,7 @@ def _row(workflow: Workflow, objectives: tuple[str, ...]) -> tuple[str, ...]:
         solve(case, preset(name))
         runs[name] = [solve(case, preset(name), seed=seed) for seed in SEEDS]
         for schedule in runs[name][0].front:
-            if violations := check(case, schedule):
+            if violations := check(schedule, problem=case):
                 raise RuntimeError(f"{name} on {workflow.name}: {violations[0]}")
     times = [f"{statistics.median(r.wall_s for r in found):.2f}" for found in runs.values()]
     volumes = [f"{statistics.mean(r.hypervolume or 0.0 for r in found):.4f}" for found in runs.values()]

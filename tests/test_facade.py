@@ -24,7 +24,7 @@ def dax(tmp_path: Path) -> Path:
 def test_the_example_of_the_documentation_runs(dax: Path) -> None:
     problem = ws.Problem(ws.read_workflow(dax), ws.load_platform("cfn-6"), objectives=("makespan", "energy"))
     schedule = ws.solve(problem, "heft").schedule
-    assert ws.check(problem, schedule) == ()
+    assert ws.check(schedule) == ()
     front = ws.solve(problem, ws.NSGA2(pop_size=80), stop=ws.Stop(generations=5), seed=1).front
     table = front.to_frame()
     assert len(table) == len(front)

@@ -142,7 +142,7 @@ def _values(case: Problem, seeds: int, pick: str, figure: str) -> list[float]:
         result = solve(case, settings(**SEARCH), seed=seed, pick=pick, threads=1)
         if not result.feasible:
             continue
-        if violations := check(case, result.schedule):
+        if violations := check(result.schedule, problem=case):
             raise RuntimeError(f"{case.workflow.name}: {violations[0]}")
         found.append(float(getattr(result.schedule, figure)))
     return found

@@ -116,7 +116,7 @@ def measure(name: str, label: str, case: Problem) -> list[Row]:
     found = {method: [schedule] for method, schedule in compared.items()} | searches(case, compared)
     for method, schedules in found.items():
         for schedule in schedules:
-            if violations := check(schedule.problem, schedule):
+            if violations := check(schedule):
                 raise RuntimeError(f"{method} on {name}: {violations[0]}")
     rows = [_row(name, label, method, schedules) for method, schedules in found.items()]
     print(*rows, sep="\n", file=sys.stderr)

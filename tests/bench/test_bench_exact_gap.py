@@ -49,7 +49,7 @@ def test_a_stored_front_is_what_it_says(case: Case) -> None:
     assert len(front) > 2
     assert front.feasible.all()
     assert moocore.is_nondominated(front.objectives, keep_weakly=False).all()
-    assert [check(front.problem, front[at]) for at in (0, len(front) // 2, -1)] == [(), (), ()]
+    assert [check(front[at]) for at in (0, len(front) // 2, -1)] == [(), (), ()]
     assert (known.lower_bounds <= front.objectives[:, 1] * (1 + 1e-9)).all()
     assert (known.lower_bounds >= front.objectives[:, 1] * (1 - PRECISION)).all()
 

@@ -69,7 +69,7 @@ def test_the_schedules_of_the_front_stand_and_none_beats_another(searched: Calla
     front = kernel.front(EVALUATIONS)
     everything = np.concatenate(kernel.values)
     for schedule, values in zip(front, front.objectives):
-        assert check(kernel.problem, schedule) == ()
+        assert check(schedule, problem=kernel.problem) == ()
         assert (schedule.makespan_s, schedule.energy_j) == tuple(values)
         assert not dominated(values, everything)
     assert sum(not dominated(values, everything) for values in np.unique(everything, axis=0)) == len(front)

@@ -102,7 +102,7 @@ def test_fronts_are_possible_and_non_dominated(name: str, objectives: tuple[str,
     assert 1 <= len(front) <= 12
     assert moocore.is_nondominated(front.objectives, keep_weakly=False).all()
     for schedule in front:
-        assert check(front.problem, schedule) == ()
+        assert check(schedule) == ()
     assert result.method == name
 
 
@@ -128,7 +128,7 @@ def windowed() -> Problem:
 def test_start_and_holds_are_searched_too(name: str, delays: bool) -> None:
     front = run(name, windowed(), delays=delays, green_seeds=(), seeds=()).front
     for schedule in front:
-        assert check(front.problem, schedule) == ()
+        assert check(schedule) == ()
     assert (front.offset % 500.0 == 0.0).all()
     assert front.offset.max() <= 6000.0
     assert bool(front.hold.size and front.hold.any()) <= delays
@@ -172,7 +172,7 @@ def test_the_other_modes_of_constraints_are_taken(name: str, mode: str) -> None:
     bounded = small().constrained(budget(1.2 * cheapest, mode=mode))  # type: ignore[arg-type]
     front = run(name, bounded).front
     for schedule in front:
-        assert check(bounded, schedule) == ()
+        assert check(schedule, problem=bounded) == ()
     assert front.feasible.any()
 
 

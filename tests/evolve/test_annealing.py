@@ -124,7 +124,7 @@ def test_fronts_of_any_objectives_pass_the_checker(
 ) -> None:
     result = memetic(wide_problem.minimising(objectives))
     assert result.evaluations == 6000
-    assert all(check(wide_problem, schedule) == () for schedule in result.front)
+    assert all(check(schedule, problem=wide_problem) == () for schedule in result.front)
 
 
 @pytest.mark.parametrize("evaluations", range(40, 80, 4))

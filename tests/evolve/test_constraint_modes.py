@@ -196,7 +196,7 @@ def test_a_hard_placement_leaves_no_schedule_elsewhere(chain_of_six: Problem) ->
     assert (front.machine[:, :3] == 0).all()
     assert front.feasible.all()
     assert front.objectives.ravel() == pytest.approx([6.0 + 7.5])
-    assert check(problem, front[0]) == ()
+    assert check(front[0], problem=problem) == ()
 
 
 @pytest.mark.parametrize(("weight", "away"), [(0.1, 3), (100.0, 0)])
@@ -232,4 +232,4 @@ def test_soft_memory_opens_machines_that_are_too_small(
     front = run(problem).front
     assert front.objectives.ravel() == pytest.approx([makespan])
     assert front.violations.ravel() == pytest.approx([0.0 if rule.mode == "hard" else 0.5])
-    assert check(problem, front[0]) == ()
+    assert check(front[0], problem=problem) == ()

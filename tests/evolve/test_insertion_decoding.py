@@ -82,7 +82,7 @@ def test_no_task_ends_later_than_by_appending(problem: Problem, seed: int) -> No
     pairs = zip(schedules(problem, encoding, rows), schedules(problem, encoding, changed))
     for appended, inserted in pairs:
         assert (inserted.finish <= appended.finish * (1 + 1e-12)).all()
-        assert check(problem, inserted) == ()
+        assert check(inserted, problem=problem) == ()
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -211,7 +211,7 @@ def test_fronts_are_possible_and_their_gaps_filled(name: str) -> None:
     rows = encoding.join(front.machine, front.level, front.order)
     np.testing.assert_array_equal(InsertionDecoder(problem, encoding).inserted(rows), rows)
     for schedule in front:
-        assert check(problem, schedule) == ()
+        assert check(schedule, problem=problem) == ()
 
 
 @pytest.mark.parametrize("name", ["nsga2", "moead", "mopso-cd", "tseda"])
@@ -252,7 +252,7 @@ def test_holds_are_searched_beside_insertion() -> None:
     for name in ("nsga2", "tseda"):
         front = solve(problem, knobs(name, delays=True, seeds=())).front
         for schedule in front:
-            assert check(problem, schedule) == ()
+            assert check(schedule, problem=problem) == ()
 
 
 def test_the_memetic_step_goes_with_it() -> None:
@@ -260,7 +260,7 @@ def test_the_memetic_step_goes_with_it() -> None:
     params = replace(knobs("nsga2"), anneal=0.3, stop=Stop(evaluations=600))
     result = solve(problem, params)
     assert result.evaluations <= 600
-    assert all(check(problem, schedule) == () for schedule in result.front)
+    assert all(check(schedule, problem=problem) == () for schedule in result.front)
 
 
 def test_a_fixed_order_cannot_be_inserted() -> None:

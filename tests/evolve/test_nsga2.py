@@ -53,7 +53,7 @@ def test_fronts_are_possible_and_non_dominated(wide_problem: Problem, objectives
     assert len(front)
     assert moocore.is_nondominated(front.objectives, keep_weakly=False).all()
     for schedule in front:
-        assert check(front.problem, schedule) == ()
+        assert check(schedule) == ()
 
 
 def test_evaluations_are_counted_with_the_initial_population(wide_problem: Problem) -> None:

@@ -81,7 +81,7 @@ def test_the_search_finds_the_best_start_of_all() -> None:
     assert best.offset == 4 * HOUR
     assert best.figures.origin.carbon_g == pytest.approx(55.0 * HOUR * 1e-4)
     assert best.completion_s == 8 * HOUR
-    assert check(problem, best) == ()
+    assert check(best, problem=problem) == ()
 
 
 def test_a_deadline_cuts_the_waiting_short() -> None:
@@ -121,7 +121,7 @@ def test_holds_find_what_no_start_can() -> None:
     assert together.figures.origin.brown_j == pytest.approx(100.0 * HOUR)
     assert apart.figures.origin.brown_j == pytest.approx(0.0, abs=1e-6)
     assert sorted((apart.start + apart.offset).tolist()) == [3 * HOUR, 7 * HOUR]
-    assert check(problem, apart) == ()
+    assert check(apart, problem=problem) == ()
 
 
 @pytest.mark.parametrize("delays", [False, True])
@@ -271,4 +271,4 @@ def test_a_seed_between_the_steps_is_kept_as_it_is(delays: bool) -> None:
     assert alone.figures.origin.brown_j == pytest.approx(100.0 * 1000.0)
     assert (seeded.offset, seeded.hold.tolist()) == (seed.offset, [40.0])
     assert seeded.figures.origin == seed.figures.origin
-    assert check(problem, seeded) == ()
+    assert check(seeded, problem=problem) == ()

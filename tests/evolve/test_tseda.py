@@ -313,4 +313,4 @@ def test_machines_that_run_several_tasks_and_green_objectives_are_taken() -> Non
     supply = {site.name: Supply(green, constant(300.0, "g/kWh")) for site in problem.platform.sites}
     both = replace(problem, supply=supply, objectives=("makespan", "carbon"))
     front = solve(both, TSEDA(pop_size=12, n_offsprings=20), stop=Stop(generations=8)).front
-    assert all(check(both, schedule) == () for schedule in front)
+    assert all(check(schedule, problem=both) == () for schedule in front)

@@ -51,7 +51,7 @@ def assert_optimal(problem: Problem, name: str, kept: FloatArray) -> None:
     least = float(kept[:, COLUMNS[name]].min())
     assert result.schedule is not None
     assert result.schedule.feasible
-    assert check(problem, result.schedule) == ()
+    assert check(result.schedule, problem=problem) == ()
     assert result.lower_bound <= least * (1.0 + 1e-9) + 1e-12
     assert result.value == pytest.approx(least, rel=PRECISION)
 
@@ -125,7 +125,7 @@ def assert_whole_front(problem: Problem, kept: FloatArray) -> None:
     found = result.front.objectives
     for one, other in product(range(len(found)), repeat=2):
         assert one == other or not (found[one] <= found[other]).all()
-    assert all(check(problem, schedule) == () for schedule in result.front)
+    assert all(check(schedule, problem=problem) == () for schedule in result.front)
     # Every schedule is weakly dominated by a point, and no schedule dominates a point, up to rounding.
     allowed = values * (1.0 + 2.0 * PRECISION) + 1e-12
     assert (found[None] <= allowed[:, None]).all(axis=2).any(axis=1).all()

@@ -50,7 +50,7 @@ def test_a_task_that_waits_shortens_the_lease() -> None:
     assert late.value == pytest.approx(120.0)
     assert late.schedule is not None
     assert late.schedule.start.tolist() == pytest.approx([9.0, 0.0, 10.0])
-    assert check(problem, late.schedule) == ()
+    assert check(late.schedule, problem=problem) == ()
     costs = [minimise(problem, "cost", starts=starts).value for starts in ("earliest", "free")]
     assert costs == pytest.approx([0.0001 * 21, 0.0001 * 12])
 
@@ -104,5 +104,5 @@ def test_no_holds_at_all_are_better(seed: int) -> None:
         assert result.proven
         assert result.value == pytest.approx(kept[:, column].min(), rel=1e-6)
         assert result.schedule is not None
-        assert check(problem, result.schedule) == ()
+        assert check(result.schedule, problem=problem) == ()
         assert result.value <= minimise(problem, name).value * (1.0 + 1e-9)

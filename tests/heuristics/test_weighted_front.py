@@ -27,7 +27,7 @@ def test_what_is_kept_is_possible_and_nothing_beats_it(objectives: tuple[str, ..
     case = problem(*objectives)
     kept, made = weighted_front(case, 12, 10)
     assert 1 <= len(kept) <= min(10, made)
-    assert all(check(case, schedule) == () for schedule in kept)
+    assert all(check(schedule, problem=case) == () for schedule in kept)
     assert moocore.is_nondominated(Front.of_schedules(case, kept).objectives, keep_weakly=True).all()
 
 

@@ -25,4 +25,4 @@ def test_the_shortest_schedule(make, optimum: int) -> None:
     assert result.status == "optimal"
     assert result.value == optimum
     assert result.lower_bound == pytest.approx(optimum)
-    assert check(problem, result.schedule) == ()
+    assert check(result.schedule, problem=problem) == ()

@@ -56,7 +56,7 @@ def changed(schedule: Schedule, **entries: dict[int, float]) -> Schedule:
 
 
 def codes(of: Problem, schedule: Schedule) -> list[str]:
-    return [violation.code for violation in check(of, schedule)]
+    return [violation.code for violation in check(schedule, problem=of)]
 
 
 def restated(schedule: Schedule, **figures: Any) -> Schedule:
@@ -67,7 +67,7 @@ def test_the_good_schedule_stands() -> None:
     schedule = placed(problem())
     assert schedule.start.tolist() == [0.0, 5.0, 11.0, 0.0, 10.0]
     assert schedule.finish.tolist() == [5.0, 15.0, 41.0, 4.0, 11.0]
-    assert check(schedule.problem, schedule) == ()
+    assert check(schedule) == ()
 
 
 def test_every_task_stands_once() -> None:
@@ -145,7 +145,7 @@ def test_runs_take_as_long_as_their_level_says(longer: float) -> None:
 def test_machines_boot_first() -> None:
     schedule = placed(problem(boot_s=2.0, boot_w=20.0))
     assert schedule.start[D] == 2.0
-    assert check(schedule.problem, schedule) == ()
+    assert check(schedule) == ()
     bad = changed(schedule, start={D: 1.5}, finish={D: 5.5})
     assert codes(schedule.problem, bad) == ["boot"]
 
@@ -158,7 +158,7 @@ def test_external_inputs_are_there_first() -> None:
     of = Problem(free.workflow, free.platform, staging="site:here")
     schedule = placed(of)
     assert schedule.start[D] == 3.0
-    assert check(of, schedule) == ()
+    assert check(schedule, problem=of) == ()
     early = changed(schedule, start={D: 2.0}, finish={D: 6.0})
     assert codes(of, early) == ["staging"]
 
@@ -248,7 +248,7 @@ def test_energies_are_integrals_of_power(part: str, off: float) -> None:
     assert codes(schedule.problem, schedule) == []
     energy = schedule.figures.energy
     bad = restated(schedule, energy=replace(energy, **{part: getattr(energy, part) + off}))
-    (violation,) = check(schedule.problem, bad)
+    (violation,) = check(bad, problem=schedule.problem)
     assert (violation.code, violation.where) == ("energy", part)
 
 
@@ -279,7 +279,7 @@ def test_only_the_first_places_are_listed() -> None:
     of = Problem(workflow, two_machines(idle_w=0.0))
     schedule = Schedule.decode(of, [0] * 50, [1] * 50)
     bad = replace(schedule, machine=np.full(50, 9, np.int16))
-    violations = check(of, bad)
+    violations = check(bad, problem=of)
     assert len(violations) == 21
     assert violations[-1].where == "30 more places"
 
@@ -299,7 +299,7 @@ def test_any_figure_that_is_off_by_a_millionth_is_found(of: Problem, seed: int) 
         values[i] += 1e-6 * figures.energy.total_j
         bad = restated(schedule, energy=Energy(*values))
         assert figures.energy.total_j == 0.0 or ("energy", name) in {
-            (violation.code, violation.where) for violation in check(of, bad)
+            (violation.code, violation.where) for violation in check(bad, problem=of)
         }
 
 
@@ -321,11 +321,11 @@ def test_any_task_that_starts_before_its_data_is_found(of: Problem, seed: int) -
 
 def test_violations_say_where_and_what() -> None:
     schedule = placed(problem())
-    early = check(schedule.problem, changed(schedule, start={E: 9.0}, finish={E: 10.0}))
+    early = check(changed(schedule, start={E: 9.0}, finish={E: 10.0}), problem=schedule.problem)
     assert early == (Violation("precedence", "task E", "starts at 9 s; data of task A arrive at 10 s"),)
-    across = check(schedule.problem, changed(schedule, start={D: 37.0}, finish={D: 41.0}))
+    across = check(changed(schedule, start={D: 37.0}, finish={D: 41.0}), problem=schedule.problem)
     assert across == (
         Violation("overlap", "machine M0", "task D starts at 37 s, before task C finishes at 41 s"),
     )
-    cheap = check(schedule.problem, restated(schedule, cost=0.004))
+    cheap = check(restated(schedule, cost=0.004), problem=schedule.problem)
     assert cheap == (Violation("cost", "cost", "is 0.004, should be 0.008"),)

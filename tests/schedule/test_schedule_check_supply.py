@@ -61,7 +61,7 @@ def placed(of: Problem, offset: float = 3.0) -> Schedule:
 
 
 def codes(of: Problem, schedule: Schedule) -> list[str]:
-    return [violation.code for violation in check(of, schedule)]
+    return [violation.code for violation in check(schedule, problem=of)]
 
 
 def restated(schedule: Schedule, **figures: Any) -> Schedule:
@@ -125,7 +125,7 @@ def test_origins_are_what_power_and_supply_make_them(part: str, off: float) -> N
     value = getattr(origin, part)
     assert value > 0
     bad = restated(schedule, origin=replace(origin, **{part: value * (1.0 + off)}))
-    (violation,) = check(schedule.problem, bad)
+    (violation,) = check(bad, problem=schedule.problem)
     assert (violation.code, violation.where) == ("origin", part)
 
 
@@ -207,7 +207,7 @@ def test_a_hard_placement_is_a_rule_of_its_own() -> None:
     schedule = placed(problem())
     bound = problem(constraints=(PlacementRule(("there",), tasks="C"),))
     assert bound.hosts.tolist() == [[False, True], [True, True], [False, True]]
-    violation = check(bound, replace(schedule, violations=(1.0,)))
+    violation = check(replace(schedule, violations=(1.0,)), problem=bound)
     assert [(each.code, each.where) for each in violation] == [("placement", "task C")]
     with pytest.raises(ScheduleError, match="task C: the machine cannot host the task"):
         placed(bound)
@@ -268,6 +268,6 @@ def test_any_origin_that_is_off_by_a_millionth_is_found(of: Problem, seed: int) 
     for i, name in enumerate(Origin.__slots__):
         shifted = [*values[:i], values[i] + 1e-6 * scale[i], *values[i + 1 :]]
         bad = restated(schedule, origin=Origin(*shifted))
-        places = {(violation.code, violation.where) for violation in check(of, bad)}
+        places = {(violation.code, violation.where) for violation in check(bad, problem=of)}
         # Prices of both signs may cancel to what rounding is worth.
         assert energy < 1e-3 or scale[i] < 1e-9 or ("origin", name) in places

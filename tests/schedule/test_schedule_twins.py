@@ -58,7 +58,7 @@ def agree(problem: Problem, genes: Genes, hold: np.ndarray | None, offset: float
     np.testing.assert_allclose(astuple(got.energy), astuple(expected.energy), rtol=1e-9, atol=atol)
     np.testing.assert_allclose(got.energy.total_j, expected.energy.total_j, rtol=1e-9)
     origins_agree(problem, got, expected)
-    assert check(problem, schedule) == ()
+    assert check(schedule, problem=problem) == ()
     return schedule
 
 

@@ -63,7 +63,7 @@ def holds(
         right = (green_j, brown_j, green_share, carbon_g, electricity_cost)
         assert astuple(figures.origin) == pytest.approx(right, rel=1e-9, abs=1e-9)
         assert figures.completion_s == offset + figures.makespan_s
-    assert check(problem, schedule) == ()
+    assert check(schedule, problem=problem) == ()
 
 
 def test_the_worked_chain_draws_1665_of_2165_joules_from_the_grid() -> None:
@@ -276,7 +276,7 @@ def test_tasks_may_be_held_until_the_end_of_the_window_by_the_last_one_to_start(
     green = Trace(np.array([NOON, NOON + 3.0]), np.array([85.0, 35.0]), NOON + 7.0, "W", "wrap")
     problem = replace(supplied(independent([10.0]), green), window_s=1000.0)
     late = Schedule.decode(problem, [0], [1], offset=1000.0, hold=[1000.0])
-    assert check(problem, late) == ()
+    assert check(late, problem=problem) == ()
     assert late.completion_s == 2010.0
 
 

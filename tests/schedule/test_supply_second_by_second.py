@@ -90,4 +90,4 @@ def test_stepping_through_the_seconds_gives_the_same(problem: Problem, seed: int
         got = (origin.brown_j, origin.carbon_g, origin.electricity_cost)
         for value, right, per_joule in zip(got, expected, (1.0, 800.0 / 3.6e6, 0.4 / 3.6e6)):
             np.testing.assert_allclose(value, right, rtol=1e-9, atol=1e-12 * total * per_joule)
-    assert check(problem, schedule) == ()
+    assert check(schedule, problem=problem) == ()

@@ -43,7 +43,7 @@ def holds(
         assert twin.figures.cost == pytest.approx(cost, rel=1e-12)
         assert twin.figures.makespan_s == pytest.approx(makespan or max(finish), rel=1e-12)
         assert twin.figures.machines_used == len(set(genes[0]))
-    assert check(problem, schedule) == ()
+    assert check(schedule, problem=problem) == ()
 
 
 @pytest.mark.parametrize(("pricing", "cost"), [(PER_TASK, 0.0075), (BY_SECOND, 0.0075), (BY_MINUTE, 0.024)])

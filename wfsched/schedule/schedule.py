@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -178,3 +179,14 @@ class Schedule:
             {name: getattr(row, name) for name in Assignment.__slots__} for row in self.assignments()
         ]
         return frame(rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the schedule as a JSON document: what ``--json`` prints of it.
+
+        Figures, assignments and the violations that `check` finds; keys carry the unit
+        (``makespan_s``). Made of plain values, so that `json.dumps` writes it.
+        """
+        # By name: documents import schedules, so that an import here would close a circle.
+        documents = import_module("wfsched.schedule.documents.schedule")
+        document: dict[str, Any] = documents.schedule_document(self)
+        return document

@@ -175,5 +175,5 @@ def _row(problem: Problem, results: Sequence[Result], least: float) -> Compariso
         green_share=_mean_origin(schedules, "green_share"),
         brown_j=_mean_origin(schedules, "brown_j"),
         carbon_g=_mean_origin(schedules, "carbon_g"),
-        violations=tuple(v for s in schedules for v in check(problem, s)),
+        violations=tuple(v for s in schedules for v in check(s, problem=problem)),
     )

@@ -38,8 +38,8 @@ from wfsched.cli.status import end
 from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
-from wfsched.report.documents.answers import problem_document
 from wfsched.report.documents.fingerprints import headline
+from wfsched.schedule.documents.problem import problem_document
 
 if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem

@@ -31,8 +31,10 @@ from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import format_seconds
-from wfsched.report.documents.answers import front_documents, problem_document, schedule_document
 from wfsched.report.documents.fingerprints import headline
+from wfsched.schedule.documents.front import front_documents
+from wfsched.schedule.documents.problem import problem_document
+from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
     from wfsched.exact.result import ExactFront, ExactResult

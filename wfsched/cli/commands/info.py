@@ -8,7 +8,8 @@ from typing import Any
 from wfsched.cli.options.options import Json, Repair, WorkflowFile
 from wfsched.cli.terminal.listing import pairs
 from wfsched.cli.terminal.output import print_json, print_tables
-from wfsched.report.documents.fingerprints import headline, workflow_document
+from wfsched.report.documents.fingerprints import headline
+from wfsched.schedule.documents.workflow import workflow_document
 
 
 def info(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:

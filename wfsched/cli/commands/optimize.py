@@ -51,8 +51,9 @@ from wfsched.cli.status import end
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import search_progress, waiting
 from wfsched.core.units import format_seconds
-from wfsched.report.documents.answers import front_document, problem_document, search_document
+from wfsched.report.documents.answers import front_document, search_document
 from wfsched.report.documents.fingerprints import headline
+from wfsched.schedule.documents.problem import problem_document
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters import Parameters

@@ -40,8 +40,9 @@ from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.core.units import format_seconds
-from wfsched.report.documents.answers import problem_document, schedule_document
 from wfsched.report.documents.fingerprints import headline
+from wfsched.schedule.documents.problem import problem_document
+from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters import Parameters

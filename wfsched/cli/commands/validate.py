@@ -10,7 +10,8 @@ from wfsched.cli.options.options import Json, Repair, WorkflowFile
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
-from wfsched.report.documents.fingerprints import headline, workflow_document
+from wfsched.report.documents.fingerprints import headline
+from wfsched.schedule.documents.workflow import workflow_document
 
 if TYPE_CHECKING:
     from wfsched.workflow.read import Validation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wfsched.cli.output_files.run_files import flat_row, json_writer, run_document
 from wfsched.cli.output_files.run_folder import Writer, save, write_csv
 from wfsched.exact.result import ExactFront, ExactResult
-from wfsched.report.documents.answers import schedule_document
+from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from wfsched.cli.output_files.run_folder import Writer, save, write_csv
 from wfsched.cli.terminal.output import json_text
 from wfsched.platforms.describe import describe_platform
-from wfsched.report.documents.answers import schedule_document
+from wfsched.schedule.documents.schedule import schedule_document
 from wfsched.study.provenance import provenance
 
 if TYPE_CHECKING:

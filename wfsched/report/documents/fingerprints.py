@@ -1,32 +1,14 @@
-"""Saying which workflow it was: in full in documents, short on the terminal."""
+"""The headline of a workflow: name, sizes and fingerprint on one line."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wfsched.workflow.model import Workflow
 
 # Hexadecimal digits that tell files apart at a glance.
 _DIGITS = 12
-
-
-def workflow_document(workflow: Workflow) -> dict[str, Any]:
-    """Return what every result says about its workflow: name, file, sizes and fingerprint."""
-    from wfsched.workflow.fingerprint import fingerprint
-
-    mark = fingerprint(workflow)
-    return {
-        "workflow": {
-            "name": workflow.name,
-            "path": workflow.origin.path,
-            "tasks": mark.n_tasks,
-            "edges": mark.n_edges,
-            "total_work_s": mark.total_work_s,
-            "total_bytes": mark.total_bytes,
-        },
-        "fingerprint": {"file": mark.file, "graph": mark.graph},
-    }
 
 
 def headline(workflow: Workflow) -> str:

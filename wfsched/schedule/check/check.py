@@ -23,14 +23,27 @@ from wfsched.schedule.schedule import Schedule
 Rule = Callable[[Problem, Schedule], Iterator[Violation]]
 
 
-def check(problem: Problem, schedule: Schedule) -> tuple[Violation, ...]:
-    """Return what is wrong with `schedule` as a schedule of `problem`; nothing if it stands.
+def check(schedule: Schedule, *, problem: Problem | None = None) -> tuple[Violation, ...]:
+    """Return all violations of a schedule: intervals that are impossible, figures that are wrong.
 
     Times may be off by 1e-9 s plus 1e-12 of the makespan; figures by 1e-9 of their value, plus
     what the rounding of times is worth in them. Where a rule is broken that others build on (a
     machine that does not exist), those others are not looked at. At most 20 places are shown for
     each code. Complexity O((n + e) log n), vectorised.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        Made by anybody; only its arrays and figures are trusted to be there.
+    problem : Problem, optional
+        Problem that it is checked against; that of the schedule if None.
+
+    Returns
+    -------
+    tuple of Violation
+        Empty if the schedule is correct.
     """
+    problem = schedule.problem if problem is None else problem
     for stage in _STAGES:
         violations = tuple(violation for rule in stage for violation in rule(problem, schedule))
         if violations:

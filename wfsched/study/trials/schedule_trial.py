@@ -182,7 +182,7 @@ def _metrics(result: Result, factors: FactorBounds, point: BoundPoint) -> dict[s
         "evaluations": result.evaluations,
         "front_size": len(result.front),
         "hypervolume": result.hypervolume,
-        "check_violations": len(check(schedule.problem, schedule)),
+        "check_violations": len(check(schedule)),
     }
 
 

@@ -1,12 +1,15 @@
-"""`green_document`: the supplies of a problem, and when it may start."""
+"""The supplies of a problem, and when it may start, as a JSON document."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wfsched.schedule.problem import Problem
 
 
-def green_document(problem: Any) -> dict[str, Any]:
-    """Return where the power of the sites comes from and when the problem begins; nothing without either."""
+def supply_document(problem: Problem) -> dict[str, Any]:
+    """Return the supply of each site, the submission and the window; empty if a problem has neither."""
     from wfsched.energy.instant import format_instant
 
     if not (problem.supply or problem.window_s or problem.start):

@@ -1,0 +1,1 @@
+"""Problems, schedules and fronts as JSON documents."""

@@ -1,0 +1,53 @@
+"""A schedule as a JSON document."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wfsched.schedule.schedule import Schedule
+
+
+def schedule_document(schedule: Schedule) -> dict[str, Any]:
+    """Return the figures of a schedule, its assignments and the violations that `check` finds."""
+    from wfsched.schedule.check.check import check
+
+    energy = asdict(schedule.figures.energy)
+    names = [constraint.name for constraint in schedule.problem.constraints]
+    return {
+        "makespan_s": schedule.makespan_s,
+        "cost": schedule.cost,
+        "energy_j": {name.removesuffix("_j"): value for name, value in energy.items()},
+        **start_document(schedule),
+        **origin_document(schedule),
+        "machines_used": schedule.figures.machines_used,
+        "feasible": schedule.feasible,
+        "constraint_violations": dict(zip(names, schedule.violations)),
+        "violations": [asdict(violation) for violation in check(schedule)],
+        "assignments": [asdict(row) for row in schedule.assignments()],
+    }
+
+
+def start_document(schedule: Schedule) -> dict[str, Any]:
+    """Return start, offset and completion of a schedule; empty without a supply or a window."""
+    from wfsched.energy.instant import format_instant
+
+    problem = schedule.problem
+    if not (problem.supply or problem.window_s):
+        return {}
+    return {
+        "start": format_instant(problem.start + schedule.offset),
+        "offset_s": schedule.offset,
+        "completion_s": schedule.completion_s,
+    }
+
+
+def origin_document(schedule: Schedule) -> dict[str, Any]:
+    """Return the origin of the energy; the cost of electricity is None where a site has no price."""
+    from wfsched.schedule.site_supplies import all_priced
+
+    origin = schedule.figures.origin
+    if origin is None:
+        return {}
+    return asdict(origin) | ({} if all_priced(schedule.problem.supply) else {"electricity_cost": None})
