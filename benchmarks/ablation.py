@@ -20,7 +20,7 @@ from rich.progress import track
 
 from benchmarks.cases import families, problem
 from benchmarks.timing import markdown
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.registry import preset, settings
 from wfsched.evolve.stop import Stop
 from wfsched.schedule.problem import Problem

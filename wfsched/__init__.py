@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wfsched.energy.reading.read import read_trace as read_trace
     from wfsched.energy.supply import Supply as Supply
     from wfsched.energy.trace import Trace as Trace
-    from wfsched.evolve.parameters import NSGA2 as NSGA2
+    from wfsched.evolve.parameters.nsga2 import NSGA2 as NSGA2
     from wfsched.evolve.registry import preset as preset
     from wfsched.evolve.registry import settings as settings
     from wfsched.evolve.stop import Stop as Stop
@@ -74,7 +74,7 @@ _HOMES = {
     "wfsched.energy.reading.read": ("read_trace",),
     "wfsched.energy.supply": ("Supply",),
     "wfsched.energy.trace": ("Trace",),
-    "wfsched.evolve.parameters": ("NSGA2",),
+    "wfsched.evolve.parameters.nsga2": ("NSGA2",),
     "wfsched.evolve.stop": ("Stop",),
     "wfsched.evolve.registry": ("preset", "settings"),
     "wfsched.heuristics.bounds_by_factors": ("bounds_by_factors",),

@@ -7,7 +7,7 @@ from typing import Any
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import Registry
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.schedule.method import Scheduler

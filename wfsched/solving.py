@@ -11,7 +11,7 @@ import numpy as np
 from wfsched.core.rng import generator
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.front_annealing import memetic_step
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pytest
 
 from benchmarks.ablation import BASE, VARIANTS, WHOLE, Variant, changed, unchanged
-from wfsched.evolve.algorithms.sms_emoa import SMSEMOA
+from wfsched.evolve.parameters.sms_emoa import SMSEMOA
 from wfsched.evolve.registry import preset, settings
 
 by_label = pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.label)

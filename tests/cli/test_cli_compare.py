@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.solving import solve as solve_
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import wfsched
+from wfsched.evolve.registry import ALGORITHMS
 
 HEAVY = {"numba", "pymoo", "moocore", "pandas", "matplotlib", "networkx", "lxml", "pydantic", "numpy"}
 SOURCE = Path(wfsched.__file__).resolve().parents[1]
@@ -56,3 +57,10 @@ def test_light_commands_import_nothing_heavy(
 def test_the_facade_imports_nothing_until_a_name_is_used(tmp_path: Path) -> None:
     assert not imported_by("import wfsched", tmp_path) & HEAVY
     assert "numpy" in imported_by("import wfsched; wfsched.Workflow", tmp_path)
+
+
+@pytest.mark.parametrize("choice", ["preset=memetic", *(f"algorithm={name}" for name in ALGORITHMS.names())])
+def test_a_missing_file_is_refused_before_anything_heavy_is_imported(choice: str, tmp_path: Path) -> None:
+    argv = ["optimize", "missing.dax", f"--{choice}"]
+    loaded = imported_by(f"from wfsched.cli.main import main; assert main({argv!r}) == 1", tmp_path)
+    assert not loaded & {"numba", "pymoo", "moocore"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wfsched.cli.options.options import Rule
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.fronts.pick import PICKS

@@ -19,7 +19,7 @@ import wfsched
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS, settings
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform

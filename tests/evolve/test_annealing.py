@@ -12,7 +12,7 @@ from strategies import problems, random_genes, seeds
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of
 from wfsched.evolve.local_search.front_annealing import memetic_step
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.placing.slack import passes, slack_of
 from wfsched.schedule.check.check import check

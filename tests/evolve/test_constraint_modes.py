@@ -10,7 +10,7 @@ import pytest
 from wfsched.evolve.driver import Driver
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.model import Network, Site

@@ -11,7 +11,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve

@@ -20,7 +20,8 @@ from wfsched.evolve.encoding.insertion_decoding import InsertionDecoder
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.encoding.usage_profile import earliest_fit, empty_profiles, use
 from wfsched.evolve.first_population import random_rows
-from wfsched.evolve.parameters import NSGA2, Parameters
+from wfsched.evolve.parameters.nsga2 import NSGA2
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.algorithms.moead import MOEAD, Decomposition, boundary_intersection, replaced, tchebycheff
+from wfsched.evolve.algorithms.moead import Decomposition, boundary_intersection, replaced, tchebycheff
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.parameters.moead import MOEAD
 from wfsched.schedule.problem import Problem
 
 RAYS = np.array([[0.0, 1.0], [0.5, 0.5], [1.0, 0.0]])

@@ -11,7 +11,7 @@ import pytest
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.recorder import Generation
 from wfsched.evolve.registry import preset

@@ -7,7 +7,8 @@ from dataclasses import fields
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.parameters import NSGA2, Parameters
+from wfsched.evolve.parameters.nsga2 import NSGA2
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.registry import ALGORITHMS, preset, settings
 from wfsched.evolve.stop import Stop

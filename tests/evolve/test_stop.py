@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError
 from wfsched.evolve import recorder
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.recorder import Generation
 from wfsched.evolve.stop import Stop
 from wfsched.schedule.constraints import deadline

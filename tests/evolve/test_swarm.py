@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategies import seeds, supplied_problems
-from wfsched.evolve.algorithms.mopso_cd import MOPSOCD, Swarm, _thrown_back
+from wfsched.evolve.algorithms.mopso_cd import Swarm, _thrown_back
 from wfsched.evolve.algorithms.particles import Cube
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.first_population import random_rows
+from wfsched.evolve.parameters.mopso_cd import MOPSOCD
 from wfsched.schedule.genes import check_genes
 from wfsched.schedule.problem import Problem
 

@@ -15,7 +15,7 @@ from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.first_population import random_rows, restarted, schedule_rows
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
 from wfsched.evolve.variation.mutation import mutate_times

@@ -16,12 +16,13 @@ from strategies import prices, problems, random_genes, seeds, workflows
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.evolve.algorithms.distribution_models import Models, draw_columns
-from wfsched.evolve.algorithms.tseda import TSEDA, TwoStages
+from wfsched.evolve.algorithms.tseda import TwoStages
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.encoding.insertion import Inserter
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.encoding.task_orders import draw_orders, reachable, urgency
+from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.stop import Stop
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.algorithms.random_search import RandomDraws, RandomSearch
-from wfsched.evolve.algorithms.weighted_sum import BestSum, WeightedSum
+from wfsched.evolve.algorithms.random_search import RandomDraws
+from wfsched.evolve.algorithms.weighted_sum import BestSum
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.parameters.random_search import RandomSearch
+from wfsched.evolve.parameters.weighted_sum import WeightedSum
 from wfsched.evolve.stop import Stop
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.genes import check_genes

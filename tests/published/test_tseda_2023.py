@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from wfsched.core.arrays import readonly
-from wfsched.evolve.algorithms.tseda import TSEDA
+from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.measured import SpecPower
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site

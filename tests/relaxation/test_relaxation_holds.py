@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from strategies import problems, random_population, random_times, seeds, supplied_problems
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.relaxation.front_bounds import bound_front

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline

@@ -13,6 +13,12 @@ from typing import Any, Generic, TypeVar
 from wfsched.core.errors import ParameterError
 
 
+def load_target(target: str) -> Any:
+    """Import and return what ``"package.module:attribute"`` names."""
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(module), attribute)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a registry.
@@ -43,8 +49,7 @@ class Entry:
 
     def load(self) -> Any:
         """Import and return the object the entry stands for."""
-        module, _, attribute = self.target.partition(":")
-        return getattr(import_module(module), attribute)
+        return load_target(self.target)
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)

@@ -20,7 +20,7 @@ from wfsched.evolve.encoding.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.first_population import initial_rows
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Recorder
 from wfsched.evolve.stop import Stop
 from wfsched.evolve.strategy import Strategy

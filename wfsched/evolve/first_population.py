@@ -10,7 +10,7 @@ from wfsched.core.arrays import IndexArray
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding.encoding import Encoding, Genes
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.placing.least_energy import least_energy_placement
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

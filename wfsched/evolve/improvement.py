@@ -10,7 +10,7 @@ import numpy as np
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.knobs import check_knobs, knob
+from wfsched.evolve.parameter import check_parameters, parameter
 
 
 @runtime_checkable
@@ -57,8 +57,8 @@ class Improvement:
     """
 
     improver: Improver
-    every: int | None = knob(10, least=1)
-    evaluations: int = knob(1000, least=1)
+    every: int | None = parameter(10, least=1)
+    evaluations: int = parameter(1000, least=1)
 
     def __post_init__(self) -> None:
-        check_knobs(self)
+        check_parameters(self)

@@ -8,7 +8,7 @@ from typing import Any
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import Registry
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.presets import preset_named
 from wfsched.evolve.stop import LIMITS, Stop
 from wfsched.schedule.method_entry import FEATURES, LIMITED, MINIMISED, MethodEntry
@@ -20,7 +20,7 @@ def _entry(
     """Return an entry: algorithms draw, aim at the objectives of the problem, and support everything."""
     return MethodEntry(
         name,
-        f"wfsched.evolve.{target}",
+        f"wfsched.evolve.parameters.{target}",
         summary,
         source,
         aliases,
@@ -35,65 +35,65 @@ ALGORITHMS = Registry(
     (
         _entry(
             "nsga2",
-            "parameters:NSGA2",
+            "nsga2:NSGA2",
             "NSGA-II: rank, then crowding distance",
             "Deb et al., IEEE TEVC 6(2), 2002, doi 10.1109/4235.996017",
             aliases=("nsga-ii",),
         ),
         _entry(
             "nsga3",
-            "algorithms.nsga3:NSGA3",
+            "nsga3:NSGA3",
             "NSGA-III: rank, then niches around reference directions",
             "Deb, Jain, IEEE TEVC 18(4), 2014, doi 10.1109/TEVC.2013.2281535",
             aliases=("nsga-iii",),
         ),
         _entry(
             "spea2",
-            "algorithms.spea2:SPEA2",
+            "spea2:SPEA2",
             "SPEA2: strength of the dominating, then density",
             "Zitzler, Laumanns, Thiele, TIK report 103, ETH Zurich, 2001",
         ),
         _entry(
             "moead",
-            "algorithms.moead:MOEAD",
+            "moead:MOEAD",
             "MOEA/D: neighbouring weighted subproblems, constraints first",
             "Zhang, Li, IEEE TEVC 11(6), 2007, doi 10.1109/TEVC.2007.892759",
             aliases=("moea/d",),
         ),
         _entry(
             "sms-emoa",
-            "algorithms.sms_emoa:SMSEMOA",
+            "sms_emoa:SMSEMOA",
             "SMS-EMOA: rank, then contribution to the hypervolume",
             "Beume, Naujoks, Emmerich, EJOR 181(3), 2007, doi 10.1016/j.ejor.2006.08.008",
         ),
         _entry(
             "age-moea2",
-            "algorithms.age_moea2:AGEMOEA2",
+            "age_moea2:AGEMOEA2",
             "AGE-MOEA-II: rank, then a score in the geometry of the front",
             "Panichella, GECCO 2022, doi 10.1145/3512290.3528732",
             aliases=("age-moea-ii",),
         ),
         _entry(
             "mopso-cd",
-            "algorithms.mopso_cd:MOPSOCD",
+            "mopso_cd:MOPSOCD",
             "MOPSO-CD: a swarm that follows the least crowded of the front",
             "Raquel, Naval, GECCO 2005, doi 10.1145/1068009.1068047",
         ),
         _entry(
             "tseda",
-            "algorithms.tseda:TSEDA",
+            "tseda:TSEDA",
             "TSEDA: orders and machines drawn from what the best have in common",
             "Xie et al., IEEE TSC 16(6), 2023, doi 10.1109/TSC.2023.3311785",
         ),
         _entry(
             "weighted-sum",
-            "algorithms.weighted_sum:WeightedSum",
+            "weighted_sum:WeightedSum",
             "a genetic algorithm on a weighted mean of the objectives",
             "e.g. Deb, Multi-Objective Optimization using Evolutionary Algorithms, Wiley 2001",
         ),
         _entry(
             "random-search",
-            "algorithms.random_search:RandomSearch",
+            "random_search:RandomSearch",
             "schedules drawn at random; the best of them",
             "e.g. Bergstra, Bengio, JMLR 13, 2012",
         ),

@@ -17,7 +17,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Encoding
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer, Recorder
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox

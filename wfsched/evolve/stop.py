@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wfsched.evolve.knobs import check_knobs, knob
+from wfsched.evolve.parameter import check_parameters, parameter
 
 if TYPE_CHECKING:
     from wfsched.evolve.recorder import Generation
@@ -41,14 +41,14 @@ class Stop:
         never be reached.
     """
 
-    generations: int | None = knob(None, least=0)
-    evaluations: int | None = knob(None, least=1)
-    time_s: float | None = knob(None, least=0.0)
-    hypervolume: float | None = knob(None, least=0.0, most=1.0)
-    extra_generations: int | None = knob(None, least=0)
+    generations: int | None = parameter(None, least=0)
+    evaluations: int | None = parameter(None, least=1)
+    time_s: float | None = parameter(None, least=0.0)
+    hypervolume: float | None = parameter(None, least=0.0, most=1.0)
+    extra_generations: int | None = parameter(None, least=0)
 
     def __post_init__(self) -> None:
-        check_knobs(self)
+        check_parameters(self)
         if all(getattr(self, name) is None for name in LIMITS):
             from wfsched.core.errors import ParameterError
 

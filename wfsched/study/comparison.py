@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.stop import Stop
 from wfsched.methods import method_named
 from wfsched.schedule.check.check import check

@@ -111,7 +111,7 @@ def compare(
 
 def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
     """Return the methods of a comma-separated list; a misspelt one is refused before anything runs."""
-    from wfsched.evolve.parameters import Parameters
+    from wfsched.evolve.parameters.parameters import Parameters
     from wfsched.evolve.registry import settings
     from wfsched.methods import method_named
 

@@ -56,7 +56,7 @@ from wfsched.report.documents.fingerprints import headline
 from wfsched.schedule.documents.problem import problem_document
 
 if TYPE_CHECKING:
-    from wfsched.evolve.parameters import Parameters
+    from wfsched.evolve.parameters.parameters import Parameters
     from wfsched.relaxation.front_bounds import FrontBounds
     from wfsched.schedule.problem import Problem
     from wfsched.solving import Result
@@ -166,7 +166,7 @@ def _limits(
 def _parameters(
     algorithm: str | None, preset: str, pop: int | None, delays: bool, limits: dict[str, Any]
 ) -> Parameters:
-    from wfsched.evolve.parameters import Breeding
+    from wfsched.evolve.parameters.breeding import Breeding
     from wfsched.evolve.registry import settings
 
     params = settings(algorithm, preset, delays=delays, **limits)

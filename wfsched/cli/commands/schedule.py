@@ -45,7 +45,7 @@ from wfsched.schedule.documents.problem import problem_document
 from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
-    from wfsched.evolve.parameters import Parameters
+    from wfsched.evolve.parameters.parameters import Parameters
     from wfsched.heuristics.bounds_by_factors import FactorBounds
     from wfsched.solving import Result
 
@@ -144,7 +144,7 @@ def schedule(
 
 
 def _with_delays(method: str) -> Parameters:
-    from wfsched.evolve.parameters import Parameters
+    from wfsched.evolve.parameters.parameters import Parameters
     from wfsched.methods import method_named
 
     found = method_named(method).runs

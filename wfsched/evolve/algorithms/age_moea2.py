@@ -8,9 +8,6 @@ the norm of the candidate, as in the papers, and every front has scores.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import moocore
 import numpy as np
 
@@ -18,22 +15,10 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.age_moea2 import AGEMOEA2
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.front_geometry import Geometry, corners, intercepts, norm_exponent, scores
 from wfsched.evolve.selection.selection import binary_tournament
-from wfsched.evolve.strategy import Strategy
-
-
-@dataclass(frozen=True, slots=True)
-class AGEMOEA2(Breeding):
-    """Parameters of AGE-MOEA-II."""
-
-    name: ClassVar[str] = "age-moea2"
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return AGE-MOEA-II at work."""
-        return RankAndGeometry(problem, self, rng)
 
 
 class RankAndGeometry(Breeder):

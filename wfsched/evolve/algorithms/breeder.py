@@ -11,7 +11,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import HashArray, is_new, row_hashes
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.strategy import Strategy
 from wfsched.evolve.variation.variation import Variation
 

@@ -10,71 +10,19 @@ schedule of its subproblem, the second a neighbour.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import moocore
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.compiling import compiled
-from wfsched.core.errors import ParameterError
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.knobs import knob
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.moead import MOEAD
 from wfsched.evolve.selection.reference_directions import directions
-from wfsched.evolve.strategy import Strategy
 
 # A weight of nothing would let an objective go anywhere.
 _LEAST_WEIGHT = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class MOEAD(Breeding):
-    """Parameters of MOEA/D.
-
-    Its population has one schedule for each direction: not more than `pop_size`.
-
-    Parameters
-    ----------
-    partitions : int, optional
-        Steps of the grid of directions along each objective; as many as the population has room
-        for if None.
-    neighbours : int
-        Subproblems in a neighbourhood, the own one included.
-    delta : float
-        Probability that a child has its second parent, and what it may replace, in the
-        neighbourhood; else in the whole population.
-    replacements : int
-        Schedules that a child may replace at most.
-    decomposition : {"tchebycheff", "pbi"}
-        How a direction weighs the objectives: by the worst of them, or by the way along the
-        direction and, `penalty` times, the distance from it.
-    penalty : float
-        Of ``pbi``.
-    """
-
-    name: ClassVar[str] = "moead"
-
-    partitions: int | None = knob(None, least=1)
-    neighbours: int = knob(15, least=2)
-    delta: float = knob(0.9, least=0.0, most=1.0)
-    replacements: int = knob(2, least=1)
-    decomposition: str = "tchebycheff"
-    penalty: float = knob(5.0, least=0.0)
-
-    def __post_init__(self) -> None:
-        Breeding.__post_init__(self)
-        if self.decomposition not in ("tchebycheff", "pbi"):
-            raise ParameterError(
-                "unknown", where="decomposition", got=self.decomposition, allowed="tchebycheff, pbi"
-            )
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return MOEA/D at work."""
-        return Decomposition(problem, self, rng)
 
 
 class Decomposition(Breeder):

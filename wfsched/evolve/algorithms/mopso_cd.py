@@ -8,9 +8,6 @@ the two, drawn for each flight, is crossed with the order they have.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
@@ -19,8 +16,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import row_hashes
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.knobs import knob
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.mopso_cd import MOPSOCD
 from wfsched.evolve.selection.survival import rank_and_crowding
 from wfsched.evolve.strategy import Strategy
 from wfsched.evolve.variation.crossover import cross_orders
@@ -30,35 +26,6 @@ from wfsched.evolve.variation.mutation import mutate_orders
 _LEADING = 0.1
 # How fast mutation dies out: its probability is that of the start times (1 - progress) to this.
 _FADING = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class MOPSOCD(Parameters):
-    """Parameters of MOPSO-CD; there are `pop_size` particles, and as many leaders.
-
-    Parameters
-    ----------
-    inertia : float
-        Share of its velocity that a particle keeps.
-    own, social : float
-        Greatest pull of its own best and of its leader.
-    mutation : float
-        Probability, at the start of a run, that a particle is mutated; it fades to nothing.
-    gene_rate : float, optional
-        Probability that a gene of such a particle is redrawn; 1 / n_tasks if None.
-    """
-
-    name: ClassVar[str] = "mopso-cd"
-
-    inertia: float = knob(0.4, least=0.0, most=1.0)
-    own: float = knob(1.0, least=0.0)
-    social: float = knob(1.0, least=0.0)
-    mutation: float = knob(0.5, least=0.0, most=1.0)
-    gene_rate: float | None = knob(None, least=0.0, most=1.0)
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return MOPSO-CD at work."""
-        return Swarm(problem, self, rng)
 
 
 class Swarm(Strategy):

@@ -11,7 +11,7 @@ from wfsched.core.arrays import IntArray
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.parameters import NSGA2
+from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.selection.near_mates import near_mates
 from wfsched.evolve.selection.selection import binary_tournament
 from wfsched.evolve.selection.survival import rank_and_crowding

@@ -7,9 +7,6 @@ are constraints; here every draw comes from the generator of the run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import moocore
 import numpy as np
 
@@ -18,32 +15,10 @@ from wfsched.core.compiling import compiled
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.knobs import knob
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.nsga3 import NSGA3
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.evolve.selection.hyperplane import Hyperplane
 from wfsched.evolve.selection.reference_directions import directions
-from wfsched.evolve.strategy import Strategy
-
-
-@dataclass(frozen=True, slots=True)
-class NSGA3(Breeding):
-    """Parameters of NSGA-III.
-
-    Parameters
-    ----------
-    partitions : int, optional
-        Steps of the grid of reference directions along each objective; as many as the population
-        has room for if None.
-    """
-
-    name: ClassVar[str] = "nsga3"
-
-    partitions: int | None = knob(None, least=1)
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return NSGA-III at work."""
-        return RankAndNiches(problem, self, rng)
 
 
 class RankAndNiches(Breeder):

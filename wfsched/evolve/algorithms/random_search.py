@@ -2,44 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import numpy as np
 
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import row_hashes
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.first_population import random_rows
-from wfsched.evolve.knobs import knob
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.random_search import RandomSearch
 from wfsched.evolve.selection.survival import rank_and_crowding
 from wfsched.evolve.strategy import Strategy
 from wfsched.evolve.variation.mutation import mutate_orders
-
-
-@dataclass(frozen=True, slots=True)
-class RandomSearch(Parameters):
-    """Parameters of random search.
-
-    Parameters
-    ----------
-    n_offsprings : int
-        New schedules per generation, which is but a batch here.
-    """
-
-    name: ClassVar[str] = "random-search"
-
-    n_offsprings: int = knob(160, least=1)
-
-    @property
-    def brood(self) -> int:
-        """How many new schedules a generation makes."""
-        return self.n_offsprings
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return random search at work."""
-        return RandomDraws(problem, self, rng)
 
 
 class RandomDraws(Strategy):

@@ -7,9 +7,6 @@ and again, until the rest fits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import moocore
 import numpy as np
 
@@ -17,26 +14,14 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.sms_emoa import SMSEMOA
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
-from wfsched.evolve.strategy import Strategy
 from wfsched.schedule.fronts.thinning import spread_subset
 
 # The worst corner lies one range beyond the worst values, so that the ends of a front count.
 _REFERENCE = 2.0
 # From so many objectives on, contributions take so long that they are computed once for several.
 _SLOW = 4
-
-
-@dataclass(frozen=True, slots=True)
-class SMSEMOA(Breeding):
-    """Parameters of SMS-EMOA."""
-
-    name: ClassVar[str] = "sms-emoa"
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return SMS-EMOA at work."""
-        return RankAndContribution(problem, self, rng)
 
 
 class RankAndContribution(Breeder):

@@ -7,9 +7,6 @@ has been scaled to its range on the front, for objectives have units.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
@@ -17,21 +14,9 @@ from wfsched.core.compiling import compiled
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.spea2 import SPEA2
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.selection import binary_tournament
-from wfsched.evolve.strategy import Strategy
-
-
-@dataclass(frozen=True, slots=True)
-class SPEA2(Breeding):
-    """Parameters of SPEA2; its archive is the population."""
-
-    name: ClassVar[str] = "spea2"
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return SPEA2 at work."""
-        return StrengthAndDensity(problem, self, rng)
 
 
 class StrengthAndDensity(Breeder):

@@ -17,9 +17,7 @@ takes part in the next; start and holds are inherited and mutated as in the gene
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
-from typing import ClassVar
 
 import numpy as np
 
@@ -31,8 +29,7 @@ from wfsched.evolve.encoding.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.insertion import Inserter
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.knobs import knob
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.selection import binary_tournament
 from wfsched.evolve.strategy import Strategy
@@ -41,47 +38,6 @@ from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 
 # Keeps what draws no power at all from dividing by nothing.
 _LEAST = 1e-300
-
-
-@dataclass(frozen=True, slots=True)
-class TSEDA(Parameters):
-    """Parameters of TSEDA; the defaults are the authors', whose population is 1.8 for each task.
-
-    Parameters
-    ----------
-    n_offsprings : int
-        Schedules drawn per generation.
-    weights : tuple of float
-        One for each objective, which counts as its share of the box of the run; equal if empty.
-    first_stage : float
-        Share of the run in which machines follow from orders.
-    placement_rate, position_rate : float
-        How far the models move towards the best schedule in a generation.
-    urgency : float
-        How much the upward rank of a task counts in the draw of orders at first; it fades to
-        nothing over the run.
-    improved : float
-        Share of the offspring that is made by improving the best schedules in the second stage.
-    """
-
-    name: ClassVar[str] = "tseda"
-
-    n_offsprings: int = knob(160, least=1)
-    weights: tuple[float, ...] = ()
-    first_stage: float = knob(0.75, least=0.0, most=1.0)
-    placement_rate: float = knob(0.35, least=0.0, most=1.0)
-    position_rate: float = knob(0.25, least=0.0, most=1.0)
-    urgency: float = knob(0.8, least=0.0)
-    improved: float = knob(0.03, least=0.0, most=1.0)
-
-    @property
-    def brood(self) -> int:
-        """How many new schedules a generation makes."""
-        return self.n_offsprings
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return TSEDA at work."""
-        return TwoStages(problem, self, rng)
 
 
 class TwoStages(Strategy):

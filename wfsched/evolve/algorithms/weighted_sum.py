@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
-
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
@@ -12,32 +9,9 @@ from wfsched.core.errors import ParameterError
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
-from wfsched.evolve.parameters import Breeding
+from wfsched.evolve.parameters.weighted_sum import WeightedSum
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.selection import binary_tournament
-from wfsched.evolve.strategy import Strategy
-
-
-@dataclass(frozen=True, slots=True)
-class WeightedSum(Breeding):
-    """Parameters of the weighted-sum GA.
-
-    It aims at one point of the front; what nothing beats of all that it meets on the way is in the
-    archive.
-
-    Parameters
-    ----------
-    weights : tuple of float
-        One for each objective, which counts as its share of the box of the run; equal if empty.
-    """
-
-    name: ClassVar[str] = "weighted-sum"
-
-    weights: tuple[float, ...] = ()
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return the weighted-sum GA at work."""
-        return BestSum(problem, self, rng)
 
 
 class BestSum(Breeder):

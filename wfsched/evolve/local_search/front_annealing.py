@@ -16,7 +16,7 @@ from wfsched.evolve.encoding.encoding import Decoded, Genes
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of, slowed
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.placing.slack import Slack, passes, slack_of
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.evaluation.kernel import scratch

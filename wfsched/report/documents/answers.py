@@ -9,7 +9,7 @@ from wfsched.schedule.documents.front import front_documents
 from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
-    from wfsched.evolve.parameters import Parameters
+    from wfsched.evolve.parameters.parameters import Parameters
     from wfsched.solving import Result
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.parameters import Parameters
+from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS, settings
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.methods import METHODS

@@ -1,13 +1,13 @@
-"""The knobs that the algorithms share, and those of NSGA-II. Importing this costs nothing."""
+"""`Parameters`: what all algorithms share. Importing this costs nothing."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.knobs import check_knobs, knob
+from wfsched.core.registry import load_target
+from wfsched.evolve.parameter import check_parameters, parameter
 from wfsched.evolve.stop import Stop
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ _STOP = Stop(generations=100)
 
 
 @dataclass(frozen=True, slots=True)
-class Parameters(ABC):
+class Parameters:
     """Parameters of any algorithm that searches a front.
+
+    A class names itself (`name`) and, as ``"package.module:Class"``, the `Strategy` that it makes
+    (`at_work`): parameters are cheap to import, algorithms are not.
 
     The defaults are the preset ``default``. With the same seed, and alike in `pop_size` and what
     stands below it, all algorithms start from the same first population.
@@ -67,23 +70,24 @@ class Parameters(ABC):
     """
 
     name: ClassVar[str]
+    at_work: ClassVar[str]
 
     stop: Stop = _STOP
-    pop_size: int = knob(80, least=2)
+    pop_size: int = parameter(80, least=2)
     orders: bool = True
     delays: bool = False
     insertion: bool = False
     seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     green_seeds: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
     budget_seeds: bool = False
-    seed_weights: int = knob(20, least=0)
+    seed_weights: int = parameter(20, least=0)
     extremes: bool = True
     archive: bool = True
     limits_first: bool = False
-    anneal: float = knob(0.0, least=0.0, most=0.9)
+    anneal: float = parameter(0.0, least=0.0, most=0.9)
 
     def __post_init__(self) -> None:
-        check_knobs(self)
+        check_parameters(self)
         if self.insertion and not self.orders:
             raise ParameterError(
                 "changes the order of the tasks, which is fixed",
@@ -98,68 +102,7 @@ class Parameters(ABC):
         """How many new schedules a generation makes."""
         return self.pop_size
 
-    @abstractmethod
     def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return the algorithm at work on `problem`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Breeding(Parameters):
-    """Parameters of algorithms that cross and mutate parents.
-
-    Parameters
-    ----------
-    n_offsprings : int
-        New schedules per generation.
-    crossover : float
-        Probability that a pair of parents is crossed.
-    mutation : float
-        Probability that an offspring is mutated.
-    gene_rate : float, optional
-        Probability that a gene of such an offspring changes; 1 / n_tasks if None.
-    crossover_kind : {"uniform", "segment", "levels", "prefix", "any"}
-        Which tasks are swapped: each with probability 1/2, a run of the first parent's order, all
-        from a level of the workflow on, all from a place of that order on; or one of
-        the four for each pair.
-    mutation_kind : {"redraw", "neighbour", "any"}
-        Whether machines and levels are drawn anew, or others taken next to them; or one of the two
-        for each child.
-    """
-
-    n_offsprings: int = knob(160, least=1)
-    crossover: float = knob(1.0, least=0.0, most=1.0)
-    mutation: float = knob(1.0, least=0.0, most=1.0)
-    gene_rate: float | None = knob(None, least=0.0, most=1.0)
-    crossover_kind: str = "uniform"
-    mutation_kind: str = "redraw"
-
-    @property
-    def brood(self) -> int:
-        """How many new schedules a generation makes."""
-        return self.n_offsprings
-
-
-@dataclass(frozen=True, slots=True)
-class NSGA2(Breeding):
-    """Parameters of NSGA-II.
-
-    Parameters
-    ----------
-    near : bool
-        Whether a parent mates with one that is near it in objectives (`wfsched.evolve.selection.near_mates`);
-        else with the winner of another tournament.
-    spread : bool
-        Whether, with three objectives or more, the last front that survives is thinned out by
-        hypervolume: crowding distance forgets good schedules there.
-    """
-
-    name: ClassVar[str] = "nsga2"
-
-    near: bool = False
-    spread: bool = True
-
-    def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return NSGA-II at work."""
-        from wfsched.evolve.algorithms.nsga2 import RankAndCrowding
-
-        return RankAndCrowding(problem, self, rng)
+        """Return the algorithm at work on `problem`: `at_work`, imported only now."""
+        made: Strategy = load_target(self.at_work)(problem, self, rng)
+        return made

@@ -10,12 +10,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from wfsched.core.errors import ParameterError
 
 
-def knob(default: Any, *, least: float | None = None, most: float | None = None) -> Any:
+def parameter(default: Any, *, least: float | None = None, most: float | None = None) -> Any:
     """Return a dataclass field with a default and the range of its values, ends included."""
     return field(default=default, metadata={"least": least, "most": most})
 
 
-def check_knobs(owner: Any) -> None:
+def check_parameters(owner: Any) -> None:
     """Check types and ranges of all fields of a dataclass; to be called by its `__post_init__`.
 
     Raises

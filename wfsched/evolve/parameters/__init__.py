@@ -1,0 +1,1 @@
+"""Parameters of the algorithms, one file each. Importing them costs nothing."""
