@@ -27,7 +27,7 @@ from wfsched.core.files import write_text
 from wfsched.evolve.registry import settings
 from wfsched.heuristics.bounds_by_factors import FactorBounds, bounds_by_factors
 from wfsched.relaxation.relaxation import Relaxation
-from wfsched.report.tables.text import TextTable
+from wfsched.report.tables.table import Table, number_columns, text_columns
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import Constraint, budget, deadline
@@ -148,7 +148,7 @@ def _values(case: Problem, seeds: int, pick: str, figure: str) -> list[float]:
     return found
 
 
-def table(rows: Sequence[tuple[Question, Answer]]) -> TextTable:
+def table(rows: Sequence[tuple[Question, Answer]]) -> Table:
     """Return the means over the files: a row for each platform, scenario and baseline."""
     lines = []
     for platform in dict.fromkeys(question.platform for question, _ in rows):
@@ -157,10 +157,13 @@ def table(rows: Sequence[tuple[Question, Answer]]) -> TextTable:
                 wanted = (platform, index, name)
                 own = [row for row in rows if (row[0].platform, row[0].scenario, row[0].baseline) == wanted]
                 lines.append((platform, scenario.name.partition(":")[0], name, *_cells(own)))
-    times = [f">energy +{extra:.0%}" if extra else ">energy at its makespan" for extra in EXTRA]
-    paired = [name for time in times for name in (time, ">at most")]
-    columns = ("platform", "scenario", "baseline", *paired, ">makespan at its energy", ">at most")
-    return TextTable("Aimed runs: less than the baseline [%]", columns, tuple(lines))
+    times = [f"energy +{extra:.0%}" if extra else "energy at its makespan" for extra in EXTRA]
+    paired = [name for time in times for name in (time, "at most")]
+    columns = (
+        *text_columns("platform", "scenario", "baseline"),
+        *number_columns(*paired, "makespan at its energy", "at most"),
+    )
+    return Table.of(columns, lines, "Aimed runs: less than the baseline [%]")
 
 
 def _cells(rows: Iterable[tuple[Question, Answer]]) -> list[str]:

@@ -25,7 +25,7 @@ import numpy as np
 
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.model import Platform
-from wfsched.report.tables.text import TextTable
+from wfsched.report.tables.table import Column, Table, number_columns
 from wfsched.schedule.problem import Problem
 from wfsched.study.front_blob import StoredFront, unpack
 from wfsched.study.results import Results, Row
@@ -202,9 +202,7 @@ def percent(value: float, digits: int = 1) -> str:
     return "–" if math.isnan(value) else f"{100 * value:.{digits}f}"
 
 
-def margins_table(
-    results: Results, platform: str, scenario: Scenario, search: str, bound: Bounding
-) -> TextTable:
+def margins_table(results: Results, platform: str, scenario: Scenario, search: str, bound: Bounding) -> Table:
     """Return the margins against all baselines on one platform: a row for each."""
     found = instances(results, platform, scenario, search)
     rows = []
@@ -214,21 +212,21 @@ def margins_table(
             continue
         result = margin(own, baseline, bound, scenario)
         rows.append((baseline, *_cells(result, PRINTED.get(baseline))))
-    times = [f">energy +{extra:.0%}" if extra else ">energy at its makespan" for extra in EXTRA]
-    columns = (
-        "baseline",
-        ">energy printed",
+    times = [f"energy +{extra:.0%}" if extra else "energy at its makespan" for extra in EXTRA]
+    numbers = number_columns(
+        "energy printed",
         *times,
-        ">at most",
-        ">share of it",
-        ">makespan printed",
-        ">makespan at its energy",
-        ">energy at makespan printed",
-        ">at most",
-        ">both printed on",
+        "at most",
+        "share of it",
+        "makespan printed",
+        "makespan at its energy",
+        "energy at makespan printed",
+        "at most",
+        "both printed on",
     )
+    columns = (Column("baseline"), *numbers)
     title = f"{platform}, {scenario.name}, {search}: less than the baseline [%]"
-    return TextTable(title, columns, tuple(rows))
+    return Table.of(columns, rows, title)
 
 
 def _cells(result: Margin, printed: tuple[float, float] | None) -> list[str]:

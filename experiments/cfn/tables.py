@@ -10,7 +10,7 @@ from margins import SCENARIOS, margins_table, relaxed
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.tables.study import pairs_table, ranks_table, success_table, summary_table
-from wfsched.report.tables.text import TextTable
+from wfsched.report.tables.table import Table
 from wfsched.study.results import Results, read_results
 from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
 from wfsched.study.statistics.summary import success_rates, summarise
@@ -19,7 +19,7 @@ SEARCH = "Memetic"
 FORMS = {"markdown": "md", "csv": "csv", "latex": "tex"}
 
 
-def success_tables(results: Results, name: str) -> dict[str, TextTable]:
+def success_tables(results: Results, name: str) -> dict[str, Table]:
     """Return the success rates over mu and over lambda, by method and platform; ten tasks by themselves."""
     found = {}
     sweeps = {"mu": (("lambda>=0.5", "mu<=0.03")), "lambda": (("mu>=0.5", "lambda<=0.03"))}
@@ -32,7 +32,7 @@ def success_tables(results: Results, name: str) -> dict[str, TextTable]:
     return found
 
 
-def test_tables(results: Results, name: str) -> dict[str, TextTable]:
+def test_tables(results: Results, name: str) -> dict[str, Table]:
     """Return what the methods come to at their loosest deadline, and whether they differ."""
     loosest = results.where("mu=0.03", "lambda=0.97")
     found = {}
@@ -48,7 +48,7 @@ def test_tables(results: Results, name: str) -> dict[str, TextTable]:
     return found
 
 
-def margin_tables(results: Results, name: str, data: Path | None) -> dict[str, TextTable]:
+def margin_tables(results: Results, name: str, data: Path | None) -> dict[str, Table]:
     """Return the margins by platform and scenario."""
     bound = relaxed(data)
     platforms = dict.fromkeys(str(row["platform"]) for row in results.done())
@@ -62,7 +62,7 @@ def margin_tables(results: Results, name: str, data: Path | None) -> dict[str, T
 def make_tables(results: Path, folder: Path) -> None:
     """Make all tables of the results that there are."""
     data = Path(os.environ["WFSCHED_DATA"]) if "WFSCHED_DATA" in os.environ else None
-    tables: dict[str, TextTable] = {}
+    tables: dict[str, Table] = {}
     for name in ("study", "real"):
         if (results / name).is_dir():
             read = read_results(results / name)

@@ -13,7 +13,7 @@ from wfsched.relaxation.front_bounds import FrontBounds, bound_front
 from wfsched.report.axis import dimensions
 from wfsched.report.front.bound_curve import bound_curve
 from wfsched.report.front.pareto import front_figure
-from wfsched.report.tables.terminal import front_table
+from wfsched.report.tables.front import front_table
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 

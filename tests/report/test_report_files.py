@@ -112,4 +112,5 @@ def test_a_fresh_process_draws_the_same_without_pyplot_and_rich(tmp_path: Path) 
 
 
 def test_tables_do_not_import_matplotlib() -> None:
-    assert run("import sys, wfsched.report.tables.terminal; print('matplotlib' in sys.modules)") == "False"
+    code = "import sys, wfsched.report.tables.front, wfsched.report.tables.schedule; "
+    assert run(code + "print('matplotlib' in sys.modules)") == "False"

@@ -14,7 +14,8 @@ from rich.console import Console, RenderableType
 
 from strategies import problems, random_genes, seeds
 from wfsched.report.schedule.machine_usage import machine_usage
-from wfsched.report.tables.terminal import front_table, machines_table, schedule_summary
+from wfsched.report.tables.front import front_table
+from wfsched.report.tables.schedule import machines_table, schedule_summary
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
@@ -69,8 +70,8 @@ def test_a_long_front_is_shown_from_end_to_end(
 
 def test_no_limit_shows_all(problem: Problem, front_of: FrontOf) -> None:
     table = front_table(front_of(problem, 40), limit=None)
-    assert table.row_count == 40
-    assert table.caption is None
+    assert len(table.rows) == 40
+    assert table.note == ""
 
 
 def test_broken_constraints_say_by_how_much(problem: Problem, on_machine: OnMachine) -> None:
@@ -99,7 +100,7 @@ def test_machines_are_listed_with_what_they_do(problem: Problem, on_machine: OnM
     assert "near edge-type hut 13 " in " ".join(cells(lines[4])) + " "
     # 20 s for the first, eleven on four cores in three rounds, and the last: never idle.
     assert cells(lines[4])[-3:] == ["100", "100.0%", "1.00"]
-    assert "2 of 3 machines run no task" in lines[-1]
+    assert "2 of 3 machines are idle" in lines[-1]
 
 
 def test_names_with_brackets_are_printed_as_they_are(problem: Problem, on_machine: OnMachine) -> None:

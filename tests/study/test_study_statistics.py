@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.tables.study import pairs_table, ranks_table, success_table, summary_table
-from wfsched.report.tables.text import TextTable
+from wfsched.report.tables.table import Column, Table
 from wfsched.study.results import Row
 from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
 from wfsched.study.statistics.summary import mean_interval, success_rates, summarise
@@ -170,7 +170,8 @@ def test_summaries_follow_the_groups() -> None:
 
 
 def test_a_latex_table_escapes_what_latex_reads() -> None:
-    table = TextTable("50 % of a_b", ("name", ">x"), (("a&b", "1–2"), ("#~", "3")))
+    columns = (Column("name"), Column("x", side="right"))
+    table = Table(columns, (("a&b", "1–2"), ("#~", "3")), "50 % of a_b")
     assert table.latex().splitlines() == [
         r"\begin{table}",
         r"\centering",
@@ -200,5 +201,5 @@ def test_all_tables_have_cells_for_all_columns() -> None:
     )
     for table in tables:
         assert {len(row) for row in table.rows} == {len(table.columns)}
-        assert [tuple(row) for row in csv.reader(io.StringIO(table.csv()))] == [table.names, *table.rows]
+        assert [tuple(row) for row in csv.reader(io.StringIO(table.csv()))] == [table.titles, *table.rows]
         assert len(table.markdown().splitlines()) == len(table.rows) + 4

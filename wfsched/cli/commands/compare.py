@@ -35,7 +35,6 @@ from wfsched.cli.options.options import (
 from wfsched.cli.options.problem import read_problem
 from wfsched.cli.options.supply_options import Green
 from wfsched.cli.status import end
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.report.documents.fingerprints import headline
@@ -142,42 +141,9 @@ def _rows(
 
 
 def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
-    from wfsched.report.units import unit_of
+    from wfsched.report.tables.comparison import comparison_table
 
-    currency = problem.platform.currency
-    time = unit_of("s", max(row.makespan_s for row in rows), currency)
-    energy = unit_of("J", max(row.energy_j for row in rows), currency)
-    money = unit_of("currency", max(row.cost for row in rows), currency)
-    green = bool(problem.supply)
-    carbon = unit_of("g", max((row.carbon_g or 0.0 for row in rows), default=0.0), "")
-    columns = (
-        "method",
-        f">makespan [{time.symbol}]",
-        f">energy [{energy.symbol}]",
-        f">cost [{money.symbol}]",
-        *((">green", f">carbon [{carbon.symbol}]") if green else ()),
-        ">cost/C_t",
-        ">success",
-        ">machines",
-        ">runs",
-        ">wall time",
-    )
-    cells = [
-        (
-            row.method,
-            time.number(row.makespan_s),
-            energy.number(row.energy_j),
-            money.number(row.cost),
-            *((f"{row.green_share:.1%}", carbon.number(row.carbon_g or 0.0)) if green else ()),
-            "-" if row.normalised_cost is None else f"{row.normalised_cost:.3f}",
-            "-" if row.success is None else f"{row.success:.0%}",
-            f"{row.machines_used:.4g}",
-            str(row.runs),
-            f"{row.wall_s:.3f} s",
-        )
-        for row in rows
-    ]
-    print_tables(headline(problem.workflow), _bounds(problem), listing(columns, cells))
+    print_tables(headline(problem.workflow), _bounds(problem), comparison_table(problem, rows))
 
 
 def _bounds(problem: Problem) -> str:

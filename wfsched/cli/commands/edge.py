@@ -10,13 +10,16 @@ import typer
 from wfsched.cli.commands.edge_study import study
 from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, region_of, settings_of
 from wfsched.cli.options.options import Json, Seed
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
+from wfsched.report.tables.table import Column, Table, number_columns, text_columns
 
 if TYPE_CHECKING:
     from wfsched.edge.outcome import Outcome
     from wfsched.edge.system import Instance
+
+# Columns of numbers in the table of policies.
+_NUMBERS = ("cost", "over the best", "brown time", "moves", "cloud", "jobs moved", "in cloud")
 
 edge = typer.Typer(no_args_is_help=True, help="Schedule jobs on edge servers with green and brown time.")
 
@@ -37,7 +40,7 @@ def policies(json: Json = False) -> None:
     if json:
         print_json({"policies": [dict(zip(("name", "summary", "source"), row)) for row in rows]})
     else:
-        print_tables(listing(("name", "what it does with a job that arrives", "source"), rows))
+        print_tables(Table.of(text_columns("name", "what it does with a job that arrives", "source"), rows))
 
 
 @edge.command()
@@ -143,17 +146,8 @@ def _print(instance: Instance, bounds: dict[str, float], rows: dict[str, dict[st
     print_tables(
         f"{len(instance.jobs)} jobs on {instance.system.n_edges} edges; no policy can cost less than "
         + ", ".join(f"{value:.4g} ({name} bound)" for name, value in bounds.items()),
-        listing(
-            (
-                "policy",
-                ">cost",
-                ">over the best",
-                ">brown time",
-                ">moves",
-                ">cloud",
-                ">jobs moved",
-                ">in cloud",
-            ),
+        Table.of(
+            (Column("policy"), *number_columns(*_NUMBERS)),
             [(name, *_cells(row, least)) for name, row in lines],
         ),
     )

@@ -11,8 +11,8 @@ import typer
 from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, values_of
 from wfsched.cli.options.options import Json
 from wfsched.cli.status import ERROR
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.report.tables.table import Column, Table, number_columns
 
 if TYPE_CHECKING:
     from wfsched.edge.ranking import Standing
@@ -23,7 +23,7 @@ _TABLE = "table.csv"
 _DRAWN = ("local", "ect", "greedy-low-carb", "realloc-in-place-edf", "realloc-no-carb-comm-edf",
           "realloc-low-carb-edf", "exchange-edf", "exchange-edf-at-once")  # fmt: skip
 _BOLD = ("realloc-low-carb-edf", "exchange-edf-at-once")
-_COLUMNS = (">mean", ">deviation", ">best", ">within 10 %")
+_COLUMNS = ("mean", "deviation", "best", "within 10 %")
 _OVER = ("edge_cost", "load", "month")
 
 
@@ -112,8 +112,8 @@ def _tell(rows: Sequence[Row], names: Sequence[str], out: Path, failed: int, *, 
     ranks = "" if spearman is None else f"; Spearman's correlation with the printed means {spearman:.3f}"
     print_tables(
         f"{len(rows)} instances in {out}: costs over the best of the published policies{ranks}",
-        listing(
-            ("policy", *_COLUMNS, ">printed: mean", *_COLUMNS[1:]),
+        Table.of(
+            (Column("policy"), *number_columns(*_COLUMNS, "printed: mean", *_COLUMNS[1:])),
             [(row.policy, *_cells(row), *_cells(printed.get(row.policy))) for row in standing],
         ),
     )  # fmt: skip

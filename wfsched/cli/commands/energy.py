@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.terminal.listing import listing, pairs
 from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.report.tables.table import Table, number_columns, pairs, text_columns
 
 if TYPE_CHECKING:
     from wfsched.energy.summary import Summary
@@ -20,6 +20,11 @@ energy = typer.Typer(
 )
 
 _READING = "Reading a trace file"
+_TRACE_COLUMNS = (
+    *text_columns("trace", "unit"),
+    *number_columns("min", "mean", "max", "integral", "step", "filled in"),
+    *text_columns("from", "to", "then"),
+)
 
 Name = Annotated[
     str | None,
@@ -134,7 +139,8 @@ def _list(json: bool) -> None:
     if json:
         print_json({"supplies": [{"name": entry.name, "summary": entry.summary} for entry in SUPPLIES]})
     else:
-        print_tables(listing(("name", "what it is"), [(entry.name, entry.summary) for entry in SUPPLIES]))
+        rows = [(entry.name, entry.summary) for entry in SUPPLIES]
+        print_tables(Table.of(text_columns("name", "what it is"), rows))
 
 
 def _read(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str, list[Trace], Any]:
@@ -205,22 +211,7 @@ def _tell(title: str, traces: list[Trace], battery: Any, json: bool) -> None:
         return
     print_tables(
         title,
-        listing(
-            (
-                "trace",
-                "unit",
-                ">min",
-                ">mean",
-                ">max",
-                ">integral",
-                ">step",
-                ">filled in",
-                "from",
-                "to",
-                "then",
-            ),
-            map(_row, summaries),
-        ),
+        Table.of(_TRACE_COLUMNS, map(_row, summaries)),
         pairs([(summary.name, summary.source) for summary in summaries if summary.source]),
     )
     if battery is not None:

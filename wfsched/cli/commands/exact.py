@@ -237,7 +237,7 @@ def _show(problem: Problem, result: ExactResult | ExactFront, out: Path | None) 
 
 
 def _result_tables(result: ExactResult) -> list[Any]:
-    from wfsched.report.tables.terminal import machines_table, schedule_summary
+    from wfsched.report.tables.schedule import machines_table, schedule_summary
     from wfsched.report.units import amount
     from wfsched.schedule.objectives import objective
 
@@ -254,7 +254,7 @@ def _result_tables(result: ExactResult) -> list[Any]:
 
 
 def _front_tables(result: ExactFront) -> list[Any]:
-    from wfsched.report.tables.terminal import front_table
+    from wfsched.report.tables.front import front_table
 
     if not result.points:
         return []

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options.options import Json, Repair, WorkflowFile
-from wfsched.cli.terminal.listing import pairs
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.documents.fingerprints import headline
+from wfsched.report.tables.table import pairs
 from wfsched.schedule.documents.workflow import workflow_document
 
 

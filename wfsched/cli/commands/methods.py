@@ -6,8 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.report.tables.table import Table, text_columns
 from wfsched.schedule.method_entry import MINIMISED, MethodEntry
 
 
@@ -31,8 +31,10 @@ def methods(json: Json = False) -> None:
     described = ", ".join(f"{name} ({preset.algorithm})" for name, preset in PRESETS.items())
     columns = ("what it does", "aims at", "needs", "supports", "source")
     print_tables(
-        listing(("scheduler", *columns), [_cells(row) for row in schedulers]),
-        listing(("algorithm", columns[0], columns[-1]), [_algorithm_cells(row) for row in algorithms]),
+        Table.of(text_columns("scheduler", *columns), [_cells(row) for row in schedulers]),
+        Table.of(
+            text_columns("algorithm", columns[0], columns[-1]), [_algorithm_cells(row) for row in algorithms]
+        ),
         "algorithms aim at the objectives of the problem and support everything that schedulers do",
         f"presets, and what they search with: {described}",
     )

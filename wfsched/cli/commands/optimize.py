@@ -197,7 +197,7 @@ def _note_the_end(result: Result, params: Parameters) -> None:
 
 
 def _show(result: Result, rule: str, bounds: FrontBounds | None) -> None:
-    from wfsched.report.tables.terminal import front_table
+    from wfsched.report.tables.front import front_table
     from wfsched.schedule.fronts.pick import pick
 
     problem = result.front.problem

@@ -7,8 +7,22 @@ from typing import Annotated, Any
 import typer
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.report.tables.table import Column, Table, number_columns, text_columns
+
+_SITE_COLUMNS = (
+    *text_columns("site", "tier"),
+    Column("PUE", side="right"),
+    Column("idle machines draw power"),
+)
+_TYPE_COLUMNS = (
+    Column("type"),
+    *number_columns("machines", "speed", "cores", "memory", "price/h", "levels"),
+    Column("f", "GHz", "right"),
+    Column("active", "W", "right"),
+    Column("idle", "W", "right"),
+    Column("accelerators"),
+)
 
 
 def platforms(
@@ -31,7 +45,8 @@ def _list(json: bool) -> None:
     if json:
         print_json({"platforms": [{"name": entry.name, "summary": entry.summary} for entry in PLATFORMS]})
     else:
-        print_tables(listing(("name", "what it is"), [(entry.name, entry.summary) for entry in PLATFORMS]))
+        rows = [(entry.name, entry.summary) for entry in PLATFORMS]
+        print_tables(Table.of(text_columns("name", "what it is"), rows))
 
 
 def _one(name: str, json: bool) -> None:
@@ -46,23 +61,8 @@ def _one(name: str, json: bool) -> None:
         f"{document['name']}: {len(document['machines'])} machines, prices in {document['currency']}, "
         f"{_paid(document['pricing'])}",
         f"source: {document['source']}",
-        listing(("site", "tier", ">PUE", "idle machines draw power"), map(_site, document["sites"])),
-        listing(
-            (
-                "type",
-                ">machines",
-                ">speed",
-                ">cores",
-                ">memory",
-                ">price/h",
-                ">levels",
-                ">f [GHz]",
-                ">active [W]",
-                ">idle [W]",
-                "accelerators",
-            ),
-            (_type(kind, document["machines"]) for kind in document["types"]),
-        ),
+        Table.of(_SITE_COLUMNS, map(_site, document["sites"])),
+        Table.of(_TYPE_COLUMNS, (_type(kind, document["machines"]) for kind in document["types"])),
     )
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wfsched.cli.options.output_paths import check_target
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
+from wfsched.report.tables.table import Table, text_columns
 
 if TYPE_CHECKING:
-    from wfsched.report.tables.text import TextTable
     from wfsched.study.results import Results
 
 # Columns of the rows that a terminal shows, where nobody says which.
@@ -102,7 +101,7 @@ def _show_rows(found: Results, columns: list[str] | None) -> None:
     more = len(found.rows) - len(shown)
     print_tables(
         f"{found.name}: {len(found.rows)} trials; {counts or 'none'}",
-        listing(chosen, cells),
+        Table.of(text_columns(*chosen), cells),
         *([f"... and {more} more: --where chooses, --export writes all"] if more else []),
     )
 
@@ -113,7 +112,7 @@ def _cell(value: object) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _table(found: Results, table: str, metric: str, by: list[str]) -> TextTable:
+def _table(found: Results, table: str, metric: str, by: list[str]) -> Table:
     from wfsched.report.tables.study import pairs_table, ranks_table, success_table, summary_table
     from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
     from wfsched.study.statistics.summary import success_rates, summarise

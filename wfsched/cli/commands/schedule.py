@@ -166,7 +166,7 @@ def _document(result: Result, factors: FactorBounds | None) -> dict[str, Any]:
 
 
 def _show(result: Result) -> None:
-    from wfsched.report.tables.terminal import machines_table, schedule_summary
+    from wfsched.report.tables.schedule import machines_table, schedule_summary
 
     schedule = result.schedule
     print_tables(

@@ -11,11 +11,11 @@ import typer
 
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.status import ERROR
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.cli.terminal.sweep_progress import sweep_progress
 from wfsched.core.errors import ParameterError
+from wfsched.report.tables.table import Column, Table
 
 if TYPE_CHECKING:
     from wfsched.study.executors.executor import Executor
@@ -105,7 +105,7 @@ def _show_grid(name: str, trials: Sequence[Trial], workers: int, *, json: bool) 
     rows = [(key, str(len(counts)), _some(counts)) for key, counts in counted.items()]
     print_tables(
         f"{name}: {len(trials)} trials",
-        listing(("parameter", ">values", "which (trials)"), rows),
+        Table.of((Column("parameter"), Column("values", side="right"), Column("which (trials)")), rows),
         f"expected time on {workers} workers: {format_seconds(wall_s)} ({expected.samples} trials timed)",
     )
 

@@ -8,9 +8,9 @@ import typer
 
 from wfsched.cli.options.options import Json, Repair, WorkflowFile
 from wfsched.cli.status import ERROR
-from wfsched.cli.terminal.listing import listing
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.documents.fingerprints import headline
+from wfsched.report.tables.table import Table, text_columns
 from wfsched.schedule.documents.workflow import workflow_document
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _document(found: Validation, repair: str) -> dict[str, Any]:
 def _show(found: Validation) -> None:
     rows = [(d.severity, d.code, d.where, d.message) for d in found.defects]
     if rows:
-        print_tables(listing(("severity", "code", "where", "message"), rows))
+        print_tables(Table.of(text_columns("severity", "code", "where", "message"), rows))
     errors = sum(d.severity == "error" for d in found.defects)
     counts = f"{errors} errors, {len(rows) - errors} warnings"
     if found.workflow is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from wfsched.report.tables.text import TextTable
+from wfsched.report.tables.table import Column, Table, number_columns, text_columns
 from wfsched.report.units import Unit, unit_of
 from wfsched.study.statistics.significance import PairTest, RankTest
 from wfsched.study.statistics.summary import Group, SuccessRate, Summary
@@ -28,11 +28,11 @@ def metric_title(metric: str, unit: Unit) -> str:
     return f"{named} [{unit.symbol}]" if unit.symbol else named
 
 
-def summary_table(summaries: Sequence[Summary], metric: str, by: Sequence[str]) -> TextTable:
+def summary_table(summaries: Sequence[Summary], metric: str, by: Sequence[str]) -> Table:
     """Return quartiles and means of a metric, a row for each group."""
     largest = max((abs(summary.upper_quartile) for summary in summaries), default=0.0)
     unit = metric_unit(metric, largest)
-    columns = (*by, ">runs", ">median", ">quartiles", ">mean", ">95 % CI of the mean")
+    numbers = ("runs", "median", "quartiles", "mean", "95 % CI of the mean")
     rows = [
         (
             *_cells(summary.group),
@@ -44,10 +44,10 @@ def summary_table(summaries: Sequence[Summary], metric: str, by: Sequence[str]) 
         )
         for summary in summaries
     ]
-    return TextTable(metric_title(metric, unit), columns, tuple(rows))
+    return Table.of(text_columns(*by) + number_columns(*numbers), rows, metric_title(metric, unit))
 
 
-def success_table(rates: Sequence[SuccessRate], by: Sequence[str]) -> TextTable:
+def success_table(rates: Sequence[SuccessRate], by: Sequence[str]) -> Table:
     """Return success rates with their Wilson intervals, a row for each group."""
     rows = [
         (
@@ -58,21 +58,17 @@ def success_table(rates: Sequence[SuccessRate], by: Sequence[str]) -> TextTable:
         )
         for rate in rates
     ]
-    return TextTable("Success rate [%]", (*by, ">runs", ">rate", ">95 % CI (Wilson)"), tuple(rows))
+    columns = text_columns(*by) + number_columns("runs", "rate", "95 % CI (Wilson)")
+    return Table.of(columns, rows, "Success rate [%]")
 
 
-def pairs_table(tests: Sequence[PairTest], metric: str) -> TextTable:
+def pairs_table(tests: Sequence[PairTest], metric: str) -> Table:
     """Return the tests of all pairs of methods."""
     columns = (
-        "first",
-        "second",
-        ">instances",
-        ">better",
-        ">worse",
-        ">median difference [%]",
-        ">p",
-        ">p (Holm)",
-        ">A12",
+        *text_columns("first", "second"),
+        *number_columns("instances", "better", "worse"),
+        Column("median difference", "%", "right"),
+        *number_columns("p", "p (Holm)", "A12"),
     )
     rows = [
         (
@@ -91,10 +87,10 @@ def pairs_table(tests: Sequence[PairTest], metric: str) -> TextTable:
     title = (
         f"{metric_title(metric, Unit('', 1.0))}: Wilcoxon's signed-rank test and A12, first against second"
     )
-    return TextTable(title, columns, tuple(rows))
+    return Table.of(columns, rows, title)
 
 
-def ranks_table(test: RankTest, metric: str) -> TextTable:
+def ranks_table(test: RankTest, metric: str) -> Table:
     """Return mean ranks, and which methods each differs from after Nemenyi at 5 %."""
     rows = []
     for method, rank, own in zip(test.methods, test.ranks, test.nemenyi):
@@ -104,7 +100,8 @@ def ranks_table(test: RankTest, metric: str) -> TextTable:
         f"{metric_title(metric, Unit('', 1.0))}: mean ranks over {test.instances} instances;"
         f" Friedman chi2 = {test.statistic:.1f}, p = {_p(test.p)}"
     )
-    return TextTable(title, ("method", ">mean rank", "differs from (Nemenyi, 5 %)"), tuple(rows))
+    columns = (Column("method"), Column("mean rank", side="right"), Column("differs from (Nemenyi, 5 %)"))
+    return Table.of(columns, rows, title)
 
 
 def _cells(group: Group) -> tuple[str, ...]:

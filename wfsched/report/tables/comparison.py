@@ -1,0 +1,44 @@
+"""The table of a comparison: a row of mean figures for each method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wfsched.report.tables.table import Column, Table, number_columns
+from wfsched.report.units import unit_of
+from wfsched.schedule.problem import Problem
+from wfsched.study.comparison import ComparisonRow
+
+
+def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
+    """Return the rows of `compare`, in their order; green share and carbon where the sites have a supply."""
+    currency = problem.platform.currency
+    time = unit_of("s", max(row.makespan_s for row in rows), currency)
+    energy = unit_of("J", max(row.energy_j for row in rows), currency)
+    money = unit_of("currency", max(row.cost for row in rows), currency)
+    carbon = unit_of("g", max((row.carbon_g or 0.0 for row in rows), default=0.0), "")
+    green = bool(problem.supply)
+    columns = (
+        Column("method"),
+        Column("makespan", time.symbol, "right"),
+        Column("energy", energy.symbol, "right"),
+        Column("cost", money.symbol, "right"),
+        *((Column("green", side="right"), Column("carbon", carbon.symbol, "right")) if green else ()),
+        *number_columns("cost/C_t", "success", "machines", "runs", "wall time"),
+    )
+    cells = [
+        (
+            row.method,
+            time.number(row.makespan_s),
+            energy.number(row.energy_j),
+            money.number(row.cost),
+            *((f"{row.green_share:.1%}", carbon.number(row.carbon_g or 0.0)) if green else ()),
+            "-" if row.normalised_cost is None else f"{row.normalised_cost:.3f}",
+            "-" if row.success is None else f"{row.success:.0%}",
+            f"{row.machines_used:.4g}",
+            str(row.runs),
+            f"{row.wall_s:.3f} s",
+        )
+        for row in rows
+    ]
+    return Table.of(columns, cells)

@@ -1,0 +1,90 @@
+"""The tables of a schedule: its figures, and the machines that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wfsched.energy.instant import format_instant
+from wfsched.report.axis import bound_amount, title_of
+from wfsched.report.schedule.machine_usage import MachineUsage, machine_usage
+from wfsched.report.tables.kept import kept
+from wfsched.report.tables.table import Cell, Column, Table, Toned, number_columns, text_columns
+from wfsched.report.units import Unit, amount, unit_of
+from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.site_supplies import all_priced
+
+_SUMMARY_COLUMNS = (Column("figure"), Column("value", side="right"), Column("note"))
+
+
+def schedule_summary(schedule: Schedule) -> Table:
+    """Return the figures of a schedule: one row each for time, money, energy and constraints."""
+    problem = schedule.problem
+    currency = problem.platform.currency
+    rows: list[tuple[Cell, Cell, Cell]] = [
+        ("makespan", amount("s", schedule.makespan_s, currency), ""),
+        ("cost", amount("currency", schedule.cost, currency), problem.platform.pricing.model),
+        *_energy_rows(schedule),
+        *_supply_rows(schedule),
+        ("machines used", f"{schedule.figures.machines_used} of {problem.n_machines}", ""),
+        ("tasks", str(problem.n_tasks), ""),
+    ]
+    for constraint, violation in zip(problem.constraints, schedule.violations):
+        limit = bound_amount(constraint, currency) if isinstance(constraint, Constraint) else ""
+        rows.append((constraint.name, limit, kept(violation)))
+    return Table.of(_SUMMARY_COLUMNS, rows, title_of(problem), headed=False)
+
+
+def _energy_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
+    """Yield the energy, and its parts with their shares."""
+    energy, currency = schedule.figures.energy, schedule.problem.platform.currency
+    yield "energy", amount("J", energy.total_j, currency), ""
+    for name in ("busy", "idle", "boot", "overhead", "communication"):
+        joules = getattr(energy, f"{name}_j")
+        if joules > 0:
+            cells = f"  {name}", amount("J", joules, currency), f"{joules / energy.total_j:.1%}"
+            first, second, third = (Toned(cell, "muted") for cell in cells)
+            yield first, second, third
+
+
+def _supply_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
+    """Yield what a supply and a window add: the start, green and brown energy, carbon."""
+    problem, origin = schedule.problem, schedule.figures.origin
+    currency = problem.platform.currency
+    if problem.supply or problem.window_s > 0:
+        wait = f"{amount('s', schedule.offset, '')} after submission" if schedule.offset else ""
+        yield "start", format_instant(problem.start + schedule.offset), wait
+    if origin is not None:
+        yield "green energy", amount("J", origin.green_j, currency), f"{origin.green_share:.1%}"
+        yield "brown energy", amount("J", origin.brown_j, currency), ""
+        yield "carbon", amount("g", origin.carbon_g, currency), ""
+        if all_priced(problem.supply):
+            yield "electricity", amount("currency", origin.electricity_cost, currency), "from the grid"
+
+
+def machines_table(schedule: Schedule) -> Table:
+    """Return the machines that a schedule uses: tasks, busy time, utilisation, frequency."""
+    usage = machine_usage(schedule)
+    used = [machine for machine in usage if machine.tasks]
+    idle = len(usage) - len(used)
+    sites = len({machine.site for machine in usage}) > 1
+    unit = unit_of("s", schedule.makespan_s, "")
+    columns = (
+        *text_columns("machine", "type", *(("site",) if sites else ())),
+        *number_columns("tasks"),
+        Column("busy", unit.symbol, "right"),
+        Column("busy", "share", "right"),
+        Column("mean frequency", "GHz", "right"),
+    )
+    rows = [_machine_cells(machine, unit, sites) for machine in used]
+    return Table.of(columns, rows, note=f"{idle} of {len(usage)} machines are idle" if idle else "")
+
+
+def _machine_cells(machine: MachineUsage, unit: Unit, sites: bool) -> list[str]:
+    return [
+        *([machine.name, machine.type, machine.site] if sites else [machine.name, machine.type]),
+        str(machine.tasks),
+        unit.number(machine.busy_s),
+        f"{machine.utilisation:.1%}",
+        f"{machine.mean_frequency_ghz:.2f}",
+    ]

@@ -1,0 +1,232 @@
+"""Tables of texts: columns with units and sides, rendered for terminals, Markdown, CSV and LaTeX."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from wfsched.core.errors import ParameterError
+
+if TYPE_CHECKING:
+    import rich.table
+    from rich.text import Text
+
+Side = Literal["left", "right"]
+Tone = Literal["plain", "strong", "muted", "broken"]
+
+_LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_LATEX |= {letter: f"\\{letter}" for letter in "&%$#_{}"}
+_TERMINAL_STYLES = {"plain": "", "strong": "bold", "muted": "dim", "broken": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    name : str
+    unit : str
+        Of the numbers below, without brackets; empty where they have none.
+    side : {"left", "right"}
+        Texts are set to the left, numbers to the right.
+    muted : bool
+        Whether a terminal shows it as less important.
+    """
+
+    name: str
+    unit: str = ""
+    side: Side = "left"
+    muted: bool = False
+
+    @property
+    def title(self) -> str:
+        """Name and unit on one line.
+
+        >>> Column("energy", "kJ").title
+        'energy [kJ]'
+        """
+        return f"{self.name} [{self.unit}]" if self.unit else self.name
+
+
+def text_columns(*names: str) -> tuple[Column, ...]:
+    """Return columns of texts."""
+    return tuple(Column(name) for name in names)
+
+
+def number_columns(*names: str) -> tuple[Column, ...]:
+    """Return columns of numbers without a unit."""
+    return tuple(Column(name, side="right") for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Toned:
+    """A cell that stands out.
+
+    Parameters
+    ----------
+    text : str
+    tone : {"plain", "strong", "muted", "broken"}
+        ``broken`` marks a constraint that is not kept. Only terminals show tones.
+    """
+
+    text: str
+    tone: Tone = "plain"
+
+
+Cell = str | Toned
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of texts.
+
+    Parameters
+    ----------
+    columns : tuple of Column
+    rows : tuple of tuple of str or Toned
+        One cell for each column.
+    title, note : str
+        Above and below the table; empty for none.
+    headed : bool
+        Whether a terminal shows the titles of the columns.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str = ""
+    note: str = ""
+    headed: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        columns: Iterable[Column],
+        rows: Iterable[Iterable[Cell]],
+        title: str = "",
+        note: str = "",
+        *,
+        headed: bool = True,
+    ) -> Table:
+        """Return a table of any columns and rows that can be iterated over."""
+        return cls(tuple(columns), tuple(tuple(row) for row in rows), title, note, headed)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Titles of the columns, units included."""
+        return tuple(column.title for column in self.columns)
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The rows without tones."""
+        return tuple(tuple(cell if isinstance(cell, str) else cell.text for cell in row) for row in self.rows)
+
+    def markdown(self) -> str:
+        """Return Markdown: the title as a line of its own, then the table, then the note.
+
+        >>> print(Table(text_columns("method") + number_columns("p"), (("heft", "0.5"),)).markdown())
+        | method | p |
+        |---|---:|
+        | heft | 0.5 |
+        """
+        rules = ["---:" if column.side == "right" else "---" for column in self.columns]
+        lines = [_piped(self.titles), f"|{'|'.join(rules)}|", *map(_piped, self.texts)]
+        head, foot = ([self.title, ""] if self.title else []), (["", self.note] if self.note else [])
+        return "\n".join([*head, *lines, *foot])
+
+    def csv(self) -> str:
+        """Return comma-separated values; the first line has the titles of the columns."""
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(self.titles)
+        writer.writerows(self.texts)
+        return buffer.getvalue().rstrip("\n")
+
+    def latex(self) -> str:
+        r"""Return a LaTeX table for the package booktabs; the title is the caption."""
+        sides = "".join("r" if column.side == "right" else "l" for column in self.columns)
+        caption = [rf"\caption{{{_escaped(self.title)}}}"] if self.title else []
+        return "\n".join(
+            [
+                r"\begin{table}",
+                r"\centering",
+                *caption,
+                rf"\begin{{tabular}}{{{sides}}}",
+                r"\toprule",
+                _ampersands(self.titles),
+                r"\midrule",
+                *map(_ampersands, self.texts),
+                r"\bottomrule",
+                r"\end{tabular}",
+                r"\end{table}",
+            ]
+        )
+
+    def text(self, form: str) -> str:
+        """Return the table in the form ``markdown``, ``csv`` or ``latex``.
+
+        Raises
+        ------
+        ParameterError
+            If the form is unknown.
+        """
+        forms = {"markdown": self.markdown, "csv": self.csv, "latex": self.latex}
+        if form not in forms:
+            raise ParameterError("unknown form of a table", where="form", got=form, allowed=", ".join(forms))
+        return forms[form]()
+
+    def __rich__(self) -> rich.table.Table:
+        """Return what `rich` prints on a terminal: units below the names, numbers never cut."""
+        from rich import box
+        from rich.table import Table as RichTable
+        from rich.text import Text
+
+        table = RichTable(
+            title=Text(self.title) if self.title else None,
+            caption=Text(self.note) if self.note else None,
+            box=box.SIMPLE_HEAD if self.headed or self.title else None,
+            show_header=self.headed,
+            pad_edge=False,
+            title_justify="left",
+            caption_justify="left",
+        )
+        for column in self.columns:
+            # In a plain string, rich takes [s] for a tag.
+            title = f"{column.name}\n[{column.unit}]" if column.unit else column.name
+            table.add_column(
+                Text(title),
+                justify=column.side,
+                style=_TERMINAL_STYLES["muted" if column.muted else "plain"],
+                overflow="fold" if column.side == "right" else "ellipsis",
+            )
+        for row in self.rows:
+            table.add_row(*map(_terminal_cell, row))
+        return table
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> Table:
+    """Return names and values side by side."""
+    return Table.of(
+        text_columns("name", "value"), ((Toned(name, "strong"), value) for name, value in rows), headed=False
+    )
+
+
+def _terminal_cell(cell: Cell) -> Text:
+    from rich.text import Text
+
+    return Text(cell) if isinstance(cell, str) else Text(cell.text, style=_TERMINAL_STYLES[cell.tone])
+
+
+def _piped(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def _ampersands(cells: Sequence[str]) -> str:
+    return " & ".join(map(_escaped, cells)) + r" \\"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_LATEX.get(letter, letter) for letter in text).replace("–", "--")
