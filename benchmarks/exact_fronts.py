@@ -182,7 +182,7 @@ def write(found: StoredFront, folder: Path = FOLDER) -> Path:
     text = io.StringIO()
     text.writelines(f"# {name}: {value}\n" for name, value in about.items())
     table = csv.writer(text, lineterminator="\n")
-    table.writerow((*(objective.field for objective in front.problem.chosen), "lower_bound", *GENES))
+    table.writerow((*(objective.field for objective in front.problem.objective_list), "lower_bound", *GENES))
     genes = (front.machine, front.level, front.order)
     for at, (objectives, bound) in enumerate(zip(front.objectives.tolist(), found.lower_bounds.tolist())):
         table.writerow((*objectives, bound, *(" ".join(map(str, rows[at])) for rows in genes)))
@@ -210,7 +210,7 @@ def read(case: Case, folder: Path = FOLDER) -> StoredFront:
     genes = (np.array([row[name].split() for row in rows], np.int32) for name in GENES)
     machine, level, order = genes
     front = Front.of(problem, machine.astype(np.int16), level.astype(np.int16), order)
-    fields = [objective.field for objective in problem.chosen]
+    fields = [objective.field for objective in problem.objective_list]
     told = np.array([[float(row[field]) for field in fields] for row in rows])
     if not np.allclose(front.objectives, told, rtol=SAME, atol=0.0):
         raise ParameterError("the stored front is of another model", where=case.name, remedy=remedy)

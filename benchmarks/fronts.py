@@ -25,7 +25,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.files import write_text
 from wfsched.schedule.fronts.indicators import HypervolumeBox, Quality, quality
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.solving import hypervolume_box
 from wfsched.workflow.fingerprint import graph_hash
@@ -71,7 +71,7 @@ class ReferenceFront:
             workflow=problem.workflow.name,
             graph=graph_hash(problem.workflow),
             platform=problem.platform.name,
-            fields=tuple(objective.field for objective in problem.chosen),
+            fields=tuple(objective.field for objective in problem.objective_list),
             box=hypervolume_box(problem),
             points=readonly(np.empty((0, len(problem.objectives))), np.float64),
         )
@@ -81,7 +81,7 @@ class ReferenceFront:
         both = np.concatenate((self.points, objectives))
         inside = both[(both < np.array(self.box.reference)).all(axis=1)]
         best = inside[moocore.is_nondominated(inside, keep_weakly=False)] if len(inside) else inside
-        kept = best[spread_subset(best, MOST_POINTS)] if len(best) else best
+        kept = best[thinned(best, MOST_POINTS)] if len(best) else best
         return replace(
             self,
             points=readonly(kept[np.lexsort(kept.T[::-1])], np.float64),

@@ -231,7 +231,7 @@ def hypervolume_box(problem: Problem) -> HypervolumeBox:
     limits = {"makespan": problem.bound("deadline"), "cost": problem.bound("budget")}
     worst = ends.objectives.max(axis=0)
     ideal, reference = [], []
-    for column, objective in enumerate(problem.chosen):
+    for column, objective in enumerate(problem.objective_list):
         best = float(getattr(bounds, objective.field))
         limit = min(float(worst[column]), limits.get(objective.name, np.inf))
         ideal.append(best)

@@ -17,7 +17,7 @@ from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.fronts.front import Front
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -50,7 +50,7 @@ class Kernel:
         order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
         self.encoding = Encoding.of(problem, order)
         self.order = order
-        self.columns = [objective.column for objective in problem.chosen]
+        self.columns = [objective.column for objective in problem.objective_list]
         self.rows: list[GeneArray] = []
         self.values: list[FloatArray] = []
         self.counts: list[int] = []
@@ -121,7 +121,7 @@ class Kernel:
         """Return what nothing beats among the first so many rows, thinned out by hypervolume."""
         values = np.concatenate(self.values)[:evaluations]
         best = np.flatnonzero(moocore.is_nondominated(values, keep_weakly=False))
-        best = best[spread_subset(values[best], most)]
+        best = best[thinned(values[best], most)]
         machine, level = self.placed(np.concatenate(self.rows)[best])
         return Front.of(self.problem, machine, level, np.broadcast_to(self.order, machine.shape))
 

@@ -32,7 +32,7 @@ def all_objectives(problem: Problem) -> FloatArray:
     choices = levels * problem.platform.n_machines
     ways = np.arange(choices**n)[:, None] // choices ** np.arange(n) % choices
     machine, level = (ways // levels).astype(np.int16), (ways % levels).astype(np.int16)
-    columns = [objective.column for objective in problem.chosen]
+    columns = [objective.column for objective in problem.objective_list]
     best = np.empty((0, len(columns)))
     for order in topological_orders(problem.workflow):
         figures = evaluate(problem.tables, machine, level, np.array(order, np.int32), threads=1)

@@ -8,7 +8,7 @@ import pytest
 
 from wfsched.evolve.archive import Archive
 from wfsched.evolve.encoding.population import Columns
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 
 
 def columns(objectives: np.ndarray, violation: np.ndarray) -> Columns:
@@ -38,7 +38,7 @@ def test_nothing_feasible_leaves_the_archive_empty() -> None:
 def test_thinning_out_keeps_the_ends_and_most_of_the_hypervolume(n_objectives: int) -> None:
     angle = np.random.default_rng(1).random((400, n_objectives)) + 1e-3
     front = 1.0 - angle / np.linalg.norm(angle, axis=1, keepdims=True)
-    kept = spread_subset(front, 40)
+    kept = thinned(front, 40)
     assert len(kept) == 40
     assert (np.diff(kept) > 0).all()
     np.testing.assert_array_equal(front[kept].min(axis=0), front.min(axis=0))
@@ -48,5 +48,5 @@ def test_thinning_out_keeps_the_ends_and_most_of_the_hypervolume(n_objectives: i
 
 def test_a_small_front_is_kept_whole() -> None:
     front = np.array([[0.0, 1.0], [1.0, 0.0]])
-    np.testing.assert_array_equal(spread_subset(front, 2), [0, 1])
-    np.testing.assert_array_equal(spread_subset(front[:1], 5), [0])
+    np.testing.assert_array_equal(thinned(front, 2), [0, 1])
+    np.testing.assert_array_equal(thinned(front[:1], 5), [0])

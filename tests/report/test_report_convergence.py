@@ -10,7 +10,7 @@ import pytest
 from wfsched.core.errors import ParameterError
 from wfsched.evolve.recorder import Generation
 from wfsched.report.front.convergence import convergence_figure
-from wfsched.schedule.objectives import OBJECTIVES, chosen_objectives
+from wfsched.schedule.objectives import OBJECTIVES, objectives_named
 
 NAN = math.nan
 HISTORY = (
@@ -19,7 +19,7 @@ HISTORY = (
     Generation(2, 400, 0.25, (900.0, 2500.0), 3, 2.0),
     Generation(3, 560, 0.5, (660.0, 2000.0), 80, 3.0),
 )
-TWO = chosen_objectives(("makespan", "energy"))
+TWO = objectives_named(("makespan", "energy"))
 
 
 def test_each_panel_carries_its_unit() -> None:

@@ -33,7 +33,7 @@ def plot(request: pytest.FixtureRequest, problem: Problem, front_of: FrontOf) ->
         "front": lambda path: plot_front(front, path, marked={"one": front[0], "two": front[3]}),
         "gantt": lambda path: plot_gantt(front[0], path),
         "convergence": lambda path: plot_convergence(
-            history, path, objectives=problem.chosen, currency="USD"
+            history, path, objectives=problem.objective_list, currency="USD"
         ),
     }
     return drawn[request.param]

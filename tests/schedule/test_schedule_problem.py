@@ -100,7 +100,7 @@ def test_constraints_are_added_and_replaced_by_name() -> None:
 
 def test_objectives_are_replaced_and_keep_their_order() -> None:
     problem = chain().minimising(["cost", "makespan"])
-    assert [objective.field for objective in problem.chosen] == ["cost", "makespan_s"]
+    assert [objective.field for objective in problem.objective_list] == ["cost", "makespan_s"]
 
 
 def test_tables_cannot_be_written_to() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from wfsched.core.arrays import IntArray
 from wfsched.evolve.encoding.population import Columns
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 
 
 class Archive:
@@ -43,7 +43,7 @@ class Archive:
         size = self.size
         objectives = np.concatenate((self.store.get("F")[:size], objectives[fresh]))
         best = np.flatnonzero(moocore.is_nondominated(objectives, keep_weakly=False))
-        best = best[spread_subset(objectives[best], self.capacity)]
+        best = best[thinned(objectives[best], self.capacity)]
         entering = best[best >= size] - size
         if len(entering):
             self._exchange(best[best < size], population, fresh[entering])

@@ -51,7 +51,7 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         self.encoding = encoding
         self.threads = threads
         self.decoder = InsertionDecoder(problem, encoding, threads) if insertion else None
-        self.columns = [objective.column for objective in problem.chosen]
+        self.columns = [objective.column for objective in problem.objective_list]
         modes = np.array([constraint.mode for constraint in problem.constraints], dtype=np.str_)
         self.soft = (modes == "soft") & (not limits_first)
         self.extra = modes == "objective"

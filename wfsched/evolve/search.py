@@ -21,7 +21,7 @@ from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer, Recorder
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -158,7 +158,7 @@ def _front(encoded: EncodedProblem, population: Columns, exact: Sequence[Schedul
     violation = encoded.relaxed(found["violations"], 0.0)
     best = np.flatnonzero(violation == violation.min())
     best = best[moocore.is_nondominated(found["F"][best], keep_weakly=False)]
-    best = best[spread_subset(found["F"][best], size)]
+    best = best[thinned(found["F"][best], size)]
     return Front.of(encoded.scheduling, *(block[best] for block in genes))
 
 

@@ -17,7 +17,7 @@ from wfsched.heuristics.budget.forbidden_heft import forbid
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.budget.grp_heft_sweep import SHARES, Attempt, allotted, attempts
 from wfsched.heuristics.budget.hbcs import hbcs
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -89,7 +89,7 @@ def _between(tried: list[Attempt], limits: tuple[float, float]) -> Iterable[Atte
     if not len(within):
         return [tried[int(excess.argmin())]]
     within = within[moocore.is_nondominated(figures[within])]
-    return [tried[int(within[row])] for row in spread_subset(figures[within], MOST)]
+    return [tried[int(within[row])] for row in thinned(figures[within], MOST)]
 
 
 def _distinct(schedules: list[Schedule]) -> list[Schedule]:

@@ -78,7 +78,7 @@ def dimensions(problem: Problem, values: FloatArray) -> tuple[Dimension, ...]:
             currency,
             _bound(problem, objective),
         )
-        for objective, column in zip(problem.chosen, values.T)
+        for objective, column in zip(problem.objective_list, values.T)
     )
 
 

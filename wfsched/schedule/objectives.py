@@ -61,7 +61,7 @@ def objective(name: str) -> Objective:
     )
 
 
-def chosen_objectives(names: tuple[str, ...]) -> tuple[Objective, ...]:
+def objectives_named(names: tuple[str, ...]) -> tuple[Objective, ...]:
     """Return the objectives of the given names, each at most once, at least one.
 
     Raises

@@ -23,7 +23,7 @@ from wfsched.schedule.evaluation.tables import (
     longest_schedule,
 )
 from wfsched.schedule.needs import require
-from wfsched.schedule.objectives import Objective, chosen_objectives
+from wfsched.schedule.objectives import Objective, objectives_named
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.workflow.model import Workflow
 
@@ -129,7 +129,7 @@ class Problem:
                     "out of range", where=where, got=value, allowed=f"{low:g} to {high:g}, finite"
                 )
         bounded = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
-        items: tuple[Objective | Kind, ...] = (*self.chosen, *bounded)
+        items: tuple[Objective | Kind, ...] = (*self.objective_list, *bounded)
         for item in items:
             if item.supplied:
                 require({"supply"}, self.given, item.name)
@@ -183,9 +183,9 @@ class Problem:
         return self.platform.n_machines
 
     @property
-    def chosen(self) -> tuple[Objective, ...]:
+    def objective_list(self) -> tuple[Objective, ...]:
         """The objectives in full, in the order of `objectives`."""
-        return chosen_objectives(self.objectives)
+        return objectives_named(self.objectives)
 
     def level_counts(self) -> npt.NDArray[np.int16]:
         """Return the number of frequency levels of each machine, shape (n_machines,)."""

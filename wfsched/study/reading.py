@@ -16,7 +16,7 @@ from wfsched.core.config.faults import as_one_error
 from wfsched.core.config.tables import validate
 from wfsched.core.errors import PlatformError, StudyError, WfschedError
 from wfsched.schedule.fronts.pick import rule
-from wfsched.schedule.objectives import chosen_objectives
+from wfsched.schedule.objectives import objectives_named
 from wfsched.study.definition.bound_points import BoundPoint, bound_points
 from wfsched.study.definition.methods import MethodChoice, method_choice
 from wfsched.study.definition.schema import MethodEntry, StudyEntry, SupplyEntry, WorkflowEntry
@@ -113,7 +113,7 @@ def _cells(
 
 def _terms(entry: StudyEntry, where: str) -> Terms:
     try:
-        chosen_objectives(entry.objectives)
+        objectives_named(entry.objectives)
         rule(entry.pick)
     except WfschedError as error:
         raise _as_study_error(error, where) from error

@@ -62,7 +62,7 @@ def save_run(
         ),
         "gantt.png": lambda path: plot_gantt(knee, path),
         "convergence.png": lambda path: plot_convergence(
-            result.history, path, objectives=problem.chosen, currency=problem.platform.currency
+            result.history, path, objectives=problem.objective_list, currency=problem.platform.currency
         ),
     }
     if problem.supply:

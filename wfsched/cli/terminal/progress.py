@@ -91,7 +91,7 @@ def generation_line(problem: Problem, generation: Generation, speed: float | Non
         return f"{rate}nothing within the bounds yet"
     best = ", ".join(
         f"{objective.name} {amount(objective.unit, value, problem.platform.currency)}"
-        for objective, value in zip(problem.chosen, generation.best)
+        for objective, value in zip(problem.objective_list, generation.best)
     )
     return f"{rate}hypervolume {generation.hypervolume:.4f}, best {best}"
 

@@ -16,7 +16,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.population import Columns
 from wfsched.evolve.parameters.sms_emoa import SMSEMOA
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 
 # The worst corner lies one range beyond the worst values, so that the ends of a front count.
 _REFERENCE = 2.0
@@ -58,7 +58,7 @@ def _thin_out(front: FloatArray, count: int) -> IntArray:
     if front.shape[1] == 1:
         return np.arange(count)
     if front.shape[1] >= _SLOW:
-        return spread_subset(front, count)
+        return thinned(front, count)
     kept = np.arange(len(front))
     reference = np.full(front.shape[1], _REFERENCE)
     while len(kept) > count:

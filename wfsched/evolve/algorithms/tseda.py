@@ -104,7 +104,7 @@ class TwoStages(Strategy):
         ends = np.zeros((2, self.problem.n_obj))
         ends[1] = 1.0
         units = np.diff(self.problem.comparable(ends), axis=0)[0]
-        for objective, weight, unit in zip(self.problem.scheduling.chosen, self.weights, units):
+        for objective, weight, unit in zip(self.problem.scheduling.objective_list, self.weights, units):
             if objective.column in weights:
                 weights[objective.column] += weight * unit
             else:

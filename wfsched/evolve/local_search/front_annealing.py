@@ -181,8 +181,8 @@ def _row(problem: EncodedProblem, start: _Start, chain: Chain) -> Genes:
 def _target(problem: Problem, start: _Start, *, ordered: bool) -> Target:
     """Return what a member is annealed for."""
     names, figures = problem.objectives, start.figures
-    primary = next(o for o in problem.chosen if o.name == _primary(names))
-    others = [o for o in problem.chosen if o.name not in (primary.name, "makespan", "cost")]
+    primary = next(o for o in problem.objective_list if o.name == _primary(names))
+    others = [o for o in problem.objective_list if o.name not in (primary.name, "makespan", "cost")]
     offset = float(start.genes.offset[0])
     makespan = _most(problem, "deadline", figures[MAKESPAN] + offset) - offset
     if _kept("makespan", names, primary.name):

@@ -10,7 +10,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.evolve.encoding.population import Columns
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 
 
 def rank_and_crowding(population: Columns, n_survive: int, *, spread: bool = False) -> Columns:
@@ -24,7 +24,7 @@ def rank_and_crowding(population: Columns, n_survive: int, *, spread: bool = Fal
     ----------
     spread : bool
         Thin out the last front that survives by what its members add to the hypervolume
-        (`spread_subset`) instead of by crowding distance.
+        (`thinned`) instead of by crowding distance.
     """
     objectives, violation = population.get("F", "CV")
     feasible = violation <= 0.0
@@ -53,7 +53,7 @@ def _thin_out(
     if last < len(filled) and filled[last] > n_survive:
         members = rows[rank == last]
         lost = np.ones(len(members), np.bool_)
-        lost[spread_subset(objectives[members], n_survive - int(filled[last]) + len(members))] = False
+        lost[thinned(objectives[members], n_survive - int(filled[last]) + len(members))] = False
         crowding[members[lost]] = -1.0
 
 

@@ -22,7 +22,7 @@ from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.placing.timetable import open_books
 from wfsched.schedule.evaluation.tables import longest_schedule
 from wfsched.schedule.fronts.front import Front
-from wfsched.schedule.fronts.thinning import spread_subset
+from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -66,7 +66,7 @@ def weighted_front(
     front = Front.of_schedules(problem, made)
     penalised = front.objectives * (1.0 + _PENALTY * front.violations.sum(axis=1, keepdims=True))
     kept = np.flatnonzero(moocore.is_nondominated(penalised))
-    kept = kept[spread_subset(penalised[kept], most)]
+    kept = kept[thinned(penalised[kept], most)]
     return [front[int(index)] for index in kept], len(made)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def search_document(result: Result, params: Parameters, preset: str) -> dict[str, Any]:
     """Return how a search was made and how far it came."""
-    fields = [objective.field for objective in result.front.problem.chosen]
+    fields = [objective.field for objective in result.front.problem.objective_list]
     box = result.box
     return {
         "method": result.method,

@@ -65,7 +65,7 @@ def bound_curve(
     bounds: FrontBounds | None, front: Front, dimensions: Sequence[Dimension]
 ) -> BoundCurve | None:
     """Return the curve of a front of two objectives of which one was held and the other bounded."""
-    if bounds is None or len(front.problem.chosen) != 2 or not len(bounds.curve):
+    if bounds is None or len(front.problem.objective_list) != 2 or not len(bounds.curve):
         return None
     names = [dimension.objective.name for dimension in dimensions]
     column = names.index(bounds.bounded.name)

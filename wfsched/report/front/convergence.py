@@ -58,7 +58,7 @@ def convergence_figure(
     history : sequence of Generation
         As `Result.history` has it.
     objectives : sequence of Objective
-        Of the problem, in its order: `Problem.chosen`.
+        Of the problem, in its order: `Problem.objective_list`.
     currency : str
         Of the platform.
 

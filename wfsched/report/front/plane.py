@@ -68,7 +68,7 @@ def plane_figure(
     axes.set_title(title_of(front.problem))
     bounds = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
     colours = _colour_bar(figure, axes, dimensions[2], shown[:, 2]) if coloured else None
-    flat = len(front.problem.chosen) == 2
+    flat = len(front.problem.objective_list) == 2
     path = _attained(axes, members[:, :2], front) if flat else np.zeros((0, 2))
     if curve is not None:
         curve.draw(axes)

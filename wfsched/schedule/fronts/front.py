@@ -64,7 +64,7 @@ class Front:
         hold = np.zeros((len(machine), 0)) if hold is None else hold
         offset = np.zeros(len(machine)) if offset is None else offset
         figures = evaluate(problem.tables, machine, level, order, hold=hold, offset=offset)
-        columns = [objective.column for objective in problem.chosen]
+        columns = [objective.column for objective in problem.objective_list]
         rank = np.lexsort([figures[:, column] for column in reversed(columns)])
         figures = figures[rank]
         return cls(
@@ -108,7 +108,7 @@ class Front:
     @property
     def objectives(self) -> FloatArray:
         """Values of the objectives, shape (n_schedules, n_objectives)."""
-        return self.figures[:, [objective.column for objective in self.problem.chosen]]
+        return self.figures[:, [objective.column for objective in self.problem.objective_list]]
 
     @property
     def feasible(self) -> BoolArray:

@@ -13,7 +13,7 @@ _REFERENCE = 1.1
 _BATCH = 0.25
 
 
-def spread_subset(objectives: FloatArray, size: int) -> IntArray:
+def thinned(objectives: FloatArray, size: int) -> IntArray:
     """Return at most `size` rows of a front, ascending: those that add most hypervolume stay.
 
     Each objective is scaled to its range. The rows that contribute least go, a quarter of the
