@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from wfsched.platforms.model import Platform
-from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.check.power_profile import Intervals, PowerProfile, power_profile, windows
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -17,7 +17,7 @@ def profiled(
     problem: Problem, machine: list[int], level: list[int]
 ) -> tuple[Platform, Intervals, PowerProfile]:
     schedule = Schedule.decode(problem, machine, level)
-    p = Placement.of(problem, schedule)
+    p = LaidOut.of(problem, schedule)
     intervals = Intervals(p.machine, p.start, p.finish, p.share, p.watts)
     return problem.platform, intervals, power_profile(problem.platform, intervals, schedule.makespan_s)
 

@@ -17,7 +17,7 @@ from wfsched.energy.trace import PastEnd, Trace, constant
 from wfsched.platforms.model import Machine, Network, Site
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint, Mode
-from wfsched.schedule.figures import Origin
+from wfsched.schedule.figures import EnergyOrigin
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -116,7 +116,7 @@ def test_another_offset_is_another_origin() -> None:
     assert set(codes(schedule.problem, later)) == {"origin"}
 
 
-@pytest.mark.parametrize("part", Origin.__slots__)
+@pytest.mark.parametrize("part", EnergyOrigin.__slots__)
 @pytest.mark.parametrize("off", [-1e-6, 1e-6, np.nan])
 def test_origins_are_what_power_and_supply_make_them(part: str, off: float) -> None:
     schedule = placed(problem())
@@ -265,9 +265,9 @@ def test_any_origin_that_is_off_by_a_millionth_is_found(of: Problem, seed: int) 
     values = astuple(origin)
     energy = origin.green_j + origin.brown_j
     scale = (energy, energy, 1.0, origin.carbon_g, abs(origin.electricity_cost))
-    for i, name in enumerate(Origin.__slots__):
+    for i, name in enumerate(EnergyOrigin.__slots__):
         shifted = [*values[:i], values[i] + 1e-6 * scale[i], *values[i + 1 :]]
-        bad = restated(schedule, origin=Origin(*shifted))
+        bad = restated(schedule, origin=EnergyOrigin(*shifted))
         places = {(violation.code, violation.where) for violation in check(bad, problem=of)}
         # Prices of both signs may cancel to what rounding is worth.
         assert energy < 1e-3 or scale[i] < 1e-9 or ("origin", name) in places

@@ -55,7 +55,7 @@ class Energy:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class EnergyOrigin:
     """What the energy of the sites was made of.
 
     Parameters
@@ -92,7 +92,7 @@ class Figures:
         In the currency of the platform.
     energy : Energy
     machines_used : int
-    origin : Origin, optional
+    origin : EnergyOrigin, optional
         None where the sites have no supply.
     """
 
@@ -101,7 +101,7 @@ class Figures:
     cost: float
     energy: Energy
     machines_used: int
-    origin: Origin | None = None
+    origin: EnergyOrigin | None = None
 
     @classmethod
     def of(cls, row: FloatArray, *, supplied: bool) -> Figures:
@@ -131,9 +131,9 @@ class Figures:
         )
 
 
-def _origin(value: list[float]) -> Origin:
+def _origin(value: list[float]) -> EnergyOrigin:
     facility, brown = value[ENERGY] - value[COMMUNICATION], value[BROWN]
-    return Origin(
+    return EnergyOrigin(
         green_j=max(0.0, facility - brown),
         brown_j=brown,
         green_share=max(0.0, 1.0 - brown / facility) if facility > 0 else 1.0,

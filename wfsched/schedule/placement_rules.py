@@ -97,7 +97,7 @@ class MemoryRule:
         return short
 
 
-Rule: TypeAlias = PlacementRule | MemoryRule
+AnyRule: TypeAlias = PlacementRule | MemoryRule
 AnyConstraint: TypeAlias = Constraint | PlacementRule | MemoryRule
 
 

@@ -33,7 +33,7 @@ import numpy.typing as npt
 
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import MachineType, Site
-from wfsched.schedule.figures import Energy, Figures, Origin
+from wfsched.schedule.figures import Energy, EnergyOrigin, Figures
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference_supply import Draw, account
 
@@ -225,7 +225,9 @@ def _figures(problem: Problem, runs: list[Run], offset: float) -> Figures:
     )
 
 
-def _origin(problem: Problem, of_machine: dict[int, list[Run]], offset: float, makespan: float) -> Origin:
+def _origin(
+    problem: Problem, of_machine: dict[int, list[Run]], offset: float, makespan: float
+) -> EnergyOrigin:
     """Add up the accounts of the sites."""
     accounts = [
         account(
@@ -244,7 +246,7 @@ def _origin(problem: Problem, of_machine: dict[int, list[Run]], offset: float, m
     ]
     facility, brown, carbon, price = (sum(column) for column in zip(*accounts))
     share = 1.0 - brown / facility if facility > 0 else 1.0
-    return Origin(facility - brown, brown, share, carbon, price)
+    return EnergyOrigin(facility - brown, brown, share, carbon, price)
 
 
 def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Draw]:

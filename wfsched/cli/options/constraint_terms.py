@@ -13,7 +13,7 @@ from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
     from wfsched.schedule.constraints import Constraint, Kind, Mode
-    from wfsched.schedule.placement_rules import AnyConstraint, Rule
+    from wfsched.schedule.placement_rules import AnyConstraint, AnyRule
 
 _FORM = "NAME:MODE:KEY=VALUE,..."
 _PLACEMENT, _MEMORY = "placement", "memory"
@@ -80,7 +80,7 @@ class Term:
         given = [key for key in ("bound", "max", "min") if key in self.keys]
         return self._amount(given[0]) if given else None
 
-    def rule(self) -> Rule:
+    def rule(self) -> AnyRule:
         """Return the rule.
 
         Raises

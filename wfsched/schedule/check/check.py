@@ -13,14 +13,14 @@ import numpy as np
 
 from wfsched.schedule.check.constraints import elsewhere
 from wfsched.schedule.check.figures import check_figures
-from wfsched.schedule.check.laid_out import Placement, machine_facts
+from wfsched.schedule.check.laid_out import LaidOut, machine_facts
 from wfsched.schedule.check.times import check_times
 from wfsched.schedule.check.violation import Violation, found
 from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-Rule = Callable[[Problem, Schedule], Iterator[Violation]]
+CheckRule = Callable[[Problem, Schedule], Iterator[Violation]]
 
 
 def check(schedule: Schedule, *, problem: Problem | None = None) -> tuple[Violation, ...]:
@@ -118,7 +118,7 @@ def _hosts(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
     cores, memory = (machine_facts(problem.platform, name)[machine] for name in ("cores", "memory_bytes"))
     swapping = any(isinstance(rule, MemoryRule) and rule.mode != "hard" for rule in problem.constraints)
     fits = (tasks.cores <= cores) & ((tasks.memory <= memory) | swapping)
-    able = ~np.isnan(Placement.of(problem, schedule).base)
+    able = ~np.isnan(LaidOut.of(problem, schedule).base)
     yield from found(
         "host",
         ~(fits & able),
@@ -131,7 +131,7 @@ def _hosts(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
 
 
 def _placements(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
-    ids, sites, p = problem.workflow.tasks.ids, problem.platform.sites, Placement.of(problem, schedule)
+    ids, sites, p = problem.workflow.tasks.ids, problem.platform.sites, LaidOut.of(problem, schedule)
     for rule in problem.constraints:
         if isinstance(rule, PlacementRule) and rule.mode == "hard":
             away = np.zeros(problem.n_tasks, np.bool_)
@@ -145,15 +145,15 @@ def _placements(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
 
 
 def _times(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
-    yield from check_times(Placement.of(problem, schedule))
+    yield from check_times(LaidOut.of(problem, schedule))
 
 
 def _figures(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
-    yield from check_figures(Placement.of(problem, schedule), schedule.figures, schedule.violations)
+    yield from check_figures(LaidOut.of(problem, schedule), schedule.figures, schedule.violations)
 
 
 # Each stage presumes that the ones before have found nothing.
-_STAGES: tuple[tuple[Rule, ...], ...] = (
+_STAGES: tuple[tuple[CheckRule, ...], ...] = (
     (_shapes,),
     (_finite, _offset, _machines, _order),
     (_levels,),

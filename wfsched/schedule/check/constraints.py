@@ -5,14 +5,14 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from wfsched.platforms.model import Site
-from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.figures import Figures
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
 
 
-def right_violation(p: Placement, constraint: AnyConstraint, stated: Figures) -> float | None:
+def right_violation(p: LaidOut, constraint: AnyConstraint, stated: Figures) -> float | None:
     """Return how far `constraint` is broken by the stated figures; None if they do not say."""
     if isinstance(constraint, PlacementRule):
         bound = bound_tasks(p.problem, constraint)
@@ -43,7 +43,7 @@ def _excess(constraint: Constraint, value: float | None) -> float | None:
     return excess / constraint.bound if constraint.bound > 0 else excess
 
 
-def _memory(p: Placement) -> float:
+def _memory(p: LaidOut) -> float:
     """Return the memory that is short over all that is asked."""
     asked = p.problem.workflow.tasks.memory.tolist()
     machines = p.problem.platform.machines
@@ -64,7 +64,7 @@ def bound_tasks(problem: Problem, rule: PlacementRule) -> list[int]:
     return bound
 
 
-def elsewhere(p: Placement, rule: PlacementRule) -> list[int]:
+def elsewhere(p: LaidOut, rule: PlacementRule) -> list[int]:
     """Return the tasks that a rule binds and that run at none of its sites."""
     sites = p.problem.platform.sites
     return [i for i in bound_tasks(p.problem, rule) if not _named(sites[p.site[i]], rule.where)]

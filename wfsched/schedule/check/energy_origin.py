@@ -13,9 +13,9 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.energy.battery import Battery
 from wfsched.energy.trace import Trace
-from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.check.power_profile import PowerProfile
-from wfsched.schedule.figures import Origin
+from wfsched.schedule.figures import EnergyOrigin
 
 _JOULES_PER_KWH = 3.6e6
 
@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
     Parameters
     ----------
-    origin : Origin
+    origin : EnergyOrigin
     facility_j : float
         Energy of all sites.
     carbon_per_j, price_per_j : float [g/J], [currency/J]
@@ -34,7 +34,7 @@ class Found(NamedTuple):
         What was paid and earned for electricity, both counted as positive.
     """
 
-    origin: Origin
+    origin: EnergyOrigin
     facility_j: float
     carbon_per_j: float
     price_per_j: float
@@ -51,7 +51,7 @@ class _Pieces(NamedTuple):
     price_per_j: FloatArray
 
 
-def reaches_outside(p: Placement, makespan: float) -> str | None:
+def reaches_outside(p: LaidOut, makespan: float) -> str | None:
     """Return the site of a supply that raises before the schedule ends (or after it starts)."""
     for site, supply in sorted(p.problem.supply.items()):
         for trace in supply.traces().values():
@@ -62,7 +62,7 @@ def reaches_outside(p: Placement, makespan: float) -> str | None:
     return None
 
 
-def origin_of(p: Placement, profile: PowerProfile, makespan: float) -> Found:
+def origin_of(p: LaidOut, profile: PowerProfile, makespan: float) -> Found:
     """Return what the machines of `profile` were fed with."""
     green = brown = carbon = price = paid = most_carbon = most_price = 0.0
     for index, site in enumerate(p.problem.platform.sites):
@@ -80,10 +80,10 @@ def origin_of(p: Placement, profile: PowerProfile, makespan: float) -> Found:
         most_price = max(most_price, float(np.abs(pieces.price_per_j).max(initial=0.0)))
     facility = green + brown
     share = green / facility if facility > 0 else 1.0
-    return Found(Origin(green, brown, share, carbon, price), facility, most_carbon, most_price, paid)
+    return Found(EnergyOrigin(green, brown, share, carbon, price), facility, most_carbon, most_price, paid)
 
 
-def _laid_out(p: Placement, profile: PowerProfile, index: int, makespan: float) -> _Pieces:
+def _laid_out(p: LaidOut, profile: PowerProfile, index: int, makespan: float) -> _Pieces:
     """Lay the power and the supply of a site on the union of their knots, from start to end."""
     site = p.problem.platform.sites[index]
     supply = p.problem.supply[site.name]

@@ -11,10 +11,10 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.schedule.check.constraints import right_violation
 from wfsched.schedule.check.energy_origin import origin_of, reaches_outside
-from wfsched.schedule.check.laid_out import Placement, machine_facts
+from wfsched.schedule.check.laid_out import LaidOut, machine_facts
 from wfsched.schedule.check.power_profile import Intervals, power_profile, windows
 from wfsched.schedule.check.violation import Violation
-from wfsched.schedule.figures import Energy, Figures, Origin
+from wfsched.schedule.figures import Energy, EnergyOrigin, Figures
 
 # What a figure may be off, relative to its value.
 _TOLERANCE = 1e-9
@@ -22,7 +22,7 @@ _TOLERANCE = 1e-9
 _CANCELLED = 1e-12
 
 
-def check_figures(p: Placement, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
+def check_figures(p: LaidOut, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
     """Yield the figures that are not what the intervals of the schedule say."""
     makespan = float(np.max(p.finish + p.staging_s(inward=False)))
     too_long = tuple(_compare("makespan", "makespan_s", stated.makespan_s, makespan, p.slack_s))
@@ -44,12 +44,12 @@ def _compare(code: str, name: str, stated: float, right: float, slack: float) ->
         yield Violation(code, name, f"is {stated:.12g}, should be {right:.12g}")
 
 
-def _rounding_s(p: Placement) -> float:
+def _rounding_s(p: LaidOut) -> float:
     """Return what the rounding of all times to floats may sum up to [s]."""
     return 4.0 * float(np.finfo(np.float64).eps) * len(p.finish) * float(p.finish.max())
 
 
-def _highest_power(p: Placement) -> float:
+def _highest_power(p: LaidOut) -> float:
     """Return the most that a machine can make its facility draw [W]."""
     platform = p.problem.platform
     most = max(machine.type.active_w.max() for machine in platform.machines)
@@ -57,12 +57,12 @@ def _highest_power(p: Placement) -> float:
     return (float(most) + others) * max(site.pue for site in platform.sites)
 
 
-def _highest_rate(p: Placement) -> float:
+def _highest_rate(p: LaidOut) -> float:
     """Return the price of the dearest machine [currency/s]."""
     return float(machine_facts(p.problem.platform, "price_per_hour").max()) / SECONDS_PER_HOUR
 
 
-def _energy(p: Placement, makespan: float) -> Energy:
+def _energy(p: LaidOut, makespan: float) -> Energy:
     """Integrate the power of the machines over time, and add what the links draw."""
     platform = p.problem.platform
     profile = power_profile(platform, _intervals(p), makespan)
@@ -77,7 +77,7 @@ def _energy(p: Placement, makespan: float) -> Energy:
     return Energy(busy, idle, boot, overhead, links, busy + idle + boot + overhead + links)
 
 
-def _cost(p: Placement) -> float:
+def _cost(p: LaidOut) -> float:
     platform = p.problem.platform
     rate = machine_facts(platform, "price_per_hour") / SECONDS_PER_HOUR
     if platform.pricing.model == "per_task":
@@ -89,7 +89,7 @@ def _cost(p: Placement) -> float:
     return float(np.dot(rate[used], billed)) + _carried(p, platform.network.price_per_byte)
 
 
-def _carried(p: Placement, per_byte: FloatArray) -> float:
+def _carried(p: LaidOut, per_byte: FloatArray) -> float:
     """Return what all bytes that cross a link come to, at a table (n_sites, n_sites) per byte."""
     edges = p.problem.workflow.edges
     sites = p.site[edges.source], p.site[edges.target]
@@ -100,11 +100,11 @@ def _carried(p: Placement, per_byte: FloatArray) -> float:
     return total
 
 
-def _intervals(p: Placement) -> Intervals:
+def _intervals(p: LaidOut) -> Intervals:
     return Intervals(p.machine, p.start, p.finish, p.share, p.watts)
 
 
-def _origin(p: Placement, stated: Origin | None, makespan: float, slack_j: float) -> Iterator[Violation]:
+def _origin(p: LaidOut, stated: EnergyOrigin | None, makespan: float, slack_j: float) -> Iterator[Violation]:
     """Compare the stated origin with what power and supply say, as far as the supply goes."""
     if (stated is None) == bool(p.problem.supply):
         yield Violation("origin", "origin", "is missing" if stated is None else "is stated without a supply")
@@ -127,11 +127,11 @@ def _origin(p: Placement, stated: Origin | None, makespan: float, slack_j: float
         yield from _compare("origin", name, getattr(stated, name), getattr(right.origin, name), most)
 
 
-def _links_j(p: Placement) -> float:
+def _links_j(p: LaidOut) -> float:
     return _carried(p, p.problem.platform.network.joules_per_byte)
 
 
-def _constraints(p: Placement, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
+def _constraints(p: LaidOut, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
     """Compare the stated violations with how far the stated figures lie above the bounds."""
     constraints = p.problem.constraints
     if len(violations) != len(constraints):

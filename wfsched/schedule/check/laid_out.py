@@ -17,7 +17,7 @@ _SLACK_S, _SLACK = 1e-9, 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Placement:
+class LaidOut:
     """Where and when tasks run, and what the facts say of those places.
 
     Parameters
@@ -56,7 +56,7 @@ class Placement:
     slack_s: float
 
     @classmethod
-    def of(cls, problem: Problem, schedule: Schedule) -> Placement:
+    def of(cls, problem: Problem, schedule: Schedule) -> LaidOut:
         """Look up the facts; machines and levels of the schedule must exist."""
         platform, tasks = problem.platform, problem.workflow.tasks
         machine, level = schedule.machine.astype(np.int64), schedule.level.astype(np.int64)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IndexArray
-from wfsched.schedule.check.laid_out import Placement, machine_facts
+from wfsched.schedule.check.laid_out import LaidOut, machine_facts
 from wfsched.schedule.check.violation import Violation, found
 
 
-def check_times(p: Placement) -> Iterator[Violation]:
+def check_times(p: LaidOut) -> Iterator[Violation]:
     """Yield what is wrong with the starts and finishes of a schedule."""
     yield from _durations(p)
     yield from _boots(p)
@@ -24,15 +24,15 @@ def check_times(p: Placement) -> Iterator[Violation]:
     yield from _capacity(p, "memory", tasks.memory, machine_facts(platform, "memory_bytes"))
 
 
-def _task(p: Placement, i: int) -> str:
+def _task(p: LaidOut, i: int) -> str:
     return f"task {p.problem.workflow.tasks.ids[i]}"
 
 
-def _machine(p: Placement, k: int) -> str:
+def _machine(p: LaidOut, k: int) -> str:
     return f"machine {p.problem.platform.machines[k].name}"
 
 
-def _durations(p: Placement) -> Iterator[Violation]:
+def _durations(p: LaidOut) -> Iterator[Violation]:
     cpu_bound = p.problem.cpu_bound
     right = p.base * (1.0 - cpu_bound + cpu_bound * p.ratio)
     took = p.finish - p.start
@@ -44,7 +44,7 @@ def _durations(p: Placement) -> Iterator[Violation]:
     )
 
 
-def _boots(p: Placement) -> Iterator[Violation]:
+def _boots(p: LaidOut) -> Iterator[Violation]:
     booted = machine_facts(p.problem.platform, "boot_s")[p.machine]
     yield from found(
         "boot",
@@ -56,7 +56,7 @@ def _boots(p: Placement) -> Iterator[Violation]:
     )
 
 
-def _staging(p: Placement) -> Iterator[Violation]:
+def _staging(p: LaidOut) -> Iterator[Violation]:
     there = p.staging_s(inward=True)
     yield from found(
         "staging",
@@ -66,7 +66,7 @@ def _staging(p: Placement) -> Iterator[Violation]:
     )
 
 
-def _holds(p: Placement) -> Iterator[Violation]:
+def _holds(p: LaidOut) -> Iterator[Violation]:
     yield from found(
         "hold",
         ~(p.start >= p.hold - p.slack_s),
@@ -75,7 +75,7 @@ def _holds(p: Placement) -> Iterator[Violation]:
     )
 
 
-def _precedence(p: Placement) -> Iterator[Violation]:
+def _precedence(p: LaidOut) -> Iterator[Violation]:
     edges = p.problem.workflow.edges
     arrival = p.finish[edges.source] + p.transfer_s()
     start = p.start[edges.target]
@@ -89,7 +89,7 @@ def _precedence(p: Placement) -> Iterator[Violation]:
     )
 
 
-def _overlaps(p: Placement) -> Iterator[Violation]:
+def _overlaps(p: LaidOut) -> Iterator[Violation]:
     """Compare neighbours on each exclusive machine: sorted by start, any overlap shows there.
 
     A task of no length may stand between two others, not inside one.
@@ -111,7 +111,7 @@ def _overlaps(p: Placement) -> Iterator[Violation]:
 
 
 def _capacity(
-    p: Placement, code: str, demand: IndexArray | FloatArray, most: FloatArray
+    p: LaidOut, code: str, demand: IndexArray | FloatArray, most: FloatArray
 ) -> Iterator[Violation]:
     """Sweep over starts and finishes on shared machines; a task of no length takes no room.
 

@@ -15,7 +15,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.fronts.front import Front
 
-Rule = Callable[[Front], FloatArray]
+PickRule = Callable[[Front], FloatArray]
 
 
 def least_energy(front: Front) -> FloatArray:
@@ -47,7 +47,7 @@ def knee(front: Front) -> FloatArray:
     return distance
 
 
-PICKS: dict[str, Rule] = {
+PICKS: dict[str, PickRule] = {
     "least-energy": least_energy,
     "least-carbon": least_carbon,
     "knee": knee,
@@ -56,7 +56,7 @@ PICKS: dict[str, Rule] = {
 }
 
 
-def rule(name: str) -> Rule:
+def rule(name: str) -> PickRule:
     """Return the rule called `name`.
 
     Raises
