@@ -9,12 +9,12 @@ from scipy.optimize import linprog
 
 from strategies import seeds
 from wfsched.relaxation.linear_program.certificate import proven_least
-from wfsched.relaxation.linear_program.linear_program import Programme
+from wfsched.relaxation.linear_program.linear_program import LinearProgram
 from wfsched.relaxation.linear_program.rows import Rows, rows, stacked
 
 
 def drawn(seed: int) -> tuple[np.ndarray, np.ndarray, Rows, np.ndarray, np.ndarray]:
-    """Return a programme: costs, its matrix, its rows and bounds; a point in it is 0.5 throughout."""
+    """Return a program: costs, its matrix, its rows and bounds; a point in it is 0.5 throughout."""
     rng = np.random.default_rng(seed)
     columns, count = int(rng.integers(1, 9)), int(rng.integers(1, 7))
     matrix = rng.integers(-3, 4, (count, columns)).astype(float)
@@ -52,9 +52,9 @@ def test_the_solution_proves_the_optimum(seed: int) -> None:
     cost, matrix, relation, low, high = drawn(seed)
     asleep = np.random.default_rng(seed).random(len(cost)) < 0.5
     for awake in (np.ones(len(cost), bool), ~asleep & (low == 0.0)):
-        programme = Programme(cost, relation, np.maximum(low, 0.0), high, awake, np.arange(len(cost)))
+        program = LinearProgram(cost, relation, np.maximum(low, 0.0), high, awake, np.arange(len(cost)))
         best = optimum(cost, matrix, relation, np.maximum(low, 0.0), high)
-        assert programme.solve().least == pytest.approx(best, abs=1e-6)
+        assert program.solve().least == pytest.approx(best, abs=1e-6)
 
 
 @settings(deadline=None)
@@ -62,11 +62,11 @@ def test_the_solution_proves_the_optimum(seed: int) -> None:
 def test_what_has_no_point_is_proven_to_have_none(seed: int) -> None:
     cost, _, relation, low, high = drawn(seed)
     everything = np.ones(len(cost), bool)
-    programme = Programme(cost, relation, low, high, everything, np.arange(len(cost)))
-    programme.solve()
+    program = LinearProgram(cost, relation, low, high, everything, np.arange(len(cost)))
+    program.solve()
     total = float(high.sum())
-    programme.add(rows([(0, np.arange(len(cost)), 1.0)], 1, lower=total + 0.5))
-    found = programme.solve()
+    program.add(rows([(0, np.arange(len(cost)), 1.0)], 1, lower=total + 0.5))
+    found = program.solve()
     assert found.least == np.inf
     assert not len(found.point)
 

@@ -9,9 +9,9 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.limits import Limits
-from wfsched.relaxation.linear_program.linear_program import Outcome, Programme
+from wfsched.relaxation.linear_program.linear_program import LinearProgram, Outcome
 
-# Programmes that are solved beyond the first one.
+# Programs that are solved beyond the first one.
 _NODES = 40
 
 # Of a quantum: a lease may be so much longer than what it is billed (`Pricing.billed_s` says 1e-9),
@@ -29,17 +29,17 @@ def quanta_matter(facts: Instance, terms: FloatArray) -> bool:
 
 
 def whole_quanta(
-    facts: Instance, terms: FloatArray, programme: Programme, narrowed: Limits, outcome: Outcome
+    facts: Instance, terms: FloatArray, program: LinearProgram, narrowed: Limits, outcome: Outcome
 ) -> Outcome:
     """Return what can be proven if as many quanta are billed as there can be in a schedule.
 
-    Branch and bound: the programme of the least bound is split at the costliest fraction, into one
+    Branch and bound: the program of the least bound is split at the costliest fraction, into one
     with fewer quanta and one with more. What is left when the nodes are used up is a bound as well.
 
     Parameters
     ----------
-    programme, outcome
-        A programme and its solution, within the bounds `narrowed` of the columns.
+    program, outcome
+        A program and its solution, within the bounds `narrowed` of the columns.
     """
     quantum = facts.problem.tables.quantum_s / facts.layout.seconds
     columns = _branched(facts, terms)
@@ -59,8 +59,8 @@ def whole_quanta(
         fewer[column] = quantum * (count + _LONGER * max(1.0, count))
         more[column] = quantum * (count + 1.0) * (1.0 - _LONGER)
         for low, high in ((lower, fewer), (more, upper)):
-            programme.move(low, high)
-            found = programme.solve()
+            program.move(low, high)
+            found = program.solve()
             created += 1
             if found.least < np.inf:
                 heapq.heappush(queue, (max(least, found.least), created, low, high, found.point))

@@ -1,4 +1,4 @@
-"""The columns of the programme: a task on a group of machines at a level, and what it takes there."""
+"""The columns of the program: a task on a group of machines at a level, and what it takes there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.schedule.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class WayColumns:
     """The ways to run each task, sorted by (task, group, level); C in all.
 
     Parameters
@@ -50,7 +50,7 @@ class Columns:
         return len(self.task)
 
 
-def columns(problem: Problem, groups: Groups) -> Columns:
+def columns(problem: Problem, groups: Groups) -> WayColumns:
     """Return the columns of `problem`, without levels that others of the same machine beat.
 
     With a supply all levels stay: at less power more of it may be green, whatever the energy.
@@ -67,7 +67,7 @@ def columns(problem: Problem, groups: Groups) -> Columns:
     active = tables.pue[machine] * tables.watts[machine, level]
     staged = len(tables.stage_joules) > 0
     price = base * share * tables.task_rate[machine, level]
-    return Columns(
+    return WayColumns(
         task=task,
         group=group,
         level=level,

@@ -9,7 +9,7 @@ than at the clock is why phases that wait for one another cannot each have the w
 
 There are too many such rows to have them all. Those of the spans that a solution overfills most are
 added, for all groups of machines at once, or else the work would only move on to the next; and
-the programme is solved again.
+the program is solved again.
 
 A group may have none of S to run, and then nothing keeps its heads: so a head or tail counts only as
 far as the span is that long in any schedule.

@@ -1,4 +1,4 @@
-"""The rows of the programme that hold for every schedule, whatever its makespan."""
+"""The rows of the program that hold for every schedule, whatever its makespan."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.objectives import Objective, objective
 
-# Programmes that are solved for the schedules of a front at most, and again for the curve between
+# Programs that are solved for the schedules of a front at most, and again for the curve between
 # them; fewer where they have more than so many columns together, but not below the last number.
 _SCHEDULES, _BETWEEN = 100, 40
 _COLUMNS = 400_000
@@ -39,7 +39,7 @@ class FrontBounds:
     gap : array (n_schedules,)
         ``1 - bound / value`` of each schedule.
     solved : int
-        Schedules for which a programme was solved; where there are fewer than schedules, the others
+        Schedules for which a program was solved; where there are fewer than schedules, the others
         have the bound of one whose makespan and cost are no less than theirs.
     curve : array (points, 2)
         Where one objective was held: some of its values, rising, and the bound at each; the first is
@@ -60,7 +60,7 @@ def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
     Parameters
     ----------
     observer : callable, optional
-        Called with how many programmes are solved, and how many there are.
+        Called with how many programs are solved, and how many there are.
     """
     names = front.problem.objectives
     bounded = objective(next(name for name in _BOUNDED if name in names))
@@ -100,7 +100,7 @@ def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
 
 
 def _spread(held: FloatArray, most: int) -> IntArray:
-    """Return which schedules programmes are solved for: evenly spaced ones of different limits."""
+    """Return which schedules programs are solved for: evenly spaced ones of different limits."""
     _, first = np.unique(held, axis=0, return_index=True)
     places = np.linspace(0, len(first) - 1, min(most, len(first)))
     return first[np.unique(places.astype(np.int64))].astype(np.int64)

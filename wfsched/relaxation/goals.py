@@ -1,4 +1,4 @@
-"""What can be minimised, as linear forms of the columns of the programme."""
+"""What can be minimised, as linear forms of the columns of the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that the programme of a problem is made from, worked out once."""
+"""All that the program of a problem is made from, worked out once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.relaxation.columns import Columns, columns
+from wfsched.relaxation.columns import WayColumns, columns
 from wfsched.relaxation.heads import Reach, heads, reach, tails
 from wfsched.relaxation.layout import Layout
 from wfsched.relaxation.machines import Groups, between_groups, machine_groups
@@ -24,7 +24,7 @@ class Instance:
     ----------
     problem : Problem
     groups : Groups
-    columns : Columns
+    columns : WayColumns
     links : Reach
     shortest : (n, G) [s]
         Least run time of each task on each group; inf where it cannot run.
@@ -43,7 +43,7 @@ class Instance:
 
     problem: Problem
     groups: Groups
-    columns: Columns
+    columns: WayColumns
     links: Reach
     shortest: FloatArray
     head: FloatArray
@@ -93,7 +93,7 @@ def instance(problem: Problem) -> Instance:
     )
 
 
-def shortest_runs(ways: Columns, shape: tuple[int, int]) -> FloatArray:
+def shortest_runs(ways: WayColumns, shape: tuple[int, int]) -> FloatArray:
     """Return the least run time of each task on each group (n, G) [s]; inf where it cannot run."""
     shortest = np.full(shape, np.inf)
     np.minimum.at(shortest, (ways.task, ways.group), ways.seconds)

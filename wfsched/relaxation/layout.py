@@ -1,4 +1,4 @@
-"""Where the columns of the programme stand, and in which units they count."""
+"""Where the columns of the program stand, and in which units they count."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.core.arrays import IntArray
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The columns of the programme; C ways to run tasks, n tasks, G groups of machines, S sites.
+    """The columns of the program; C ways to run tasks, n tasks, G groups of machines, S sites.
 
     After the shares of the ways come, in this order, the starts of the tasks, the makespan, the
     leased time of each group, what of it is billed, its machines in use, and the brown energy of

@@ -15,7 +15,7 @@ class Groups:
     """The groups of machines of a problem; K machines in G groups, by their first machine.
 
     Machines of a group are of one site and alike in all that the tables say. The average of a
-    linear programme's solution over all ways to swap them is a solution as good, in which they
+    linear program's solution over all ways to swap them is a solution as good, in which they
     all have the same share of each task: so they may share one column.
 
     Parameters

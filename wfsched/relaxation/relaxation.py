@@ -18,7 +18,7 @@ from wfsched.relaxation.goals import Goal, brown_goal, certain_price, cost_goal,
 from wfsched.relaxation.instance import instance
 from wfsched.relaxation.leases import use_matters, use_rows
 from wfsched.relaxation.limits import ROUNDING, Limits, limits
-from wfsched.relaxation.linear_program.linear_program import Outcome, Programme
+from wfsched.relaxation.linear_program.linear_program import LinearProgram, Outcome
 from wfsched.relaxation.sifting import likely
 from wfsched.relaxation.tightening import tightened
 from wfsched.schedule.bounds import lower_bounds
@@ -55,7 +55,7 @@ class Relaxation:
 
     @property
     def columns(self) -> int:
-        """How many ways there are to run all tasks: the size of the programmes."""
+        """How many ways there are to run all tasks: the size of the programs."""
         return len(self._facts.columns)
 
     def least_energy(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
@@ -87,7 +87,7 @@ class Relaxation:
     ) -> tuple[Bound, ...]:
         """Return the bounds on an objective for several pairs of makespan [s] and budget.
 
-        From the loosest makespan on, each programme starts from the solution of the one before, which
+        From the loosest makespan on, each program starts from the solution of the one before, which
         is a few times as quick as to solve them by themselves. Rows that were found for a makespan
         hold for shorter ones too, so they stay.
 
@@ -113,21 +113,21 @@ class Relaxation:
             _check("budget", budget)
         goal = self._goal(name, max(makespans_s, default=0.0))
         bounds: dict[int, Bound] = {}
-        programme: Programme | None = None
+        program: LinearProgram | None = None
         for index in sorted(range(len(pairs)), key=lambda i: (-pairs[i][0], -pairs[i][1], i)):
             makespan_s, budget = pairs[index]
             end = min(makespan_s, self._facts.longest_s)
             narrowed = limits(self._facts, end, goal.ways)
             outcome = _NOTHING
             if narrowed.possible:
-                programme = self._programme(programme, goal, narrowed, end)
-                self._set_ends(programme, makespan_s, budget)
+                program = self._program(program, goal, narrowed, end)
+                self._set_ends(program, makespan_s, budget)
                 uses = use_matters(self._facts, goal.terms, budget)
                 if uses:
-                    programme.add(use_rows(self._facts, end * (1.0 + ROUNDING)))
-                outcome = tightened(self._facts, self._ends, narrowed, programme, uses=uses)
+                    program.add(use_rows(self._facts, end * (1.0 + ROUNDING)))
+                outcome = tightened(self._facts, self._ends, narrowed, program, uses=uses)
                 if len(outcome.point) and quanta_matter(self._facts, goal.terms):
-                    outcome = whole_quanta(self._facts, goal.terms, programme, narrowed, outcome)
+                    outcome = whole_quanta(self._facts, goal.terms, program, narrowed, outcome)
             bounds[index] = self._answer(goal, outcome)
             if observer is not None:
                 observer(len(bounds))
@@ -150,28 +150,30 @@ class Relaxation:
     def _check_supply(self) -> None:
         require({"supply"}, self.problem.given, "relaxation")
 
-    def _programme(self, programme: Programme | None, goal: Goal, narrowed: Limits, end: float) -> Programme:
-        """Return `programme` for other bounds of its columns; a new one if there is none yet."""
+    def _program(
+        self, program: LinearProgram | None, goal: Goal, narrowed: Limits, end: float
+    ) -> LinearProgram:
+        """Return `program` for other bounds of its columns; a new one if there is none yet."""
         facts = self._facts
-        if programme is None:
+        if program is None:
             awake = likely(facts, end)
             lower, upper = narrowed.lower, narrowed.upper
-            programme = Programme(goal.terms, equations(facts), lower, upper, awake, facts.columns.task)
+            program = LinearProgram(goal.terms, equations(facts), lower, upper, awake, facts.columns.task)
         else:
-            programme.forget()
-            programme.move(narrowed.lower, narrowed.upper)
-        return programme
+            program.forget()
+            program.move(narrowed.lower, narrowed.upper)
+        return program
 
-    def _set_ends(self, programme: Programme, makespan_s: float, budget: float) -> None:
+    def _set_ends(self, program: LinearProgram, makespan_s: float, budget: float) -> None:
         """Set the rows of the budget and of the green energy."""
         layout, tables = self._facts.layout, self.problem.tables
         rounded = tables.quantum_s * float(tables.lease_rate.sum())
         room = budget + _SLACK * (budget + rounded) - self._certain_price
-        programme.set_row(BUDGET_ROW, -math.inf, room / layout.money)
+        program.set_row(BUDGET_ROW, -math.inf, room / layout.money)
         if layout.sites:
             green = green_energy(self.problem, makespan_s) * (1.0 + _SLACK) / layout.joules
             for site, most in enumerate(green.tolist()):
-                programme.set_row(BUDGET_ROW + 1 + site, -most, math.inf)
+                program.set_row(BUDGET_ROW + 1 + site, -most, math.inf)
 
     def _answer(self, goal: Goal, outcome: Outcome) -> Bound:
         problem, facts = self.problem, self._facts

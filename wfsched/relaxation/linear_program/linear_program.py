@@ -1,4 +1,4 @@
-"""A linear programme in the hands of HiGHS, and what its dual solution proves.
+"""A linear program in the hands of HiGHS, and what its dual solution proves.
 
 HiGHS: Huangfu, Hall, "Parallelizing the dual revised simplex method", Mathematical Programming
 Computation 10 (2018), doi 10.1007/s12532-017-0130-5.
@@ -24,7 +24,7 @@ _NO_GAIN = -1e-7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What came of solving a programme.
+    """What came of solving a program.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Outcome:
     point: FloatArray
 
 
-class Programme:
+class LinearProgram:
     """Minimise ``cost x`` over `rows` and ``lower <= x <= upper``, all finite; state.
 
     Most columns are 0 in the end. So some of the first ones may wait: they are held at 0 until the

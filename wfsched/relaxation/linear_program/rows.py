@@ -1,4 +1,4 @@
-"""Rows of a linear programme, gathered block by block."""
+"""Rows of a linear program, gathered block by block."""
 
 from __future__ import annotations
 
