@@ -76,7 +76,7 @@ def _bounded(path: Path, platform: str, tight: str, factor: float) -> Problem:
 def _hopeless(path: Path, platform: str, tight: str, factor: float) -> bool:
     """Tell whether no leases that the budget can pay hold all the work until the deadline."""
     case = _bounded(path, platform, tight, factor)
-    return most_work(case, case.bound("deadline"), case.bound("budget")) < 1.0 - PROOF
+    return most_work(case, case.limit("deadline"), case.limit("budget")) < 1.0 - PROOF
 
 
 def most_work(problem: Problem, deadline_s: float, budget: float) -> float:

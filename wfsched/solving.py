@@ -228,7 +228,7 @@ def hypervolume_box(problem: Problem) -> HypervolumeBox:
     """
     bounds = lower_bounds(problem)
     ends = Front.of_schedules(problem, [_scheduled(problem, name, 0) for name in ("heft", "cheapest")])
-    limits = {"makespan": problem.bound("deadline"), "cost": problem.bound("budget")}
+    limits = {"makespan": problem.limit("deadline"), "cost": problem.limit("budget")}
     worst = ends.objectives.max(axis=0)
     ideal, reference = [], []
     for column, objective in enumerate(problem.objective_list):

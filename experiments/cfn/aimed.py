@@ -101,7 +101,7 @@ def answered(question: Question) -> Answer:
     limit = min(limit, bounds.deadline_s) if bounds else limit
     case = _bounded(free, bounds, [deadline(limit)])
     values = _values(case, question.seeds, "least-energy", "energy_j")
-    least = relaxation.least_energy(limit, case.bound("budget")).value
+    least = relaxation.least_energy(limit, case.limit("budget")).value
     saved = mean_known(1.0 - value / base.energy_j for value in values)
     return Answer(saved, 1.0 - least / base.energy_j, len(values))
 

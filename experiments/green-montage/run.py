@@ -85,7 +85,7 @@ def rules(case: Problem) -> dict[str, Schedule]:
     shifted = cawosched(fast)
     return {
         "HEFT": fast,
-        "HEFT, slack reclaimed": reclaim(fast, deadline=case.bound("deadline")),
+        "HEFT, slack reclaimed": reclaim(fast, deadline=case.limit("deadline")),
         "HEFT, wait-awhile": wait_awhile(fast),
         "green-heft": green_heft(case, generator(1, "green-heft")),
         "CaWoSched": shifted,

@@ -88,8 +88,8 @@ def test_factors_give_the_bounds_that_terms_leave_out(wfsched, workflow_file: Pa
     document = wfsched("schedule", workflow_file, *options).document
     bounds = bounds_by_factors(Problem(read_workflow(workflow_file), load_platform("cfn-6")), 0.2)
     deadline, budget = document["constraints"]
-    assert (deadline["name"], deadline["bound"], deadline["mode"]) == ("deadline", bounds.deadline_s, "hard")
-    assert (budget["name"], budget["bound"], budget["mode"]) == ("budget", bounds.budget, "epsilon")
+    assert (deadline["name"], deadline["limit"], deadline["mode"]) == ("deadline", bounds.deadline_s, "hard")
+    assert (budget["name"], budget["limit"], budget["mode"]) == ("budget", bounds.budget, "epsilon")
     assert budget["tolerance"] == pytest.approx(0.05 * bounds.budget)
     assert list(document["constraint_violations"]) == ["deadline", "budget"]
 

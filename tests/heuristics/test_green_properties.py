@@ -76,7 +76,7 @@ def test_reclaiming_slows_down_and_only_gains(
     assert carbon_of(slow) <= carbon_of(given_) * (1 + TINY)
     assert slow.completion_s <= until * (1 + TINY)
     assert np.all(slow.level <= given_.level)
-    budget = [c.bound + c.tolerance for c in whole.constraints if c.name == "budget"]
+    budget = [c.limit + c.tolerance for c in whole.constraints if c.name == "budget"]
     assert slow.cost <= max([given_.cost, *budget] if budget else [np.inf]) * (1 + TINY)
     assert same(slow, reclaim(given_, until))
 
@@ -102,7 +102,7 @@ def test_waiting_finds_no_worse_start_than_any_grid(
     waited = wait_awhile(given_)
     assert check(waited) == ()
     assert carbon_of(waited) <= carbon_of(given_)
-    latest = min(window, max(problem.bound("deadline") - given_.makespan_s, 0.0))
+    latest = min(window, max(problem.limit("deadline") - given_.makespan_s, 0.0))
     assert 0.0 <= waited.offset <= latest
     if supply.battery is None:  # type: ignore[attr-defined]
         offset = np.linspace(0.0, latest, 200)

@@ -54,9 +54,9 @@ def test_a_deadline_is_hard_and_a_budget_soft_unless_said_otherwise() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"bound": -1.0}, "deadline: the bound of the deadline is out of range; got -1.0"),
-        ({"bound": np.nan}, "the bound of the deadline"),
-        ({"bound": np.inf}, "the bound of the deadline"),
+        ({"limit": -1.0}, "deadline: the limit of the deadline is out of range; got -1.0"),
+        ({"limit": np.nan}, "the limit of the deadline"),
+        ({"limit": np.inf}, "the limit of the deadline"),
         ({"tolerance": -0.1}, "the tolerance of the deadline"),
         ({"weight": np.inf}, "the weight of the deadline"),
         ({"name": "punctuality"}, "unknown constraint; got 'punctuality'; allowed: deadline, budget"),
@@ -65,7 +65,7 @@ def test_a_deadline_is_hard_and_a_budget_soft_unless_said_otherwise() -> None:
 )
 def test_bad_values_are_refused(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ParameterError) as caught:
-        Constraint(**({"name": "deadline", "bound": 1.0} | arguments))
+        Constraint(**({"name": "deadline", "limit": 1.0} | arguments))
     assert message in str(caught.value)
     assert caught.value.exit_code == 2
 

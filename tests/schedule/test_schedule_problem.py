@@ -94,8 +94,8 @@ def test_only_the_cpu_bound_share_slows_down_with_the_frequency() -> None:
 
 def test_constraints_are_added_and_replaced_by_name() -> None:
     problem = chain().constrained(deadline(10.0), budget(1.0)).constrained(deadline(20.0))
-    assert (problem.bound("deadline"), problem.bound("budget")) == (20.0, 1.0)
-    assert chain().bound("deadline") == math.inf
+    assert (problem.limit("deadline"), problem.limit("budget")) == (20.0, 1.0)
+    assert chain().limit("deadline") == math.inf
 
 
 def test_objectives_are_replaced_and_keep_their_order() -> None:

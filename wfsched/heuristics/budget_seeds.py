@@ -41,7 +41,7 @@ def budget_seeds(problem: Problem) -> tuple[list[Schedule], int]:
     Everything runs at f_max; no schedule comes twice. Takes some ten milliseconds for 100 tasks, some
     hundred for 1000.
     """
-    limits = (with_rounding(problem.bound("deadline")), with_rounding(problem.bound("budget")))
+    limits = (with_rounding(problem.limit("deadline")), with_rounding(problem.limit("budget")))
     if all(isinf(limit) for limit in limits):
         return [], 0
     rng = generator(0, "budget seeds")

@@ -46,12 +46,12 @@ class Dimension:
     @property
     def limit(self) -> float:
         """The bound in the unit of the axis; NaN where there is none."""
-        return self.bound.bound / self.unit.size if self.bound else math.nan
+        return self.bound.limit / self.unit.size if self.bound else math.nan
 
     @property
     def kept_up_to(self) -> float:
         """Bound plus tolerance in the unit of the axis; NaN where there is none."""
-        return (self.bound.bound + self.bound.tolerance) / self.unit.size if self.bound else math.nan
+        return (self.bound.limit + self.bound.tolerance) / self.unit.size if self.bound else math.nan
 
     def of(self, schedule: Schedule) -> float:
         """Return the figure of `schedule` in the unit of the axis."""
@@ -59,7 +59,7 @@ class Dimension:
 
     def bound_text(self) -> str:
         """Return what a line for the bound is labelled with."""
-        return f"{self.bound.name} {self.text(self.bound.bound)}" if self.bound else ""
+        return f"{self.bound.name} {self.text(self.bound.limit)}" if self.bound else ""
 
     def text(self, value: float) -> str:
         """Return `value`, given in the unit of the model, for a running text."""
@@ -111,7 +111,7 @@ def _bound(problem: Problem, objective: Objective) -> Constraint | None:
 
 def bound_amount(constraint: Constraint, currency: str) -> str:
     """Return the bound of a constraint with its unit."""
-    return amount(CONSTRAINTS[constraint.name].unit, constraint.bound, currency)
+    return amount(CONSTRAINTS[constraint.name].unit, constraint.limit, currency)
 
 
 def title_of(problem: Problem) -> str:

@@ -1,7 +1,7 @@
-"""Constraints on a schedule: bounds on its figures, and rules on where tasks may run.
+"""Constraints on a schedule: limits on its figures, and rules on where tasks may run.
 
-A violation is relative: how far a figure lies beyond its bound and tolerance, over the bound;
-``max(0, value - bound - tolerance) / bound`` for an upper one. (CFN Eq. 5 prints an absolute
+A violation is relative: how far a figure lies beyond its limit and tolerance, over the limit;
+``max(0, value - limit - tolerance) / limit`` for an upper one. (CFN Eq. 5 prints an absolute
 value, which would punish cheap schedules.)
 """
 
@@ -25,21 +25,21 @@ _SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What a constraint bounds.
+class LimitedFigure:
+    """A figure that a constraint limits.
 
     Parameters
     ----------
     name : str
     value : callable
-        From figures (n_schedules, N_FIGURES) to what is bounded (n_schedules,).
+        From figures (n_schedules, N_FIGURES) to the limited figure (n_schedules,).
     unit : str
     lower : bool
-        Whether the bound is a lower one.
+        Whether the limit is a lower one.
     supplied : bool
         Whether the sites must have a supply for it to mean anything.
     largest : float
-        Largest bound that makes sense.
+        Largest limit that makes sense.
     """
 
     name: str
@@ -55,27 +55,27 @@ def _column(index: int) -> Callable[[FloatArray], FloatArray]:
 
 
 CONSTRAINTS = {
-    kind.name: kind
-    for kind in (
-        Kind("deadline", _column(COMPLETION), "s"),
-        Kind("budget", _column(COST), "currency"),
-        Kind("energy", _column(ENERGY), "J"),
-        Kind("brown_energy", _column(BROWN), "J", supplied=True),
-        Kind("carbon", _column(CARBON), "g", supplied=True),
-        Kind("green_share", green_shares, "1", lower=True, supplied=True, largest=1.0),
+    figure.name: figure
+    for figure in (
+        LimitedFigure("deadline", _column(COMPLETION), "s"),
+        LimitedFigure("budget", _column(COST), "currency"),
+        LimitedFigure("energy", _column(ENERGY), "J"),
+        LimitedFigure("brown_energy", _column(BROWN), "J", supplied=True),
+        LimitedFigure("carbon", _column(CARBON), "g", supplied=True),
+        LimitedFigure("green_share", green_shares, "1", lower=True, supplied=True, largest=1.0),
     )
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A bound on one figure of a schedule.
+    """A limit on one figure of a schedule.
 
     Parameters
     ----------
     name : str
         One of `CONSTRAINTS`.
-    bound : float
+    limit : float
         In the unit of the figure: s, J, g, the currency of the platform, or a share.
     mode : {"hard", "soft", "epsilon", "objective"}
         ``hard``: a schedule that keeps it beats any that breaks it. ``soft``: breaking it
@@ -83,7 +83,7 @@ class Constraint:
         hard, with a tolerance that shrinks from what the first population needs to nothing.
         ``objective``: the violation is one more objective.
     tolerance : float
-        Excess that still counts as kept (q of CFN Eq. 5), in the unit of the bound.
+        Excess that still counts as kept (q of CFN Eq. 5), in the unit of the limit.
     weight : float
         Penalty of the soft mode: 100 means that 1 % of excess doubles the objectives.
 
@@ -94,7 +94,7 @@ class Constraint:
     """
 
     name: str
-    bound: float
+    limit: float
     mode: Mode = "hard"
     tolerance: float = 0.0
     weight: float = 100.0
@@ -106,7 +106,7 @@ class Constraint:
             )
         check_mode(self.name, self.mode)
         largest = CONSTRAINTS[self.name].largest
-        for what, most in (("bound", largest), ("tolerance", math.inf), ("weight", math.inf)):
+        for what, most in (("limit", largest), ("tolerance", math.inf), ("weight", math.inf)):
             value = getattr(self, what)
             if not (math.isfinite(value) and 0 <= value <= most):
                 raise ParameterError(
@@ -118,9 +118,9 @@ class Constraint:
 
     def violation(self, figures: FloatArray) -> FloatArray:
         """Return the relative violation of each row of figures, shape (n_schedules,)."""
-        kind = CONSTRAINTS[self.name]
-        excess = (kind.value(figures) - self.bound) * (-1.0 if kind.lower else 1.0) - self.tolerance
-        scale = self.bound if self.bound > 0 else 1.0
+        figure = CONSTRAINTS[self.name]
+        excess = (figure.value(figures) - self.limit) * (-1.0 if figure.lower else 1.0) - self.tolerance
+        scale = self.limit if self.limit > 0 else 1.0
         relative: FloatArray = np.where(excess > _SLACK * scale, excess / scale, 0.0)
         return relative
 
@@ -132,12 +132,12 @@ def check_mode(name: str, mode: str) -> None:
 
 
 def deadline(
-    bound: float, *, mode: Mode = "hard", tolerance: float = 0.0, weight: float = 100.0
+    limit: float, *, mode: Mode = "hard", tolerance: float = 0.0, weight: float = 100.0
 ) -> Constraint:
-    """Return a bound [s] on the time from submission to end; hard unless said otherwise."""
-    return Constraint("deadline", bound, mode, tolerance, weight)
+    """Return a limit [s] on the time from submission to end; hard by default."""
+    return Constraint("deadline", limit, mode, tolerance, weight)
 
 
-def budget(bound: float, *, mode: Mode = "soft", tolerance: float = 0.0, weight: float = 100.0) -> Constraint:
-    """Return a bound [currency] on the cost; soft unless said otherwise, as in CFN."""
-    return Constraint("budget", bound, mode, tolerance, weight)
+def budget(limit: float, *, mode: Mode = "soft", tolerance: float = 0.0, weight: float = 100.0) -> Constraint:
+    """Return a limit [currency] on the cost; soft by default, as in CFN."""
+    return Constraint("budget", limit, mode, tolerance, weight)

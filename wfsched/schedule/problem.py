@@ -13,7 +13,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
-from wfsched.schedule.constraints import CONSTRAINTS, Constraint, Kind
+from wfsched.schedule.constraints import CONSTRAINTS, Constraint, LimitedFigure
 from wfsched.schedule.evaluation.supply_tables import compile_supply
 from wfsched.schedule.evaluation.tables import (
     Tables,
@@ -108,7 +108,7 @@ class Problem:
 
         The workflow may start at the end of the window, and then a task be held for a window more.
         """
-        deadline = self.bound("deadline")
+        deadline = self.limit("deadline")
         longest = longest_schedule(tables) + 2.0 * self.window_s
         return 1.0 + (1.0 + 1e-9) * max(longest, deadline if math.isfinite(deadline) else 0.0)
 
@@ -128,8 +128,8 @@ class Problem:
                 raise ParameterError(
                     "out of range", where=where, got=value, allowed=f"{low:g} to {high:g}, finite"
                 )
-        bounded = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
-        items: tuple[Objective | Kind, ...] = (*self.objective_list, *bounded)
+        limited = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
+        items: tuple[Objective | LimitedFigure, ...] = (*self.objective_list, *limited)
         for item in items:
             if item.supplied:
                 require({"supply"}, self.given, item.name)
@@ -191,10 +191,10 @@ class Problem:
         """Return the number of frequency levels of each machine, shape (n_machines,)."""
         return np.array([m.type.n_levels for m in self.platform.machines], dtype=np.int16)
 
-    def bound(self, name: str) -> float:
-        """Return the bound of the constraint called `name`; infinite where there is none."""
-        bounds = (c.bound for c in self.constraints if isinstance(c, Constraint) and c.name == name)
-        return next(bounds, math.inf)
+    def limit(self, name: str) -> float:
+        """Return the limit of the constraint called `name`; infinite where there is none."""
+        limits = (c.limit for c in self.constraints if isinstance(c, Constraint) and c.name == name)
+        return next(limits, math.inf)
 
     def constrained(self, *constraints: AnyConstraint) -> Problem:
         """Return the problem with these constraints; those of the same name are replaced."""

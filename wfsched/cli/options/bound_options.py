@@ -142,8 +142,8 @@ def bounds_document(problem: Problem, factors: FactorBounds | None) -> dict[str,
     found = {c.name: c for c in problem.constraints if isinstance(c, Constraint)}
     money = found.get("budget")
     return {
-        "deadline_s": found["deadline"].bound if "deadline" in found else None,
-        "budget": money.bound if money else None,
+        "deadline_s": found["deadline"].limit if "deadline" in found else None,
+        "budget": money.limit if money else None,
         "tolerance": money.tolerance if money else None,
         "constraints": [{"name": c.name, **asdict(c)} for c in problem.constraints],
         "factors": None if factors is None else _renamed(asdict(factors)),

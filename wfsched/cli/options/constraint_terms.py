@@ -12,7 +12,7 @@ from wfsched.cli.options.durations import parse_duration
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
-    from wfsched.schedule.constraints import Constraint, Kind, Mode
+    from wfsched.schedule.constraints import Constraint, LimitedFigure, Mode
     from wfsched.schedule.placement_rules import AnyConstraint, AnyRule
 
 _FORM = "NAME:MODE:KEY=VALUE,..."
@@ -161,7 +161,7 @@ class Term:
 _OTHER_WAYS = {"deadline": ", --deadline or --mu", "budget": ", --budget or --lambda"}
 
 
-def _bound_keys(kind: Kind) -> tuple[str, ...]:
+def _bound_keys(kind: LimitedFigure) -> tuple[str, ...]:
     return ("bound", "min" if kind.lower else "max", "tolerance", "weight")
 
 

@@ -71,7 +71,7 @@ class FrontAnnealing:
         rows, used = _filled(problem, slack, [front[at] for at in filled])
         left = most - used - len(rows)
         chains = _drawn(len(front), max(1, left // _PER_CHAIN), rng)
-        if np.isfinite(problem.scheduling.bound("deadline")):
+        if np.isfinite(problem.scheduling.limit("deadline")):
             chains[-1] = len(front) - 1
         own = left // len(chains) - 1
         if own < _least(slack):
@@ -212,6 +212,6 @@ def _most(problem: Problem, name: str, had: float) -> float:
     """Return what a figure may come to by its constraint; `had` if that may be broken and is."""
     for each in problem.constraints:
         if isinstance(each, Constraint) and each.name == name:
-            bound = each.bound + each.tolerance
+            bound = each.limit + each.tolerance
             return bound if each.mode in ("hard", "epsilon") else max(bound, had)
     return inf

@@ -60,5 +60,5 @@ def limits(problem: Problem) -> dict[str, float]:
                 remedy=f"It keeps {', '.join(figures)} and rules on placement and memory.",
             )
         figure = figures[rule.name]
-        found[figure] = min(found.get(figure, math.inf), rule.bound + rule.tolerance)
+        found[figure] = min(found.get(figure, math.inf), rule.limit + rule.tolerance)
     return found

@@ -47,7 +47,7 @@ def bdheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     books, bill = open_books(problem.tables), open_bill(problem.tables)
     means = (row_means(lone_prices(problem)), row_means(durations))
-    bounds = (problem.bound("budget"), problem.bound("deadline"))
+    bounds = (problem.limit("budget"), problem.limit("deadline"))
     place_by_spare(problem.tables, books, bill, order, durations, own_prices(problem), means, bounds)
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 

@@ -42,13 +42,13 @@ def dbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     .. [1] Arabnejad, Barbosa, Prodan, "Low-time complexity budget-deadline constrained workflow
        scheduling on heterogeneous resources", Future Generation Computer Systems 55:29-40, 2016.
     """
-    deadline = problem.bound("deadline")
+    deadline = problem.limit("deadline")
     deadline = cheapest(problem, rng).makespan_s if deadline == inf else deadline
     durations = top_durations(problem)
     until = deadline - shortest_tails(problem, durations)
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     books, bill = open_books(problem.tables), open_bill(problem.tables)
-    money = (own_prices(problem), least_prices(problem), with_rounding(problem.bound("budget")))
+    money = (own_prices(problem), least_prices(problem), with_rounding(problem.limit("budget")))
     place_by_quality(problem.tables, books, bill, order, durations, until, *money)
     return schedule_from_times(problem, books.machine, books.start, books.finish)
 

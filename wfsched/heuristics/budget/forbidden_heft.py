@@ -43,7 +43,7 @@ def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
         No round begins once so many schedules were tried; a round tries only as many pairs as are
         left, those first that could save most.
     """
-    tables, books, budget = problem.tables, open_books(problem.tables), with_rounding(problem.bound("budget"))
+    tables, books, budget = problem.tables, open_books(problem.tables), with_rounding(problem.limit("budget"))
     durations, prices = top_durations(problem), own_prices(problem)
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     rest = (order, durations, prices)

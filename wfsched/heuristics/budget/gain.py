@@ -41,7 +41,7 @@ def within(problem: Problem, rng: np.random.Generator, enough: int = ENOUGH) -> 
     enough : int
         As for `reassign`.
     """
-    budget, deadline = with_rounding(problem.bound("budget")), problem.bound("deadline")
+    budget, deadline = with_rounding(problem.limit("budget")), problem.limit("deadline")
     in_time = deadline if np.isfinite(deadline) else -np.inf
 
     def by_gain(makespan: FloatArray, cost: FloatArray, now: FloatArray) -> tuple[FloatArray, FloatArray]:

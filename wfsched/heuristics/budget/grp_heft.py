@@ -38,7 +38,7 @@ def grp_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     ----------
     .. [1] Faragardi et al., IEEE TPDS 31(6):1239-1254, 2020, doi 10.1109/TPDS.2019.2961098.
     """
-    budget = problem.bound("budget")
+    budget = problem.limit("budget")
     return best_within(chain(_attempts(problem, budget), [cheapest(problem, rng)]), budget)
 
 

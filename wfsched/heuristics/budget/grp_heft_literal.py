@@ -35,7 +35,7 @@ def grp_heft_literal(problem: Problem, _rng: np.random.Generator) -> Schedule:
     .. [1] Faragardi et al., IEEE TPDS 31(6):1239-1254, 2020, doi 10.1109/TPDS.2019.2961098; the
        text was not at hand, four public implementations agree on the rule.
     """
-    budget = problem.bound("budget")
+    budget = problem.limit("budget")
     kind, (speed, hourly) = _types(problem)
     limits = np.bincount(kind)
     bought = provision(speed, hourly * billing_unit(problem) / SECONDS_PER_HOUR, budget, limits)

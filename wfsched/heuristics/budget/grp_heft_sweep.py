@@ -65,7 +65,7 @@ def grp_heft_sweep(problem: Problem, rng: np.random.Generator) -> Schedule:
     Where no attempt keeps the budget the cheapest one-machine schedule is returned. Without a budget
     there is as much to spend as HEFT does.
     """
-    limit, last = with_rounding(problem.bound("budget")), cheapest(problem, rng)
+    limit, last = with_rounding(problem.limit("budget")), cheapest(problem, rng)
     tried = chain(attempts(problem), allotted(problem))
     kept = [attempt for attempt in tried if attempt.cost <= limit]
     if not kept:
@@ -98,8 +98,8 @@ def allotted(problem: Problem) -> Iterator[Attempt]:
     tables, durations, own = problem.tables, top_durations(problem), own_prices(problem)
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     books, bill = open_books(tables), open_bill(tables)
-    deadline = min(problem.bound("deadline"), longest_schedule(tables))
-    for units in allotments(problem, problem.bound("budget"), deadline):
+    deadline = min(problem.limit("deadline"), longest_schedule(tables))
+    for units in allotments(problem, problem.limit("budget"), deadline):
         allowed = with_rounding(units * tables.lease_rate * tables.quantum_s)
         yield _attempt(place_within_leases(tables, books, bill, order, durations, own, allowed), books)
 
@@ -118,5 +118,5 @@ def _run(tables, books, bill, order, durations, prices, least, limit):  # type: 
 
 
 def _to_spend(problem: Problem) -> float:
-    budget = problem.bound("budget")
+    budget = problem.limit("budget")
     return heft(problem, np.random.default_rng(0)).cost if isinf(budget) else budget

@@ -41,7 +41,7 @@ def hbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     .. [1] Arabnejad, Barbosa, "A budget constrained scheduling algorithm for workflow
        applications", J. Grid Computing, 2014, doi 10.1007/s10723-014-9294-7.
     """
-    budget = with_rounding(problem.bound("budget"))
+    budget = with_rounding(problem.limit("budget"))
     fastest = heft(problem, rng)
     if fastest.cost <= budget:
         return fastest

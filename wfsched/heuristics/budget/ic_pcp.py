@@ -43,7 +43,7 @@ def ic_pcp(problem: Problem, _rng: np.random.Generator) -> Schedule:
     plan, links = open_plan(tables), link_means(problem, durations)
     children = (workflow.children.start.astype(np.int64), _child_edges(problem))
     graph = (workflow.topological.astype(np.int64), *children)
-    plan_paths(tables, plan, *graph, durations, own_prices(problem), links, problem.bound("deadline"))
+    plan_paths(tables, plan, *graph, durations, own_prices(problem), links, problem.limit("deadline"))
     machine, order = plan.machine.astype(np.int16), by_readiness(problem, -plan.start)
     return Schedule.decode(problem, machine, top_levels(problem)[machine], order)
 

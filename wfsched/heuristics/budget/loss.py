@@ -30,7 +30,7 @@ def loss(problem: Problem, rng: np.random.Generator) -> Schedule:
     .. [1] Sakellariou, Zhao, Tsiakkouri, Dikaiakos, "Scheduling workflows with budget constraints",
        in: Integrated Research in GRID Computing, Springer, 2007.
     """
-    budget = with_rounding(problem.bound("budget"))
+    budget = with_rounding(problem.limit("budget"))
     return reassign(heft(problem, rng), by_loss, lambda now: bool(now[1] <= budget))[0]
 
 

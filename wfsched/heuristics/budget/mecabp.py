@@ -38,7 +38,7 @@ def mecabp(problem: Problem, _rng: np.random.Generator) -> Schedule:
     """
     cost, joules = level_costs(problem), task_joules(problem)
     flat = np.where(np.isnan(cost), np.inf, cost).reshape(problem.n_tasks, -1)
-    parts = set_aside(flat.min(axis=1), np.nanmax(cost, axis=(1, 2)), with_rounding(problem.bound("budget")))
+    parts = set_aside(flat.min(axis=1), np.nanmax(cost, axis=(1, 2)), with_rounding(problem.limit("budget")))
     durations = top_durations(problem)
     order = by_falling_rank(problem, upward_ranks(problem, durations))
     return place_at(problem, order, *choose_within_parts(order, cost, joules, durations, parts))

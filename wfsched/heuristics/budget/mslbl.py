@@ -39,7 +39,7 @@ def mslbl(problem: Problem, _rng: np.random.Generator) -> Schedule:
     """
     durations, lone = top_durations(problem), lone_prices(problem)
     most: FloatArray = np.nanmax(lone, axis=1)
-    parts = set_aside(np.nanmin(lone, axis=1), most, with_rounding(problem.bound("budget")))
+    parts = set_aside(np.nanmin(lone, axis=1), most, with_rounding(problem.limit("budget")))
     order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
     books, bill = open_books(problem.tables), open_bill(problem.tables)
     place_within_parts(problem.tables, books, bill, order, durations, own_prices(problem), parts, most)

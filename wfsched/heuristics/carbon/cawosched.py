@@ -124,7 +124,7 @@ def cawosched(
 
 def _latest(schedule: Schedule, deadline: float | None) -> float:
     """Return the deadline [s], counted from submission."""
-    bound = schedule.problem.bound("deadline") if deadline is None else deadline
+    bound = schedule.problem.limit("deadline") if deadline is None else deadline
     completion = schedule.completion_s
     return STRETCH * completion if math.isinf(bound) else max(bound, completion)
 

@@ -56,13 +56,13 @@ def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     books, until, draws = open_books(tables), _parts(problem, fastest), _own_watts(problem)
     place_green(tables, books, ledger, order.astype(np.uint32), durations, site, draws, until)
     greened = schedule_from_times(problem, books.machine, books.start, books.finish)
-    late = greened.completion_s > max(problem.bound("deadline"), fastest.completion_s)
+    late = greened.completion_s > max(problem.limit("deadline"), fastest.completion_s)
     return fastest if late or carbon_of(greened) > carbon_of(fastest) else greened
 
 
 def _parts(problem: Problem, fastest: Schedule) -> FloatArray:
     """Return by when each task is to end (n,) [s]; never if there is no deadline."""
-    bound = problem.bound("deadline")
+    bound = problem.limit("deadline")
     if bound == inf:
         return np.full(problem.n_tasks, np.inf)
     scale = max(1.0, bound / fastest.makespan_s) if fastest.makespan_s > 0 else 1.0

@@ -54,7 +54,7 @@ def wait_awhile(schedule: Schedule) -> Schedule:
     """
     problem = schedule.problem
     require_supply(problem, "wait-awhile")
-    latest = max(problem.bound("deadline") - schedule.makespan_s, schedule.offset)
+    latest = max(problem.limit("deadline") - schedule.makespan_s, schedule.offset)
     latest = last_start(schedule, min(problem.window_s, latest))
     if not latest > 0.0:
         return schedule

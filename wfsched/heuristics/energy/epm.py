@@ -68,7 +68,7 @@ def qepm(problem: Problem, rng: np.random.Generator) -> Schedule:
 
 
 def _deadline(problem: Problem, fastest: Schedule) -> float:
-    bound = problem.bound("deadline")
+    bound = problem.limit("deadline")
     return fastest.completion_s if math.isinf(bound) else max(bound, fastest.completion_s)
 
 

@@ -80,7 +80,7 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
 
 
 def _latest(schedule: Schedule, deadline: float | None) -> float:
-    bound = schedule.problem.bound("deadline") if deadline is None else deadline
+    bound = schedule.problem.limit("deadline") if deadline is None else deadline
     completion = schedule.completion_s
     return completion if math.isinf(bound) else max(bound, completion)
 
@@ -89,7 +89,7 @@ def _dearest(schedule: Schedule) -> float:
     """Return the most that the schedule may cost: the budget and its tolerance, or what it costs."""
     for constraint in schedule.problem.constraints:
         if isinstance(constraint, Constraint) and constraint.name == "budget":
-            return max(constraint.bound + constraint.tolerance, schedule.cost)
+            return max(constraint.limit + constraint.tolerance, schedule.cost)
     return math.inf
 
 

@@ -44,7 +44,7 @@ def moheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     objective and there is a deadline; else the knee.
     """
     front = Front.of_schedules(problem, moheft_front(problem))
-    frugal = "energy" in problem.objectives and np.isfinite(problem.bound("deadline"))
+    frugal = "energy" in problem.objectives and np.isfinite(problem.limit("deadline"))
     return front[pick(front, "least-energy" if frugal else "knee")]
 
 

@@ -72,7 +72,7 @@ def weighted_front(
 
 def _grid(problem: Problem, count: int, room: int | None) -> list[tuple[int, float, float]]:
     """Return levels, weights of energy and of price: of at most `count` weights what there is room for."""
-    priced = "cost" in problem.objectives or np.isfinite(problem.bound("budget"))
+    priced = "cost" in problem.objectives or np.isfinite(problem.limit("budget"))
     powered = not {"energy", "brown_energy", "carbon"}.isdisjoint(problem.objectives)
     levels = range(int(problem.level_counts().max()))
     for tried in range(count, 0, -1):

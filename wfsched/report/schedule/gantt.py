@@ -67,7 +67,7 @@ def gantt_figure(schedule: Schedule) -> Figure:
     problem = schedule.problem
     layout, kinds = rows(schedule), task_kinds(schedule, _TYPES)
     end = schedule.makespan_s or 1.0
-    limit = problem.bound("deadline")
+    limit = problem.limit("deadline")
     drawn = limit <= _FAR * end
     unit = unit_of("s", end, "")
     span = 1.01 * (max(end, limit) if drawn else end) / unit.size

@@ -8,7 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.units import JOULES_PER_KWH
-from wfsched.schedule.check.laid_out import Placement
+from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.check.power_profile import Intervals, PowerProfile, power_profile
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -87,7 +87,7 @@ def at_steps(knots: FloatArray, values: FloatArray, t: FloatArray) -> FloatArray
 def site_powers(schedule: Schedule) -> tuple[SitePower, ...]:
     """Return the power and the supply of each site, over the makespan; the sites have supplies."""
     problem = schedule.problem
-    placed = Placement.of(problem, schedule)
+    placed = LaidOut.of(problem, schedule)
     intervals = Intervals(placed.machine, placed.start, placed.finish, placed.share, placed.watts)
     profile = power_profile(problem.platform, intervals, schedule.makespan_s)
     return tuple(_site_power(schedule, profile, site) for site in range(len(problem.platform.sites)))

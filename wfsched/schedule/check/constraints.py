@@ -38,9 +38,9 @@ def _stated(name: str, figures: Figures) -> float | None:
 def _excess(constraint: Constraint, value: float | None) -> float | None:
     if value is None:
         return None
-    beyond = constraint.bound - value if constraint.name == "green_share" else value - constraint.bound
+    beyond = constraint.limit - value if constraint.name == "green_share" else value - constraint.limit
     excess = max(0.0, beyond - constraint.tolerance)
-    return excess / constraint.bound if constraint.bound > 0 else excess
+    return excess / constraint.limit if constraint.limit > 0 else excess
 
 
 def _memory(p: LaidOut) -> float:
