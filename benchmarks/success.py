@@ -23,7 +23,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from benchmarks.cases import families
 from benchmarks.timing import markdown
 from wfsched.evolve.registry import preset
-from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.limits_by_factors import limits_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
@@ -69,7 +69,7 @@ def _bounded(path: Path, platform: str, tight: str, factor: float) -> Problem:
     """Return the problem with both bounds."""
     free = _problem(path, platform)
     mu, lam = (factor, 1.0 - factor) if tight == "mu" else (1.0 - factor, factor)
-    bounds = bounds_by_factors(free, mu, lam)
+    bounds = limits_by_factors(free, mu, lam)
     return free.constrained(deadline(bounds.deadline_s), budget(bounds.budget, mode="hard"))
 
 

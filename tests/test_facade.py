@@ -34,7 +34,7 @@ def test_the_example_of_the_documentation_runs(dax: Path) -> None:
 
 def test_bounds_and_figures_are_at_hand(dax: Path, tmp_path: Path) -> None:
     problem = ws.Problem(ws.read_workflow(dax), ws.load_platform("cfn-6"))
-    bounds = ws.bounds_by_factors(problem, 0.5)
+    bounds = ws.limits_by_factors(problem, 0.5)
     bounded = problem.constrained(ws.deadline(bounds.deadline_s), ws.budget(bounds.budget))
     result = ws.solve(bounded, ws.NSGA2(pop_size=8), stop=ws.Stop(generations=2))
     assert result.front[ws.pick(result.front, "fastest")].makespan_s <= bounds.deadline_s

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from wfsched.evolve.registry import preset as preset
     from wfsched.evolve.registry import settings as settings
     from wfsched.evolve.stop import Stop as Stop
-    from wfsched.heuristics.bounds_by_factors import bounds_by_factors as bounds_by_factors
+    from wfsched.heuristics.limits_by_factors import limits_by_factors as limits_by_factors
     from wfsched.platforms.catalogue import load_platform as load_platform
     from wfsched.platforms.catalogue import platform_names as platform_names
     from wfsched.platforms.model import Platform as Platform
@@ -77,7 +77,7 @@ _HOMES = {
     "wfsched.evolve.parameters.nsga2": ("NSGA2",),
     "wfsched.evolve.stop": ("Stop",),
     "wfsched.evolve.registry": ("preset", "settings"),
-    "wfsched.heuristics.bounds_by_factors": ("bounds_by_factors",),
+    "wfsched.heuristics.limits_by_factors": ("limits_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
     "wfsched.proving": ("exact_front", "solve_exact"),

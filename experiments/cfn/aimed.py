@@ -25,7 +25,7 @@ from margins import EXTRA, SCENARIOS, Scenario, load_workflow, mean_known, perce
 
 from wfsched.core.files import write_text
 from wfsched.evolve.registry import settings
-from wfsched.heuristics.bounds_by_factors import FactorBounds, bounds_by_factors
+from wfsched.heuristics.limits_by_factors import FactorLimits, limits_by_factors
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.report.tables.table import Table, number_columns, text_columns
 from wfsched.schedule.bounds import lower_bounds
@@ -113,19 +113,19 @@ def _problem(workflow: str, platform: str) -> tuple[Problem, Relaxation]:
     return problem, Relaxation(problem)
 
 
-def _bounds(free: Problem, scenario: Scenario) -> FactorBounds | None:
-    return None if scenario.mu is None else bounds_by_factors(free, scenario.mu, scenario.lam)
+def _bounds(free: Problem, scenario: Scenario) -> FactorLimits | None:
+    return None if scenario.mu is None else limits_by_factors(free, scenario.mu, scenario.lam)
 
 
-def _baseline(free: Problem, name: str, scenario: Scenario, bounds: FactorBounds | None) -> Schedule:
+def _baseline(free: Problem, name: str, scenario: Scenario, bounds: FactorLimits | None) -> Schedule:
     """Return the schedule of a baseline; one that needs a budget has what HEFT costs where there is none."""
-    most = bounds or (bounds_by_factors(free, 1.0, 1.0) if name in scenario.needs_budget else None)
+    most = bounds or (limits_by_factors(free, 1.0, 1.0) if name in scenario.needs_budget else None)
     limits = [] if most is None else [budget(most.budget, mode="hard")]
     limits += [] if bounds is None else [deadline(bounds.deadline_s)]
     return solve(free.constrained(*limits), BASELINES[name], threads=1).schedule
 
 
-def _bounded(free: Problem, bounds: FactorBounds | None, aims: Sequence[Constraint]) -> Problem:
+def _bounded(free: Problem, bounds: FactorLimits | None, aims: Sequence[Constraint]) -> Problem:
     """Return the problem with its own bounds, the aim in place of a deadline that it implies."""
     if bounds is None:
         return free.constrained(*aims)

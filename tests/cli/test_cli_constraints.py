@@ -8,7 +8,7 @@ import pytest
 
 from wfsched.cli.options.constraint_terms import parse_term, read_terms
 from wfsched.core.errors import ParameterError
-from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.limits_by_factors import limits_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
@@ -86,7 +86,7 @@ def test_a_wrong_text_is_refused_with_it(text, wfsched, workflow_file) -> None:
 def test_factors_give_the_bounds_that_terms_leave_out(wfsched, workflow_file: Path) -> None:
     options = ("--mu", 0.2, "--constraint", "budget:epsilon:tolerance=5%", "--json")
     document = wfsched("schedule", workflow_file, *options).document
-    bounds = bounds_by_factors(Problem(read_workflow(workflow_file), load_platform("cfn-6")), 0.2)
+    bounds = limits_by_factors(Problem(read_workflow(workflow_file), load_platform("cfn-6")), 0.2)
     deadline, budget = document["constraints"]
     assert (deadline["name"], deadline["limit"], deadline["mode"]) == ("deadline", bounds.deadline_s, "hard")
     assert (budget["name"], budget["limit"], budget["mode"]) == ("budget", bounds.budget, "epsilon")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.limits_by_factors import limits_by_factors
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
@@ -39,7 +39,7 @@ def test_the_parts_of_the_energy_sum_up(wfsched, workflow_file: Path) -> None:
 
 def test_bounds_by_factors_are_those_of_the_formula(wfsched, workflow_file: Path, problem: Problem) -> None:
     document = wfsched("schedule", workflow_file, "--mu", 0.25, "--json").document
-    bounds = bounds_by_factors(problem, 0.25, 0.75)
+    bounds = limits_by_factors(problem, 0.25, 0.75)
     assert document["deadline_s"] == bounds.deadline_s
     assert document["budget"] == bounds.budget
     assert (document["factors"]["mu"], document["factors"]["lambda"]) == (0.25, 0.75)
@@ -60,7 +60,7 @@ def test_bounds_by_factors_are_those_of_the_formula(wfsched, workflow_file: Path
 def test_one_bound_may_be_absolute_and_the_other_a_factor(
     wfsched, options, deadline, budget, workflow_file: Path, problem: Problem
 ) -> None:
-    factors = bounds_by_factors(problem, 0.25, 0.75)
+    factors = limits_by_factors(problem, 0.25, 0.75)
     document = wfsched("schedule", workflow_file, *options, "--json").document
     assert document["deadline_s"] == (factors.deadline_s if deadline == "factor" else deadline)
     assert document["budget"] == (factors.budget if budget == "factor" else budget)

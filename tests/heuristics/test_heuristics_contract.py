@@ -17,7 +17,7 @@ from heuristics.green_supply import supplied, varied
 from strategies import problems, seeds
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.rng import generator
-from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+from wfsched.heuristics.limits_by_factors import limits_by_factors
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.placing.list_scheduling import top_durations, top_levels
 from wfsched.platforms.catalogue import load_platform
@@ -70,7 +70,7 @@ def test_every_schedule_of_a_public_file_is_possible(
     real_dax: Path, workflow: str, platform: str, name: str
 ) -> None:
     problem = Problem(read_workflow(real_dax / f"{workflow}.xml"), load_platform(platform))
-    bounds = bounds_by_factors(problem, 0.3)
+    bounds = limits_by_factors(problem, 0.3)
     problem = problem.constrained(budget(bounds.budget), deadline(bounds.deadline_s))
     problem = supplied(problem, varied(300.0, stretch=60.0), window_s=7200.0)
     schedule = run(name, problem)

@@ -46,7 +46,7 @@ from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
-    from wfsched.heuristics.bounds_by_factors import FactorBounds
+    from wfsched.heuristics.limits_by_factors import FactorLimits
     from wfsched.solving import Result
 
 
@@ -153,7 +153,7 @@ def _with_delays(method: str) -> Parameters:
     return replace(found, delays=True)
 
 
-def _document(result: Result, factors: FactorBounds | None) -> dict[str, Any]:
+def _document(result: Result, factors: FactorLimits | None) -> dict[str, Any]:
     problem = result.schedule.problem
     return {
         **problem_document(problem),

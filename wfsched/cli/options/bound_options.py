@@ -12,7 +12,7 @@ from wfsched.cli.terminal.output import warn
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
-    from wfsched.heuristics.bounds_by_factors import FactorBounds
+    from wfsched.heuristics.limits_by_factors import FactorLimits
     from wfsched.schedule.constraints import Constraint
     from wfsched.schedule.problem import Problem
 
@@ -76,7 +76,7 @@ class Wanted:
         return 1.0 - lam, lam
 
 
-def bounded(problem: Problem, wanted: Wanted) -> tuple[Problem, FactorBounds | None]:
+def bounded(problem: Problem, wanted: Wanted) -> tuple[Problem, FactorLimits | None]:
     """Return the problem with the bounds that are wanted, and the factors if they were used.
 
     Where the fastest schedule is cheaper than the cheapest placement, its budgets are swapped; a
@@ -87,11 +87,11 @@ def bounded(problem: Problem, wanted: Wanted) -> tuple[Problem, FactorBounds | N
     ParameterError
         If a factor or a bound is out of its range.
     """
-    from wfsched.heuristics.bounds_by_factors import bounds_by_factors
+    from wfsched.heuristics.limits_by_factors import limits_by_factors
 
     # What may run where is settled before the fastest and the cheapest schedule are looked for.
     problem = problem.constrained(*(term.rule() for term in wanted.terms if term.is_rule))
-    factors = bounds_by_factors(problem, *wanted.factors) if wanted.by_factors else None
+    factors = limits_by_factors(problem, *wanted.factors) if wanted.by_factors else None
     if factors is not None and factors.swapped:
         warn(
             "the fastest schedule costs less than the cheapest placement: the ends of the budget are swapped"
@@ -113,7 +113,7 @@ def read_wanted(
     return Wanted(mu, lam, deadline, budget, tolerance, (*terms, *map(parse_term, constraints or ())))
 
 
-def _constraints(wanted: Wanted, factors: FactorBounds | None) -> list[Constraint]:
+def _constraints(wanted: Wanted, factors: FactorLimits | None) -> list[Constraint]:
     """Return the bounds; those of the options and factors go to the terms of the same name first."""
     bounds = {"deadline": wanted.deadline, "budget": wanted.budget}
     if factors is not None:
@@ -135,7 +135,7 @@ def _plain(bounds: Mapping[str, float | None], tolerance: float) -> list[Constra
     return constraints if money is None else [*constraints, budget(money, tolerance=tolerance)]
 
 
-def bounds_document(problem: Problem, factors: FactorBounds | None) -> dict[str, Any]:
+def bounds_document(problem: Problem, factors: FactorLimits | None) -> dict[str, Any]:
     """Return the bounds of `problem`, and where they come from."""
     from wfsched.schedule.constraints import Constraint
 

@@ -12,7 +12,7 @@ from wfsched.cli.terminal.compilation import announce_compilation
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
-    from wfsched.heuristics.bounds_by_factors import FactorBounds
+    from wfsched.heuristics.limits_by_factors import FactorLimits
     from wfsched.schedule.problem import Problem
 
 _AS_IT_IS = Green()
@@ -28,7 +28,7 @@ def read_problem(
     staging: str = "free",
     green: Green = _AS_IT_IS,
     pick: str = "",
-) -> tuple[Problem, FactorBounds | None]:
+) -> tuple[Problem, FactorLimits | None]:
     """Read a workflow and a platform and return the bounded problem, and its factors if there are any.
 
     The rule that is to pick from a front is refused here if it needs a supply and there is none.

@@ -12,7 +12,7 @@ from wfsched.schedule.constraints import Constraint, Mode
 from wfsched.schedule.problem import Problem
 
 if TYPE_CHECKING:
-    from wfsched.heuristics.bounds_by_factors import FactorBounds
+    from wfsched.heuristics.limits_by_factors import FactorLimits
     from wfsched.study.definition.schema import BoundsEntry
 
 
@@ -23,7 +23,7 @@ class BoundPoint:
     Parameters
     ----------
     mu, lam : float or None
-        Factors as of `wfsched.heuristics.bounds_by_factors.bounds_by_factors`; no such bound where None.
+        Factors as of `wfsched.heuristics.limits_by_factors.limits_by_factors`; no such bound where None.
     deadline, budget : str
         Modes.
     tolerance : float
@@ -39,7 +39,7 @@ class BoundPoint:
     tolerance: float = 0.0
     methods: tuple[str, ...] | None = None
 
-    def bounded(self, problem: Problem, factors: FactorBounds) -> Problem:
+    def bounded(self, problem: Problem, factors: FactorLimits) -> Problem:
         """Return `problem` with the bounds that `factors` come to."""
         bounds = []
         if self.mu is not None:

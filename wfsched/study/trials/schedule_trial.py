@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from wfsched.heuristics.bounds_by_factors import FactorBounds, bounds_by_factors
+from wfsched.heuristics.limits_by_factors import FactorLimits, limits_by_factors
 from wfsched.schedule.check.check import check
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -156,11 +156,11 @@ def _problem(setting: Setting) -> Problem:
 
 
 @lru_cache(maxsize=64)
-def _factors(setting: Setting, mu: float | None, lam: float | None) -> FactorBounds:
-    return bounds_by_factors(_problem(setting), 1.0 if mu is None else mu, 1.0 if lam is None else lam)
+def _factors(setting: Setting, mu: float | None, lam: float | None) -> FactorLimits:
+    return limits_by_factors(_problem(setting), 1.0 if mu is None else mu, 1.0 if lam is None else lam)
 
 
-def _metrics(result: Result, factors: FactorBounds, point: BoundPoint) -> dict[str, Scalar]:
+def _metrics(result: Result, factors: FactorLimits, point: BoundPoint) -> dict[str, Scalar]:
     """Return the columns of a row: the schedule that was picked, and what it was held to."""
     schedule, least = result.schedule, factors.cheapest_cost
     bounded = schedule.problem.constraints

@@ -12,7 +12,7 @@ from wfsched.schedule.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class FactorBounds:
+class FactorLimits:
     """A deadline and a budget, and what they lie between.
 
     Parameters
@@ -40,7 +40,7 @@ class FactorBounds:
     swapped: bool
 
 
-def bounds_by_factors(problem: Problem, mu: float, lam: float | None = None) -> FactorBounds:
+def limits_by_factors(problem: Problem, mu: float, lam: float | None = None) -> FactorLimits:
     """Return ``deadline = M_f + (M_t - M_f) mu`` and ``budget = C_t + (C_f - C_t) lambda``.
 
     Parameters
@@ -67,7 +67,7 @@ def bounds_by_factors(problem: Problem, mu: float, lam: float | None = None) -> 
     rng = generator(0, "bounds")
     slow, fast = cheapest(problem, rng), heft(problem, rng)
     low, high = sorted((slow.cost, fast.cost))
-    return FactorBounds(
+    return FactorLimits(
         mu=mu,
         lam=given,
         cheapest_makespan_s=slow.makespan_s,
