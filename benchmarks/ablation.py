@@ -42,7 +42,7 @@ class Variant:
     ----------
     label : str
     changes : mapping
-        Knobs and their values.
+        Parameters and their values.
     base : bool
         Whether it is the algorithm that is changed, for `BASE`.
     """
@@ -54,10 +54,10 @@ class Variant:
 
 VARIANTS = (
     Variant("no annealing", {"anneal": 0.0}),
-    Variant("no seeds of heuristics", {"seeds": ()}),
-    Variant("no weighted seeds", {"seed_weights": 0}),
+    Variant("no schedules of heuristics", {"start_from": ()}),
+    Variant("no weighted schedules", {"start_weights": 0}),
     Variant("no extremes", {"extremes": False}),
-    Variant("no seeds at all", {"seeds": (), "seed_weights": 0, "extremes": False}),
+    Variant("no starting schedules", {"start_from": (), "start_weights": 0, "extremes": False}),
     Variant("orders not searched", {"orders": False}),
     Variant("front of the last population", {"archive": False}),
     Variant("no neighbourhoods", {"delta": 0.0}),
@@ -89,13 +89,13 @@ def table(*, quick: bool) -> list[str]:
 def unchanged(variant: Variant, whole: Parameters) -> str:
     """Return why a variant does not differ from the whole; empty if it does."""
     known = {each.name for each in fields(whole)}
-    if missing := [knob for knob in variant.changes if knob not in known]:
+    if missing := [parameter for parameter in variant.changes if parameter not in known]:
         return f"{whole.name} has no {', '.join(missing)}"
     return "as it is" if changed(variant, whole) == whole else ""
 
 
 def changed(variant: Variant, whole: Parameters) -> Parameters:
-    """Return the whole with the changes of a variant; all knobs must be there."""
+    """Return the whole with the changes of a variant; all parameters must be there."""
     return settings(BASE, WHOLE) if variant.base else replace(whole, **variant.changes)
 
 

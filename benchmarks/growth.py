@@ -126,8 +126,8 @@ def _all_steps(path: Path, timed: Clock) -> tuple[int, int]:
     rows = random_rows(encoding, max(1, GENES // case.n_tasks), order, np.random.default_rng(1))
     genes = encoding.split(rows)
     timed("evaluation", lambda: evaluate(case.tables, genes.machine, genes.level, order))
-    knobs = settings("nsga2", generations=GENERATIONS, seed_weights=0)
-    timed("search", lambda: solve(case, knobs, threads=1))
+    parameters = settings("nsga2", generations=GENERATIONS, start_weights=0)
+    timed("search", lambda: solve(case, parameters, threads=1))
     return case.workflow.n_edges, len(rows)
 
 

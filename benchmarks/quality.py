@@ -5,7 +5,7 @@ thread. Peers are the NSGA-II of pymoo, pygmo, DEAP and jMetalPy as their docume
 the same kernel, population 80 and 160 offspring (pygmo: 80 and 80); their genome is machine and level of
 each task, the order that of falling upward rank (`benchmarks/peers/`). "Seeded" peers start from the
 schedules of HEFT and Cheapest. A peer is credited with all it has evaluated, a preset with the at most 80
-schedules that it returns, from as many evaluations, those of its seeds included. jMetalPy is slow: 5 seeds
+schedules that it returns, from as many evaluations, the starting ones included. jMetalPy is slow: 5 seeds
 (3 seeded) up to 100 tasks, 1 (none) beyond. Hypervolumes are shares of the box of each problem
 (`wfsched.solving.hypervolume_box`); IGD+, epsilon and spread are beside the reference fronts in
 `benchmarks/fronts/`, to which these runs are added first. Each run by itself is in `benchmarks/quality.csv`.

@@ -1,6 +1,6 @@
 """Whole runs of NSGA-II: population 80, 160 offspring, 100 generations, 3 seeds.
 
-Wall times include the seeds of the preset `default` (HEFT and its kin, and the grid of weighted
+Wall times include the starting schedules of the preset `default` (HEFT and its kin, and the grid of weighted
 schedules); hypervolumes are shares of the box between the lower bounds and 1.1 times the worse of
 HEFT and the cheapest schedule, means over the seeds. Neither deadline nor budget. Every schedule of the
 first front is passed to the independent checker.

@@ -163,20 +163,20 @@ def _evolve(
     improvement: Improvement | None,
     started: float,
 ) -> Search:
-    names = params.seeds + (params.green_seeds if problem.supply else ())
+    names = params.start_from + (params.start_from_green if problem.supply else ())
     seeds = [_scheduled(problem, name, seed) for name in names]
     made = len(seeds)
-    if params.budget_seeds:
+    if params.start_within_limits:
         within, tried = budget_seeds(problem)
         seeds += within
         made += tried
-    if params.seed_weights:
+    if params.start_weights:
         most, limit = params.pop_size // _WEIGHTED_SHARE, params.stop.evaluations
         tries = None if limit is None else limit // _TRIED_SHARE
-        weighted, tried = weighted_front(problem, params.seed_weights, most, tries)
+        weighted, tried = weighted_front(problem, params.start_weights, most, tries)
         seeds += weighted
         made += tried
-    if problem.supply and problem.window_s > 0 and params.green_seeds:
+    if problem.supply and problem.window_s > 0 and params.start_from_green:
         seeds += [wait_awhile(schedule) for schedule in seeds]
         made = 2 * made
     return search(
@@ -185,7 +185,7 @@ def _evolve(
         seed=seed,
         box=box,
         order=by_falling_rank(problem, upward_ranks(problem, top_durations(problem))),
-        seeds=seeds,
+        start_from=seeds,
         evaluated=made,
         threads=threads,
         observer=observer,

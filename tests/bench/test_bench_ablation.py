@@ -18,7 +18,7 @@ by_label = pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: vari
 def test_a_variant_changes_what_it_says_alone(variant: Variant, algorithm: str) -> None:
     whole = preset(WHOLE) if algorithm == "whole" else settings(algorithm, WHOLE)
     if told := unchanged(variant, whole):
-        assert told == "as it is" or any(knob in told for knob in variant.changes)
+        assert told == "as it is" or any(parameter in told for parameter in variant.changes)
         return
     other = changed(variant, whole)
     assert other != whole
@@ -26,10 +26,10 @@ def test_a_variant_changes_what_it_says_alone(variant: Variant, algorithm: str) 
         assert other.name == BASE
         return
     before, after = asdict(whole), asdict(other)
-    assert {knob for knob in after if after[knob] != before[knob]} <= set(variant.changes)
+    assert {parameter for parameter in after if after[parameter] != before[parameter]} <= set(variant.changes)
 
 
-def test_a_knob_that_is_not_there_is_told() -> None:
+def test_a_parameter_that_is_not_there_is_told() -> None:
     assert unchanged(Variant("no wings", {"wings": 0}), SMSEMOA()) == "sms-emoa has no wings"
 
 

@@ -84,7 +84,7 @@ def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_
     parameters = document["parameters"]
     assert (parameters["pop_size"], parameters["n_offsprings"]) == (80, 160)
     assert parameters["stop"]["generations"] == 2
-    assert (parameters["mutation"], parameters["seeds"]) == (0.1, [])
+    assert (parameters["mutation"], parameters["start_from"]) == (0.1, [])
 
 
 def test_nothing_feasible_ends_with_exit_code_3_and_the_least_violating(wfsched, workflow_file) -> None:
@@ -174,7 +174,7 @@ def test_a_target_alone_leaves_the_generations_of_the_preset(wfsched, workflow_f
     ("options", "message"),
     [
         (("--algorithm", "nsga22"), "Did you mean 'nsga2'?"),
-        (("--evaluations", 3), "evaluations: the seeds use them up; got 3"),
+        (("--evaluations", 3), "evaluations: the starting schedules alone need 6; got 3"),
         (("--time", "soon"), "--time: this is no length of time"),
     ],
 )

@@ -38,14 +38,14 @@ def small(*objectives: str) -> Problem:
     return problem.minimising(objectives) if objectives else problem
 
 
-def knobs(name: str, **changes: object) -> Parameters:
+def parameters(name: str, **changes: object) -> Parameters:
     known = {each.name for each in fields(ALGORITHMS.entry(name).load())}
-    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": 0, "stop": Stop(generations=6)}
+    sizes = {"pop_size": 12, "n_offsprings": 20, "start_weights": 0, "stop": Stop(generations=6)}
     return settings(name, **{key: value for key, value in (sizes | changes).items() if key in known})
 
 
 def run(name: str, problem: Problem, *, seed: int = 1, threads: int = 1, **changes: object) -> Result:
-    return solve(problem, knobs(name, **changes), seed=seed, threads=threads)
+    return solve(problem, parameters(name, **changes), seed=seed, threads=threads)
 
 
 def digest(result: Result) -> str:
@@ -71,7 +71,7 @@ def test_same_seed_same_front_for_any_number_of_threads(name: str) -> None:
     # Large enough that threads get rows of their own.
     problem = Problem(generate("montage", 300, 1), load_platform("cfn-6"))
     sizes = {"pop_size": 80, "n_offsprings": 160, "stop": Stop(generations=2)}
-    params = {**sizes, "seeds": (), "extremes": False}
+    params = {**sizes, "start_from": (), "extremes": False}
     one, three = (digest(run(name, problem, threads=threads, **params)) for threads in (1, 3))
     assert one == three
     assert digest(run(name, problem, seed=2, **params)) != one
@@ -108,7 +108,7 @@ def test_fronts_are_possible_and_non_dominated(name: str, objectives: tuple[str,
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_fixed_order_stays_as_it_is(name: str) -> None:
-    front = run(name, small(), orders=False, seeds=()).front
+    front = run(name, small(), orders=False, start_from=()).front
     assert (front.order == front.order[0]).all()
 
 
@@ -126,7 +126,7 @@ def windowed() -> Problem:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("delays", [False, True])
 def test_start_and_holds_are_searched_too(name: str, delays: bool) -> None:
-    front = run(name, windowed(), delays=delays, green_seeds=(), seeds=()).front
+    front = run(name, windowed(), delays=delays, start_from_green=(), start_from=()).front
     for schedule in front:
         assert check(schedule) == ()
     assert (front.offset % 500.0 == 0.0).all()
@@ -140,7 +140,7 @@ def test_a_hard_deadline_is_kept_where_it_can_be(name: str) -> None:
     """Random schedules miss it, and the seed that keeps it is not lost."""
     limit = 1.001 * solve(small(), "heft").schedule.makespan_s
     for archive in (True, False):
-        result = run(name, small().constrained(deadline(limit)), archive=archive, seeds=("heft",))
+        result = run(name, small().constrained(deadline(limit)), archive=archive, start_from=("heft",))
         assert result.front.feasible.all()
 
 
@@ -148,7 +148,7 @@ def test_a_hard_deadline_is_kept_where_it_can_be(name: str) -> None:
 def test_a_population_finds_its_way_to_what_keeps_the_deadline(name: str) -> None:
     limit = 1.6 * solve(small(), "heft").schedule.makespan_s
     bounded = small().constrained(deadline(limit))
-    bare = {"seeds": (), "extremes": False, "archive": False}
+    bare = {"start_from": (), "extremes": False, "archive": False}
     result = run(name, bounded, stop=Stop(evaluations=1500), **bare)
     assert result.history[0].feasible == 0
     assert result.front.feasible.all()
@@ -203,8 +203,10 @@ def test_with_an_archive_the_hypervolume_never_falls_and_no_seed_is_lost(name: s
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "random-search"])
 def test_a_search_gains_on_what_it_started_from(name: str) -> None:
-    result = run(name, small(), seeds=(), extremes=False, stop=Stop(generations=40))
-    drawn = run("random-search", small(), seeds=(), extremes=False, stop=Stop(evaluations=result.evaluations))
+    result = run(name, small(), start_from=(), extremes=False, stop=Stop(generations=40))
+    drawn = run(
+        "random-search", small(), start_from=(), extremes=False, stop=Stop(evaluations=result.evaluations)
+    )
     assert result.box is not None
     means = [result.box.scaled(one.front.objectives).mean(axis=1).min() for one in (result, drawn)]
     assert means[0] < means[1]

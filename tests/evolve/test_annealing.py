@@ -105,8 +105,8 @@ def test_it_finds_the_least_energy_below_a_deadline_nearly_always() -> None:
 
 
 def memetic(problem: Problem, seed: int = 1, **other: object) -> Result:
-    knobs = {"pop_size": 20, "n_offsprings": 40, "stop": Stop(evaluations=6000), "anneal": 0.3}
-    return solve(problem, NSGA2(**(knobs | other)), seed=seed, threads=2)  # type: ignore[arg-type]
+    parameters = {"pop_size": 20, "n_offsprings": 40, "stop": Stop(evaluations=6000), "anneal": 0.3}
+    return solve(problem, NSGA2(**(parameters | other)), seed=seed, threads=2)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -129,18 +129,18 @@ def test_fronts_of_any_objectives_pass_the_checker(
 
 @pytest.mark.parametrize("evaluations", range(40, 80, 4))
 def test_no_more_is_spent_than_is_left(wide_problem: Problem, evaluations: int) -> None:
-    knobs: dict[str, object] = {"seeds": ("heft",), "seed_weights": 0, "anneal": 0.1}
+    parameters: dict[str, object] = {"start_from": ("heft",), "start_weights": 0, "anneal": 0.1}
     loose = wide_problem.constrained(deadline(2.0 * solve(wide_problem, "heft").schedule.makespan_s))
-    assert memetic(loose, stop=Stop(evaluations=evaluations), **knobs).evaluations == evaluations
+    assert memetic(loose, stop=Stop(evaluations=evaluations), **parameters).evaluations == evaluations
 
 
 @pytest.mark.parametrize("orders", [True, False])
 def test_less_energy_below_a_deadline(wide_problem: Problem, orders: bool) -> None:
     makespan = solve(wide_problem, "heft").schedule.figures.makespan_s
     tight = wide_problem.constrained(deadline(makespan * 1.02))
-    knobs: dict[str, object] = {"orders": orders, "stop": Stop(evaluations=10_000)}
+    parameters: dict[str, object] = {"orders": orders, "stop": Stop(evaluations=10_000)}
     with_it, without = (
-        [memetic(tight, seed, anneal=share, **knobs).schedule.energy_j for seed in (1, 2, 3)]
+        [memetic(tight, seed, anneal=share, **parameters).schedule.energy_j for seed in (1, 2, 3)]
         for share in (0.4, 0.0)
     )
     assert np.mean(with_it) < np.mean(without)
@@ -149,7 +149,7 @@ def test_less_energy_below_a_deadline(wide_problem: Problem, orders: bool) -> No
 def test_it_gets_to_what_is_feasible(wide_problem: Problem) -> None:
     fast = solve(wide_problem, "heft").schedule.figures
     tight = wide_problem.constrained(deadline(fast.makespan_s * 1.1), budget(fast.cost * 0.99, mode="hard"))
-    assert memetic(tight, seeds=("cheapest",), seed_weights=0).feasible
+    assert memetic(tight, start_from=("cheapest",), start_weights=0).feasible
 
 
 def test_threads_change_nothing(wide_problem: Problem) -> None:

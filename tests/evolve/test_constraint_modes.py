@@ -20,7 +20,7 @@ from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
 
-PARAMS = NSGA2(pop_size=20, n_offsprings=30, stop=Stop(generations=30), seeds=(), seed_weights=0)
+PARAMS = NSGA2(pop_size=20, n_offsprings=30, stop=Stop(generations=30), start_from=(), start_weights=0)
 # All six tasks, 21 s of work, on M0 (speed 1, 0.36 per hour): nothing is cheaper. M1 is twice as fast
 # and three times as dear by the hour: 10.5 s for half as much again.
 CHEAPEST = 21.0 * 0.36 / 3600.0

@@ -16,7 +16,7 @@ from wfsched.evolve.stop import Stop
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve
 
-PARAMS = NSGA2(pop_size=10, n_offsprings=20, seeds=(), seed_weights=0, extremes=False, archive=False)
+PARAMS = NSGA2(pop_size=10, n_offsprings=20, start_from=(), start_weights=0, extremes=False, archive=False)
 
 
 @dataclass

@@ -192,9 +192,9 @@ def test_rows_do_not_depend_on_threads() -> None:
 # Searches
 
 
-def knobs(name: str, **changes: object) -> Parameters:
+def parameters(name: str, **changes: object) -> Parameters:
     known = {each.name for each in fields(ALGORITHMS.entry(name).load())}
-    sizes = {"pop_size": 12, "n_offsprings": 20, "seed_weights": 0, "stop": Stop(generations=6)}
+    sizes = {"pop_size": 12, "n_offsprings": 20, "start_weights": 0, "stop": Stop(generations=6)}
     given = {key: value for key, value in (sizes | changes).items() if key in known}
     return table.settings(name, insertion=True, **given)
 
@@ -207,7 +207,7 @@ def same(one: Result, other: Result) -> bool:
 @pytest.mark.parametrize("name", NAMES)
 def test_fronts_are_possible_and_their_gaps_filled(name: str) -> None:
     problem = Problem(generate("montage", 30, 1), load_platform("cfn-6"))
-    front = solve(problem, knobs(name, seeds=()), seed=2).front
+    front = solve(problem, parameters(name, start_from=()), seed=2).front
     encoding = Encoding.of(problem, None)
     rows = encoding.join(front.machine, front.level, front.order)
     np.testing.assert_array_equal(InsertionDecoder(problem, encoding).inserted(rows), rows)
@@ -218,7 +218,9 @@ def test_fronts_are_possible_and_their_gaps_filled(name: str) -> None:
 @pytest.mark.parametrize("name", ["nsga2", "moead", "mopso-cd", "tseda"])
 def test_same_seed_same_front_for_any_number_of_threads(name: str) -> None:
     problem = Problem(generate("montage", 300, 1), load_platform("cfn-6"))
-    params = knobs(name, pop_size=80, n_offsprings=160, seeds=(), extremes=False, stop=Stop(generations=2))
+    params = parameters(
+        name, pop_size=80, n_offsprings=160, start_from=(), extremes=False, stop=Stop(generations=2)
+    )
     runs = [solve(problem, params, seed=1, threads=threads) for threads in (1, 1, 3)]
     assert same(runs[0], runs[1])
     assert same(runs[0], runs[2])
@@ -244,21 +246,23 @@ def test_offspring_are_hashed_as_they_came_out_and_never_met_before() -> None:
 def test_seeds_stay_as_they_are() -> None:
     problem = Problem(generate("montage", 30, 1), load_platform("cfn-6"))
     cheapest = solve(problem.minimising(("cost", "makespan")), "cheapest").schedule
-    front = solve(problem.minimising(("cost", "makespan")), knobs("nsga2"), stop=Stop(generations=1)).front
+    front = solve(
+        problem.minimising(("cost", "makespan")), parameters("nsga2"), stop=Stop(generations=1)
+    ).front
     assert front.objectives[:, 0].min() <= cheapest.cost * (1 + 1e-12)
 
 
 def test_holds_are_searched_beside_insertion() -> None:
     problem = Problem(generate("montage", 30, 1), load_platform("geo-3"), window_s=6000.0, time_step_s=500.0)
     for name in ("nsga2", "tseda"):
-        front = solve(problem, knobs(name, delays=True, seeds=())).front
+        front = solve(problem, parameters(name, delays=True, start_from=())).front
         for schedule in front:
             assert check(schedule, problem=problem) == ()
 
 
 def test_the_memetic_step_goes_with_it() -> None:
     problem = Problem(generate("montage", 30, 1), load_platform("cfn-6"))
-    params = replace(knobs("nsga2"), anneal=0.3, stop=Stop(evaluations=600))
+    params = replace(parameters("nsga2"), anneal=0.3, stop=Stop(evaluations=600))
     result = solve(problem, params)
     assert result.evaluations <= 600
     assert all(check(schedule, problem=problem) == () for schedule in result.front)

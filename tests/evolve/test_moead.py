@@ -123,7 +123,7 @@ def test_mates_are_neighbours_or_anyone(chain_of_six: Problem) -> None:
         ({"partitions": 5}, "more directions than schedules .* allowed: at most 4 with 2 objectives"),
     ],
 )
-def test_knobs_that_make_no_sense_are_refused(
+def test_parameters_that_make_no_sense_are_refused(
     chain_of_six: Problem, changes: dict[str, object], message: str
 ) -> None:
     with pytest.raises(ParameterError, match=message):

@@ -66,7 +66,7 @@ def test_evaluations_are_counted_with_the_initial_population(wide_problem: Probl
 def test_a_seed_is_never_lost(wide_problem: Problem) -> None:
     slow = np.zeros(wide_problem.n_tasks)
     seeds = [Schedule.decode(wide_problem, slow + k, slow) for k in range(3)]
-    front = run(wide_problem, seeds=seeds).front
+    front = run(wide_problem, start_from=seeds).front
     for seed in seeds:
         assert front.objectives[:, 0].min() <= seed.makespan_s
         assert front.objectives[:, 1].min() <= seed.energy_j
@@ -136,12 +136,12 @@ def test_a_tiny_problem_that_runs_out_of_schedules_ends(chain_of_six: Problem) -
 
 
 @pytest.mark.parametrize(
-    ("knob", "value"),
+    ("parameter", "value"),
     [("pop_size", 1), ("n_offsprings", 0), ("crossover", 1.5), ("gene_rate", -0.1), ("mutation", np.nan)],
 )
-def test_knobs_out_of_range_are_refused(knob: str, value: float) -> None:
-    with pytest.raises(ParameterError, match=knob):
-        NSGA2(**{knob: value})  # type: ignore[arg-type]
+def test_parameters_out_of_range_are_refused(parameter: str, value: float) -> None:
+    with pytest.raises(ParameterError, match=parameter):
+        NSGA2(**{parameter: value})  # type: ignore[arg-type]
 
 
 def test_unknown_preset_is_refused() -> None:
@@ -162,5 +162,5 @@ def test_a_seed_that_waits_is_not_lost_without_a_window(chain_of_six: Problem) -
     seed = Schedule.decode(problem, nowhere, nowhere, hold=np.full(6, 100.0))
     assert seed.figures.origin is not None
     assert seed.figures.origin.carbon_g == 0.0
-    assert run(problem, seeds=[seed]).front.objectives.min() == 0.0
+    assert run(problem, start_from=[seed]).front.objectives.min() == 0.0
     assert run(problem).front.objectives.min() > 0.0

@@ -1,4 +1,4 @@
-"""Names and mappings become knobs, or a clear error."""
+"""Names and mappings become parameters, or a clear error."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def test_a_preset_is_made_for_an_algorithm() -> None:
     assert settings("spea2", "memetic").name == "spea2"
 
 
-def test_changes_go_to_knobs_and_limits() -> None:
-    params = settings("nsga2", "cfn", pop_size=12, seeds=["heft", "peft"], time_s=3, hypervolume=0.5)
-    assert (params.pop_size, params.seeds, params.orders) == (12, ("heft", "peft"), False)
+def test_changes_go_to_parameters_and_limits() -> None:
+    params = settings("nsga2", "cfn", pop_size=12, start_from=["heft", "peft"], time_s=3, hypervolume=0.5)
+    assert (params.pop_size, params.start_from, params.orders) == (12, ("heft", "peft"), False)
     assert params.stop == Stop(time_s=3, hypervolume=0.5, extra_generations=0)
     assert settings("nsga2", hypervolume=0.5).stop == Stop(generations=100, hypervolume=0.5)
     assert settings("nsga2", generations=5, evaluations=9).stop == Stop(generations=5, evaluations=9)
@@ -56,11 +56,14 @@ def test_changes_go_to_knobs_and_limits() -> None:
     [
         (lambda: settings("nsga4"), "unknown algorithm; got 'nsga4'"),
         (lambda: settings("nsga2", "fast"), "preset: unknown preset; got 'fast'; allowed: default, cfn"),
-        (lambda: settings("nsga2", popsize=3), "popsize: nsga2 has no such knob; allowed: stop, pop_size"),
+        (
+            lambda: settings("nsga2", popsize=3),
+            "popsize: unknown parameter of nsga2; allowed: stop, pop_size",
+        ),
         (lambda: settings("nsga2", pop_size="80"), "pop_size: of the wrong type; got '80'; allowed: a whole"),
         (lambda: settings("nsga2", archive=1), "archive: of the wrong type; got 1; allowed: true or false"),
-        (lambda: settings("nsga2", seeds=[1]), "allowed: a list, each a text"),
-        (lambda: settings("nsga2", seeds="heft"), "seeds: of the wrong type"),
+        (lambda: settings("nsga2", start_from=[1]), "allowed: a list, each a text"),
+        (lambda: settings("nsga2", start_from="heft"), "start_from: of the wrong type"),
         (lambda: settings("nsga2", gene_rate="x"), "allowed: a number or none"),
         (lambda: settings("nsga2", stop=4), "stop: of the wrong type; got 4; allowed: Stop"),
         (lambda: settings("nsga2", pop_size=1), "pop_size: out of range; got 1; allowed: >= 2"),

@@ -18,7 +18,7 @@ from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve
 
-SMALL = NSGA2(pop_size=20, n_offsprings=30, seeds=("heft",), seed_weights=0, extremes=False)
+SMALL = NSGA2(pop_size=20, n_offsprings=30, start_from=("heft",), start_weights=0, extremes=False)
 
 
 def state(number: int = 0, evaluations: int = 0, hypervolume: float = 0.0, **other: float) -> Generation:
@@ -112,7 +112,9 @@ def test_a_run_that_is_cut_short_is_the_beginning_of_a_longer_one(wide_problem: 
 
 
 def test_seeds_that_use_up_the_evaluations_are_refused(wide_problem: Problem) -> None:
-    with pytest.raises(ParameterError, match="evaluations: the seeds use them up; got 1; allowed: more"):
+    with pytest.raises(
+        ParameterError, match="evaluations: the starting schedules alone need 1; got 1; allowed: more"
+    ):
         run(wide_problem, Stop(evaluations=1))
 
 
@@ -154,7 +156,7 @@ def test_a_search_without_anything_feasible_takes_its_extra_generations(wide_pro
 
 
 def test_extra_generations_end_when_something_keeps_the_constraints(wide_problem: Problem) -> None:
-    bare = replace(SMALL, seeds=())
+    bare = replace(SMALL, start_from=())
     fastest = [
         g.best[0] for g in run(wide_problem.minimising(("makespan",)), Stop(generations=30), bare).history
     ]

@@ -30,7 +30,7 @@ from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform
 
 HOUR = 3600.0
-PARAMS = NSGA2(pop_size=24, n_offsprings=40, stop=Stop(generations=40), seeds=(), seed_weights=0)
+PARAMS = NSGA2(pop_size=24, n_offsprings=40, stop=Stop(generations=40), start_from=(), start_weights=0)
 KIND = machine_type(
     "only",
     1.0,
@@ -266,7 +266,7 @@ def test_a_seed_between_the_steps_is_kept_as_it_is(delays: bool) -> None:
     )
     seed = Schedule.decode(problem, [0], [0], hold=[40.0], offset=3 * HOUR + 1000.0)
     params = replace(PARAMS, stop=Stop(generations=3), delays=delays)
-    alone, seeded = run(problem, params).front[0], run(problem, params, seeds=[seed]).front[0]
+    alone, seeded = run(problem, params).front[0], run(problem, params, start_from=[seed]).front[0]
     assert alone.figures.origin is not None
     assert alone.figures.origin.brown_j == pytest.approx(100.0 * 1000.0)
     assert (seeded.offset, seeded.hold.tolist()) == (seed.offset, [40.0])

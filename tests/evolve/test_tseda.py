@@ -296,7 +296,7 @@ def test_units_weigh_as_the_objectives_do(chain_of_six: Problem) -> None:
 
 def found(problem: Problem, objective: str) -> float:
     """Return the least value that is found of one objective alone, without any seeds."""
-    bare = TSEDA(seeds=(), seed_weights=0, extremes=False)
+    bare = TSEDA(start_from=(), start_weights=0, extremes=False)
     return float(
         solve(problem.minimising((objective,)), bare, stop=Stop(evaluations=3000)).front.objectives.min()
     )

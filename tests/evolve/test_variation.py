@@ -30,10 +30,10 @@ def population(problem: Problem, encoding: Encoding, rows: int, seed: int) -> Ge
 
 
 def children_of(
-    problem: Problem, encoding: Encoding, parents: Genes, seed: int, **knobs: object
+    problem: Problem, encoding: Encoding, parents: Genes, seed: int, **parameters: object
 ) -> tuple[Genes, np.ndarray]:
     """Return the children of the first half of the parents with the second half."""
-    values = {"crossover": 1.0, "mutation": 0.0} | knobs
+    values = {"crossover": 1.0, "mutation": 0.0} | parameters
     vary = Variation(encoding, problem.tables, **values)  # type: ignore[arg-type]
     pairs = len(parents) // 2
     first = np.arange(pairs)
@@ -48,8 +48,8 @@ def test_children_are_legal_and_parents_stay_as_they_are(
     encoding = Encoding.of(problem, None)
     parents = population(problem, encoding, 8, seed)
     before = parents.copy()
-    knobs = {"mutation": 0.7, "gene_rate": rate, "crossover_kind": kinds[0], "mutation_kind": kinds[1]}
-    rows, hashes = children_of(problem, encoding, parents, seed, crossover=0.9, **knobs)
+    parameters = {"mutation": 0.7, "gene_rate": rate, "crossover_kind": kinds[0], "mutation_kind": kinds[1]}
+    rows, hashes = children_of(problem, encoding, parents, seed, crossover=0.9, **parameters)
     genes = encoding.split(rows)
     for i in range(len(rows)):
         check_genes(problem, genes.machine[i], genes.level[i], genes.order[i])
@@ -176,8 +176,8 @@ def test_orders_crossed_at_a_point_are_a_head_and_the_rest_of_the_other(problem:
 def test_mutation_hits_as_many_genes_as_its_rate_says(wide_problem: Problem, rate: float, kind: str) -> None:
     encoding = Encoding.of(wide_problem, wide_problem.workflow.topological)
     parents = population(wide_problem, encoding, 600, 5)
-    knobs = {"mutation": 1.0, "gene_rate": rate, "mutation_kind": kind}
-    rows, _ = children_of(wide_problem, encoding, parents, 6, crossover=0.0, **knobs)
+    parameters = {"mutation": 1.0, "gene_rate": rate, "mutation_kind": kind}
+    rows, _ = children_of(wide_problem, encoding, parents, 6, crossover=0.0, **parameters)
     machines = (rows != parents)[:, : encoding.n_tasks]
     hosts = wide_problem.hosts.sum(axis=1)
     # One new host out of all is the old one if it is redrawn; among the others it never is.
@@ -192,8 +192,8 @@ def test_the_ends_of_the_rate_hit_nothing_and_everything(
 ) -> None:
     encoding = Encoding.of(wide_problem, wide_problem.workflow.topological)
     parents = population(wide_problem, encoding, 4, 5)
-    knobs = {"mutation": 1.0, "gene_rate": rate, "mutation_kind": "neighbour"}
-    rows, _ = children_of(wide_problem, encoding, parents, 6, crossover=0.0, **knobs)
+    parameters = {"mutation": 1.0, "gene_rate": rate, "mutation_kind": "neighbour"}
+    rows, _ = children_of(wide_problem, encoding, parents, 6, crossover=0.0, **parameters)
     moved = (rows != parents)[:, : encoding.n_tasks]
     assert moved.mean() == share
 
@@ -201,8 +201,8 @@ def test_the_ends_of_the_rate_hit_nothing_and_everything(
 def test_neighbouring_levels_are_one_up_or_down_and_reach_all(wide_problem: Problem) -> None:
     encoding = Encoding.of(wide_problem, wide_problem.workflow.topological)
     parents = population(wide_problem, encoding, 400, 5)
-    knobs = {"mutation": 1.0, "gene_rate": 0.05, "mutation_kind": "neighbour"}
-    rows, _ = children_of(wide_problem, encoding, parents, 6, crossover=0.0, **knobs)
+    parameters = {"mutation": 1.0, "gene_rate": 0.05, "mutation_kind": "neighbour"}
+    rows, _ = children_of(wide_problem, encoding, parents, 6, crossover=0.0, **parameters)
     n, counts = encoding.n_tasks, wide_problem.level_counts()
     stays = rows[:, :n] == parents[:, :n]
     before, after = parents[:, n:][stays].astype(int), rows[:, n:][stays].astype(int)
@@ -243,8 +243,8 @@ def test_no_child_depends_on_the_threads(
     assert (other != one[0]).any()
 
 
-@pytest.mark.parametrize("knob", ["crossover_kind", "mutation_kind"])
-def test_unknown_kinds_are_refused(wide_problem: Problem, knob: str) -> None:
+@pytest.mark.parametrize("parameter", ["crossover_kind", "mutation_kind"])
+def test_unknown_kinds_are_refused(wide_problem: Problem, parameter: str) -> None:
     encoding = Encoding.of(wide_problem, None)
-    with pytest.raises(ParameterError, match=f"{knob}: unknown kind; got 'sideways'"):
-        Variation(encoding, wide_problem.tables, crossover=1.0, mutation=1.0, **{knob: "sideways"})
+    with pytest.raises(ParameterError, match=f"{parameter}: unknown kind; got 'sideways'"):
+        Variation(encoding, wide_problem.tables, crossover=1.0, mutation=1.0, **{parameter: "sideways"})

@@ -19,7 +19,7 @@ from wfsched.schedule.genes import check_genes
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
 
-BARE = {"pop_size": 20, "n_offsprings": 30, "seeds": (), "seed_weights": 0, "extremes": False}
+BARE = {"pop_size": 20, "n_offsprings": 30, "start_from": (), "start_weights": 0, "extremes": False}
 
 
 def test_objectives_count_as_shares_of_the_box(chain_of_six: Problem) -> None:

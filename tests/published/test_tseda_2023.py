@@ -141,7 +141,7 @@ def test_the_search_finds_the_least_energy_of_all_schedules_in_ten_runs() -> Non
         for order in sequences
     )
     assert len(sequences) == 52
-    params = TSEDA(pop_size=14, n_offsprings=14, seeds=("heft",), extremes=False)
+    params = TSEDA(pop_size=14, n_offsprings=14, start_from=("heft",), extremes=False)
     for seed in range(1, 11):
         found = solve(case, params, seed=seed, stop=Stop(generations=60), threads=1)
         assert found.front.objectives.min() == pytest.approx(least, rel=1e-12)

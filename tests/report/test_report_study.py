@@ -33,7 +33,7 @@ method = [
     { name = "HEFT", method = "heft" },
     { method = "grp-heft" },
     { name = "Spread", method = "spread" },
-    { method = "nsga2", parameters = { pop_size = 8, n_offsprings = 16, seed_weights = 0 } },
+    { method = "nsga2", parameters = { pop_size = 8, n_offsprings = 16, start_weights = 0 } },
 ]
 
 [[workflow]]

@@ -154,7 +154,7 @@ def test_the_environment_names_folders(
         (('method = "heft"', 'method = "hefft"'), "Did you mean 'heft'"),
         (('preset = "cfn"', 'preset = "cnf"'), "unknown preset"),
         (('method = "heft"', 'method = "heft"\npreset = "cfn"'), "no presets"),
-        (("pop_size = 8", "population = 8"), "method[2]: population: nsga2 has no such knob"),
+        (("pop_size = 8", "population = 8"), "method[2]: population: unknown parameter of nsga2"),
         (("pop_size = 8", 'pop_size = "8"'), "pop_size"),
         (("pop_size = 8", "pop_size = 1"), "pop_size"),
         (('method = "heft"', 'method = "grp-heft"'), "one name"),

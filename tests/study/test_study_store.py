@@ -4,6 +4,7 @@ import os
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -76,6 +77,26 @@ def test_a_folder_of_another_study_is_refused_unless_it_is_extended(tmp_path: Pa
     tally = sweep(other, tmp_path, StudyMark("more"), Here(), extend=True)
     assert (tally.total, tally.done) == (6, 6)
     assert sorted(row["value"] for row in read_results(tmp_path).done()) == list(range(8))  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("extend", [False, True])
+def test_results_of_an_earlier_version_are_read_but_not_continued(tmp_path: Path, extend: bool) -> None:
+    sweep(TRIALS, tmp_path, MARK, Here(3))
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("UPDATE about SET value = '1' WHERE key = 'format'")
+    connection.close()
+    with pytest.raises(StudyError, match=r"earlier version .*got 'format 1'.*another folder with --out"):
+        sweep(TRIALS, tmp_path, MARK, Here(), extend=extend)
+    assert len(read_results(tmp_path).done()) == 3
+
+
+def test_results_of_a_later_version_are_refused(tmp_path: Path) -> None:
+    sweep(TRIALS, tmp_path, MARK, Here(3))
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("UPDATE about SET value = '99' WHERE key = 'format'")
+    connection.close()
+    with pytest.raises(StudyError, match="unknown format of results; got '99'; allowed: 1, 2"):
+        read_results(tmp_path)
 
 
 def test_an_empty_grid_is_refused_before_a_folder_is_made(tmp_path: Path) -> None:

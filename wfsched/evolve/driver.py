@@ -58,7 +58,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         self,
         params: Parameters,
         strategy: Strategy,
-        seeds: Sequence[Schedule],
+        start_from: Sequence[Schedule],
         order: IndexArray,
         recorder: Recorder,
         rng: np.random.Generator,
@@ -67,7 +67,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         super().__init__(termination=StopRule(params.stop), evaluator=ColumnEvaluator())
         self.params = params
         self.strategy = strategy
-        self.seeds = seeds
+        self.start_from = start_from
         self.order = order
         self.recorder = recorder
         self.rng = rng
@@ -86,7 +86,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         return int(self.n_iter) - 1
 
     def _initialize_infill(self) -> Columns:
-        rows = initial_rows(self.problem, self.params, self.seeds, self.order, self.rng)[: self._left()]
+        rows = initial_rows(self.problem, self.params, self.start_from, self.order, self.rng)[: self._left()]
         return Columns(X=rows, key=row_hashes(rows))
 
     def _initialize_advance(self, infills: Columns, **_: Any) -> None:

@@ -19,7 +19,7 @@ from wfsched.schedule.schedule import Schedule
 def initial_rows(
     encoded: EncodedProblem,
     params: Parameters,
-    seeds: Sequence[Schedule],
+    start_from: Sequence[Schedule],
     order: IndexArray,
     rng: np.random.Generator,
 ) -> Genes:
@@ -30,7 +30,7 @@ def initial_rows(
     rows: an eighth of the population at the least.
     """
     encoding = encoded.encoding
-    parts = [schedule_rows(encoding, seeds)]
+    parts = [schedule_rows(encoding, start_from)]
     if params.extremes:
         extremes = extreme_rows(encoding, encoded.scheduling, parts[0], order)
         parts.append(encoded.inserted(extremes))
@@ -64,16 +64,16 @@ def schedule_rows(encoding: Encoding, schedules: Sequence[Schedule]) -> Genes:
     return encoding.join(*encoding.exactly(schedules))
 
 
-def extreme_rows(encoding: Encoding, problem: Problem, seeds: Genes, order: IndexArray) -> Genes:
-    """Return the placement of least energy, and the seeds with every task slowed down alike.
+def extreme_rows(encoding: Encoding, problem: Problem, start_from: Genes, order: IndexArray) -> Genes:
+    """Return the placement of least energy, and the starting schedules with every task slowed down.
 
-    A seed is repeated once for each level below the top one, all its tasks at that level (or the
+    Each is repeated once for each level below the top one, all its tasks at that level (or the
     top level of machines with fewer).
     """
     machine, level = least_energy_placement(problem)
     rows = [encoding.join(machine[None], level[None], order[None])]
     for slow in range(int(encoding.n_levels.max()) - 1):
-        slowed = seeds.copy()
+        slowed = start_from.copy()
         placed, level_of, *_ = encoding.placement(slowed)
         level_of[:] = np.minimum(slow, encoding.n_levels[placed] - 1)
         rows.append(slowed)

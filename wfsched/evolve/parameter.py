@@ -1,4 +1,4 @@
-"""Knobs: fields of frozen dataclasses that know their range. Importing this costs nothing."""
+"""Parameters: fields of frozen dataclasses that know their range. Importing this costs nothing."""
 
 from __future__ import annotations
 

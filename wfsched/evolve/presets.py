@@ -1,4 +1,4 @@
-"""The presets: named sets of knobs, each made for an algorithm. Importing this costs nothing."""
+"""The presets: named sets of parameters, each made for an algorithm. Importing this costs nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.evolve.stop import Stop
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Knobs that belong together.
+    """Parameters that belong together.
 
     Parameters
     ----------
@@ -37,8 +37,8 @@ PRESETS: dict[str, Preset] = {
             "stop": Stop(generations=100, extra_generations=0),
             "mutation": 0.1,
             "orders": False,
-            "seeds": (),
-            "seed_weights": 0,
+            "start_from": (),
+            "start_weights": 0,
             "extremes": False,
             "archive": False,
             "limits_first": True,
@@ -49,8 +49,8 @@ PRESETS: dict[str, Preset] = {
         "moead",
         {
             "stop": Stop(evaluations=16_080),
-            "seeds": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
-            "budget_seeds": True,
+            "start_from": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
+            "start_within_limits": True,
             "crossover_kind": "any",
             "mutation": 0.7,
             "mutation_kind": "any",

@@ -1,4 +1,4 @@
-"""The registry of the algorithms that search a front, and how their names become knobs."""
+"""The registry of the algorithms that search a front, and how their names become parameters."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _entry(
     )
 
 
-# Each target is the class of the knobs, which makes the algorithm (`Parameters.strategy`).
+# Each target is the class of the parameters, which makes the algorithm (`Parameters.strategy`).
 ALGORITHMS = Registry(
     "algorithm",
     (
@@ -105,7 +105,7 @@ _STOP_FIELDS = tuple(each.name for each in fields(Stop))
 
 
 def preset(name: str) -> Parameters:
-    """Return the knobs of a preset, of the algorithm that it was made for.
+    """Return the parameters of a preset, of the algorithm that it was made for.
 
     Raises
     ------
@@ -119,23 +119,23 @@ def preset(name: str) -> Parameters:
 
 
 def settings(name: str | None = None, preset: str | None = None, **changes: Any) -> Parameters:
-    """Return the knobs of an algorithm.
+    """Return the parameters of an algorithm.
 
     Parameters
     ----------
     name : str, optional
         As in `ALGORITHMS`; the algorithm of the preset if None.
     preset : str, optional
-        As in `wfsched.evolve.presets.PRESETS`; what it says of knobs that the algorithm does not
+        As in `wfsched.evolve.presets.PRESETS`; what it says of parameters that the algorithm does not
         have is left out. ``default`` if None.
     **changes
-        Knobs of the algorithm, and fields of `Stop`: any of its limits replaces the limits of the
+        Parameters of the algorithm, and fields of `Stop`: any of its limits replaces the limits of the
         preset, a target or extra generations stand beside them. Lists are taken as tuples.
 
     Raises
     ------
     ParameterError
-        If there is no such algorithm, preset or knob, or a value does not fit.
+        If there is no such algorithm, preset or parameter, or a value does not fit.
 
     >>> settings("nsga2", pop_size=40, evaluations=20000).stop
     Stop(generations=None, evaluations=20000, time_s=None, hypervolume=None, extra_generations=None)
@@ -148,7 +148,7 @@ def settings(name: str | None = None, preset: str | None = None, **changes: Any)
     for key in changes:
         if key not in (*known, *_STOP_FIELDS):
             allowed = ", ".join((*known, *_STOP_FIELDS))
-            raise ParameterError(f"{params.name} has no such knob", where=key, allowed=allowed)
+            raise ParameterError(f"unknown parameter of {params.name}", where=key, allowed=allowed)
     own = {key: _frozen(value) for key, value in changes.items() if key in known}
     limits = {key: value for key, value in changes.items() if key in _STOP_FIELDS}
     params = replace(params, **own)

@@ -1,4 +1,4 @@
-"""A search from its seeds to its front."""
+"""`search`: run an algorithm from its starting schedules to its front."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def search(
     seed: int,
     box: HypervolumeBox,
     order: IndexArray,
-    seeds: Sequence[Schedule] = (),
+    start_from: Sequence[Schedule] = (),
     evaluated: int = 0,
     threads: int = 1,
     observer: Observer | None = None,
@@ -82,10 +82,10 @@ def search(
         Where the hypervolume of the history is measured.
     order : array (n_tasks,)
         Topological order of the schedules that are made up here.
-    seeds : sequence of Schedule
-        Schedules to start from; they are evaluated again.
+    start_from : sequence of Schedule
+        Evaluated again.
     evaluated : int
-        Schedules that were made to choose `seeds` from; they count as evaluations.
+        Schedules that were made to choose `start_from` from; they count as evaluations.
     observer : callable, optional
         Called after each generation.
     improvement : Improvement, optional
@@ -96,16 +96,16 @@ def search(
     Raises
     ------
     ParameterError
-        If the seeds use up the evaluations.
+        If the starting schedules use up the evaluations.
     """
     limit = params.stop.evaluations
     if limit is not None and limit <= evaluated:
         raise ParameterError(
-            "the seeds use them up",
+            f"the starting schedules alone need {evaluated}",
             where="evaluations",
             got=limit,
             allowed=f"more than {evaluated}",
-            remedy="Raise the limit, or search without seeds and seed_weights.",
+            remedy="Raise the limit, or set fewer in start_from and start_weights.",
         )
     encoding = Encoding.of(problem, None if params.orders else order, delays=params.delays)
     encoded = EncodedProblem(
@@ -119,11 +119,11 @@ def search(
     recorder = Recorder(box, encoded.columns, observer, started)
     rng = generator(seed, _STREAM)
     strategy = params.strategy(encoded, rng)
-    driver = Driver(params, strategy, seeds, order, recorder, rng, improvement)
+    driver = Driver(params, strategy, start_from, order, recorder, rng, improvement)
     driver.evaluator.n_eval = evaluated
     driver.setup(encoded)
     stopped_by = _run(driver)
-    exact = [schedule for schedule in seeds if len(schedule.hold) or schedule.offset]
+    exact = [schedule for schedule in start_from if len(schedule.hold) or schedule.offset]
     front = _front(encoded, driver.best(), exact, params.pop_size)
     extra = max(0, recorder.history[-1].number - (params.stop.generations or 0))
     extra = extra if params.stop.generations is not None else 0
@@ -145,8 +145,8 @@ def _run(driver: Driver) -> str:
 def _front(encoded: EncodedProblem, population: Columns, exact: Sequence[Schedule], size: int) -> Front:
     """Return what no other beats, at most `size`; of the least violation where nothing is feasible.
 
-    Seeds that wait take part once more as they are (`exact`): genes round their times to steps, and
-    have none where there is no window.
+    Starting schedules that wait take part once more as they are (`exact`): genes round their times to
+    steps, and have none where there is no window.
     """
     encoding = encoded.encoding
     genes = encoding.split(population.get("X"))

@@ -23,7 +23,7 @@ class Stop:
     generations : int, optional
         Rounds of variation after the first population.
     evaluations : int, optional
-        Schedules whose figures are computed, those of the seeds included. The last generation is
+        Schedules whose figures are computed, starting schedules included. The last generation is
         cut short: never is one more computed.
     time_s : float, optional
         Wall time [s] from the call of `solve`, looked at after each generation. Only results of

@@ -21,7 +21,9 @@ from wfsched.study.trial import Trial
 
 FILE = "results.sqlite"
 _LOCK = "writer.lock"
-_FORMAT = "1"
+# 2: parameters of searches have other names (start_from, ...), so that trials have other ids.
+_FORMAT = "2"
+_READABLE = ("1", _FORMAT)
 
 # status: waiting until the trial has run, then done or failed.
 _SCHEMA = """
@@ -178,6 +180,7 @@ def open_store(
                 if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                     connection.executescript(f"BEGIN;{_SCHEMA}COMMIT;")
             check_format(connection, folder)
+            _check_current(connection, folder)
             store = ResultsStore(folder, connection)
             store._enter(mark, trials, extend=extend)
             yield store
@@ -194,9 +197,25 @@ def check_format(connection: sqlite3.Connection, folder: Path) -> None:
         connection.execute("SELECT id FROM trial LIMIT 1")
     except sqlite3.DatabaseError as error:
         raise StudyError(f"this is no file of results: {error}", where=str(folder / FILE)) from error
+    if rows.get("format", _FORMAT) not in _READABLE:
+        raise StudyError(
+            "unknown format of results",
+            where=str(folder / FILE),
+            got=rows["format"],
+            allowed=", ".join(_READABLE),
+        )
+
+
+def _check_current(connection: sqlite3.Connection, folder: Path) -> None:
+    """Raise `StudyError` if trials of the file are told apart as they were in an earlier version."""
+    rows = dict(connection.execute("SELECT key, value FROM about"))
     if rows.get("format", _FORMAT) != _FORMAT:
         raise StudyError(
-            "results of another format", where=str(folder / FILE), got=rows["format"], allowed=_FORMAT
+            "results of an earlier version cannot be continued: its trials have other ids",
+            where=str(folder / FILE),
+            got=f"format {rows['format']}",
+            allowed=f"format {_FORMAT}",
+            remedy="Choose another folder with --out; `wfsched results` and `plot` still read this one.",
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.commands.edge_study import study
-from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, region_of, settings_of
+from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFile, region_of, settings_of
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
@@ -55,7 +55,7 @@ def simulate(
         list[str] | None,
         typer.Option("--policy", metavar="NAME", help="A policy; may be repeated.", show_default="all"),
     ] = None,
-    knobs: Knobs = None,
+    parameters: EdgeParameters = None,
     trace: TraceFile = None,
     fill: FillRule = "linear",
     seed: Seed = 1,
@@ -75,14 +75,16 @@ def simulate(
 ) -> None:
     """Run policies on one instance: a file, or one drawn by --set and --seed."""
     _check_targets(save, plot)
-    if file is not None and (knobs or trace):
+    if file is not None and (parameters or trace):
         raise ParameterError(
-            "an instance is read or drawn, not both", where="--set" if knobs else "--trace", got=str(file)
+            "an instance is read or drawn, not both",
+            where="--set" if parameters else "--trace",
+            got=str(file),
         )
     from wfsched.cli.terminal.compilation import announce_compilation
 
     announce_compilation()
-    instance = _instance(file, knobs, trace, fill, seed)
+    instance = _instance(file, parameters, trace, fill, seed)
     from wfsched.edge.registry import POLICIES
     from wfsched.edge.simulate import simulate as run
 
@@ -102,7 +104,7 @@ def _check_targets(save: Path | None, plot: Path | None) -> None:
 
 
 def _instance(
-    file: Path | None, knobs: list[str] | None, trace: Path | None, fill: str, seed: int
+    file: Path | None, parameters: list[str] | None, trace: Path | None, fill: str, seed: int
 ) -> Instance:
     if file is not None:
         from wfsched.edge.instances.instance_files import read_instance
@@ -110,7 +112,7 @@ def _instance(
         return read_instance(file)
     from wfsched.edge.instances.generate import generate
 
-    return generate(settings_of(knobs or []), region_of(trace, fill), seed)
+    return generate(settings_of(parameters or []), region_of(trace, fill), seed)
 
 
 def _tell(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:

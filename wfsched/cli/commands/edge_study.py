@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wfsched.cli.options.edge_settings import FillRule, Knobs, TraceFile, values_of
+from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFile, values_of
 from wfsched.cli.options.options import Json
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import note, print_json, print_tables
@@ -39,7 +39,7 @@ def study(
         list[str] | None,
         typer.Option("--policy", metavar="NAME", help="A policy; may be repeated.", show_default="all"),
     ] = None,
-    knobs: Knobs = None,
+    parameters: EdgeParameters = None,
     trace: TraceFile = None,
     fill: FillRule = "linear",
     jobs: Annotated[
@@ -78,7 +78,7 @@ def study(
     region = RegionFile(trace, rule)
     region.read()
     seeds = range(first_seed, first_seed + instances)
-    trials = edge_trials(seeds, names, region, values_of(knobs or []))
+    trials = edge_trials(seeds, names, region, values_of(parameters or []))
     check_folder(out)
     with sweep_progress() as observe:
         tally = sweep(trials, out, StudyMark("edge"), chosen, extend=extend, on_trial=observe)

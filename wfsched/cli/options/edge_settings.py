@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wfsched.edge.instances.setting import Setting
     from wfsched.edge.instances.sunwind import Region
 
-Knobs = Annotated[
+EdgeParameters = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
@@ -38,7 +38,7 @@ FillRule = Annotated[
 ]
 
 
-def settings_of(knobs: list[str]) -> Setting:
+def settings_of(parameters: list[str]) -> Setting:
     """Return the setting that the options ``--set`` describe.
 
     Raises
@@ -48,10 +48,10 @@ def settings_of(knobs: list[str]) -> Setting:
     """
     from wfsched.edge.instances.setting import Setting
 
-    return Setting(**values_of(knobs))
+    return Setting(**values_of(parameters))
 
 
-def values_of(knobs: list[str]) -> dict[str, Any]:
+def values_of(parameters: list[str]) -> dict[str, Any]:
     """Return the values of ``--set``, in the types of the parameters."""
     from dataclasses import fields
 
@@ -60,7 +60,7 @@ def values_of(knobs: list[str]) -> dict[str, Any]:
     defaults = Setting()
     kinds = {field.name: type(getattr(defaults, field.name)) for field in fields(Setting)}
     found: dict[str, Any] = {}
-    for text in knobs:
+    for text in parameters:
         name, equals, value = text.partition("=")
         name = name.strip().replace("-", "_")
         if not equals or name not in kinds:

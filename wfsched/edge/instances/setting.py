@@ -1,4 +1,4 @@
-"""The knobs of an instance: every parameter of the published experiment."""
+"""Parameters of an instance: all of the published experiment."""
 
 from __future__ import annotations
 

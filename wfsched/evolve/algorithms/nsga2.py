@@ -1,6 +1,6 @@
 """NSGA-II: violation first, then rank, then crowding distance.
 
-Deb, Pratap, Agarwal, Meyarivan 2002, doi 10.1109/4235.996017. Its knobs stand in `params`.
+Deb, Pratap, Agarwal, Meyarivan 2002, doi 10.1109/4235.996017. Parameters: `parameters.nsga2`.
 """
 
 from __future__ import annotations

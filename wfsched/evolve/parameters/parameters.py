@@ -45,16 +45,16 @@ class Parameters:
         earliest gap of its machine, and the order by start is what is inherited
         (`wfsched.evolve.encoding.insertion_decoding`). Seeds, and what a memetic step returns, stay as they
         are. It needs `orders`.
-    seeds : tuple of str
+    start_from : tuple of str
         Heuristics whose schedules start in the population; those that need a bound which the
         problem does not have are left out.
-    green_seeds : tuple of str
+    start_from_green : tuple of str
         The same, for problems whose sites have a supply; there, each seed also starts in the
         population with the start that gives it least carbon.
-    budget_seeds : bool
+    start_within_limits : bool
         Whether, under a deadline or a budget, schedules that keep them start in the population
         (`wfsched.heuristics.budget_seeds.budget_seeds`).
-    seed_weights : int
+    start_weights : int
         How many weights `wfsched.heuristics.fronts.weighted.weighted_front` tries; as many of its
         schedules as a quarter of the population start in it. 0 for none.
     extremes : bool
@@ -77,10 +77,10 @@ class Parameters:
     orders: bool = True
     delays: bool = False
     insertion: bool = False
-    seeds: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
-    green_seeds: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
-    budget_seeds: bool = False
-    seed_weights: int = parameter(20, least=0)
+    start_from: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
+    start_from_green: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
+    start_within_limits: bool = False
+    start_weights: int = parameter(20, least=0)
     extremes: bool = True
     archive: bool = True
     limits_first: bool = False

@@ -105,11 +105,11 @@ class Variation:
         pairs = len(first)
         born, hashes = np.empty((2 * pairs, rows.shape[1]), rows.dtype), np.empty(2 * pairs, np.uint64)
         seeds = rng.integers(0, 1 << 64, pairs, np.uint64)
-        knobs: tuple[Any, ...] = (self.chances, self.kinds, self.layout, self.domain, self.relations)
+        parameters: tuple[Any, ...] = (self.chances, self.kinds, self.layout, self.domain, self.relations)
 
         def breed(part: slice) -> None:
             bounds = (part.start, part.stop)
-            _breed(rows, first, second, seeds, bounds, *knobs, self.levels, self.weights, born, hashes)
+            _breed(rows, first, second, seeds, bounds, *parameters, self.levels, self.weights, born, hashes)
 
         parts = min(self.threads, max(1, born.size // _GENES_WORTH_A_THREAD))
         share_rows(breed, pairs, parts)

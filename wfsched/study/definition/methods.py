@@ -74,7 +74,7 @@ def method_choice(
     preset : str, optional
         Of a search.
     parameters : mapping, optional
-        Knobs of the search and its limits, or keyword arguments of the heuristic.
+        Parameters of the search and its limits, or keyword arguments of the heuristic.
     stop : mapping, optional
         Limits that all searches get (fields of `wfsched.evolve.stop.Stop`); own ones go first.
 
@@ -104,7 +104,7 @@ def _heuristic(method: str, given: Mapping[str, Any]) -> Scheduler:
     for key, value in given.items():
         if key not in allowed:
             raise ParameterError(
-                f"{method} has no such parameter",
+                f"unknown parameter of {method}",
                 where=key,
                 got=value,
                 allowed=", ".join(allowed) or "none",
