@@ -37,7 +37,7 @@ def test_bounds_and_figures_are_at_hand(dax: Path, tmp_path: Path) -> None:
     bounds = ws.limits_by_factors(problem, 0.5)
     bounded = problem.constrained(ws.deadline(bounds.deadline_s), ws.budget(bounds.budget))
     result = ws.solve(bounded, ws.NSGA2(pop_size=8), stop=ws.Stop(generations=2))
-    assert result.front[ws.pick(result.front, "fastest")].makespan_s <= bounds.deadline_s
+    assert result.front.pick("fastest").makespan_s <= bounds.deadline_s
     assert ws.lower_bounds(problem).makespan_s <= bounds.fastest_makespan_s
     ws.plot_front(result.front, tmp_path / "front.png")
     assert (tmp_path / "front.png").stat().st_size > 1000

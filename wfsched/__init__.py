@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from wfsched.schedule.constraints import budget as budget
     from wfsched.schedule.constraints import deadline as deadline
     from wfsched.schedule.fronts.front import Front as Front
-    from wfsched.schedule.fronts.pick import pick as pick
     from wfsched.schedule.placement_rules import MemoryRule as MemoryRule
     from wfsched.schedule.placement_rules import PlacementRule as PlacementRule
     from wfsched.schedule.problem import Problem as Problem
@@ -91,7 +90,6 @@ _HOMES = {
     "wfsched.schedule.check.check": ("check",),
     "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
     "wfsched.schedule.fronts.front": ("Front",),
-    "wfsched.schedule.fronts.pick": ("pick",),
     "wfsched.schedule.problem": ("Problem",),
     "wfsched.schedule.placement_rules": ("MemoryRule", "PlacementRule"),
     "wfsched.schedule.schedule": ("Schedule",),

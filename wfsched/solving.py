@@ -25,8 +25,7 @@ from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
-from wfsched.schedule.fronts.pick import pick as pick_index
-from wfsched.schedule.fronts.pick import rule
+from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.needs import require
 from wfsched.schedule.problem import Problem
@@ -134,7 +133,7 @@ def solve(
         If the method or the rule is unknown, the seed negative, `threads` below 1, or the seeds of
         a search use up its evaluations.
     """
-    rule(pick)
+    pick_rule(pick)
     threads = (os.cpu_count() or 1) if threads is None else threads
     started = time.perf_counter()
     chosen = method_named(method)
@@ -207,7 +206,7 @@ def _search_result(
     return Result(
         method=name,
         seed=seed,
-        schedule=front[pick_index(front, pick)],
+        schedule=front.pick(pick),
         front=front,
         evaluations=found.evaluations,
         wall_s=wall_s,

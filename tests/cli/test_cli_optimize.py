@@ -10,7 +10,7 @@ from wfsched.cli.options.options import Rule
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.fronts.pick import PICKS
+from wfsched.schedule.fronts.pick_rules import PICK_RULES
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.solving import solve
@@ -35,9 +35,7 @@ def test_the_document_is_the_front_that_python_finds(wfsched, workflow_file: Pat
 
 def test_every_schedule_of_the_front_is_checked(wfsched, workflow_file, monkeypatch) -> None:
     checked: list[Schedule] = []
-    monkeypatch.setattr(
-        "wfsched.schedule.check.check.check", lambda problem, schedule: checked.append(schedule) or ()
-    )
+    monkeypatch.setattr("wfsched.schedule.check.check.check", lambda schedule: checked.append(schedule) or ())
     document = wfsched("optimize", workflow_file, *SMALL, "--json").document
     assert [row["violations"] for row in document["front"]] == [[]] * len(document["front"])
     assert document["picked"]["violations"] == []
@@ -48,7 +46,7 @@ def test_what_the_check_refuses_ends_with_exit_code_1(wfsched, workflow_file, mo
     from wfsched.schedule.check.violation import Violation
 
     wrong = Violation("overlap", "M0", "two at a time")
-    monkeypatch.setattr("wfsched.schedule.check.check.check", lambda problem, schedule: (wrong,))
+    monkeypatch.setattr("wfsched.schedule.check.check.check", lambda schedule: (wrong,))
     ended = wfsched("optimize", workflow_file, *SMALL, "--json")
     assert ended.status == 1
     expected = {"code": "overlap", "where": "M0", "message": "two at a time"}
@@ -76,7 +74,7 @@ def test_the_rule_says_which_schedule_is_picked(wfsched, workflow_file, rule: st
 
 
 def test_the_rules_of_the_option_are_those_of_the_table() -> None:
-    assert Rule.__args__ == tuple(PICKS)
+    assert Rule.__args__ == tuple(PICK_RULES)
 
 
 def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_file: Path) -> None:

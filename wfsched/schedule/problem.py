@@ -187,6 +187,11 @@ class Problem:
         """The objectives in full, in the order of `objectives`."""
         return objectives_named(self.objectives)
 
+    @property
+    def objective_columns(self) -> list[int]:
+        """Column of each objective in an array of figures."""
+        return [objective.column for objective in self.objective_list]
+
     def level_counts(self) -> npt.NDArray[np.int16]:
         """Return the number of frequency levels of each machine, shape (n_machines,)."""
         return np.array([m.type.n_levels for m in self.platform.machines], dtype=np.int16)

@@ -24,7 +24,6 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.errors import StudyError
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.fronts.front import Front
-from wfsched.schedule.fronts.pick import pick
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result
 
@@ -111,7 +110,7 @@ def pack(result: Result, rule: str, *, genes: bool) -> bytes:
     arrays: dict[str, npt.NDArray[Any]] = {
         "figures": front.figures,
         "violations": front.violations,
-        "picked": np.array(pick(front, rule)),
+        "picked": np.array(front.pick_index(rule)),
         "history_evaluations": np.array([g.evaluations for g in history], dtype=np.int64),
         "history_hypervolume": np.array([g.hypervolume for g in history], dtype=np.float64),
         "history_feasible": np.array([g.feasible for g in history], dtype=np.int64),

@@ -15,7 +15,7 @@ from typing import Any
 from wfsched.core.config.faults import as_one_error
 from wfsched.core.config.tables import validate
 from wfsched.core.errors import PlatformError, StudyError, WfschedError
-from wfsched.schedule.fronts.pick import rule
+from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.objectives import objectives_named
 from wfsched.study.definition.bound_points import BoundPoint, bound_points
 from wfsched.study.definition.methods import MethodChoice, method_choice
@@ -114,7 +114,7 @@ def _cells(
 def _terms(entry: StudyEntry, where: str) -> Terms:
     try:
         objectives_named(entry.objectives)
-        rule(entry.pick)
+        pick_rule(entry.pick)
     except WfschedError as error:
         raise _as_study_error(error, where) from error
     return Terms(entry.objectives, entry.pick, entry.staging, entry.keep == "schedules")

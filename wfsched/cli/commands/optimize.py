@@ -198,13 +198,12 @@ def _note_the_end(result: Result, params: Parameters) -> None:
 
 def _show(result: Result, rule: str, bounds: FrontBounds | None) -> None:
     from wfsched.report.tables.front import front_table
-    from wfsched.schedule.fronts.pick import pick
 
     problem = result.front.problem
     volume = f"hypervolume {result.hypervolume:.4f}" if result.hypervolume is not None else ""
     print_tables(
         headline(problem.workflow),
-        front_table(result.front, pick(result.front, rule), bounds=bounds),
+        front_table(result.front, result.front.pick_index(rule), bounds=bounds),
         f"the arrow marks the pick: {rule}",
         f"{result.method}: {volume}, {result.evaluations} evaluations in {format_seconds(result.wall_s)}",
     )

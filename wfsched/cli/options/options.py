@@ -62,7 +62,7 @@ Threads = Annotated[
     ),
 ]
 
-# The keys of `wfsched.schedule.fronts.pick.PICKS`, spelt out because that module takes numba along.
+# The keys of `wfsched.schedule.fronts.pick_rules.PICK_RULES`, spelt out: that module takes numba along.
 Rule = Literal["least-energy", "least-carbon", "knee", "fastest", "cheapest"]
 
 Pick = Annotated[

@@ -47,10 +47,9 @@ def save_run(
     from wfsched.report.front.convergence import plot_convergence
     from wfsched.report.front.pareto import plot_front
     from wfsched.report.schedule.gantt import plot_gantt
-    from wfsched.schedule.fronts.pick import pick
 
     problem = result.front.problem
-    knee = result.front[pick(result.front, "knee")]
+    knee = result.front.pick("knee")
     writers: dict[str, Writer] = {
         "run.json": json_writer(
             run_document("optimize", problem, document, arguments) | {"history": result.history}

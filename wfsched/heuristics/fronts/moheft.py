@@ -29,7 +29,6 @@ from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.placing.task_prices import machine_shares
 from wfsched.placing.timetable import arrivals, fit
 from wfsched.schedule.fronts.front import Front
-from wfsched.schedule.fronts.pick import pick
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -45,7 +44,7 @@ def moheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     """
     front = Front.of_schedules(problem, moheft_front(problem))
     frugal = "energy" in problem.objectives and np.isfinite(problem.limit("deadline"))
-    return front[pick(front, "least-energy" if frugal else "knee")]
+    return front.pick("least-energy" if frugal else "knee")
 
 
 def moheft_front(problem: Problem, k: int = SCHEDULES) -> list[Schedule]:

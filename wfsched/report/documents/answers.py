@@ -36,10 +36,12 @@ def search_document(result: Result, params: Parameters, preset: str) -> dict[str
 
 def front_document(result: Result, rule: str) -> dict[str, Any]:
     """Return the schedules of a front and, in full, the one that `rule` picks."""
-    from wfsched.schedule.fronts.pick import pick
-
     return {
         "feasible": result.feasible,
         "front": front_documents(result.front),
-        "picked": {"rule": rule, "index": pick(result.front, rule), **schedule_document(result.schedule)},
+        "picked": {
+            "rule": rule,
+            "index": result.front.pick_index(rule),
+            **schedule_document(result.schedule),
+        },
     }

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
+from wfsched.core.errors import ParameterError
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
+from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.violations import relative_violations
@@ -64,8 +66,7 @@ class Front:
         hold = np.zeros((len(machine), 0)) if hold is None else hold
         offset = np.zeros(len(machine)) if offset is None else offset
         figures = evaluate(problem.tables, machine, level, order, hold=hold, offset=offset)
-        columns = [objective.column for objective in problem.objective_list]
-        rank = np.lexsort([figures[:, column] for column in reversed(columns)])
+        rank = np.lexsort([figures[:, column] for column in reversed(problem.objective_columns)])
         figures = figures[rank]
         return cls(
             problem,
@@ -108,13 +109,47 @@ class Front:
     @property
     def objectives(self) -> FloatArray:
         """Values of the objectives, shape (n_schedules, n_objectives)."""
-        return self.figures[:, [objective.column for objective in self.problem.objective_list]]
+        return self.figures[:, self.problem.objective_columns]
 
     @property
     def feasible(self) -> BoolArray:
         """Whether each schedule keeps all constraints, shape (n_schedules,)."""
         kept: BoolArray = (self.violations == 0.0).all(axis=1)
         return kept
+
+    def pick(self, rule: str = "least-energy") -> Schedule:
+        """Return the schedule that a rule picks among the feasible ones.
+
+        Parameters
+        ----------
+        rule : {"least-energy", "least-carbon", "knee", "fastest", "cheapest"}
+
+        Raises
+        ------
+        ParameterError
+            If there is no such rule, or the front is empty.
+
+        Examples
+        --------
+        >>> import wfsched as ws
+        >>> problem = ws.Problem(ws.generate("genome", 10), ws.load_platform("cfn-6"))
+        >>> front = ws.solve(problem, ws.NSGA2(pop_size=8), stop=ws.Stop(generations=2)).front
+        >>> front.pick("fastest").makespan_s <= front.pick("knee").makespan_s
+        True
+        """
+        return self[self.pick_index(rule)]
+
+    def pick_index(self, rule: str = "least-energy") -> int:
+        """Return the index of the schedule that `pick` returns; ties go to the lowest index.
+
+        Where no schedule is feasible, the rule picks among the least violating ones.
+        """
+        ranks = pick_rule(rule)
+        if not len(self):
+            raise ParameterError("an empty front has no schedule to pick", where="pick", got=rule)
+        violation = self.violations.sum(axis=1)
+        candidates = np.flatnonzero(violation == violation.min())
+        return int(candidates[np.argmin(ranks(self.problem, self.figures)[candidates])])
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one plain record per schedule: figures, feasibility and violations."""
