@@ -7,7 +7,8 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from wfsched.report.style import ACCENT, FRONT, MUTED, PAGE_IN, new_figure, save, styled
+from wfsched.report.drawing import new_figure, save_figure
+from wfsched.report.style import ACCENT, FRONT, MUTED, PAGE_IN, styled
 
 HERE = Path(__file__).parent
 # Colour and hatch of each deadline; they differ in luminance too.
@@ -56,7 +57,7 @@ def main() -> None:
     handles, labels = panels[0].get_legend_handles_labels()
     titles = [f"deadline {label}" for label in labels]
     figure.legend(handles, titles, loc="outside lower center", ncols=len(labels))
-    save(figure, HERE / "carbon.png")
+    save_figure(figure, HERE / "carbon.png")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from matplotlib.dates import num2date
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.trace import Trace
-from wfsched.report.schedule.supply import plot_supply, supply_figure
+from wfsched.report.schedule.supply import plot_supply
 
 START = parse_instant("2023-06-01")
 
@@ -26,7 +26,7 @@ def test_each_trace_has_a_panel_with_its_unit():
         hourly([-0.1, 0.2], "EUR/kWh", "price"),
         hourly([0.1, 0.2], "1", "sun"),
     ]
-    figure = supply_figure(traces, title="hut")
+    figure = plot_supply(traces, title="hut")
     labels = [axes.get_ylabel() for axes in figure.axes]
     assert labels == ["Green\n[MW]", "Carbon intensity\n[g/kWh]", "Price\n[EUR/kWh]", "Sun\n[share]"]
     assert figure.axes[-1].get_xlabel() == "Time [UTC]"
@@ -34,7 +34,7 @@ def test_each_trace_has_a_panel_with_its_unit():
 
 
 def test_values_stand_at_their_instants_as_steps():
-    figure = supply_figure([hourly([1000.0, 3000.0, 2000.0])])
+    figure = plot_supply([hourly([1000.0, 3000.0, 2000.0])])
     line = figure.axes[0].lines[0]
     instants = [num2date(x).timestamp() for x in line.get_xdata(orig=False)]
     assert instants == pytest.approx(START + 3600.0 * np.arange(4))
@@ -47,18 +47,18 @@ def test_values_stand_at_their_instants_as_steps():
 
 def test_long_traces_are_drawn_by_days_and_say_so():
     values = np.tile(np.concatenate((np.zeros(12), np.full(12, 10.0))), 60)
-    figure = supply_figure([hourly(values)])
+    figure = plot_supply([hourly(values)])
     line = figure.axes[0].lines[0]
     assert len(line.get_xdata()) == 61
     assert set(line.get_ydata()) == {5.0}
     band = figure.axes[0].collections[0].get_paths()[0].vertices[:, 1]
     assert (band.min(), band.max()) == (0.0, 10.0)
     assert "mean of the day" in figure.axes[0].get_title(loc="right")
-    assert supply_figure([hourly(values[:240])]).axes[0].get_title(loc="right") == ""
+    assert plot_supply([hourly(values[:240])]).axes[0].get_title(loc="right") == ""
 
 
 def test_zero_is_in_sight_and_negative_prices_are_below_it():
-    green, price = supply_figure([hourly([5.0, 6.0]), hourly([-0.1, 0.2], "EUR/kWh", "price")]).axes
+    green, price = plot_supply([hourly([5.0, 6.0]), hourly([-0.1, 0.2], "EUR/kWh", "price")]).axes
     assert green.get_ylim()[0] == 0.0
     assert price.get_ylim()[0] < -0.1 < 0.2 < price.get_ylim()[1]
     assert price.lines[-1].get_ydata() == [0.0, 0.0]
@@ -67,7 +67,7 @@ def test_zero_is_in_sight_and_negative_prices_are_below_it():
 @pytest.mark.parametrize("step_s", [600.0, 3 * 86400.0])
 def test_any_step_can_be_drawn(step_s):
     knots = START + step_s * np.arange(40)
-    supply_figure([Trace(knots, np.zeros(40), knots[-1] + step_s, "W", "wrap", "green")])
+    plot_supply([Trace(knots, np.zeros(40), knots[-1] + step_s, "W", "wrap", "green")])
 
 
 def test_the_same_traces_give_the_same_bytes(tmp_path):
@@ -78,6 +78,6 @@ def test_the_same_traces_give_the_same_bytes(tmp_path):
 
 def test_no_trace_and_no_format_are_refused(tmp_path):
     with pytest.raises(ParameterError, match="no trace to draw"):
-        supply_figure([])
+        plot_supply([])
     with pytest.raises(ParameterError, match="format"):
         plot_supply([hourly([1.0])], tmp_path / "supply.gif")

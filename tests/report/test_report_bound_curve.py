@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from wfsched.relaxation.front_bounds import FrontBounds, bound_front
 from wfsched.report.axis import dimensions
 from wfsched.report.front.bound_curve import bound_curve
-from wfsched.report.front.pareto import front_figure
+from wfsched.report.front.pareto import plot_front
 from wfsched.report.tables.front import front_table
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
@@ -47,11 +47,11 @@ def test_the_front_lies_on_one_side(problem: Problem, front_of: FrontOf, objecti
 def test_the_line_is_drawn_and_named(problem: Problem, front_of: FrontOf) -> None:
     front = front_of(problem, 12)
     bounds = bound_front(front)
-    figure = front_figure(front, bounds=bounds)
+    figure = plot_front(front, bounds=bounds)
     assert len(drawn(figure)) == 1
     assert f"gap {bounds.gap.min():.1%} to {bounds.gap.max():.1%}" in legend(figure)[-1]
     assert legend(figure)[-1].startswith("lower bound on energy")
-    bare = front_figure(front)
+    bare = plot_front(front)
     assert not drawn(bare)
     assert not any("bound" in text for text in legend(bare))
 
@@ -60,7 +60,7 @@ def test_three_objectives_have_no_line_but_a_gap(problem: Problem, front_of: Fro
     front = front_of(problem.minimising(("makespan", "energy", "cost")), 12)
     bounds = bound_front(front)
     assert bounds.given == ("makespan", "cost")
-    figure = front_figure(front, bounds=bounds)
+    figure = plot_front(front, bounds=bounds)
     assert not drawn(figure)
     assert "gap" in legend(figure)[-1]
 
@@ -72,6 +72,6 @@ def test_the_table_has_the_gaps(problem: Problem, front_of: FrontOf) -> None:
         found.bounded, found.given, found.bound, np.linspace(0.0, 0.5, len(front)), found.solved, found.curve
     )
     table = front_table(front, bounds=bounds)
-    gaps = next(column for column in table.columns if str(column.header).startswith("gap"))
-    assert list(gaps.cells) == [f"{gap:.1%}" for gap in bounds.gap]
-    assert not any(str(column.header).startswith("gap") for column in front_table(front).columns)
+    place = [column.name for column in table.columns].index("gap")
+    assert [row[place] for row in table.rows] == [f"{gap:.1%}" for gap in bounds.gap]
+    assert "gap" not in [column.name for column in front_table(front).columns]

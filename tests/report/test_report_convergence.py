@@ -9,7 +9,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.evolve.recorder import Generation
-from wfsched.report.front.convergence import convergence_figure
+from wfsched.report.front.convergence import plot_convergence
 from wfsched.schedule.objectives import OBJECTIVES, objectives_named
 
 NAN = math.nan
@@ -23,7 +23,7 @@ TWO = objectives_named(("makespan", "energy"))
 
 
 def test_each_panel_carries_its_unit() -> None:
-    figure = convergence_figure(HISTORY, objectives=TWO, currency="CNY")
+    figure = plot_convergence(HISTORY, objectives=TWO, currency="CNY")
     titles = [axes.get_ylabel() for axes in figure.axes]
     assert titles == ["Hypervolume\n[share of box]", "Best makespan\n[min]", "Best energy\n[kJ]"]
     assert figure.axes[-1].get_xlabel() == "Evaluations [schedules]"
@@ -31,12 +31,12 @@ def test_each_panel_carries_its_unit() -> None:
 
 def test_three_objectives_are_four_panels() -> None:
     history = [Generation(0, 10, 0.1, (1.0, 2.0, 0.3), 10, 0.0)]
-    figure = convergence_figure(history, objectives=OBJECTIVES, currency="CNY")
+    figure = plot_convergence(history, objectives=OBJECTIVES, currency="CNY")
     assert figure.axes[3].get_ylabel() == "Best cost\n[CNY]"
 
 
 def test_values_stand_over_the_evaluations_in_the_unit_of_the_panel() -> None:
-    figure = convergence_figure(HISTORY, objectives=TWO, currency="CNY")
+    figure = plot_convergence(HISTORY, objectives=TWO, currency="CNY")
     for axes, expected in zip(figure.axes, ([0, 0, 0.25, 0.5], [NAN, NAN, 15, 11], [NAN, NAN, 2.5, 2])):
         np.testing.assert_array_equal(axes.lines[0].get_xdata(), [80, 240, 400, 560])
         np.testing.assert_allclose(axes.lines[0].get_ydata(), expected)
@@ -45,22 +45,22 @@ def test_values_stand_over_the_evaluations_in_the_unit_of_the_panel() -> None:
 
 
 def test_generations_without_a_feasible_schedule_are_shaded() -> None:
-    figure = convergence_figure(HISTORY, objectives=TWO, currency="CNY")
+    figure = plot_convergence(HISTORY, objectives=TWO, currency="CNY")
     for axes in figure.axes:
         spans = [patch.get_extents().transformed(axes.transData.inverted()) for patch in axes.patches]
         assert [(round(s.x0), round(s.x1)) for s in spans] == [(0, 240), (240, 400)]
     assert "no feasible schedule" in figure.axes[0].get_title(loc="right")
-    whole = convergence_figure(HISTORY[2:], objectives=TWO, currency="CNY")
+    whole = plot_convergence(HISTORY[2:], objectives=TWO, currency="CNY")
     assert not whole.axes[0].patches
     assert whole.axes[0].get_title(loc="right") == ""
 
 
 def test_a_search_that_never_succeeded_can_be_drawn() -> None:
-    figure = convergence_figure(HISTORY[:2], objectives=TWO, currency="CNY")
+    figure = plot_convergence(HISTORY[:2], objectives=TWO, currency="CNY")
     assert figure.axes[0].get_ylim() == (0.0, 1.0)
     assert figure.axes[1].get_ylabel() == "Best makespan\n[s]"
 
 
 def test_no_history_is_refused() -> None:
     with pytest.raises(ParameterError, match="no history"):
-        convergence_figure((), objectives=TWO, currency="CNY")
+        plot_convergence((), objectives=TWO, currency="CNY")

@@ -10,8 +10,8 @@ import pytest
 from edge.edge_instances import random_instance
 from wfsched.core.errors import ParameterError
 from wfsched.edge.simulate import simulate
-from wfsched.report.edge.cost_ratio import plot_ratio, ratio_figure
-from wfsched.report.edge.gantt import edge_figure, plot_edge
+from wfsched.report.edge.cost_ratio import plot_ratio
+from wfsched.report.edge.gantt import plot_edge
 
 ROWS = [
     {"load": load, "bound": bound, "a.cost": 4.0 * bound, "b.cost": 6.0 * bound}
@@ -22,7 +22,7 @@ ROWS = [
 def test_each_slot_of_the_chosen_edges_is_a_bar() -> None:
     outcome = simulate(random_instance(np.random.default_rng(3), most_jobs=30, crowded=1.0), "ect")
     n = outcome.instance.system.n_edges
-    figure = edge_figure(outcome, edges=range(n))
+    figure = plot_edge(outcome, edges=range(n))
     assert len(figure.axes) == n
     for edge, panel in enumerate(figure.axes):
         slots = outcome.place[outcome.job] == edge
@@ -34,7 +34,7 @@ def test_each_slot_of_the_chosen_edges_is_a_bar() -> None:
 
 
 def test_a_ratio_is_the_median_of_cost_over_bound() -> None:
-    axes = ratio_figure(ROWS, "load", ["a", "b"], bold=["b"]).axes[0]
+    axes = plot_ratio(ROWS, "load", ["a", "b"], bold=["b"]).axes[0]
     lines = {line.get_label(): line for line in axes.get_lines()}
     assert lines["a"].get_xdata().tolist() == [0.1, 0.5]
     assert lines["a"].get_ydata().tolist() == pytest.approx([4.0, 4.0])
@@ -43,7 +43,7 @@ def test_a_ratio_is_the_median_of_cost_over_bound() -> None:
 
 
 def test_a_bound_of_nothing_counts_as_one() -> None:
-    (line,) = ratio_figure([{"month": 3, "bound": 0.0, "a.cost": 7.0}], "month", ["a"]).axes[0].get_lines()
+    (line,) = plot_ratio([{"month": 3, "bound": 0.0, "a.cost": 7.0}], "month", ["a"]).axes[0].get_lines()
     assert line.get_ydata().tolist() == [7.0]
 
 
@@ -62,11 +62,11 @@ def test_figures_are_files_and_the_same_bytes_again(tmp_path: Path) -> None:
 def test_what_cannot_be_drawn_is_refused(tmp_path: Path) -> None:
     outcome = simulate(random_instance(np.random.default_rng(4)), "local")
     with pytest.raises(ParameterError, match="no such edge"):
-        edge_figure(outcome, edges=[9])
+        plot_edge(outcome, edges=[9])
     with pytest.raises(ParameterError, match="span"):
-        edge_figure(outcome, hours=0.0)
+        plot_edge(outcome, hours=0.0)
     with pytest.raises(ParameterError, match="format"):
         plot_edge(outcome, tmp_path / "edge.gif")
     for rows in ([], ROWS):
         with pytest.raises(ParameterError, match="parameter"):
-            ratio_figure(rows, "month", ["a"])
+            plot_ratio(rows, "month", ["a"])

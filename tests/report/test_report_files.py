@@ -10,9 +10,11 @@ from pathlib import Path
 
 import matplotlib
 import pytest
+from matplotlib.figure import Figure
 
 from wfsched.core.errors import OutputError, ParameterError
 from wfsched.evolve.recorder import Generation
+from wfsched.report.drawing import save_figure
 from wfsched.report.front.convergence import plot_convergence
 from wfsched.report.front.pareto import plot_front
 from wfsched.report.schedule.gantt import plot_gantt
@@ -20,7 +22,7 @@ from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 
 FrontOf = Callable[[Problem, int], Front]
-Plot = Callable[[Path], None]
+Plot = Callable[[Path | None], Figure]
 
 SIGNATURES = {".png": b"\x89PNG\r\n", ".svg": b"<?xml", ".pdf": b"%PDF-"}
 
@@ -48,6 +50,17 @@ def test_the_suffix_chooses_the_format_and_bytes_repeat(plot: Plot, suffix: str,
     assert first.startswith(SIGNATURES[suffix.lower()])
     assert first == second
     assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+def test_without_a_path_the_figure_is_returned_and_nothing_is_written(
+    plot: Plot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bare, written = plot(None), plot(tmp_path / "a.svg")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.svg"]
+    save_figure(bare, tmp_path / "b.svg")
+    assert (tmp_path / "b.svg").read_bytes() == (tmp_path / "a.svg").read_bytes()
+    assert written.get_size_inches().tolist() == bare.get_size_inches().tolist()
 
 
 def test_settings_of_the_user_do_not_reach_a_figure(plot: Plot, tmp_path: Path) -> None:

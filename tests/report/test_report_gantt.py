@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from strategies import problems, random_genes, seeds
 from wfsched.platforms.model import Platform
-from wfsched.report.schedule.gantt import gantt_figure, plot_gantt
+from wfsched.report.schedule.gantt import plot_gantt
 from wfsched.report.schedule.gantt_rows import rows
 from wfsched.report.schedule.task_types import OTHER, task_kinds
 from wfsched.schedule.constraints import budget, deadline
@@ -43,7 +43,7 @@ def spread(problem: Problem, level: int = 2) -> Schedule:
 
 def test_each_task_is_a_bar_from_its_start_to_its_finish(problem: Problem) -> None:
     schedule = spread(problem)
-    bars = rectangles(gantt_figure(schedule))
+    bars = rectangles(plot_gantt(schedule))
     np.testing.assert_allclose(bars[:, 0], np.sort(schedule.start))
     np.testing.assert_allclose(np.sort(bars[:, 2]), np.sort(schedule.finish))
 
@@ -52,15 +52,15 @@ def test_time_is_in_the_unit_that_suits_the_makespan(workflow: Workflow, platfor
     tasks = Tasks.of(workflow.tasks.ids, workflow.tasks.work * 60.0)
     problem = Problem(Workflow.build("slow", tasks, workflow.edges), platform)
     schedule = spread(problem)
-    figure = gantt_figure(schedule)
+    figure = plot_gantt(schedule)
     assert figure.axes[0].get_xlabel() == "Time [min]"
     np.testing.assert_allclose(rectangles(figure)[:, 2].max(), schedule.makespan_s / 60.0)
 
 
 def test_rows_name_the_machines_in_use_with_their_site(problem: Problem, on_machine: OnMachine) -> None:
-    names = [tick.get_text() for tick in gantt_figure(spread(problem)).axes[0].get_yticklabels()]
+    names = [tick.get_text() for tick in plot_gantt(spread(problem)).axes[0].get_yticklabels()]
     assert names == ["near (hut)", "slow (hall)", "fast (hall)"]
-    names = [tick.get_text() for tick in gantt_figure(on_machine(problem, 2, 0)).axes[0].get_yticklabels()]
+    names = [tick.get_text() for tick in plot_gantt(on_machine(problem, 2, 0)).axes[0].get_yticklabels()]
     assert names == ["fast (hall)"]
 
 
@@ -97,13 +97,13 @@ def test_bars_lie_in_the_row_of_their_machine_and_never_on_each_other(problem: P
 
 def test_the_title_says_what_it_takes(problem: Problem, on_machine: OnMachine) -> None:
     schedule = on_machine(problem, 2, 2)
-    title = gantt_figure(schedule).axes[0].get_title(loc="left")
+    title = plot_gantt(schedule).axes[0].get_title(loc="left")
     # 13 tasks of 10 s on the machine of speed 2, at 85 W.
     assert title == "fork on lab: makespan 65 s, energy 5.525 kJ, cost 0.013 USD"
 
 
 def test_a_broken_deadline_is_a_line_and_a_word(problem: Problem, on_machine: OnMachine) -> None:
-    figure = gantt_figure(on_machine(problem.constrained(deadline(50.0)), 2, 2))
+    figure = plot_gantt(on_machine(problem.constrained(deadline(50.0)), 2, 2))
     axes = figure.axes[0]
     assert axes.get_title(loc="left").endswith(", breaks deadline")
     assert [line.get_xdata()[0] for line in axes.lines] == [50.0]
@@ -111,7 +111,7 @@ def test_a_broken_deadline_is_a_line_and_a_word(problem: Problem, on_machine: On
 
 
 def test_a_distant_deadline_does_not_squeeze_the_chart(problem: Problem, on_machine: OnMachine) -> None:
-    figure = gantt_figure(on_machine(problem.constrained(deadline(7200.0), budget(1.0)), 2, 2))
+    figure = plot_gantt(on_machine(problem.constrained(deadline(7200.0), budget(1.0)), 2, 2))
     axes = figure.axes[0]
     assert not axes.lines
     assert axes.get_xlim()[1] < 100.0
@@ -119,13 +119,13 @@ def test_a_distant_deadline_does_not_squeeze_the_chart(problem: Problem, on_mach
 
 
 def test_types_are_named_in_the_order_of_the_levels(problem: Problem) -> None:
-    figure = gantt_figure(spread(problem))
+    figure = plot_gantt(spread(problem))
     names = [text.get_text() for text in figure.legends[0].get_texts()]
     assert names == ["split", "crunch", "filter", "join"]
 
 
 def test_colours_of_types_differ_in_grey(problem: Problem) -> None:
-    figure = gantt_figure(spread(problem))
+    figure = plot_gantt(spread(problem))
     colours = [patch.get_facecolor()[:3] for patch in figure.legends[0].get_patches()]
     luminance = np.sort(np.array(colours) @ [0.2126, 0.7152, 0.0722])
     assert np.diff(luminance).min() > 0.05
@@ -151,13 +151,13 @@ def test_one_type_too_many_is_named_as_well(problem: Problem) -> None:
 
 
 def test_the_note_on_frequencies_stands_where_they_differ(problem: Problem) -> None:
-    full, low = gantt_figure(spread(problem, 2)), gantt_figure(spread(problem, 0))
+    full, low = plot_gantt(spread(problem, 2)), plot_gantt(spread(problem, 0))
     assert full.legends[0].get_title().get_text() == ""
     assert "frequency" in low.legends[0].get_title().get_text()
 
 
 def test_small_workflows_have_the_ids_in_their_bars(problem: Problem, on_machine: OnMachine) -> None:
-    texts = {text.get_text() for text in gantt_figure(on_machine(problem, 2, 2)).axes[0].texts}
+    texts = {text.get_text() for text in plot_gantt(on_machine(problem, 2, 2)).axes[0].texts}
     assert texts == set(problem.workflow.tasks.ids)
 
 
@@ -179,13 +179,13 @@ def test_a_thousand_tasks_are_drawn_quickly_and_into_a_small_file(platform: Plat
 @given(problems(), seeds())
 def test_any_schedule_of_any_problem_can_be_drawn(problem: Problem, seed: int) -> None:
     schedule = Schedule.decode(problem, *random_genes(problem, np.random.default_rng(seed)))
-    assert len(rectangles(gantt_figure(schedule))) == problem.n_tasks
+    assert len(rectangles(plot_gantt(schedule))) == problem.n_tasks
 
 
 def test_long_names_do_not_leave_the_page(platform: Platform) -> None:
     types = [f"a-rather-long-name-of-a-program-{i}" for i in range(8)]
     tasks = Tasks.of([f"T{i}" for i in range(8)], np.ones(8), types=types)
-    figure = gantt_figure(spread(Problem(Workflow.build("w" * 80, tasks, Edges.of([], [])), platform)))
+    figure = plot_gantt(spread(Problem(Workflow.build("w" * 80, tasks, Edges.of([], [])), platform)))
     page = figure.bbox
     for box in (figure.legends[0].get_window_extent(), figure.axes[0].get_tightbbox()):
         assert box is not None

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from strategies import problems, random_population, seeds
 from wfsched.core.errors import ParameterError
 from wfsched.report.front.axis_limits import staircase
-from wfsched.report.front.pareto import front_figure
+from wfsched.report.front.pareto import plot_front
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
@@ -47,27 +47,27 @@ def points(figure: Figure, *, hollow: bool) -> np.ndarray:
 
 
 def test_axes_carry_names_and_units(problem: Problem, front_of: FrontOf) -> None:
-    axes = front_figure(front_of(problem, 8)).axes[0]
+    axes = plot_front(front_of(problem, 8)).axes[0]
     assert axes.get_xlabel() == "Makespan [s]"
     assert axes.get_ylabel() == "Energy [kJ]"
     assert axes.get_title(loc="left") == "fork on lab"
 
 
 def test_money_is_in_the_currency_of_the_platform(problem: Problem, front_of: FrontOf) -> None:
-    figure = front_figure(front_of(problem.minimising(("cost", "makespan")), 8))
+    figure = plot_front(front_of(problem.minimising(("cost", "makespan")), 8))
     assert figure.axes[0].get_xlabel() == "Cost [10⁻³ USD]"
 
 
 def test_members_stand_where_their_objectives_are(problem: Problem, front_of: FrontOf) -> None:
     front = front_of(problem, 8)
-    np.testing.assert_allclose(points(front_figure(front), hollow=False), front.objectives / [1.0, 1e3])
+    np.testing.assert_allclose(points(plot_front(front), hollow=False), front.objectives / [1.0, 1e3])
 
 
 def test_members_that_break_a_constraint_are_hollow(problem: Problem, front_of: FrontOf) -> None:
     free = front_of(problem, 9)
     middle = float(np.median(free.objectives[:, 0]))
     front = front_of(problem.constrained(deadline(middle)), 9)
-    figure = front_figure(front)
+    figure = plot_front(front)
     assert sorted(points(figure, hollow=True)[:, 0]) == sorted(front.objectives[~front.feasible, 0])
     assert sorted(points(figure, hollow=False)[:, 0]) == sorted(front.objectives[front.feasible, 0])
     kept = int(front.feasible.sum())
@@ -80,7 +80,7 @@ def test_the_line_of_what_is_attained_passes_over_infeasible_members(
 ) -> None:
     middle = float(np.median(front_of(problem, 9).objectives[:, 0]))
     front = front_of(problem.constrained(deadline(middle)), 9)
-    axes = front_figure(front).axes[0]
+    axes = plot_front(front).axes[0]
     expected = staircase(
         front.objectives[front.feasible] / [1.0, 1e3], axes.get_ylim()[1], axes.get_xlim()[1]
     )
@@ -91,7 +91,7 @@ def test_the_line_of_what_is_attained_passes_over_infeasible_members(
 
 
 def test_nothing_is_attained_where_nothing_is_feasible(problem: Problem, front_of: FrontOf) -> None:
-    figure = front_figure(front_of(problem.constrained(deadline(20.0)), 6))
+    figure = plot_front(front_of(problem.constrained(deadline(20.0)), 6))
     assert legend(figure)[0] == "breaks a constraint: 6 schedules"
     assert all(len(line.get_xdata()) <= 2 for line in figure.axes[0].lines)
 
@@ -99,7 +99,7 @@ def test_nothing_is_attained_where_nothing_is_feasible(problem: Problem, front_o
 def test_bounds_near_the_front_are_labelled_lines(problem: Problem, front_of: FrontOf) -> None:
     free = front_of(problem.minimising(("makespan", "cost")), 8)
     time, money = free.objectives.max(axis=0) * 1.1
-    figure = front_figure(front_of(free.problem.constrained(deadline(time), budget(money)), 8))
+    figure = plot_front(front_of(free.problem.constrained(deadline(time), budget(money)), 8))
     axes = figure.axes[0]
     assert any(line.get_xdata()[0] == pytest.approx(time) for line in axes.lines)
     assert any(line.get_ydata()[0] == pytest.approx(money * 1e3) for line in axes.lines)
@@ -108,7 +108,7 @@ def test_bounds_near_the_front_are_labelled_lines(problem: Problem, front_of: Fr
 
 
 def test_a_bound_far_from_the_front_is_told_in_the_legend(problem: Problem, front_of: FrontOf) -> None:
-    figure = front_figure(front_of(problem.constrained(deadline(86_400.0)), 8))
+    figure = plot_front(front_of(problem.constrained(deadline(86_400.0)), 8))
     assert "deadline 86400 s, off the plot" in legend(figure)
     assert figure.axes[0].get_xlim()[1] < 1000.0
 
@@ -118,7 +118,7 @@ def test_marked_schedules_are_labelled_or_told_in_the_legend(
 ) -> None:
     front = front_of(problem, 8)
     marked = {"nearby": front[0], "afar": on_machine(problem, 1, 0)}
-    figure = front_figure(front, marked=marked)
+    figure = plot_front(front, marked=marked)
     assert "nearby" in labels(figure)
     afar = [entry for entry in legend(figure) if entry.startswith("afar, off the plot: ")]
     in_plot = "afar" in labels(figure)
@@ -128,14 +128,14 @@ def test_marked_schedules_are_labelled_or_told_in_the_legend(
 
 def test_schedules_at_one_place_share_a_label(problem: Problem, front_of: FrontOf) -> None:
     front = front_of(problem, 8)
-    figure = front_figure(front, marked={"a": front[0], "b": front[3], "c": front[0]})
+    figure = plot_front(front, marked={"a": front[0], "b": front[3], "c": front[0]})
     assert set(labels(figure)) == {"a, c", "b"}
 
 
 def test_labels_of_crowded_marks_do_not_overlap(problem: Problem, front_of: FrontOf) -> None:
     front = front_of(problem, 30)
     marked = {f"method number {k}": front[k] for k in range(8)}
-    figure = front_figure(front, marked=marked)
+    figure = plot_front(front, marked=marked)
     # Half a point around letters is empty.
     boxes = [label.get_window_extent().padded(-0.5 * figure.dpi / 72) for label in labels(figure).values()]
     assert len(boxes) == 8
@@ -146,7 +146,7 @@ def test_labels_of_crowded_marks_do_not_overlap(problem: Problem, front_of: Fron
 
 def test_the_third_objective_is_the_colour(problem: Problem, front_of: FrontOf) -> None:
     front = front_of(problem.minimising(("makespan", "energy", "cost")), 8)
-    figure = front_figure(front, marked={"one": front[0]})
+    figure = plot_front(front, marked={"one": front[0]})
     bar = figure.axes[1]
     assert bar.get_ylabel() == "Cost [10⁻³ USD]"
     cost = front.objectives[:, 2] * 1e3
@@ -159,7 +159,7 @@ def test_the_third_objective_is_the_colour(problem: Problem, front_of: FrontOf) 
 def test_a_budget_on_the_colour_bar_is_told_in_the_legend(problem: Problem, front_of: FrontOf) -> None:
     free = problem.minimising(("makespan", "energy", "cost"))
     money = float(np.median(front_of(free, 8).objectives[:, 2]))
-    figure = front_figure(front_of(free.constrained(budget(money)), 8))
+    figure = plot_front(front_of(free.constrained(budget(money)), 8))
     assert f"budget {money:.4g} USD" in legend(figure)
     assert any(line.get_ydata()[0] == pytest.approx(money * 1e3) for line in figure.axes[1].lines)
 
@@ -169,7 +169,7 @@ def test_one_objective_is_a_row_for_each_method(
 ) -> None:
     single = problem.minimising(("makespan",)).constrained(deadline(100.0))
     marked = {"slow": on_machine(single, 1, 0), "fast": on_machine(single, 2, 2)}
-    figure = front_figure(front_of(single, 3), marked=marked)
+    figure = plot_front(front_of(single, 3), marked=marked)
     axes = figure.axes[0]
     assert axes.get_xlabel() == "Makespan [s]"
     assert [tick.get_text() for tick in axes.get_yticklabels()] == ["front", "fast", "slow"]
@@ -182,13 +182,13 @@ def test_an_empty_front_is_refused(problem: Problem, front_of: FrontOf) -> None:
     arrays = ("machine", "level", "order", "figures", "violations")
     empty = replace(front, **{name: getattr(front, name)[:0] for name in arrays})
     with pytest.raises(ParameterError, match="no schedules"):
-        front_figure(empty)
+        plot_front(empty)
 
 
 def test_neither_inputs_nor_settings_are_changed(problem: Problem, front_of: FrontOf) -> None:
     front = front_of(problem, 5)
     before = front.figures.copy(), dict(matplotlib.rcParams)
-    front_figure(front, marked=MappingProxyType({"one": front[0]}))
+    plot_front(front, marked=MappingProxyType({"one": front[0]}))
     np.testing.assert_array_equal(front.figures, before[0])
     assert dict(matplotlib.rcParams) == before[1]
 
@@ -200,4 +200,4 @@ def test_any_front_of_any_problem_can_be_drawn(problem: Problem, seed: int) -> N
     for objectives in (("makespan",), ("cost", "energy"), ("energy", "makespan", "cost")):
         chosen = problem.minimising(objectives)
         front = Front.of(chosen, *random_population(chosen, int(rng.integers(1, 6)), rng))
-        assert len(front_figure(front, marked={"a": front[0], "b": front[0]}).axes) >= 1
+        assert len(plot_front(front, marked={"a": front[0], "b": front[0]}).axes) >= 1

@@ -13,9 +13,9 @@ from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.catalogue import load_platform
-from wfsched.report.front.pareto import front_figure
-from wfsched.report.schedule.gantt import gantt_figure
-from wfsched.report.schedule.power import plot_power, power_figure
+from wfsched.report.front.pareto import plot_front
+from wfsched.report.schedule.gantt import plot_gantt
+from wfsched.report.schedule.power import plot_power
 from wfsched.report.schedule.site_power import at_steps, site_powers
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
@@ -69,7 +69,7 @@ def test_steps_are_nothing_outside_of_their_knots() -> None:
 
 
 def test_each_site_has_two_panels_with_units(schedule) -> None:
-    figure = power_figure(schedule)
+    figure = plot_power(schedule)
     assert [axes.get_ylabel() for axes in figure.axes] == ["Grid\n[g/kWh]", "Power\n[W]"] * 3
     assert [t.split(":")[0] for t in titles(figure)[::2]] == ["us-west", "eu-central", "ap-southeast"]
     assert figure.axes[-1].get_xlabel() == "Time since 2023-06-01T20:00Z [s]"
@@ -78,7 +78,7 @@ def test_each_site_has_two_panels_with_units(schedule) -> None:
 
 
 def test_the_stack_reaches_what_the_site_draws(schedule) -> None:
-    figure = power_figure(schedule)
+    figure = plot_power(schedule)
     for panel, power in zip(figure.axes[1::2], site_powers(schedule)):
         tops = [patch.get_data().values.max() for patch in panel.patches if isinstance(patch, StepPatch)]
         assert any(top == pytest.approx(power.demand.max()) for top in tops)
@@ -91,7 +91,7 @@ def test_a_supply_far_above_the_demand_does_not_flatten_it(schedule) -> None:
     }
     problem = replace(schedule.problem, supply=plenty)
     rich = Schedule.decode(problem, schedule.machine, schedule.level, schedule.order)
-    figure = power_figure(rich)
+    figure = plot_power(rich)
     demand = site_powers(rich)[0].demand.max()
     assert figure.axes[1].get_ylim()[1] < 3.0 * demand
     assert "1 MW" in figure.axes[1].get_title(loc="right")
@@ -101,7 +101,7 @@ def test_without_a_supply_there_is_nothing_to_draw(tmp_path) -> None:
     bare = solve(Problem(WORKFLOW, load_platform("cfn-6")), "heft").schedule
     with pytest.raises(ParameterError, match="no supply to draw"):
         plot_power(bare, tmp_path / "power.png")
-    assert len(gantt_figure(bare).axes) == 1
+    assert len(plot_gantt(bare).axes) == 1
 
 
 def test_the_same_schedule_gives_the_same_file(schedule, tmp_path) -> None:
@@ -111,7 +111,7 @@ def test_the_same_schedule_gives_the_same_file(schedule, tmp_path) -> None:
 
 
 def test_a_gantt_chart_has_a_strip_for_each_site(schedule) -> None:
-    figure = gantt_figure(schedule)
+    figure = plot_gantt(schedule)
     chart, *strips = figure.axes
     left = [axes for axes in strips if axes.get_ylabel()]
     assert [axes.get_ylabel() for axes in left] == ["us-west", "eu-central", "ap-southeast"]
@@ -127,7 +127,7 @@ def test_two_objectives_are_coloured_by_the_green_share(schedule) -> None:
     problem = schedule.problem.minimising(("makespan", "cost"))
     found = [solve(problem, name).schedule for name in ("heft", "cheapest", "green-heft")]
     front = Front.of_schedules(problem, found)
-    bar = front_figure(front).axes[1]
+    bar = plot_front(front).axes[1]
     assert bar.get_ylabel() == "Green share [%]"
     shares = [100.0 * s.figures.origin.green_share for s in found]
     assert bar.get_ylim() == pytest.approx((min(shares), max(shares)))
@@ -136,4 +136,4 @@ def test_two_objectives_are_coloured_by_the_green_share(schedule) -> None:
 def test_three_objectives_keep_the_third_for_the_colour(schedule) -> None:
     problem = schedule.problem.minimising(("makespan", "cost", "carbon"))
     found = [solve(problem, name).schedule for name in ("heft", "cheapest")]
-    assert front_figure(Front.of_schedules(problem, found)).axes[1].get_ylabel().startswith("Carbon [")
+    assert plot_front(Front.of_schedules(problem, found)).axes[1].get_ylabel().startswith("Carbon [")

@@ -12,7 +12,7 @@ from wfsched.report.panels import panels
 from wfsched.report.study.bars import bars_figure, relative
 from wfsched.report.study.convergence import runs_figure
 from wfsched.report.study.critical_difference import ranks_figure
-from wfsched.report.study.figures import FIGURES, study_figure
+from wfsched.report.study.figures import FIGURES, plot_study
 from wfsched.report.study.fronts import FrontPanel, fronts_figure
 from wfsched.report.study.heatmap import heatmap_figure
 from wfsched.report.study.success import success_figure
@@ -78,7 +78,7 @@ def stored(points: list[tuple[float, float]], *, feasible: bool = True, history:
 def test_all_figures_are_drawn_with_units(results: Results) -> None:
     for name in FIGURES:
         rows = results.where("mu=0.1") if name == "front" else results
-        figure = study_figure(rows, name)
+        figure = plot_study(rows, name)
         drawn = [axes for axes in figure.axes if axes.get_xlabel() or axes.get_ylabel()]
         for axes in drawn:
             for label in (axes.get_xlabel(), axes.get_ylabel()):
@@ -89,11 +89,11 @@ def test_all_figures_are_drawn_with_units(results: Results) -> None:
 
 def test_unknown_figures_and_empty_choices_are_refused(results: Results) -> None:
     with pytest.raises(ParameterError, match="unknown figure"):
-        study_figure(results, "pie")
-    with pytest.raises(ParameterError, match="no trial"):
-        study_figure(results.where("method=none"), "energy")
+        plot_study(results, "pie")
+    with pytest.raises(ParameterError, match="no finished trial"):
+        plot_study(results.where("method=none"), "energy")
     with pytest.raises(ParameterError, match="panels"):
-        study_figure(results, "front")
+        plot_study(results, "front")
     with pytest.raises(ParameterError, match="panels"):
         panels(0, 1.0)
 

@@ -6,7 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
-from wfsched.report.style import COLUMN_IN, PAGE_IN, new_figure
+from wfsched.report.drawing import new_figure
+from wfsched.report.style import COLUMN_IN, PAGE_IN
 
 MOST = 12
 """Panels of a figure at most: more cannot be read."""

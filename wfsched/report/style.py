@@ -1,27 +1,20 @@
-"""What all figures have in common: sizes, fonts, colours, marks, and how they are saved.
+"""Sizes, fonts, colours and marks of all figures.
 
-Nothing here touches the state of `matplotlib.pyplot`. Colours are told apart by their luminance as
-well, and never carry a meaning alone: a figure reads the same printed in grey.
+Colours differ in luminance too, and never carry a meaning alone: a figure reads the same printed in
+grey.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import matplotlib
 import matplotlib.style
 import numpy as np
 import numpy.typing as npt
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import Colormap, ListedColormap, to_rgb
-from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-from wfsched.core.errors import ParameterError
-from wfsched.core.files import replacing
 
 # Widths of one and two columns [inch]: IEEE Author Center, "Size Requirements for Graphics".
 COLUMN_IN = 3.5
@@ -45,15 +38,6 @@ BROWN_INK = "#7A4A1E"
 # Marks of what is compared with a front; circles belong to the front.
 MARKS = ("s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "d")
 HATCHES = ("", "////", "", "....", "", "xxxx", "")
-
-SUFFIXES = (".png", ".svg", ".pdf")
-
-# No date, so that the same answer gives the same bytes.
-_METADATA: dict[str, dict[str, Any]] = {
-    ".png": {},
-    ".svg": {"Date": None},
-    ".pdf": {"CreationDate": None},
-}
 
 _SETTINGS: dict[str, Any] = {
     "figure.dpi": 300,
@@ -103,51 +87,6 @@ def styled() -> Iterator[None]:
     """Draw with the settings of this module, whatever those of the user are; then restore his."""
     with matplotlib.style.context(["default", _SETTINGS]):
         yield
-
-
-def new_figure(width_in: float, height_in: float) -> Figure:
-    """Return an empty figure with a layout that leaves room for labels and legends."""
-    figure = Figure(figsize=(width_in, height_in), layout=ConstrainedLayoutEngine(h_pad=0.03, w_pad=0.03))
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def target(path: str | Path) -> Path:
-    """Return `path` if a figure can be written in the format that its suffix names.
-
-    Raises
-    ------
-    ParameterError
-        If it cannot.
-    """
-    checked = Path(path)
-    if checked.suffix.lower() not in SUFFIXES:
-        raise ParameterError(
-            "unknown format of a figure",
-            where=str(path),
-            got=checked.suffix or "no suffix",
-            allowed=", ".join(SUFFIXES),
-        )
-    return checked
-
-
-@styled()
-def save(figure: Figure, path: str | Path) -> None:
-    """Write `figure`, whole or not at all; the suffix chooses the format.
-
-    The same figure gives the same bytes.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is none of png, svg, pdf.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    suffix = checked.suffix.lower()
-    with replacing(checked) as temporary:
-        figure.savefig(temporary, format=suffix[1:], metadata=_METADATA[suffix])
 
 
 def steps(count: int, lightest: float) -> list[tuple[float, float, float]]:

@@ -38,10 +38,9 @@ def plot(
     """Draw a figure of a study into a file."""
     target = out or Path(f"{figure}.pdf")
     check_figure(target)
-    from wfsched.report.study.figures import FigureTerms, study_figure
-    from wfsched.report.style import save
+    from wfsched.report.study.figures import plot_study
     from wfsched.study.results import read_results
 
     found = read_results(folder).where(*(where or ()))
-    save(study_figure(found, figure, FigureTerms(metric, relative_to)), target)
+    plot_study(found, figure, target, metric=metric, relative_to=relative_to)
     note(f"written to {target}")

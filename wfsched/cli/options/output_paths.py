@@ -57,6 +57,6 @@ def check_figure(path: Path) -> None:
     OutputError
         As `check_target`.
     """
-    from wfsched.report.style import target
+    from wfsched.report.drawing import figure_path
 
-    check_target(target(path))
+    check_target(figure_path(path))

@@ -11,7 +11,7 @@ from typing import Any
 from wfsched.core.errors import OutputError
 from wfsched.core.files import output_folder
 
-Writer = Callable[[Path], None]
+Writer = Callable[[Path], object]
 
 
 def save(folder: Path, writers: Mapping[str, Writer]) -> None:

@@ -13,7 +13,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.report.style import ACCENT, INK, MARKS, MUTED, PAGE_IN, new_figure, save, steps, styled, target
+from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.style import ACCENT, INK, MARKS, MUTED, PAGE_IN, steps
 
 _HEIGHT_IN = 3.3
 _TITLES = {
@@ -33,20 +34,11 @@ def plot_ratio(
     rows: Sequence[Row],
     parameter: str,
     policies: Sequence[str],
-    path: str | Path,
+    path: str | Path | None = None,
     *,
     bold: Sequence[str] = (),
-) -> None:
-    """Draw the cost of policies over the bound into a file; see `ratio_figure`."""
-    checked = target(path)
-    save(ratio_figure(rows, parameter, policies, bold=bold), checked)
-
-
-@styled()
-def ratio_figure(
-    rows: Sequence[Row], parameter: str, policies: Sequence[str], *, bold: Sequence[str] = ()
 ) -> Figure:
-    """Return a figure of the median of cost over bound of each policy, over the values of `parameter`.
+    """Draw the median ratio of cost to lower bound of each policy, over the values of a parameter.
 
     Parameters
     ----------
@@ -54,6 +46,8 @@ def ratio_figure(
         Of the study: the parameter, ``bound`` and ``POLICY.cost``. A bound below 1 counts as 1.
     parameter : str
     policies : sequence of str
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
     bold : sequence of str
         Policies whose lines are emphasised.
 
@@ -62,6 +56,10 @@ def ratio_figure(
     ParameterError
         If there are no rows, or they do not have the parameter.
     """
+    return drawn(lambda: _figure(rows, parameter, policies, bold), path)
+
+
+def _figure(rows: Sequence[Row], parameter: str, policies: Sequence[str], bold: Sequence[str]) -> Figure:
     if not rows or any(parameter not in row for row in rows):
         raise ParameterError("the rows do not have this parameter", where="parameter", got=parameter)
     values = sorted({float(row[parameter]) for row in rows})

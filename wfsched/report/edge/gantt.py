@@ -14,7 +14,8 @@ from matplotlib.patches import Patch
 from wfsched.core.arrays import BoolArray
 from wfsched.core.errors import ParameterError
 from wfsched.edge.outcome import Outcome
-from wfsched.report.style import FRONT, INK, PAGE_IN, new_figure, save, styled, target
+from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.style import FRONT, INK, PAGE_IN
 
 _AROUND_IN, _ROW_IN = 0.75, 0.42
 _GREEN_AREA, _BROWN_AREA = "#E0F3E7", "#C9BBA9"
@@ -24,36 +25,14 @@ _HOUR_S = 3600.0
 
 def plot_edge(
     outcome: Outcome,
-    path: str | Path,
-    *,
-    edges: Sequence[int] = (0,),
-    begin_h: float = 0.0,
-    hours: float = 48.0,
-    title: str = "",
-) -> None:
-    """Draw the jobs of some edges into a file; see `edge_figure`.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is none of a figure, or there is no such edge.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    save(edge_figure(outcome, edges=edges, begin_h=begin_h, hours=hours, title=title), checked)
-
-
-@styled()
-def edge_figure(
-    outcome: Outcome,
+    path: str | Path | None = None,
     *,
     edges: Sequence[int] = (0,),
     begin_h: float = 0.0,
     hours: float = 48.0,
     title: str = "",
 ) -> Figure:
-    """Return a figure with one panel for each edge: its green time as an area, a bar for each slot.
+    """Draw the jobs of some edges: one panel for each edge, its green time as an area, a bar for each slot.
 
     Jobs alternate between two heights, so that neighbours are told apart; those from elsewhere are light and
     hatched. A line joins the slots of a job that pauses.
@@ -61,10 +40,22 @@ def edge_figure(
     Parameters
     ----------
     outcome : Outcome
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
     edges : sequence of int
     begin_h, hours : float [h]
-        What is shown.
+        Begin and length of the span that is shown.
+    title : str
+
+    Raises
+    ------
+    ParameterError
+        If there is no such edge, or the span is empty.
     """
+    return drawn(lambda: _panels(outcome, edges, begin_h, hours, title), path)
+
+
+def _panels(outcome: Outcome, edges: Sequence[int], begin_h: float, hours: float, title: str) -> Figure:
     n = outcome.instance.system.n_edges
     for edge in edges:
         if not 0 <= edge < n:

@@ -13,7 +13,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.report.style import AREA, COLUMN_IN, FRONT, MUTED, new_figure, save, styled, target
+from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.style import AREA, COLUMN_IN, FRONT, MUTED
 from wfsched.report.units import unit_of
 from wfsched.schedule.objectives import Objective
 
@@ -24,39 +25,23 @@ _AROUND_IN, _PANEL_IN = 0.55, 0.85
 
 
 def plot_convergence(
-    history: Sequence[Generation], path: str | Path, *, objectives: Sequence[Objective], currency: str
-) -> None:
-    """Draw the history of a search into a file; see `convergence_figure`.
-
-    Parameters
-    ----------
-    path : path
-        Ends in .png, .svg or .pdf.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is another one, or the history is empty.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    save(convergence_figure(history, objectives=objectives, currency=currency), checked)
-
-
-@styled()
-def convergence_figure(
-    history: Sequence[Generation], *, objectives: Sequence[Objective], currency: str
+    history: Sequence[Generation],
+    path: str | Path | None = None,
+    *,
+    objectives: Sequence[Objective],
+    currency: str,
 ) -> Figure:
-    """Return the figure of a search: one panel for the hypervolume, one for each objective.
+    """Draw the history of a search: one panel for the hypervolume, one for each objective.
 
-    The last value stands at the right of each panel. Generations without a feasible schedule
+    The last value is printed at the right of each panel. Generations without a feasible schedule
     have no best values; they are shaded.
 
     Parameters
     ----------
     history : sequence of Generation
         As `Result.history` has it.
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
     objectives : sequence of Objective
         Of the problem, in its order: `Problem.objective_list`.
     currency : str
@@ -67,6 +52,10 @@ def convergence_figure(
     ParameterError
         If the history is empty, as that of a heuristic is.
     """
+    return drawn(lambda: _panels(history, objectives, currency), path)
+
+
+def _panels(history: Sequence[Generation], objectives: Sequence[Objective], currency: str) -> Figure:
     if not history:
         raise ParameterError(
             "there is no history to draw",

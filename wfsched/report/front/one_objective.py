@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from wfsched.report.axis import Dimension, title_of
+from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits
 from wfsched.report.front.marks import draw_mark, draw_members, marks_of
-from wfsched.report.style import AREA, COLUMN_IN, DASHES, MUTED, new_figure
+from wfsched.report.style import AREA, COLUMN_IN, DASHES, MUTED
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.schedule import Schedule
 

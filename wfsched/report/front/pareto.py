@@ -12,9 +12,9 @@ from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.axis import dimensions, green_dimension
+from wfsched.report.drawing import drawn
 from wfsched.report.front.one_objective import dots_figure
 from wfsched.report.front.plane import plane_figure
-from wfsched.report.style import save, styled, target
 from wfsched.schedule.figures import green_shares
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.schedule import Schedule
@@ -27,55 +27,39 @@ _NOTHING: Mapping[str, Schedule] = MappingProxyType({})
 
 def plot_front(
     front: Front,
-    path: str | Path,
+    path: str | Path | None = None,
     *,
     marked: Mapping[str, Schedule] = _NOTHING,
     bounds: FrontBounds | None = None,
-) -> None:
-    """Draw `front` into a file; see `front_figure`.
-
-    Parameters
-    ----------
-    path : path
-        Ends in .png, .svg or .pdf.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is another one, or the front is empty.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    save(front_figure(front, marked=marked, bounds=bounds), checked)
-
-
-@styled()
-def front_figure(
-    front: Front, *, marked: Mapping[str, Schedule] = _NOTHING, bounds: FrontBounds | None = None
 ) -> Figure:
-    """Return the figure of `front`.
+    """Draw a front.
 
     Two objectives are the axes, a third one is the colour; a single one is a line of dots. Two
     objectives where the sites have a supply are coloured by the green share. Members
-    that break a constraint are hollow. Deadline and budget are lines where they bound an axis.
+    that break a constraint are hollow. Deadline and budget are lines where they limit an axis.
     With two objectives a line parts what the feasible members attain from what they do not.
 
     Parameters
     ----------
     front : Front
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
     marked : mapping of str to Schedule
-        Schedules to compare with, by the names to label them with. Those that lie far from the
+        Schedules to compare with, by the names to label them with. Those far from the
         front are given in numbers below the plot, so that the front keeps its size.
     bounds : FrontBounds, optional
-        With two objectives a dotted line that no schedule lies below; with three the legend says
-        how far the front is from its bounds.
+        With two objectives a dotted line that no schedule is below; with three the legend gives
+        the gap of the front to its bounds.
 
     Raises
     ------
     ParameterError
         If the front is empty.
     """
+    return drawn(lambda: _figure(front, marked, bounds), path)
+
+
+def _figure(front: Front, marked: Mapping[str, Schedule], bounds: FrontBounds | None) -> Figure:
     if not len(front):
         raise ParameterError("the front has no schedules", where="front", allowed="one schedule or more")
     axes = dimensions(front.problem, front.objectives)

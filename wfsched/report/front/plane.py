@@ -15,6 +15,7 @@ from matplotlib.ticker import MaxNLocator
 
 from wfsched.core.arrays import FloatArray
 from wfsched.report.axis import Dimension, title_of
+from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits, near, staircase
 from wfsched.report.front.bound_curve import BoundCurve, bound_curve, bound_handle
 from wfsched.report.front.labels import Kind, Label, attach
@@ -27,7 +28,7 @@ from wfsched.report.front.marks import (
     member_handle,
     merged,
 )
-from wfsched.report.style import AREA, COLUMN_IN, DASHES, FRONT, INK, MUTED, new_figure, ramp
+from wfsched.report.style import AREA, COLUMN_IN, DASHES, FRONT, INK, MUTED, ramp
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.schedule import Schedule
 

@@ -11,11 +11,12 @@ from matplotlib.ticker import MaxNLocator
 
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import figure_of, objectives_of, title_of
+from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.schedule.gantt_bars import Bars, Look, looks_of
 from wfsched.report.schedule.gantt_rows import Rows, relative_frequency, rows
 from wfsched.report.schedule.supply_strip import STRIP_IN, draw_strips, strip_steps
 from wfsched.report.schedule.task_types import task_kinds
-from wfsched.report.style import BAND, DASHES, MUTED, PAGE_IN, new_figure, save, styled, target
+from wfsched.report.style import BAND, DASHES, MUTED, PAGE_IN
 from wfsched.report.units import Unit, amount, unit_of
 from wfsched.schedule.schedule import Schedule
 
@@ -36,34 +37,24 @@ _NAME_PT = 7.0
 _FAR = 2.0
 
 
-def plot_gantt(schedule: Schedule, path: str | Path) -> None:
-    """Draw `schedule` into a file; see `gantt_figure`.
-
-    Parameters
-    ----------
-    path : path
-        Ends in .png, .svg or .pdf.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is another one.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    save(gantt_figure(schedule), checked)
-
-
-@styled()
-def gantt_figure(schedule: Schedule) -> Figure:
-    """Return the Gantt chart of `schedule`.
+def plot_gantt(schedule: Schedule, path: str | Path | None = None) -> Figure:
+    """Draw the Gantt chart of a schedule.
 
     Each machine in use has a row, with as many lanes as it runs tasks at a time. Colours, and
     hatches where bars are wide enough, tell the task types apart; a lower bar runs at a lower
     frequency. Very short tasks are drawn as wide as a hair. In small workflows the bars bear
     the ids of their tasks where these fit. Where the sites have a supply, strips below show it.
+
+    Parameters
+    ----------
+    schedule : Schedule
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
     """
+    return drawn(lambda: _chart(schedule), path)
+
+
+def _chart(schedule: Schedule) -> Figure:
     problem = schedule.problem
     layout, kinds = rows(schedule), task_kinds(schedule, _TYPES)
     end = schedule.makespan_s or 1.0

@@ -17,19 +17,9 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import title_of
+from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.schedule.site_power import LAYERS, SitePower, site_powers
-from wfsched.report.style import (
-    BROWN_INK,
-    GREEN,
-    GREEN_AREA,
-    INK,
-    MUTED,
-    PAGE_IN,
-    new_figure,
-    save,
-    styled,
-    target,
-)
+from wfsched.report.style import BROWN_INK, GREEN, GREEN_AREA, INK, MUTED, PAGE_IN
 from wfsched.report.units import Unit, amount, unit_of
 from wfsched.schedule.schedule import Schedule
 
@@ -43,38 +33,28 @@ _FAR = 2.5
 _TEXT_PT = 6.5
 
 
-def plot_power(schedule: Schedule, path: str | Path) -> None:
-    """Draw the power of the sites in `schedule` into a file; see `power_figure`.
+def plot_power(schedule: Schedule, path: str | Path | None = None) -> Figure:
+    """Draw the power of each site over the makespan, and its supply: two panels for each.
+
+    The lower one stacks what machines draw while they run tasks, boot and idle, and what the
+    facility adds; power above the line of the green supply comes from the grid (or out of a
+    battery, which is not drawn). The upper one is the carbon intensity of the grid.
 
     Parameters
     ----------
-    path : path
-        Ends in .png, .svg or .pdf.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is another one, or the sites have no supply.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    save(power_figure(schedule), checked)
-
-
-@styled()
-def power_figure(schedule: Schedule) -> Figure:
-    """Return the figure of the power of the sites: two panels for each, over the makespan.
-
-    The lower one stacks what machines draw while they run tasks, boot and idle, and what the
-    facility adds; what stands above the line of the green supply comes from the grid (or out of a
-    battery, which is not drawn). The upper one is the carbon intensity of the grid.
+    schedule : Schedule
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
 
     Raises
     ------
     ParameterError
         If the sites have no supply.
     """
+    return drawn(lambda: _panels(schedule), path)
+
+
+def _panels(schedule: Schedule) -> Figure:
     if not schedule.problem.supply:
         raise ParameterError(
             "the sites have no supply to draw",

@@ -15,7 +15,8 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.energy.reading.unit import shown_in
 from wfsched.energy.trace import Trace
-from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN, new_figure, save, styled, target
+from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN
 
 _AROUND_IN, _PANEL_IN = 0.55, 1.0
 _DAY_S = 86400.0
@@ -23,37 +24,28 @@ _DAY_S = 86400.0
 _LONG_S = 45 * _DAY_S
 
 
-def plot_supply(traces: Sequence[Trace], path: str | Path, *, title: str = "") -> None:
-    """Draw traces into a file; see `supply_figure`.
+def plot_supply(traces: Sequence[Trace], path: str | Path | None = None, *, title: str = "") -> Figure:
+    """Draw traces from their first knot to their end, one panel for each.
+
+    Up to 45 days every value is drawn as a step; longer traces as the mean of each day
+    over the range from its least to its greatest value. Instants are in UTC.
 
     Parameters
     ----------
-    path : path
-        Ends in .png, .svg or .pdf.
-
-    Raises
-    ------
-    ParameterError
-        If the suffix is another one, or there is no trace.
-    OutputError
-        If the file cannot be written.
-    """
-    checked = target(path)
-    save(supply_figure(traces, title=title), checked)
-
-
-@styled()
-def supply_figure(traces: Sequence[Trace], *, title: str = "") -> Figure:
-    """Return a figure with one panel for each trace, from its first knot to its end.
-
-    Up to 45 days every value is drawn as the step that it is; longer traces as the mean of each day
-    over the range from its least to its greatest value. Instants are in UTC.
+    traces : sequence of Trace
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
+    title : str
 
     Raises
     ------
     ParameterError
         If there is no trace.
     """
+    return drawn(lambda: _panels(traces, title), path)
+
+
+def _panels(traces: Sequence[Trace], title: str) -> Figure:
     if not traces:
         raise ParameterError("there is no trace to draw", where="traces", allowed="at least one trace")
     figure = new_figure(PAGE_IN, _AROUND_IN + _PANEL_IN * len(traces))

@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.report.drawing import new_figure
 from wfsched.report.study.method_styles import method_looks
-from wfsched.report.style import COLUMN_IN, new_figure, styled
+from wfsched.report.style import COLUMN_IN, styled
 from wfsched.study.front_blob import StoredFront
 
 

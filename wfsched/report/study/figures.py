@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
+from wfsched.report.drawing import drawn
 from wfsched.report.study.bars import bars_figure
 from wfsched.report.study.convergence import runs_figure
 from wfsched.report.study.critical_difference import ranks_figure
@@ -21,15 +23,7 @@ from wfsched.study.statistics.significance import blocks
 
 @dataclass(frozen=True, slots=True)
 class FigureTerms:
-    """What a figure is asked to show.
-
-    Parameters
-    ----------
-    metric : str or None
-        Of the figures heatmap and cd; their own choice if None.
-    relative_to : str or None
-        Of the figures of bars: the method that values are divided by.
-    """
+    """Options of figures; see `plot_study`."""
 
     metric: str | None = None
     relative_to: str | None = None
@@ -108,16 +102,28 @@ FIGURES: dict[str, Callable[[Results, FigureTerms], Figure]] = {
 }
 
 
-def study_figure(results: Results, name: str, terms: FigureTerms = FigureTerms()) -> Figure:
-    """Return a figure of a study.
+def plot_study(
+    results: Results,
+    name: str,
+    path: str | Path | None = None,
+    *,
+    metric: str | None = None,
+    relative_to: str | None = None,
+) -> Figure:
+    """Draw a figure of a study.
 
     Parameters
     ----------
     results : Results
-        Their rows are all drawn: choose with `Results.where`.
+        All their rows are drawn; choose some with `Results.where`.
     name : str
         One of `FIGURES`.
-    terms : FigureTerms
+    path : path, optional
+        File to write; see `wfsched.report.drawing.drawn`.
+    metric : str, optional
+        Of the figures heatmap (default: success) and cd (default: energy_j).
+    relative_to : str, optional
+        Of the figures with bars: the method that values are divided by.
 
     Raises
     ------
@@ -127,5 +133,5 @@ def study_figure(results: Results, name: str, terms: FigureTerms = FigureTerms()
     if name not in FIGURES:
         raise ParameterError("unknown figure", where="figure", got=name, allowed=", ".join(FIGURES))
     if not results.done():
-        raise ParameterError("no trial that was chosen has run", where=str(results.folder))
-    return FIGURES[name](results, terms)
+        raise ParameterError("no finished trial to draw", where=str(results.folder))
+    return drawn(lambda: FIGURES[name](results, FigureTerms(metric, relative_to)), path)

@@ -1,0 +1,93 @@
+"""Drawing figures and writing them: one mechanism for all `plot_*` functions.
+
+Nothing here touches the state of `matplotlib.pyplot`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from wfsched.core.errors import ParameterError
+from wfsched.core.files import replacing
+from wfsched.report.style import styled
+
+SUFFIXES = (".png", ".svg", ".pdf")
+
+# No date, so that the same answer gives the same bytes.
+_METADATA: dict[str, dict[str, Any]] = {
+    ".png": {},
+    ".svg": {"Date": None},
+    ".pdf": {"CreationDate": None},
+}
+
+
+def drawn(draw: Callable[[], Figure], path: str | Path | None = None) -> Figure:
+    """Return the figure that `draw` makes, in the style of all figures; write it where a path is given.
+
+    Parameters
+    ----------
+    draw : callable
+        Makes the figure; called after the path has been checked.
+    path : path, optional
+        File to write: .png, .svg or .pdf. The same figure gives the same bytes.
+
+    Raises
+    ------
+    ParameterError
+        If the suffix is another one.
+    OutputError
+        If the file cannot be written.
+    """
+    checked = None if path is None else figure_path(path)
+    with styled():
+        figure = draw()
+    if checked is not None:
+        save_figure(figure, checked)
+    return figure
+
+
+def new_figure(width_in: float, height_in: float) -> Figure:
+    """Return an empty figure with a layout that leaves room for labels and legends."""
+    figure = Figure(figsize=(width_in, height_in), layout=ConstrainedLayoutEngine(h_pad=0.03, w_pad=0.03))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def figure_path(path: str | Path) -> Path:
+    """Return `path` if its suffix names a format of figures.
+
+    Raises
+    ------
+    ParameterError
+        If it does not.
+    """
+    checked = Path(path)
+    if checked.suffix.lower() not in SUFFIXES:
+        raise ParameterError(
+            "unknown figure format",
+            where=str(path),
+            got=checked.suffix or "no suffix",
+            allowed=", ".join(SUFFIXES),
+        )
+    return checked
+
+
+@styled()
+def save_figure(figure: Figure, path: str | Path) -> None:
+    """Write `figure`, whole or not at all; the suffix chooses the format.
+
+    Raises
+    ------
+    ParameterError, OutputError
+        As `drawn`.
+    """
+    checked = figure_path(path)
+    suffix = checked.suffix.lower()
+    with replacing(checked) as temporary:
+        figure.savefig(temporary, format=suffix[1:], metadata=_METADATA[suffix])
