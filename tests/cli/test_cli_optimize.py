@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,11 @@ def test_the_document_is_the_front_that_python_finds(wfsched, workflow_file: Pat
 
 def test_every_schedule_of_the_front_is_checked(wfsched, workflow_file, monkeypatch) -> None:
     checked: list[Schedule] = []
-    monkeypatch.setattr("wfsched.schedule.check.check.check", lambda schedule: checked.append(schedule) or ())
+    monkeypatch.setattr(
+        import_module("wfsched.schedule.check.check"),
+        "check",
+        lambda schedule: checked.append(schedule) or (),
+    )
     document = wfsched("optimize", workflow_file, *SMALL, "--json").document
     assert [row["violations"] for row in document["front"]] == [[]] * len(document["front"])
     assert document["picked"]["violations"] == []
@@ -46,7 +51,7 @@ def test_what_the_check_refuses_ends_with_exit_code_1(wfsched, workflow_file, mo
     from wfsched.schedule.check.violation import Violation
 
     wrong = Violation("overlap", "M0", "two at a time")
-    monkeypatch.setattr("wfsched.schedule.check.check.check", lambda schedule: (wrong,))
+    monkeypatch.setattr(import_module("wfsched.schedule.check.check"), "check", lambda schedule: (wrong,))
     ended = wfsched("optimize", workflow_file, *SMALL, "--json")
     assert ended.status == 1
     expected = {"code": "overlap", "where": "M0", "message": "two at a time"}
