@@ -31,11 +31,15 @@ _STREAM = "nsga2"
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search came to.
+    """The outcome of a search.
 
     Parameters
     ----------
     front : Front
+    box : HypervolumeBox
+        Box in which `hypervolume` is measured.
+    hypervolume : float
+        Share of the box that the feasible schedules of the front dominate.
     evaluations : int
         Schedules evaluated; those of the front, which are evaluated again, do not count twice.
     history : tuple of Generation
@@ -47,6 +51,8 @@ class Search:
     """
 
     front: Front
+    box: HypervolumeBox
+    hypervolume: float
     evaluations: int
     history: tuple[Generation, ...]
     stopped_by: str
@@ -127,7 +133,8 @@ def search(
     front = _front(encoded, driver.best(), exact, params.pop_size)
     extra = max(0, recorder.history[-1].number - (params.stop.generations or 0))
     extra = extra if params.stop.generations is not None else 0
-    return Search(front, driver.evaluator.n_eval, tuple(recorder.history), stopped_by, extra)
+    volume = box.hypervolume(front.objectives[front.feasible])
+    return Search(front, box, volume, driver.evaluator.n_eval, tuple(recorder.history), stopped_by, extra)
 
 
 def _run(driver: Driver) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from wfsched.core.errors import ProblemError
 
-_WORDS = {
-    "supply": ("a supply for every site", "Give the sites a supply (--supply), such as 'mixed'."),
-    "deadline": ("a deadline", "Set one (--deadline, or --mu for a factor)."),
-    "budget": ("a budget", "Set one (--budget, or --lambda for a factor)."),
+_NOUNS = {"supply": "a supply for every site", "deadline": "a deadline", "budget": "a budget"}
+_REMEDIES = {
+    "supply": "Give the sites a supply (--supply), such as 'mixed'.",
+    "deadline": "Set one (--deadline, or --mu for a factor).",
+    "budget": "Set one (--budget, or --lambda for a factor).",
 }
 
 
@@ -40,5 +41,10 @@ def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
         If something is missing; it names the first and the remedy.
     """
     for name in missing(needs, given):
-        noun, remedy = _WORDS.get(name, (f"a limit on {name}", f"Set one (--constraint {name}=VALUE)."))
-        raise ProblemError(f"this needs {noun}", where=where, remedy=remedy)
+        remedy = _REMEDIES.get(name, f"Set one (--constraint {name}=VALUE).")
+        raise ProblemError(f"this needs {noun(name)}", where=where, remedy=remedy)
+
+
+def noun(name: str) -> str:
+    """Return what is needed in words, with its article."""
+    return _NOUNS.get(name, f"a limit on {name}")

@@ -48,7 +48,7 @@ from wfsched.cli.options.supply_options import Green
 from wfsched.cli.output_files.bound_curve import bound as bound_of
 from wfsched.cli.output_files.bound_curve import bounded_document
 from wfsched.cli.status import end
-from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import search_progress, waiting
 from wfsched.core.units import format_seconds
 from wfsched.report.documents.answers import front_document, search_document
@@ -185,6 +185,8 @@ def _search(problem: Problem, params: Parameters, seed: int, rule: str, threads:
 
 def _note_the_end(result: Result, params: Parameters) -> None:
     """Say what is not as usual about the end of a search."""
+    for text in result.notices:
+        warn(text)
     last = result.history[-1].number
     if result.interrupted:
         of = "" if params.stop.generations is None else f" of {params.stop.generations}"

@@ -35,7 +35,7 @@ from wfsched.cli.options.output_paths import check_figure, check_target
 from wfsched.cli.options.problem import read_problem
 from wfsched.cli.options.supply_options import Green
 from wfsched.cli.status import end
-from wfsched.cli.terminal.output import json_text, note, print_json, print_tables
+from wfsched.cli.terminal.output import json_text, note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
@@ -138,6 +138,8 @@ def schedule(
         print_json(document)
     else:
         _show(result)
+    for text in result.notices:
+        warn(text)
     if result.interrupted:
         note("interrupted: this is what had been found")
     end(feasible=result.feasible, violations=len(document["violations"]))

@@ -41,16 +41,18 @@ class Parameters:
     delays : bool
         Whether tasks are put off one by one within the window of the problem, beside its start.
     insertion : bool
-        Whether what is drawn or bred is decoded by insertion: each task, in its order, goes to the
-        earliest gap of its machine, and the order by start is what is inherited
-        (`wfsched.evolve.encoding.insertion_decoding`). Seeds, and what a memetic step returns, stay as they
-        are. It needs `orders`.
+        Whether drawn and bred schedules are decoded by insertion: each task, in its order, goes to the
+        earliest gap of its machine, and the order by start is inherited
+        (`wfsched.evolve.encoding.insertion_decoding`). Starting schedules, and those of a memetic step,
+        stay as they are. It needs `orders`.
     start_from : tuple of str
-        Heuristics whose schedules start in the population; those that need a bound which the
-        problem does not have are left out.
+        Heuristics whose schedules start in the population. One that needs a constraint or a supply
+        which the problem does not have (`MethodEntry.needs`) is left out, with a line in
+        `Result.notices`. One that only supports a budget or a deadline takes part without it as its
+        documentation says: GRP-HEFT without a budget is HEFT on the best run of the machines.
     start_from_green : tuple of str
-        The same, for problems whose sites have a supply; there, each seed also starts in the
-        population with the start that gives it least carbon.
+        The same, for problems whose sites have a supply; there, each starting schedule also starts in
+        the population at the time that gives it least carbon.
     start_within_limits : bool
         Whether, under a deadline or a budget, schedules that keep them start in the population
         (`wfsched.heuristics.budget_seeds.budget_seeds`).

@@ -28,6 +28,7 @@ def search_document(result: Result, params: Parameters, preset: str) -> dict[str
         "stopped_by": result.stopped_by,
         "extra_generations": result.extra_generations,
         "interrupted": result.interrupted,
+        "notices": result.notices,
         "hypervolume": result.hypervolume,
         "reference_point": dict(zip(fields, box.reference)) if box else None,
         "ideal_point": dict(zip(fields, box.ideal)) if box else None,

@@ -1,0 +1,107 @@
+"""`StartingSchedules`: the schedules of heuristics that a search starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wfsched.core.rng import generator
+from wfsched.evolve.parameters.parameters import Parameters
+from wfsched.heuristics.budget_seeds import budget_seeds
+from wfsched.heuristics.carbon.wait_awhile import wait_awhile
+from wfsched.heuristics.fronts.weighted import weighted_front
+from wfsched.heuristics.registry import HEURISTICS
+from wfsched.schedule.method import Scheduler
+from wfsched.schedule.needs import missing, noun
+from wfsched.schedule.problem import Problem
+from wfsched.schedule.schedule import Schedule
+
+# Of the first population, this part at most comes from the grid of weights.
+_WEIGHTED_SHARE = 4
+# Of the evaluations, this part at most goes into that grid.
+_TRIED_SHARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class StartingSchedules:
+    """Schedules that a search starts from, and what they took.
+
+    Parameters
+    ----------
+    schedules : tuple of Schedule
+    evaluations : int
+        Schedules that were made to choose them from.
+    notices : tuple of str
+        Heuristics that were left out, and why; one line each.
+    """
+
+    schedules: tuple[Schedule, ...] = ()
+    evaluations: int = 0
+    notices: tuple[str, ...] = ()
+
+    def __add__(self, other: StartingSchedules) -> StartingSchedules:
+        """Return both, one after the other."""
+        return StartingSchedules(
+            self.schedules + other.schedules,
+            self.evaluations + other.evaluations,
+            self.notices + other.notices,
+        )
+
+
+def starting_schedules(problem: Problem, params: Parameters, seed: int) -> StartingSchedules:
+    """Return what a search with `params` starts from.
+
+    Parameters
+    ----------
+    problem : Problem
+    params : Parameters
+    seed : int
+        Of the heuristics that draw.
+
+    Raises
+    ------
+    ParameterError
+        If a heuristic is unknown.
+    """
+    start = by_heuristics(problem, params.start_from, seed, "start_from")
+    if problem.supply:
+        start += by_heuristics(problem, params.start_from_green, seed, "start_from_green")
+    if params.start_within_limits:
+        start += _of(budget_seeds(problem))
+    if params.start_weights:
+        most, limit = params.pop_size // _WEIGHTED_SHARE, params.stop.evaluations
+        tries = None if limit is None else limit // _TRIED_SHARE
+        start += _of(weighted_front(problem, params.start_weights, most, tries))
+    if problem.supply and problem.window_s > 0 and params.start_from_green:
+        waiting = tuple(wait_awhile(schedule) for schedule in start.schedules)
+        start += StartingSchedules(waiting, start.evaluations)
+    return start
+
+
+def by_heuristics(problem: Problem, names: Iterable[str], seed: int, where: str) -> StartingSchedules:
+    """Return the schedules of heuristics; those that need what the problem lacks are left out.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As in `wfsched.heuristics.registry.HEURISTICS`.
+    seed : int
+    where : str
+        The parameter that names them, for the notices.
+    """
+    schedules, notices = [], []
+    for name in names:
+        entry = HEURISTICS.entry(name)
+        scheduler: Scheduler = entry.load()
+        lacking = missing(entry.stated_by(scheduler).needs, problem.given)
+        if lacking:
+            needed = " and ".join(map(noun, lacking))
+            notices.append(f"{where}: {entry.name} is left out, it needs {needed}")
+        else:
+            schedules.append(scheduler(problem, generator(seed, entry.name)))
+    return StartingSchedules(tuple(schedules), len(schedules), tuple(notices))
+
+
+def _of(made: tuple[list[Schedule], int]) -> StartingSchedules:
+    schedules, evaluations = made
+    return StartingSchedules(tuple(schedules), evaluations)
