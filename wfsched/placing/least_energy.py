@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, GeneArray
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 
 
@@ -15,7 +16,7 @@ def task_joules(problem: Problem) -> FloatArray:
     has no such level.
     """
     tables = problem.tables
-    share = np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
+    share = machine_shares(tables)
     joules: FloatArray = (tables.base * share)[:, :, None] * (
         tables.pue[:, None] * tables.slowdown * tables.watts
     )

@@ -6,14 +6,8 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.placing.list_scheduling import top_durations, top_levels
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
-
-
-def machine_shares(problem: Problem) -> FloatArray:
-    """Return the share of each machine that a task takes (n_tasks, n_machines)."""
-    tables = problem.tables
-    shares: FloatArray = np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
-    return shares
 
 
 def own_prices(problem: Problem) -> FloatArray:
@@ -24,13 +18,13 @@ def own_prices(problem: Problem) -> FloatArray:
     """
     tables = problem.tables
     rate = tables.task_rate[np.arange(problem.n_machines), top_levels(problem)]
-    prices: FloatArray = tables.base * machine_shares(problem) * rate
+    prices: FloatArray = tables.base * machine_shares(problem.tables) * rate
     return prices + tables.stage_price if len(tables.stage_price) else prices
 
 
 def lone_prices(problem: Problem) -> FloatArray:
     """Return `own_prices` plus the lease of the time that the task runs, nothing rounded up."""
-    lease = top_durations(problem) * machine_shares(problem) * problem.tables.lease_rate
+    lease = top_durations(problem) * machine_shares(problem.tables) * problem.tables.lease_rate
     prices: FloatArray = own_prices(problem) + lease
     return prices
 

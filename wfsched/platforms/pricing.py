@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+# A lease that exceeds a whole number of quanta by less than this (relative) is billed as that number.
+BILLING_SLACK = 1e-9
+
 PriceModel = Literal["per_task", "lease"]
 
 
@@ -45,4 +48,4 @@ class Pricing:
         if self.quantum_s <= 0:
             return charged
         quanta = charged / self.quantum_s
-        return math.ceil(quanta - 1e-9 * max(1.0, quanta)) * self.quantum_s
+        return math.ceil(quanta - BILLING_SLACK * max(1.0, quanta)) * self.quantum_s

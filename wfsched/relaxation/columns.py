@@ -8,6 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.relaxation.machines import Groups
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 
 
@@ -61,7 +62,7 @@ def columns(problem: Problem, groups: Groups) -> WayColumns:
     task, group, level = (index.astype(np.int64) for index in np.nonzero(wanted))
     machine = at[group]
     base = tables.base[task, machine]
-    share = np.where(tables.shared[machine], tables.task_cores[task] / tables.cores[machine], 1.0)
+    share = machine_shares(tables)[task, machine]
     seconds = base * tables.slowdown[machine, level]
     idle = tables.pue[machine] * tables.idle_w[machine]
     active = tables.pue[machine] * tables.watts[machine, level]

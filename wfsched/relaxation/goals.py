@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray
+from wfsched.platforms.pricing import BILLING_SLACK
 from wfsched.relaxation.instance import Instance, certain_transfers
-
-# A lease within 1e-9 of a whole number of quanta is billed as that number (`Pricing.billed_s`).
-BILLING_SLACK = 1e-9
 
 Part = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]
 

@@ -9,10 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IndexArray
+from wfsched.platforms.pricing import BILLING_SLACK
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
-
-# A lease within 1e-9 of a whole number of quanta is billed as that number (`Pricing.billed_s`).
-_BILLING_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,6 @@ def _least(problem: Problem, values: FloatArray) -> FloatArray:
     """Return the least of each row of `values` (n_tasks, n_machines) over the hosts of the task."""
     least: FloatArray = np.where(problem.hosts, values, np.inf).min(axis=1)
     return least
-
-
-def _share(problem: Problem) -> FloatArray:
-    """Return the part of each machine that each task takes, shape (n_tasks, n_machines)."""
-    tables = problem.tables
-    return np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
 
 
 # Makespan
@@ -115,7 +108,7 @@ def _weights(problem: Problem) -> list[FloatArray]:
     All tasks, and those of each accelerator kind by themselves: only the machines that can host
     them have a weight then.
     """
-    area = problem.tables.base * _share(problem)
+    area = problem.tables.base * machine_shares(problem.tables)
     best = np.where(problem.hosts, _least(problem, area)[:, None], 0.0)
     kinds = problem.workflow.tasks.accelerator
     groups = [np.ones(len(kinds), np.bool_), *(kinds == kind for kind in np.unique(kinds))]
@@ -137,7 +130,7 @@ def _area(problem: Problem, weight: FloatArray, heads: FloatArray, tails: FloatA
     p_ik x_ik >= sum_i min_k y_k p_ik. It holds for unrelated machines, and is the optimum of the
     fractional problem where machines differ by their speed y alone.
     """
-    area = problem.tables.base * _share(problem)
+    area = problem.tables.base * machine_shares(problem.tables)
     least = _least(problem, weight * area) / weight.sum()
     return _one_machine(heads.tolist(), tails.tolist(), least.tolist())
 
@@ -187,7 +180,7 @@ def _work_energy(problem: Problem, credit: FloatArray) -> float:
     """Return the least energy of all tasks at ``W - credit`` watts, with their staging."""
     tables = problem.tables
     per_second = np.nanmin((tables.watts - credit[:, None]) * tables.slowdown, axis=1)
-    joules = tables.pue * per_second * tables.base * _share(problem)
+    joules = tables.pue * per_second * tables.base * machine_shares(problem.tables)
     if len(tables.stage_joules):
         joules = joules + tables.stage_joules
     return float(_least(problem, joules).sum())
@@ -208,7 +201,7 @@ def _brown(problem: Problem) -> tuple[float, float]:
     pieces = [slice(a, b) for a, b in pairwise(supply.first.tolist())]
     green = np.array([np.nanmax(supply.green[own]) for own in pieces]) + supply.discharge_w
     grams = np.array([np.nanmin(supply.carbon[own]) for own in pieces])
-    share = _share(problem)
+    share = machine_shares(problem.tables)
     watts = tables.pue[:, None] * tables.watts * share[:, :, None] - green[sites][:, None]
     joules = np.nanmin(np.maximum(watts, 0.0) * tables.slowdown, axis=2) * tables.base
     return float(_least(problem, joules).sum()), float(_least(problem, joules * grams[sites]).sum())
@@ -225,11 +218,11 @@ def _cost(problem: Problem) -> float:
     """
     tables = problem.tables
     rate = tables.lease_rate + np.nanmin(tables.task_rate, axis=1)
-    price = rate * tables.base * _share(problem)
+    price = rate * tables.base * machine_shares(problem.tables)
     staging = tables.stage_price if len(tables.stage_price) else np.zeros_like(price)
     boot = _least(problem, np.broadcast_to(tables.lease_rate * tables.boot_s, price.shape)).max()
-    rounding = _BILLING_SLACK * tables.quantum_s * float(tables.lease_rate.sum())
-    pieces = (1.0 - _BILLING_SLACK) * float(_least(problem, price + staging).sum() + boot) - rounding
+    rounding = BILLING_SLACK * tables.quantum_s * float(tables.lease_rate.sum())
+    pieces = (1.0 - BILLING_SLACK) * float(_least(problem, price + staging).sum() + boot) - rounding
     return max(0.0, pieces, _shortest_lease(problem) + float(_least(problem, staging).sum()))
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.core.compiling import compiled, inlined
 from wfsched.evolve.encoding.usage_profile import earliest_fit, empty_profiles, use
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.problem import Problem
 
@@ -112,7 +113,7 @@ class Inserter:
     def _charges(self, weights: FloatArray) -> tuple[FloatArray, ...]:
         """Return what counts how much, in the order of `place_least_added`."""
         t, (second, joule, money) = self.problem.tables, weights
-        share = np.where(t.shared, t.task_cores[:, None] / t.cores, 1.0)
+        share = machine_shares(t)
         # A machine that is busy is not idle: that is taken off again.
         watts = t.pue[:, None] * (t.watts - t.idle_w[:, None]) * t.slowdown
         idle = joule * t.pue * t.idle_w

@@ -12,6 +12,7 @@ from wfsched.exact.formulation.instance import Option
 from wfsched.exact.formulation.leases import Leases
 from wfsched.exact.formulation.links import Link
 from wfsched.exact.formulation.variables import Variables, weighted
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 
 # Steps in a figure for each unit of the horizon, and the most that the terms of a sum may come to.
 _STEPS, _MOST = 2.0**20, 2.0**60
@@ -60,7 +61,11 @@ def energy(v: Variables, leases: Leases, links: Sequence[Link], about: float) ->
     machine is on.
     """
     tables, grid = v.instance.problem.tables, v.instance.grid
-    terms: _Terms = [(_task_joules(v, option), variable) for option, variable in v.run.items()]
+    shares = machine_shares(tables).tolist()
+    terms: _Terms = [
+        (_task_joules(v, option, shares[option.task][option.machine]), variable)
+        for option, variable in v.run.items()
+    ]
     slack_w = 0.0
     for k in v.instance.machines:
         idle_w = float(tables.pue[k] * tables.idle_w[k])
@@ -80,9 +85,13 @@ def energy(v: Variables, leases: Leases, links: Sequence[Link], about: float) ->
 
 def cost(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
     """Return the cost; `about` is what it will come to, or more."""
-    rates = v.instance.problem.tables.lease_rate.tolist()
-    terms: _Terms = [(_task_price(v, option), variable) for option, variable in v.run.items()]
-    for k, rate in enumerate(rates):
+    tables = v.instance.problem.tables
+    shares = machine_shares(tables).tolist()
+    terms: _Terms = [
+        (_task_price(v, option, shares[option.task][option.machine]), variable)
+        for option, variable in v.run.items()
+    ]
+    for k, rate in enumerate(tables.lease_rate.tolist()):
         if rate > 0.0:
             billed, unit_s = leases.billed(k)
             terms.append((rate * unit_s, billed))
@@ -91,25 +100,19 @@ def cost(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> A
     return _amount(v, terms, sum(link.usual.price for link in links), about, 0.0)
 
 
-def _task_joules(v: Variables, option: Option) -> float:
+def _task_joules(v: Variables, option: Option, share: float) -> float:
     i, k, h, seconds, _ = option
     tables = v.instance.problem.tables
     beyond_idle = float(tables.pue[k] * (tables.watts[k, h] - tables.idle_w[k]))
     staging = float(tables.stage_joules[i, k]) if len(tables.stage_joules) else 0.0
-    return beyond_idle * seconds * _share(v, i, k) + staging
+    return beyond_idle * seconds * share + staging
 
 
-def _task_price(v: Variables, option: Option) -> float:
+def _task_price(v: Variables, option: Option, share: float) -> float:
     i, k, h, _, _ = option
     tables = v.instance.problem.tables
     staging = float(tables.stage_price[i, k]) if len(tables.stage_price) else 0.0
-    return float(tables.base[i, k] * tables.task_rate[k, h]) * _share(v, i, k) + staging
-
-
-def _share(v: Variables, task: int, machine: int) -> float:
-    """Return the part of the machine that the task takes."""
-    tables = v.instance.problem.tables
-    return float(tables.task_cores[task] / tables.cores[machine]) if tables.shared[machine] else 1.0
+    return float(tables.base[i, k] * tables.task_rate[k, h]) * share + staging
 
 
 def _amount(v: Variables, terms: _Terms, constant: float, about: float, slack: float) -> Amount:

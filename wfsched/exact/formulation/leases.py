@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from wfsched.exact.formulation.variables import Variables
+from wfsched.platforms.pricing import BILLING_SLACK
 
-# A lease within 1e-9 of a whole number of quanta is billed as that number (`Pricing.billed_s`).
-_BILLING_SLACK = 2e-9
+# A lease that is billed as so many quanta may exceed them by the billing slack; as much again is margin.
+_BILLING_MARGIN = 2.0 * BILLING_SLACK
 # A quantum of fewer units than this is too short to be counted; leases are billed by the unit then.
 _SHORTEST_QUANTUM = 64
 
@@ -107,7 +108,7 @@ class Leases:
             v.cp.add(units >= charged)
             v.cp.add(units >= grid.down(tables.minimum_s) * lease.used)
             return units, grid.unit_s
-        length = round(quantum) if grid.whole else math.ceil(quantum * (1.0 + _BILLING_SLACK))
+        length = round(quantum) if grid.whole else math.ceil(quantum * (1.0 + _BILLING_MARGIN))
         least = round(least_s / tables.quantum_s)
         quanta = v.cp.new_int_var(0, most // length + 1 + least, f"billed {k}")
         v.cp.add(length * quanta >= charged)

@@ -15,8 +15,9 @@ from wfsched.heuristics.budget.provisioning import machine_runs
 from wfsched.placing.lease_costs import open_bill, pay, quote
 from wfsched.placing.list_scheduling import schedule_from_times, top_durations
 from wfsched.placing.ranks import by_falling_rank, row_means, upward_ranks
-from wfsched.placing.task_prices import lone_prices, machine_shares, own_prices
+from wfsched.placing.task_prices import lone_prices, own_prices
 from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -49,7 +50,7 @@ def _attempts(problem: Problem, budget: float) -> Iterator[Schedule]:
     is as cheap as can be.
     """
     durations, own, lone = top_durations(problem), own_prices(problem), lone_prices(problem)
-    work = durations * machine_shares(problem)
+    work = durations * machine_shares(problem.tables)
     limit, shortest = budget * (1.0 + _ROUNDING), inf
     for machines in machine_runs(problem):
         part = len(machines) < problem.n_machines

@@ -8,7 +8,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.heuristics.budget.provisioning import hosts_all
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import row_means
-from wfsched.placing.task_prices import machine_shares
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 
 # With more units than this until the deadline a lease is as good as paid by the second.
@@ -52,7 +52,7 @@ def allotments(problem: Problem, budget: float, deadline: float) -> IntArray:
 
 def _shares(problem: Problem) -> FloatArray:
     """Return the share of all the work that each machine does in a second (n_machines,)."""
-    work = np.ascontiguousarray((top_durations(problem) * machine_shares(problem)).T)
+    work = np.ascontiguousarray((top_durations(problem) * machine_shares(problem.tables)).T)
     shares: FloatArray = 1.0 / (row_means(work) * problem.n_tasks)
     return shares
 

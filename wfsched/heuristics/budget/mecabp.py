@@ -11,7 +11,7 @@ from wfsched.heuristics.budget.mslbl import set_aside
 from wfsched.placing.least_energy import task_joules
 from wfsched.placing.list_scheduling import place_at, top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.task_prices import machine_shares
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -49,7 +49,7 @@ def level_costs(problem: Problem) -> FloatArray:
     tables = problem.tables
     leased = tables.base[:, :, None] * tables.slowdown * tables.lease_rate[:, None]
     priced = tables.base[:, :, None] * tables.task_rate
-    costs: FloatArray = (leased + priced) * machine_shares(problem)[:, :, None]
+    costs: FloatArray = (leased + priced) * machine_shares(problem.tables)[:, :, None]
     return costs + tables.stage_price[:, :, None] if len(tables.stage_price) else costs
 
 

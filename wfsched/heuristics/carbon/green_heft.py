@@ -14,6 +14,7 @@ from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import schedule_from_times, top_durations, top_levels
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -74,7 +75,7 @@ def _own_watts(problem: Problem) -> FloatArray:
     """Return what each task draws on each machine beyond what the site draws anyway (n, K) [W]."""
     tables = problem.tables
     top = tables.watts[np.arange(problem.n_machines), top_levels(problem)]
-    share = np.where(tables.shared, tables.task_cores[:, None] / tables.cores, 1.0)
+    share = machine_shares(tables)
     watts: FloatArray = share * tables.pue * (top - tables.idle_w * tables.always_on)
     return watts
 

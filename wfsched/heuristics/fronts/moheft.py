@@ -26,8 +26,8 @@ from wfsched.heuristics.fronts.weighted import burden
 from wfsched.placing.least_energy import task_joules
 from wfsched.placing.list_scheduling import schedule_from_times, top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.task_prices import machine_shares
 from wfsched.placing.timetable import arrivals, fit
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -117,7 +117,7 @@ def _dominated(values: FloatArray) -> BoolArray:
 def takings(problem: Problem) -> Takings:
     """Return what the tasks of a problem take."""
     tables, weight = problem.tables, burden(problem)
-    base, share = tables.base, machine_shares(problem)
+    base, share = tables.base, machine_shares(problem.tables)
     joules = task_joules(problem) * weight[:, None]
     price = (base * share)[:, :, None] * tables.task_rate
     links = 1.0 if "energy" in problem.objectives or not problem.supply else 0.0
