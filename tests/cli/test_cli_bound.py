@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from printed import rows_of
+
 SMALL = ("--pop", "8", "--gens", "3")
 
 
@@ -32,5 +34,7 @@ def test_the_gap_of_each_schedule_is_told(wfsched, workflow_file: Path, tmp_path
 
 
 def test_the_table_has_the_gap(wfsched, workflow_file: Path) -> None:
-    assert "gap" in wfsched("optimize", workflow_file, *SMALL, "--bound").out
-    assert "gap" not in wfsched("optimize", workflow_file, *SMALL).out
+    rows = rows_of(wfsched("optimize", workflow_file, *SMALL, "--bound").out)
+    front = wfsched("optimize", workflow_file, *SMALL, "--bound", "--json").document["front"]
+    assert [row["gap [energy]"] for row in rows] == [f"{row['gap']:.1%}" for row in front]
+    assert all("gap" not in name for name in rows_of(wfsched("optimize", workflow_file, *SMALL).out)[0])

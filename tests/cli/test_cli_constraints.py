@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from printed import rows_of
 from wfsched.cli.options.constraint_terms import parse_term, read_terms
 from wfsched.core.errors import ParameterError
 from wfsched.heuristics.limits_by_factors import limits_by_factors
@@ -48,7 +49,7 @@ def test_a_text_is_a_rule(text, rule) -> None:
 
 def test_a_bound_may_come_from_elsewhere_but_not_from_two_places() -> None:
     assert parse_term("budget:soft:tolerance=5%").constraint(40.0) == Constraint("budget", 40.0, "soft", 2.0)
-    with pytest.raises(ParameterError, match=r"there is no bound.*--budget or --lambda"):
+    with pytest.raises(ParameterError, match=r"missing limit.*--budget or --lambda"):
         parse_term("budget:soft").constraint(None)
     with pytest.raises(ParameterError, match="another option sets the deadline too"):
         parse_term("deadline:max=3").constraint(4.0)
@@ -57,20 +58,20 @@ def test_a_bound_may_come_from_elsewhere_but_not_from_two_places() -> None:
 WRONG = {
     "budgit:soft": "unknown constraint",
     "budget:soff:max=1": "unknown mode",
-    "budget:soft:min=1": "no such key",
-    "green_share:soft:max=1": "no such key",
+    "budget:soft:min=1": "unknown key of",
+    "green_share:soft:max=1": "unknown key of",
     "green_share:soft:min=1.5": "out of range",
     "green_share:soft:min=-0.1": "out of range",
     "carbon:hard:max=nan": "out of range",
-    "carbon:hard:max=much": "max is no number",
-    "carbon:hard:max=1,bound=2": "the bound is given twice",
+    "carbon:hard:max=much": "max is not a number",
+    "carbon:hard:max=1,bound=2": "duplicate limit",
     "carbon:hard:max=1,max=2": "malformed",
     "carbon:hard:max": "malformed",
-    "carbon:hard:max=1,weight=3": "only the mode soft reads a weight",
-    "carbon:hard:max=1,tolerance=x%": "tolerance is no number",
-    "deadline:hard:max=later": "no length of time",
-    "placement:hard:tasks=mAdd": "a required key is missing",
-    "memory:soft:max=3": "no such key",
+    "carbon:hard:max=1,weight=3": "weight needs the mode soft",
+    "carbon:hard:max=1,tolerance=x%": "tolerance is not a number",
+    "deadline:hard:max=later": "not a duration",
+    "placement:hard:tasks=mAdd": "missing key where",
+    "memory:soft:max=3": "unknown key of",
     "": "unknown constraint",
 }
 
@@ -121,7 +122,12 @@ def test_a_placement_keeps_tasks_at_their_site(wfsched, workflow_file: Path) -> 
 def test_a_comparison_with_a_rule_warms_up_without_it(wfsched, workflow_file: Path) -> None:
     term = "placement:soft:tasks=mProject*,where=eu-central"
     options = ("--methods", "heft", "--seeds", 1, "--constraint", term)
-    assert "(soft)" in wfsched("compare", workflow_file, "--platform", "geo-3", *options).out
+    out = wfsched("compare", workflow_file, "--platform", "geo-3", *options).out
+    assert "on geo-3, placement mProject* at eu-central (soft)" in out.splitlines()
+    ended = wfsched("compare", workflow_file, "--platform", "geo-3", *options, "--json")
+    (given,) = ended.document["comparisons"][0]["rows"]
+    (row,) = rows_of(out)
+    assert (row["method"], row["success"], row["runs"]) == ("heft", f"{given['success']:.0%}", "1")
 
 
 def test_what_breaks_a_hard_constraint_ends_with_exit_code_3(wfsched, workflow_file: Path) -> None:
@@ -161,11 +167,11 @@ def test_a_file_of_constraints_is_read_like_the_option(wfsched, workflow_file, t
         ("[budget]\nbound = 1", "unknown content"),
         ("", "unknown content"),
         ("constraint = 3", "unknown content"),
-        ("[[constraint]]\nname = 'budget'\nbound = true", "bound is no number"),
-        ("[[constraint]]\nname = 'budget'\nbund = 1", "no such key"),
+        ("[[constraint]]\nname = 'budget'\nbound = true", "bound is not a number"),
+        ("[[constraint]]\nname = 'budget'\nbund = 1", "unknown key of"),
         ("[[constraint]]\nmode = 'soft'", "unknown constraint"),
-        ("[[constraint]]\nname = 3", "name and mode are texts"),
-        ("[[constraint", "this is not TOML"),
+        ("[[constraint]]\nname = 3", "name and mode must be strings"),
+        ("[[constraint", "not valid TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name(text, message, tmp_path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from printed import figures_of, number, rows_of
 from wfsched.cli.options.constraint_terms import read_terms
 from wfsched.cli.options.durations import parse_duration
 from wfsched.core.errors import ParameterError
@@ -87,7 +88,7 @@ def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_fi
     )
     # The file says no price, so that of all electricity is not known.
     assert ended.document["electricity_cost"] is None
-    assert "no price" in ended.err
+    assert "no electricity price" in ended.err
 
 
 @pytest.mark.parametrize(
@@ -95,15 +96,19 @@ def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_fi
     [
         (("--supply", "mars=mixed"), 2, "unknown site"),
         (("--supply", "mixd"), 1, "Did you mean 'mixed'"),
-        (("--supply", "mixed", "--supply", "wind-edge"), 2, "several supplies for all sites"),
-        (("--supply", "none", "--supply", "us-west=mixed"), 2, "none stands alone"),
+        (("--supply", "mixed", "--supply", "wind-edge"), 2, "more than one supply for all sites"),
+        (
+            ("--supply", "none", "--supply", "us-west=mixed"),
+            2,
+            "'none' cannot be combined with other supplies",
+        ),
         (("--supply", "none", "--power", "x.png"), 2, "the sites have no supply"),
         (("--fill", "zero"), 2, "there is no trace file"),
         (("--start", "yesterday"), 2, "this is no instant"),
-        (("--window", "soon"), 2, "no length of time"),
-        (("--window", "1h", "--time-step", "-3"), 2, "no length of time"),
+        (("--window", "soon"), 2, "not a duration"),
+        (("--window", "1h", "--time-step", "-3"), 2, "not a duration"),
         (("--time-step", "60"), 2, "there is no window"),
-        (("--delays",), 2, "only searches put off"),
+        (("--delays",), 2, "works with search algorithms only"),
         (("--supply", "none", "--objectives", "makespan,carbon"), 1, "needs a supply for every site"),
     ],
 )
@@ -115,11 +120,11 @@ def test_what_makes_no_sense_is_one_clear_line(wfsched, workflow_file, options, 
     assert ended.err.count("\n") == 1
 
 
-def test_lengths_of_time() -> None:
+def test_durations() -> None:
     texts = ("90", "90s", "1.5 min", "2h", "1d", "1e3 s")
     assert [parse_duration(text, "") for text in texts] == [90.0, 90.0, 90.0, 7200.0, 86400.0, 1000.0]
     for text in ("", "h", "-1h", "nan", "inf", "1 week", "1e999"):
-        with pytest.raises(ParameterError, match="no length of time"):
+        with pytest.raises(ParameterError, match="not a duration"):
             parse_duration(text, "--window")
 
 
@@ -156,15 +161,27 @@ def test_a_comparison_has_green_shares_where_there_is_a_supply(wfsched, workflow
     found = solve(green_problem(workflow_file), "heft").schedule.figures.origin
     assert (heft["carbon_g"], heft["green_share"]) == (found.carbon_g, found.green_share)
     assert green["violations"] == []
-    table = wfsched("compare", workflow_file, *GEO, *options).out
-    assert "carbon" in table
-    assert f"{heft['green_share']:.1%}" in table
+    rows = {row["method"]: row for row in rows_of(wfsched("compare", workflow_file, *GEO, *options).out)}
+    for given in (heft, green):
+        row = rows[given["method"]]
+        assert row["green"] == f"{given['green_share']:.1%}"
+        (unit,) = (name for name in row if name.startswith("carbon"))
+        printed = f"{row[unit]} {unit.removeprefix('carbon [').removesuffix(']')}"
+        assert number(printed, "g") == pytest.approx(given["carbon_g"], rel=1e-3)
 
 
 def test_the_summary_for_people_names_the_start_and_the_parts(wfsched, workflow_file) -> None:
-    out = wfsched("schedule", workflow_file, *GEO, "--start", NOON).out
-    for word in ("start", NOON, "green energy", "brown energy", "carbon", "electricity"):
-        assert word in out
+    figures = figures_of(wfsched("schedule", workflow_file, *GEO, "--start", NOON).out)
+    document = wfsched("schedule", workflow_file, *GEO, "--start", NOON, "--json").document
+    assert figures["start"] == NOON
+    for name, key, unit in (
+        ("green energy", "green_j", "J"),
+        ("brown energy", "brown_j", "J"),
+        ("carbon", "carbon_g", "g"),
+    ):
+        assert number(figures[name], unit) == pytest.approx(document[key], rel=1e-3)
+    price = figures["electricity"].removesuffix(" USD")
+    assert float(price) == pytest.approx(document["electricity_cost"], rel=1e-3)
 
 
 def test_energy_is_a_command(wfsched) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.cli.options.options import Rule
+from wfsched.cli.options.options import PickName
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
@@ -78,8 +78,8 @@ def test_the_rule_says_which_schedule_is_picked(wfsched, workflow_file, rule: st
     assert (picked["makespan_s"], picked["cost"]) == (row["makespan_s"], row["cost"])
 
 
-def test_the_rules_of_the_option_are_those_of_the_table() -> None:
-    assert Rule.__args__ == tuple(PICK_RULES)
+def test_the_rules_of_the_option_are_those_of_the_registry() -> None:
+    assert PickName.__args__ == tuple(PICK_RULES)
 
 
 def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_file: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_target_alone_leaves_the_generations_of_the_preset(wfsched, workflow_f
     [
         (("--algorithm", "nsga22"), "Did you mean 'nsga2'?"),
         (("--evaluations", 3), "evaluations: the starting schedules alone need 6; got 3"),
-        (("--time", "soon"), "--time: this is no length of time"),
+        (("--time", "soon"), "--time: not a duration"),
     ],
 )
 def test_a_search_that_cannot_be_is_one_clear_line(wfsched, workflow_file, options, message) -> None:
@@ -188,7 +188,7 @@ def test_a_search_that_cannot_be_is_one_clear_line(wfsched, workflow_file, optio
     assert ended.err.count("\n") == 1
 
 
-def test_going_on_for_want_of_anything_feasible_is_told(wfsched, workflow_file) -> None:
+def test_a_search_extended_for_want_of_a_feasible_schedule_says_so(wfsched, workflow_file) -> None:
     ended = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
     assert ended.document["extra_generations"] == 4
-    assert "nothing kept the constraints after 4 generations: the search took 4 more" in ended.err
+    assert "no feasible schedule after 4 generations; continued for 4 more" in ended.err

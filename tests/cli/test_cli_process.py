@@ -136,7 +136,7 @@ def test_ctrl_c_with_nothing_feasible_ends_with_exit_code_3(workflow_file, tmp_p
     status, stdout, shown = on_terminal(
         ["optimize", workflow_file, *ENDLESS, "--deadline", 1, "--out", "run", "--json"],
         tmp_path,
-        interrupt_once("nothing within the bounds yet"),
+        interrupt_once("no feasible schedule yet"),
     )
     assert status == 3
     assert json.loads(stdout)["feasible"] is False

@@ -104,7 +104,7 @@ def test_another_study_in_the_folder_is_told(study: Path, swept: Path, wfsched: 
     ("arguments", "told"),
     [
         (("--executor", "slurm"), "unknown executor"),
-        (("--scheduler", "tcp://127.0.0.1:1"), "only Dask has a scheduler"),
+        (("--scheduler", "tcp://127.0.0.1:1"), "needs the Dask executor"),
         (("--jobs", "0"), "--jobs"),
     ],
 )
@@ -134,12 +134,12 @@ def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> No
     [
         (("--table", "all"), "unknown table"),
         (("--where", "colour=red"), "no such column"),
-        (("--columns", "colour"), "no such column"),
+        (("--columns", "colour"), "unknown column"),
         (("--table", "summary", "--metric", "colour"), "no such column"),
         (("--table", "summary", "--format", "word"), "unknown form"),
         (("--export", "rows.xls"), "unknown format"),
         (("--table", "friedman", "--where", "method=heft"), "nothing to compare"),
-        (("--table", "summary", "--where", "method=none"), "no trial that was chosen"),
+        (("--table", "summary", "--where", "method=none"), "no selected trial has finished"),
     ],
 )
 def test_wrong_questions_are_told(swept: Path, wfsched: Run, arguments: tuple[str, ...], told: str) -> None:

@@ -155,7 +155,7 @@ def test_a_description_is_shown_with_its_battery(show, tmp_path):
         (
             ["mixed", "--from", "2023-03-01", "--to", "2023-02-01"],
             2,
-            "--to: this does not lie after 2023-03-01T00:00Z; got '2023-02-01'",
+            "--to: must be after 2023-03-01T00:00Z; got '2023-02-01'",
         ),
         (["mixed", "--plot", "supply.gif"], 2, ".png, .svg, .pdf"),
         (["mixed", "--plot", "nowhere/supply.png"], 1, "nowhere"),

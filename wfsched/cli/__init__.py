@@ -1,1 +1,1 @@
-"""The command line: one file per command, argument parsing and printing only."""
+"""Command line: one file per command; arguments and printing only."""

@@ -1,4 +1,4 @@
-"""The entry point: commands, exit codes and how errors are told."""
+"""Entry point: commands, exit codes and error messages."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ COMMANDS = (
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(asked: bool) -> None:
+    if asked:
         from wfsched.study.provenance import package_version
 
         print_text(f"wfsched {package_version()}\n")
@@ -59,7 +59,7 @@ def _root(
 ) -> None:
     """Schedule scientific workflows for time, money, energy and carbon at once.
 
-    Exit codes: 0 done, 1 error, 2 wrong usage, 3 no schedule keeps the bounds.
+    Exit codes: 0 success, 1 error, 2 usage error, 3 no feasible schedule.
     """
     if context.invoked_subcommand is None:
         note(context.get_help())
@@ -109,14 +109,14 @@ def _refuse(message: str, status: int) -> int:
 
 
 def _usage_error(error: typer.TyperException) -> str:
-    """Return what was wrong with the arguments, on one line, and where the right ones stand."""
+    """Return the usage error on one line, with the command that explains the arguments."""
     message = " ".join(error.format_message().split())
     context = getattr(error, "ctx", None)
-    return f"{message} ({context.command_path} --help tells more)" if context else message
+    return f"{message} (see `{context.command_path} --help`)" if context else message
 
 
 def _system_error(error: OSError) -> str:
-    """Return what the system said: a full disk is the user's to mend, not a bug to trace."""
+    """Return the message of the system: a full disk is no bug, so it gets no traceback."""
     reason = error.strerror or str(error)
     return f"{error.filename}: {reason}" if error.filename else reason
 

@@ -15,18 +15,18 @@ INTERRUPTED = 130
 
 
 def end(*, feasible: bool, violations: int) -> None:
-    """End the command with the exit code that its schedules deserve.
+    """End the command with the exit code of its schedules.
 
     Parameters
     ----------
     feasible : bool
-        Whether a schedule was found that keeps the bounds.
+        Whether a schedule within all limits was found.
     violations : int
-        How much `check` found in what is reported; more than nothing is a defect of wfsched.
+        Number of violations that `check` found in the reported schedules; any is a bug of wfsched.
     """
     if violations:
-        note(f"error: the check refuses what was found in {violations} places; please report this")
+        note(f"error: the independent check found {violations} violations; please report this bug")
         raise typer.Exit(ERROR)
     if not feasible:
-        note("infeasible: nothing that was found keeps the bounds; what breaks them least is shown")
+        note("infeasible: no schedule found within the limits; showing the least infeasible")
         raise typer.Exit(INFEASIBLE)

@@ -7,37 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfsched.cli.options.bound_options import bounds_document, read_wanted
-from wfsched.cli.options.options import (
-    Budget,
-    ConstraintFile,
-    Constraints,
-    Deadline,
-    Delays,
-    Fill,
-    Json,
-    Lambda,
-    Mu,
-    Objectives,
-    Pick,
-    PlatformName,
-    Preset,
-    Repair,
-    Staging,
-    Start,
-    Supplies,
-    Threads,
-    TimeStep,
-    Tolerance,
-    Window,
-    WorkflowFiles,
-)
-from wfsched.cli.options.problem import read_problem
-from wfsched.cli.options.supply_options import Green
+from wfsched.cli.options.groups import takes_groups
+from wfsched.cli.options.options import Delays, Json, Pick, Preset, Threads, WorkflowFiles
+from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import end
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.report.documents.fingerprints import headline
+from wfsched.report.documents.limits import limits_document
 from wfsched.schedule.documents.problem import problem_document
 
 if TYPE_CHECKING:
@@ -45,62 +22,40 @@ if TYPE_CHECKING:
     from wfsched.study.comparison import ComparisonRow, Method
 
 
+@takes_groups()
 def compare(
     files: WorkflowFiles,
+    *,
     methods: Annotated[
-        str, typer.Option("--methods", metavar="LIST", help="`wfsched methods` lists them.")
+        str,
+        typer.Option(
+            "--methods",
+            metavar="LIST",
+            help="Methods to compare; `wfsched methods` lists them.",
+        ),
     ] = "heft,gpr-heft,binpack,spread,nsga2",
     seeds: Annotated[
         int,
-        typer.Option("--seeds", min=1, metavar="N", help="Seeds 1 to N for methods that draw lots."),
+        typer.Option("--seeds", min=1, metavar="N", help="Run stochastic methods with seeds 1 to N."),
     ] = 10,
-    platform: PlatformName = "cfn-6",
-    objectives: Objectives = "makespan,energy",
-    mu: Mu = None,
-    lam: Lambda = None,
-    deadline: Deadline = None,
-    budget: Budget = None,
-    tolerance: Tolerance = 0.0,
-    constraint: Constraints = None,
-    constraints: ConstraintFile = None,
-    supply: Supplies = None,
-    fill: Fill = None,
-    start: Start = None,
-    window: Window = None,
-    time_step: TimeStep = None,
+    options: ProblemOptions,
     delays: Delays = False,
     preset: Preset = "default",
     pick: Pick = "least-energy",
     threads: Threads = None,
-    repair: Repair = "default",
-    staging: Staging = "free",
     json: Json = False,
 ) -> None:
-    """Compare methods on each of several workflows.
+    """Compare methods on one or more workflows.
 
-    Exit code 0 even where bounds are broken: the table says how often they were kept.
+    Exit code 0 even if limits are exceeded: the table shows success rates.
     """
-    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
-    green = Green(supply or (), fill, start, window, time_step)
     chosen = _methods(methods, preset, delays)
-    # All files are read before the first is worked on: a broken one is refused at once.
-    read = [
-        read_problem(
-            file,
-            platform,
-            wanted=wanted,
-            objectives=[name.strip() for name in objectives.split(",")],
-            repair=repair,
-            staging=staging,
-            green=green,
-            pick=pick,
-        )
-        for file in files
-    ]
+    # All files are read before the first run, so that a broken one is refused at once.
+    read = [options.read(file, pick=pick) for file in files]
     documents = []
     for problem, factors in read:
         rows = _rows(problem, chosen, seeds, pick, threads)
-        documents.append({**problem_document(problem), **bounds_document(problem, factors), "rows": rows})
+        documents.append({**problem_document(problem), **limits_document(problem, factors), "rows": rows})
         if not json:
             _show(problem, rows)
     if json:
@@ -109,7 +64,7 @@ def compare(
 
 
 def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
-    """Return the methods of a comma-separated list; a misspelt one is refused before anything runs."""
+    """Return the methods of a comma-separated list; an unknown one is refused before any run."""
     from wfsched.evolve.parameters.parameters import Parameters
     from wfsched.evolve.registry import settings
     from wfsched.methods import method_named
@@ -143,20 +98,20 @@ def _rows(
 def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
     from wfsched.report.tables.comparison import comparison_table
 
-    print_tables(headline(problem.workflow), _bounds(problem), comparison_table(problem, rows))
+    print_tables(headline(problem.workflow), _limits(problem), comparison_table(problem, rows))
 
 
-def _bounds(problem: Problem) -> str:
-    """Return the bounds on one line."""
+def _limits(problem: Problem) -> str:
+    """Return platform and limits on one line."""
     from wfsched.report.axis import bound_amount
     from wfsched.schedule.constraints import Constraint
 
     if not problem.constraints:
-        return f"on {problem.platform.name}, without bounds"
+        return f"on {problem.platform.name}, without limits"
     parts = []
     for constraint in problem.constraints:
-        bound = ""
+        limit = ""
         if isinstance(constraint, Constraint):
-            bound = f" {bound_amount(constraint, problem.platform.currency)}"
-        parts.append(f"{constraint.name}{bound} ({constraint.mode})")
+            limit = f" {bound_amount(constraint, problem.platform.currency)}"
+        parts.append(f"{constraint.name}{limit} ({constraint.mode})")
     return f"on {problem.platform.name}, {', '.join(parts)}"

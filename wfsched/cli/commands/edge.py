@@ -1,4 +1,4 @@
-"""`wfsched edge`: jobs on edges with green time, and the experiment on them."""
+"""`wfsched edge`: jobs on edge servers with green time, and the published experiment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wfsched.edge.system import Instance
 
 # Columns of numbers in the table of policies.
-_NUMBERS = ("cost", "over the best", "brown time", "moves", "cloud", "jobs moved", "in cloud")
+_NUMBERS = ("cost", "cost / best", "brown time", "moves", "cloud", "jobs moved", "in cloud")
 
 edge = typer.Typer(no_args_is_help=True, help="Schedule jobs on edge servers with green and brown time.")
 
@@ -33,14 +33,14 @@ def _group() -> None:
 
 @edge.command()
 def policies(json: Json = False) -> None:
-    """List the policies."""
+    """List the online policies."""
     from wfsched.edge.registry import POLICIES
 
     rows = [(entry.name, entry.summary, entry.source) for entry in POLICIES]
     if json:
         print_json({"policies": [dict(zip(("name", "summary", "source"), row)) for row in rows]})
     else:
-        print_tables(Table.of(text_columns("name", "what it does with a job that arrives", "source"), rows))
+        print_tables(Table.of(text_columns("name", "description", "source"), rows))
 
 
 @edge.command()
@@ -48,12 +48,12 @@ def simulate(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help="An instance as JSON (docs/edge.md).", show_default="draw a random one"
+            metavar="[FILE]", help="Instance as JSON (docs/edge.md).", show_default="a random instance"
         ),
     ] = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="NAME", help="A policy; may be repeated.", show_default="all"),
+        typer.Option("--policy", metavar="NAME", help="Policy to run. Repeatable.", show_default="all"),
     ] = None,
     parameters: EdgeParameters = None,
     trace: TraceFile = None,
@@ -65,19 +65,19 @@ def simulate(
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="PATH", help="Draw the last policy's first two days: .png, .svg, .pdf."
+            "--plot", metavar="PATH", help="Draw the first two days of the last policy: .png, .svg or .pdf."
         ),
     ] = None,
     flow: Annotated[
-        bool, typer.Option("--flow", help="Bound by the linear programme as well; for some hundred jobs.")
+        bool, typer.Option("--flow", help="Also compute the LP bound (a few hundred jobs at most).")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Run policies on one instance: a file, or one drawn by --set and --seed."""
+    """Run policies on one instance, read from a file or drawn by --set and --seed."""
     _check_targets(save, plot)
     if file is not None and (parameters or trace):
         raise ParameterError(
-            "an instance is read or drawn, not both",
+            "cannot be combined with an instance file",
             where="--set" if parameters else "--trace",
             got=str(file),
         )
@@ -90,7 +90,7 @@ def simulate(
 
     names = [POLICIES.entry(name).name for name in policy or POLICIES.names()]
     outcomes = {name: run(instance, name) for name in names}
-    _tell(instance, outcomes, flow, json)
+    _print_outcomes(instance, outcomes, flow, json)
     _write(instance, outcomes, save, plot)
 
 
@@ -115,7 +115,7 @@ def _instance(
     return generate(settings_of(parameters or []), region_of(trace, fill), seed)
 
 
-def _tell(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:
+def _print_outcomes(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:
     from wfsched.edge.bounds import flow_bound, fluid_bound
     from wfsched.edge.check import check
 
@@ -146,8 +146,8 @@ def _print(instance: Instance, bounds: dict[str, float], rows: dict[str, dict[st
     least = max(min(row["cost"] for row in rows.values()), 1.0)
     lines = sorted(rows.items(), key=lambda pair: (pair[1]["cost"], pair[0]))
     print_tables(
-        f"{len(instance.jobs)} jobs on {instance.system.n_edges} edges; no policy can cost less than "
-        + ", ".join(f"{value:.4g} ({name} bound)" for name, value in bounds.items()),
+        f"{len(instance.jobs)} jobs on {instance.system.n_edges} edges; lower bounds on the cost: "
+        + ", ".join(f"{value:.4g} ({name})" for name, value in bounds.items()),
         Table.of(
             (Column("policy"), *number_columns(*_NUMBERS)),
             [(name, *_cells(row, least)) for name, row in lines],
@@ -166,11 +166,11 @@ def _write(instance: Instance, outcomes: dict[str, Outcome], save: Path | None, 
         from wfsched.edge.instances.instance_files import write_instance
 
         write_instance(instance, save)
-        note(f"written: {save}")
+        note(f"written to {save}")
     if plot is not None:
         from wfsched.report.edge.gantt import plot_edge
 
         name, outcome = list(outcomes.items())[-1]
         edges = range(min(instance.system.n_edges, 10))
         plot_edge(outcome, plot, edges=edges, title=name)
-        note(f"drawn: {plot}")
+        note(f"written to {plot}")

@@ -1,4 +1,4 @@
-"""`wfsched edge study`: the published experiment on random instances, on many processes or machines."""
+"""`wfsched edge study`: the published experiment on random instances, on several processes or machines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFile, values_of
-from wfsched.cli.options.options import Json
+from wfsched.cli.options.options import ExecutorName, Jobs, Json, SchedulerAddress
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.tables.table import Column, Table, number_columns
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wfsched.study.results import Row
 
 _TABLE = "table.csv"
-# Drawn in the figures of a study, the two of them bold that stand for the published and for ours.
+# Policies in the figures of a study; bold: the best published one and ours.
 _DRAWN = ("local", "ect", "greedy-low-carb", "realloc-in-place-edf", "realloc-no-carb-comm-edf",
           "realloc-low-carb-edf", "exchange-edf", "exchange-edf-at-once")  # fmt: skip
 _BOLD = ("realloc-low-carb-edf", "exchange-edf-at-once")
@@ -28,40 +28,46 @@ _OVER = ("edge_cost", "load", "month")
 
 
 def study(
-    instances: Annotated[int, typer.Option("--instances", min=1, metavar="N", help="How many.")] = 200,
+    instances: Annotated[
+        int,
+        typer.Option(
+            "--instances",
+            min=1,
+            metavar="N",
+            help="Number of instances.",
+        ),
+    ] = 200,
     first_seed: Annotated[
-        int, typer.Option("--seed", min=0, metavar="N", help="Seed of the first; the others follow.")
+        int,
+        typer.Option(
+            "--seed",
+            min=0,
+            metavar="N",
+            help="Seed of the first instance; the others count up.",
+        ),
     ] = 1,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the results, made if need be.")
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Results folder; created if missing.")
     ] = Path("edge-study"),
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="NAME", help="A policy; may be repeated.", show_default="all"),
+        typer.Option("--policy", metavar="NAME", help="Policy to run. Repeatable.", show_default="all"),
     ] = None,
     parameters: EdgeParameters = None,
     trace: TraceFile = None,
     fill: FillRule = "linear",
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help="Workers.", show_default="all processors"),
-    ] = None,
-    executor: Annotated[
-        str, typer.Option("--executor", metavar="process|dask", help="What runs the trials.")
-    ] = "process",
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler: tcp://HOST:PORT."),
-    ] = None,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+    scheduler: SchedulerAddress = None,
     extend: Annotated[
-        bool, typer.Option("--extend", help="Let the folder hold another study: what has run stays.")
+        bool, typer.Option("--extend", help="Add this study to an existing folder; finished trials are kept.")
     ] = False,
     json: Json = False,
 ) -> None:
-    """Compare policies on random instances; the same command goes on where it was ended.
+    """Compare policies on random instances.
 
-    Parameters that --set does not fix take one of the published values each, by the seed. The folder gets
-    results.sqlite, table.csv and a figure for the transfer cost, the load and the month.
+    Run the same command again to resume. Parameters not fixed by --set take published values, drawn by
+    the seed. The folder gets results.sqlite, table.csv and figures over transfer cost, load and month.
     """
     from wfsched.cli.commands.sweep import executor_of
     from wfsched.cli.options.output_paths import check_folder
@@ -82,15 +88,15 @@ def study(
     check_folder(out)
     with sweep_progress() as observe:
         tally = sweep(trials, out, StudyMark("edge"), chosen, extend=extend, on_trial=observe)
-    wanted = {trial.id for trial in trials}
-    rows = [row for row in read_results(out).done() if row["id"] in wanted]
-    _tell(rows, names, out, tally.failed, json=json)
+    ids = {trial.id for trial in trials}
+    rows = [row for row in read_results(out).done() if row["id"] in ids]
+    _report(rows, names, out, tally.failed, json=json)
     if tally.failed:
-        note(f"error: {tally.failed} trials failed: `wfsched results {out} --where status=failed` tells why")
+        note(f"error: {tally.failed} trials failed; see `wfsched results {out} --where status=failed`")
         raise typer.Exit(ERROR)
 
 
-def _tell(rows: Sequence[Row], names: Sequence[str], out: Path, failed: int, *, json: bool) -> None:
+def _report(rows: Sequence[Row], names: Sequence[str], out: Path, failed: int, *, json: bool) -> None:
     """Write table and figures, and print the table."""
     if not rows:
         if json:
@@ -109,9 +115,9 @@ def _tell(rows: Sequence[Row], names: Sequence[str], out: Path, failed: int, *, 
         document = {"out": out, "instances": len(rows), "failed": failed, "standings": standing}
         print_json({**document, "printed": PRINTED, "spearman": spearman})
         return
-    ranks = "" if spearman is None else f"; Spearman's correlation with the printed means {spearman:.3f}"
+    ranks = "" if spearman is None else f"; Spearman correlation with the printed means {spearman:.3f}"
     print_tables(
-        f"{len(rows)} instances in {out}: costs over the best of the published policies{ranks}",
+        f"{len(rows)} instances in {out}: cost over that of the best published policy{ranks}",
         Table.of(
             (Column("policy"), *number_columns(*_COLUMNS, "printed: mean", *_COLUMNS[1:])),
             [(row.policy, *_cells(row), *_cells(printed.get(row.policy))) for row in standing],

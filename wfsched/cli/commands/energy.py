@@ -1,4 +1,4 @@
-"""`wfsched energy show`: a supply or a trace in numbers and as a picture."""
+"""`wfsched energy show`: statistics and a chart of a supply or a trace."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
     from wfsched.energy.summary import Summary
     from wfsched.energy.trace import Trace
 
-energy = typer.Typer(
-    no_args_is_help=True, help="Look at supply traces: green power, carbon intensity, price."
-)
+energy = typer.Typer(no_args_is_help=True, help="Show supply traces: green power, carbon intensity, price.")
 
-_READING = "Reading a trace file"
 _TRACE_COLUMNS = (
     *text_columns("trace", "unit"),
-    *number_columns("min", "mean", "max", "integral", "step", "filled in"),
-    *text_columns("from", "to", "then"),
+    *number_columns("min", "mean", "max", "integral", "step", "filled"),
+    *text_columns("from", "to", "past the end"),
 )
 
 Name = Annotated[
@@ -36,16 +33,15 @@ Name = Annotated[
 ]
 ColumnName = Annotated[
     str | None,
-    typer.Option("--column", metavar="NAME", help="Show this trace only.", show_default="all"),
+    typer.Option("--column", metavar="NAME", help="Show only this trace.", show_default="all"),
 ]
 FillRule = Annotated[
     str | None,
     typer.Option(
         "--fill",
         metavar="RULE",
-        help="What stands for missing values: previous, linear, day-before or zero.",
+        help="How to fill gaps: previous, linear, day-before or zero.",
         show_default="refuse them",
-        rich_help_panel=_READING,
     ),
 ]
 Zone = Annotated[
@@ -53,9 +49,8 @@ Zone = Annotated[
     typer.Option(
         "--zone",
         metavar="ZONE",
-        help="IANA zone of times without an offset, such as Europe/Berlin.",
+        help="IANA time zone of times without an offset, such as Europe/Berlin.",
         show_default="UTC",
-        rich_help_panel=_READING,
     ),
 ]
 DstRule = Annotated[
@@ -63,41 +58,48 @@ DstRule = Annotated[
     typer.Option(
         "--dst",
         metavar="RULE",
-        help="exact: local times as the clock showed them. padded: 24 hours on every day.",
-        rich_help_panel=_READING,
+        help="Daylight saving time: exact (as local clocks showed it) or padded (24 hours on every day).",
     ),
 ]
 LayoutName = Annotated[
     str | None,
     typer.Option(
-        "--layout", metavar="NAME", help="Layout of the file.", show_default="told by its header",
-        rich_help_panel=_READING,
+        "--layout", metavar="NAME", help="Layout of the file.", show_default="detected from its header",
     ),
 ]  # fmt: skip
 UnitText = Annotated[
     str | None,
     typer.Option(
-        "--unit", metavar="UNIT", help="Unit of the values, such as g/kWh.", show_default="said by the file",
-        rich_help_panel=_READING,
+        "--unit", metavar="UNIT", help="Unit of the values, such as g/kWh.", show_default="as the file says",
     ),
 ]  # fmt: skip
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="INSTANT", help="Begin here (ISO 8601).", show_default="first value"),
+    typer.Option(
+        "--from",
+        metavar="INSTANT",
+        help="Start of the shown period (ISO 8601).",
+        show_default="first value",
+    ),
 ]
 To = Annotated[
     str | None,
-    typer.Option("--to", metavar="INSTANT", help="End here (ISO 8601).", show_default="end of the trace"),
+    typer.Option(
+        "--to",
+        metavar="INSTANT",
+        help="End of the shown period (ISO 8601).",
+        show_default="end of the trace",
+    ),
 ]
 Plot = Annotated[
     Path | None,
-    typer.Option("--plot", metavar="PATH", help="Draw it: .png, .svg or .pdf.", show_default="no picture"),
+    typer.Option("--plot", metavar="PATH", help="Draw a chart: .png, .svg or .pdf.", show_default="no chart"),
 ]
 
 
 @energy.callback()
 def _group() -> None:
-    """Look at supply traces: green power, carbon intensity, price."""
+    """Show supply traces: green power, carbon intensity, price."""
 
 
 @energy.command()
@@ -114,7 +116,7 @@ def show(
     plot: Plot = None,
     json: Json = False,
 ) -> None:
-    """Show a supply or a trace: its span, its least, mean and greatest value, what was filled in."""
+    """Show a supply or a trace: time span, minimum, mean, maximum and filled gaps."""
     reading = {"fill": fill, "zone": zone, "dst": dst, "layout": layout, "unit": unit}
     if name is None:
         _list(json)
@@ -125,12 +127,12 @@ def show(
         check_figure(plot)
     title, traces, battery = _read(name, column, reading)
     traces = [_cut(trace, begin, end) for trace in traces]
-    _tell(title, traces, battery, json)
+    _print_traces(title, traces, battery, json)
     if plot is not None:
         from wfsched.report.schedule.supply import plot_supply
 
         plot_supply(traces, plot, title=title)
-        note(f"drawn: {plot}")
+        note(f"written to {plot}")
 
 
 def _list(json: bool) -> None:
@@ -140,11 +142,11 @@ def _list(json: bool) -> None:
         print_json({"supplies": [{"name": entry.name, "summary": entry.summary} for entry in SUPPLIES]})
     else:
         rows = [(entry.name, entry.summary) for entry in SUPPLIES]
-        print_tables(Table.of(text_columns("name", "what it is"), rows))
+        print_tables(Table.of(text_columns("name", "description"), rows))
 
 
 def _read(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str, list[Trace], Any]:
-    """Return a title, the traces and the battery that there is, if any."""
+    """Return a title, the traces and the battery, if any."""
     if _is_supply(name):
         return _supply(name, column, reading)
     from wfsched.energy.reading.read import read_traces
@@ -165,7 +167,7 @@ def _supply(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str
     given = [key for key, value in reading.items() if value is not None and (key, value) != ("dst", "exact")]
     if given:
         raise ParameterError(
-            "this option is for trace files; a supply says it itself",
+            "this option is for trace files, not for supply descriptions",
             where=f"--{given[0]}",
             got=reading[given[0]],
         )
@@ -194,7 +196,7 @@ def _cut(trace: Trace, begin: str | None, end: str | None) -> Trace:
     if last <= first:
         where = "--from" if end is None else "--to"
         raise ParameterError(
-            f"this does not lie {'before' if end is None else 'after'} "
+            f"must be {'before' if end is None else 'after'} "
             f"{format_instant(last if end is None else first)}",
             where=where,
             got=begin if end is None else end,
@@ -202,7 +204,7 @@ def _cut(trace: Trace, begin: str | None, end: str | None) -> Trace:
     return trace.window(first, last, trace.past_end)
 
 
-def _tell(title: str, traces: list[Trace], battery: Any, json: bool) -> None:
+def _print_traces(title: str, traces: list[Trace], battery: Any, json: bool) -> None:
     from wfsched.energy.summary import summarise
 
     summaries = [summarise(trace) for trace in traces]
@@ -234,5 +236,5 @@ def _row(summary: Summary) -> tuple[str, ...]:
         str(summary.filled),
         summary.begin,
         summary.end,
-        {"wrap": "again", "hold": "last value", "raise": "nothing"}[summary.past_end],
+        {"wrap": "repeats", "hold": "last value", "raise": "no value"}[summary.past_end],
     )

@@ -1,4 +1,4 @@
-"""`wfsched exact`: the optimum of a small problem, or its front, with a proof."""
+"""`wfsched exact`: the proven optimum of a small problem, or its exact front."""
 
 from __future__ import annotations
 
@@ -8,30 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from wfsched.cli.options.bound_options import bounds_document, read_wanted
-from wfsched.cli.options.options import (
-    Budget,
-    ConstraintFile,
-    Constraints,
-    Deadline,
-    Json,
-    Lambda,
-    Mu,
-    PlatformName,
-    Repair,
-    Staging,
-    Tolerance,
-    WorkflowFile,
-)
+from wfsched.cli.options.groups import takes_groups
+from wfsched.cli.options.options import Json, RunFolder, WorkflowFile
 from wfsched.cli.options.output_paths import check_folder
-from wfsched.cli.options.problem import read_problem
-from wfsched.cli.output_files.bound_curve import bounded_document
+from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import INFEASIBLE, end
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import format_seconds
+from wfsched.report.documents.bounds import with_bounds
 from wfsched.report.documents.fingerprints import headline
+from wfsched.report.documents.limits import limits_document
 from wfsched.schedule.documents.front import front_documents
 from wfsched.schedule.documents.problem import problem_document
 from wfsched.schedule.documents.schedule import schedule_document
@@ -40,29 +28,34 @@ if TYPE_CHECKING:
     from wfsched.exact.result import ExactFront, ExactResult
     from wfsched.schedule.problem import Problem
 
-# Tasks of the largest problems that can be expected to be solved.
-_EXPECTED = 20
+# Most tasks of problems whose optimum is usually proven.
+_USUALLY_PROVEN = 20
 
 Starts = Literal["earliest", "free"]
 
 
+@takes_groups(leave_out=("objectives", "supplies"))
 def exact(
     context: typer.Context,
     file: WorkflowFile,
-    platform: PlatformName = "cfn-6",
+    *,
+    options: ProblemOptions,
     objective: Annotated[
         str | None,
         typer.Option(
             "--objective",
             metavar="NAME",
-            help="What is minimised: makespan, energy or cost.",
+            help="Objective to minimise: makespan, energy or cost.",
             show_default="makespan, without --objectives",
         ),
     ] = None,
     objectives: Annotated[
         str | None,
         typer.Option(
-            "--objectives", metavar="LIST", help="Two of them, for their front.", show_default=False
+            "--objectives",
+            metavar="LIST",
+            help="Two objectives; computes their exact front.",
+            show_default=False,
         ),
     ] = None,
     points: Annotated[
@@ -71,7 +64,7 @@ def exact(
             "--points",
             min=2,
             metavar="N",
-            help="Bounds at which the front is looked at, from end to end.",
+            help="Number of epsilon constraints, spread from end to end of the front.",
             show_default="all points",
         ),
     ] = None,
@@ -79,7 +72,7 @@ def exact(
         Starts,
         typer.Option(
             "--starts",
-            help="Over which schedules: those in which tasks start as soon as they can, or all of them.",
+            help="Start times to search: earliest (each task as soon as possible) or free.",
         ),
     ] = "earliest",
     time_limit: Annotated[
@@ -88,45 +81,24 @@ def exact(
             "--time-limit",
             min=0.1,
             metavar="SECONDS",
-            help="Work for each minimum, counted by the solver: the same on every machine, and each some "
-            "seconds of a processor.",
+            help="Deterministic solver work for each minimum; one unit takes a few processor seconds.",
         ),
     ] = 60.0,
-    mu: Mu = None,
-    lam: Lambda = None,
-    deadline: Deadline = None,
-    budget: Budget = None,
-    tolerance: Tolerance = 0.0,
-    constraint: Constraints = None,
-    constraints: ConstraintFile = None,
-    repair: Repair = "default",
-    staging: Staging = "free",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="DIR",
-            help="Folder for run.json, front.csv, schedules.json and figures.",
-            show_default=False,
-        ),
-    ] = None,
+    out: RunFolder = None,
     json: Json = False,
 ) -> None:
-    """Find the optimum of a small workflow, or the front of two objectives, and prove it.
+    """Find the proven optimum of a small workflow, or the exact front of two objectives.
 
-    For up to about 20 tasks on 4 machines of 3 levels. All bounds are kept. Exit code 3 if no schedule
-    keeps them. Needs the extra exact.
+    For up to about 20 tasks on 4 machines with 3 levels. All limits are hard. Exit code 3 if no feasible
+    schedule is found. Needs the extra exact.
     """
-    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
     names = _objectives(objective, objectives, points)
     if out is not None:
         check_folder(out)
-    problem, factors = read_problem(
-        file, platform, wanted=wanted, objectives=names, repair=repair, staging=staging
-    )
+    problem, factors = options.read(file, objectives=names)
     _warn_of_size(problem)
     asked = {"method": "exact", "objectives": names, "starts": starts, "time_limit_s": time_limit}
-    head = {**problem_document(problem), **asked, **bounds_document(problem, factors)}
+    head = {**problem_document(problem), **asked, **limits_document(problem, factors)}
     result: ExactResult | ExactFront
     if len(names) == 1:
         result = minimum = _minimum(problem, starts, time_limit)
@@ -150,25 +122,25 @@ def exact(
 def _objectives(objective: str | None, objectives: str | None, points: int | None) -> list[str]:
     """Return the one objective, or the two of a front."""
     if objective is not None and objectives is not None:
-        raise ParameterError("--objective asks for one", where="--objectives", remedy="Give one of them.")
+        raise ParameterError("cannot be combined with --objective", where="--objectives")
     if objectives is None:
         if points is not None:
-            raise ParameterError("only a front has points", where="--points", remedy="Give two --objectives.")
+            raise ParameterError("needs two --objectives", where="--points", got=points)
         return [objective or "makespan"]
     names = [name.strip() for name in objectives.split(",")]
     if len(names) != 2:
         raise ParameterError(
-            "an exact front has two objectives",
+            "an exact front needs two objectives",
             where="--objectives",
             got=objectives,
-            remedy="Bound a third one, such as with --constraint energy:hard:max=NUMBER.",
+            remedy="Limit a third one, as in --constraint energy:hard:max=NUMBER.",
         )
     return names
 
 
 def _warn_of_size(problem: Problem) -> None:
-    if problem.n_tasks > _EXPECTED:
-        warn(f"{problem.n_tasks} tasks: of more than about {_EXPECTED} the optimum may not be proven")
+    if problem.n_tasks > _USUALLY_PROVEN:
+        warn(f"{problem.n_tasks} tasks: the optimum is rarely proven for more than {_USUALLY_PROVEN}")
 
 
 def _minimum(problem: Problem, starts: Starts, time_limit: float) -> ExactResult:
@@ -182,13 +154,13 @@ def _front(problem: Problem, points: int | None, starts: Starts, time_limit: flo
     from wfsched.proving import exact_front
 
     name = f"front of {problem.workflow.name}"
-    with waiting(name) as tell:
+    with waiting(name) as rename:
         return exact_front(
             problem,
             points,
             time_limit_s=time_limit,
             starts=starts,
-            observer=lambda count: tell(f"{name}, {count} points"),
+            observer=lambda count: rename(f"{name}, {count} points"),
         )
 
 
@@ -216,9 +188,9 @@ def _front_document(result: ExactFront) -> dict[str, Any]:
     }
     if not result.points:
         return about
-    told = [{"limit": point.limit, "proven": point.proven} for point in result.points]
-    rows = [{**row, **point} for row, point in zip(front_documents(result.front), told)]
-    return bounded_document({**about, "front": rows}, result.bounds)
+    proofs = [{"limit": point.limit, "proven": point.proven} for point in result.points]
+    rows = [{**row, **point} for row, point in zip(front_documents(result.front), proofs)]
+    return with_bounds({**about, "front": rows}, result.bounds)
 
 
 def _effort(result: ExactResult | ExactFront) -> dict[str, Any]:
@@ -230,7 +202,7 @@ def _show(problem: Problem, result: ExactResult | ExactFront, out: Path | None) 
     from wfsched.exact.result import ExactResult
 
     parts = _result_tables(result) if isinstance(result, ExactResult) else _front_tables(result)
-    took = f"{format_seconds(result.wall_s)}, of which the solver counts {result.work_s:.1f} s of work"
+    took = f"{format_seconds(result.wall_s)}; solver work {result.work_s:.1f} s"
     print_tables(headline(problem.workflow), *parts, took)
     if out is not None:
         print_tables(f"written to {out}")
@@ -245,11 +217,11 @@ def _result_tables(result: ExactResult) -> list[Any]:
         return []
     schedule, kind = result.schedule, objective(result.objective)
     least = amount(kind.unit, result.lower_bound, schedule.problem.platform.currency)
-    told = "optimal" if result.proven else f"not proven to be optimal, at most {result.gap:.2%} off"
+    proof = "optimal" if result.proven else f"optimality not proven, gap {result.gap:.2%}"
     return [
         schedule_summary(schedule),
         machines_table(schedule),
-        f"{result.objective}: {told}; no schedule is below {least}",
+        f"{result.objective}: {proof}; lower bound {least}",
     ]
 
 
@@ -259,20 +231,20 @@ def _front_tables(result: ExactFront) -> list[Any]:
     if not result.points:
         return []
     proven = sum(point.proven for point in result.points)
-    extent = "all points of the front" if result.complete else "points of the front"
-    told = f"{extent}: {len(result.points)}, {proven} of them proven"
-    return [front_table(result.front, bounds=result.bounds), told]
+    extent = "complete front" if result.complete else "part of the front"
+    summary = f"{extent}: {len(result.points)} points, {proven} proven"
+    return [front_table(result.front, bounds=result.bounds), summary]
 
 
 def _finish(result: ExactResult | ExactFront, document: Mapping[str, Any]) -> None:
-    """End with the exit code that the answer deserves."""
+    """End with the exit code of the answer."""
     if result.interrupted:
-        note("interrupted: this is what had been found")
+        note("interrupted; showing the best found so far")
     if not document["feasible"]:
         if result.proven:
-            note("infeasible: it is proven that no schedule keeps the bounds")
+            note("infeasible: proven that no schedule keeps the limits")
         else:
-            note("no schedule was found that keeps the bounds, nor that there is none: give it more time")
+            note("no feasible schedule found and infeasibility not proven; raise --time-limit")
         raise typer.Exit(INFEASIBLE)
     rows = document.get("front", [document])
     end(feasible=True, violations=sum(len(row["violations"]) for row in rows))

@@ -1,4 +1,4 @@
-"""`wfsched generate`: a workflow that looks like the real ones of its family."""
+"""`wfsched generate`: a random workflow of a family."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from wfsched.schedule.documents.workflow import workflow_document
 def generate(
     family: Annotated[
         str,
-        typer.Argument(metavar="FAMILY", help="montage, cybershake, ligo or genome.", show_default=False),
+        typer.Argument(
+            metavar="FAMILY", help="Family: montage, cybershake, ligo or genome.", show_default=False
+        ),
     ],
-    tasks: Annotated[int, typer.Option("--tasks", metavar="N", help="How many tasks; at least 10.")] = 100,
+    tasks: Annotated[int, typer.Option("--tasks", metavar="N", help="Number of tasks, at least 10.")] = 100,
     seed: Seed = 1,
     out: Annotated[
         Path | None,
@@ -28,20 +30,20 @@ def generate(
             "--out",
             "-o",
             metavar="FILE",
-            help="DAX file to write, compressed if it ends in .gz.",
+            help="DAX file to write, compressed if its name ends in .gz.",
             show_default="stdout",
         ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Make a workflow of a family, as a DAX file."""
+    """Generate a random workflow of a family as a DAX file."""
     from wfsched.workflow.generate.generator import generate as generated
     from wfsched.workflow.write import dax_text, write_dax
 
     if out is None:
         if json:
             raise ParameterError(
-                "--json needs a file for the workflow", where="json", remedy="Give it with --out."
+                "--json needs a file for the workflow", where="--json", remedy="Add --out FILE."
             )
         workflow = generated(family, tasks, seed)
         print_text(dax_text(workflow))

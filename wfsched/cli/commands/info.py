@@ -1,4 +1,4 @@
-"""`wfsched info`: what a workflow is."""
+"""`wfsched info`: size, work, data and defects of a workflow."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wfsched.schedule.documents.workflow import workflow_document
 
 
 def info(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:
-    """Show what a workflow is and what is wrong in its file."""
+    """Show size, work, data and defects of a workflow."""
     from wfsched.workflow.analysis import analyse
     from wfsched.workflow.defects import tally
     from wfsched.workflow.read import read_workflow

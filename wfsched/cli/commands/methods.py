@@ -1,4 +1,4 @@
-"""`wfsched methods`: the schedulers, where they come from and what they need."""
+"""`wfsched methods`: schedulers and search algorithms, their sources and requirements."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.schedule.method_entry import MINIMISED, MethodEntry
 
 
 def methods(json: Json = False) -> None:
-    """List the schedulers and the algorithms, with their source and what they need."""
+    """List schedulers and search algorithms with their sources and requirements."""
     from wfsched.evolve.presets import PRESETS
     from wfsched.evolve.registry import ALGORITHMS
     from wfsched.heuristics.registry import HEURISTICS
@@ -29,14 +29,14 @@ def methods(json: Json = False) -> None:
         )
         return
     described = ", ".join(f"{name} ({preset.algorithm})" for name, preset in PRESETS.items())
-    columns = ("what it does", "aims at", "needs", "supports", "source")
+    columns = ("description", "aims at", "needs", "supports", "source")
     print_tables(
         Table.of(text_columns("scheduler", *columns), [_cells(row) for row in schedulers]),
         Table.of(
             text_columns("algorithm", columns[0], columns[-1]), [_algorithm_cells(row) for row in algorithms]
         ),
         "algorithms aim at the objectives of the problem and support everything that schedulers do",
-        f"presets, and what they search with: {described}",
+        f"presets (algorithm): {described}",
     )
 
 

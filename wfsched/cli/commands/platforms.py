@@ -28,7 +28,7 @@ _TYPE_COLUMNS = (
 def platforms(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME|FILE]", help="The platform to show.", show_default="list them all"),
+        typer.Argument(metavar="[NAME|FILE]", help="Platform to show.", show_default="list all"),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -46,7 +46,7 @@ def _list(json: bool) -> None:
         print_json({"platforms": [{"name": entry.name, "summary": entry.summary} for entry in PLATFORMS]})
     else:
         rows = [(entry.name, entry.summary) for entry in PLATFORMS]
-        print_tables(Table.of(text_columns("name", "what it is"), rows))
+        print_tables(Table.of(text_columns("name", "description"), rows))
 
 
 def _one(name: str, json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from wfsched.cli.options.options import StudyFolder, Where
 from wfsched.cli.options.output_paths import check_figure
 from wfsched.cli.terminal.output import note
 
@@ -14,28 +15,27 @@ _FIGURES = "success|front|energy|makespan|cost|heatmap|cd|convergence"
 
 
 def plot(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.", show_default=False)],
-    figure: Annotated[str, typer.Option("--figure", metavar=_FIGURES, help="What to draw.")],
+    folder: StudyFolder,
+    figure: Annotated[str, typer.Option("--figure", metavar=_FIGURES, help="Figure to draw.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="pdf, svg or png.", show_default="FIGURE.pdf"),
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Output file: .pdf, .svg or .png.", show_default="FIGURE.pdf"
+        ),
     ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option("--where", metavar="COLUMN=VALUE", help="Rows to draw; also !=, <, <=, >, >="),
-    ] = None,
+    where: Where = None,
     metric: Annotated[
         str | None,
         typer.Option(
-            "--metric", metavar="COLUMN", help="Of heatmap and cd.", show_default="success, energy_j"
+            "--metric", metavar="COLUMN", help="Metric for heatmap and cd.", show_default="success, energy_j"
         ),
     ] = None,
     relative_to: Annotated[
         str | None,
-        typer.Option("--relative-to", metavar="METHOD", help="Of bars: divide by this method's values."),
+        typer.Option("--relative-to", metavar="METHOD", help="Method whose values divide those of all bars."),
     ] = None,
 ) -> None:
-    """Draw a figure of a study into a file."""
+    """Draw a figure of a study."""
     target = out or Path(f"{figure}.pdf")
     check_figure(target)
     from wfsched.report.study.figures import plot_study

@@ -1,4 +1,4 @@
-"""`wfsched results`: what a sweep has found, as rows, tables and files."""
+"""`wfsched results`: results of a study as rows, tables and files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfsched.cli.options.options import Json, StudyFolder, Where
 from wfsched.cli.options.output_paths import check_target
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
@@ -15,7 +16,7 @@ from wfsched.report.tables.table import Table, text_columns
 if TYPE_CHECKING:
     from wfsched.study.results import Results
 
-# Columns of the rows that a terminal shows, where nobody says which.
+# Columns of the rows that a terminal shows by default.
 _SHOWN = (
     "workflow",
     "platform",
@@ -32,36 +33,33 @@ _SHOWN = (
     "error",
 )
 _TABLES = ("rows", "summary", "success", "wilcoxon", "friedman")
-_MOST_ROWS = 40
+_MAX_ROWS = 40
 
 
 def results(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.", show_default=False)],
-    where: Annotated[
-        list[str] | None,
-        typer.Option("--where", metavar="COLUMN=VALUE", help="Rows to take; also !=, <, <=, >, >="),
-    ] = None,
-    table: Annotated[str, typer.Option("--table", metavar="|".join(_TABLES), help="What to show.")] = "rows",
+    folder: StudyFolder,
+    where: Where = None,
+    table: Annotated[str, typer.Option("--table", metavar="|".join(_TABLES), help="Table to show.")] = "rows",
     metric: Annotated[
-        str, typer.Option("--metric", metavar="COLUMN", help="Of the tables other than rows.")
+        str, typer.Option("--metric", metavar="COLUMN", help="Metric (every table but rows).")
     ] = "energy_j",
     by: Annotated[
-        str, typer.Option("--by", metavar="COLUMNS", help="Groups of the summary and the success rate.")
+        str, typer.Option("--by", metavar="COLUMNS", help="Grouping columns (summary and success).")
     ] = "method",
     columns: Annotated[
-        str | None, typer.Option("--columns", metavar="COLUMNS", help="Columns of the rows.")
+        str | None, typer.Option("--columns", metavar="COLUMNS", help="Columns (rows).")
     ] = None,
     form: Annotated[
         str,
-        typer.Option("--format", metavar="markdown|csv|latex", help="Of tables other than rows."),
+        typer.Option("--format", metavar="markdown|csv|latex", help="Format (every table but rows)."),
     ] = "markdown",
     export: Annotated[
         Path | None,
         typer.Option("--export", metavar="FILE", help="Write the rows to a .csv, .json or .parquet file."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+    json: Json = False,
 ) -> None:
-    """Show, filter and export what a sweep has found; of one that is running too."""
+    """Show, filter and export the results of a study, finished or running."""
     if table not in _TABLES:
         raise ParameterError("unknown table", where="--table", got=table, allowed=", ".join(_TABLES))
     if export is not None:
@@ -88,21 +86,19 @@ def _show_rows(found: Results, columns: list[str] | None) -> None:
     known = found.columns()
     for name in columns or ():
         if name not in known:
-            raise ParameterError(
-                "there is no such column", where="--columns", got=name, allowed=", ".join(known)
-            )
-    # A metric that all rows lack, and an error that none has, take no room.
+            raise ParameterError("unknown column", where="--columns", got=name, allowed=", ".join(known))
+    # Columns without any value are left out.
     chosen = columns or [
         name for name in _SHOWN if any(row.get(name) is not None for row in found.rows) and name in known
     ]
-    shown = found.rows[:_MOST_ROWS]
+    shown = found.rows[:_MAX_ROWS]
     cells = [[_cell(row.get(name)) for name in chosen] for row in shown]
     counts = ", ".join(f"{count} {state}" for state, count in found.counts().items() if count)
     more = len(found.rows) - len(shown)
     print_tables(
         f"{found.name}: {len(found.rows)} trials; {counts or 'none'}",
         Table.of(text_columns(*chosen), cells),
-        *([f"... and {more} more: --where chooses, --export writes all"] if more else []),
+        *([f"... and {more} more; filter with --where or write all with --export"] if more else []),
     )
 
 
@@ -119,14 +115,14 @@ def _table(found: Results, table: str, metric: str, by: list[str]) -> Table:
 
     rows = found.done()
     if not rows:
-        raise ParameterError("no trial that was chosen has run", where=str(found.folder))
+        raise ParameterError("no selected trial has finished", where=str(found.folder))
     if table == "summary":
         return summary_table(summarise(rows, metric, by), metric, by)
     if table == "success":
         return success_table(success_rates(rows, by), by)
     given = blocks(rows, metric, found.instance_columns())
     if given.dropped:
-        note(f"{given.dropped} instances are left out, because not all methods have a value on them")
+        note(f"{given.dropped} instances left out: not every method has a value on them")
     if table == "wilcoxon":
         return pairs_table(pair_tests(given), metric)
     return ranks_table(rank_test(given), metric)

@@ -8,32 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wfsched.cli.options.bound_options import bounds_document, read_wanted
-from wfsched.cli.options.options import (
-    Budget,
-    ConstraintFile,
-    Constraints,
-    Deadline,
-    Delays,
-    Fill,
-    Json,
-    Lambda,
-    Mu,
-    Objectives,
-    PlatformName,
-    Repair,
-    Seed,
-    Staging,
-    Start,
-    Supplies,
-    TimeStep,
-    Tolerance,
-    Window,
-    WorkflowFile,
-)
+from wfsched.cli.options.groups import takes_groups
+from wfsched.cli.options.options import Delays, Json, Seed, WorkflowFile
 from wfsched.cli.options.output_paths import check_figure, check_target
-from wfsched.cli.options.problem import read_problem
-from wfsched.cli.options.supply_options import Green
+from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import end
 from wfsched.cli.terminal.output import json_text, note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
@@ -41,6 +19,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.core.units import format_seconds
 from wfsched.report.documents.fingerprints import headline
+from wfsched.report.documents.limits import limits_document
 from wfsched.schedule.documents.problem import problem_document
 from wfsched.schedule.documents.schedule import schedule_document
 
@@ -50,58 +29,41 @@ if TYPE_CHECKING:
     from wfsched.solving import Result
 
 
+@takes_groups()
 def schedule(
     file: WorkflowFile,
+    *,
     method: Annotated[
-        str, typer.Option("--method", metavar="NAME", help="`wfsched methods` lists them.")
+        str, typer.Option("--method", metavar="NAME", help="Scheduling method; `wfsched methods` lists them.")
     ] = "heft",
-    platform: PlatformName = "cfn-6",
-    objectives: Objectives = "makespan,energy",
-    mu: Mu = None,
-    lam: Lambda = None,
-    deadline: Deadline = None,
-    budget: Budget = None,
-    tolerance: Tolerance = 0.0,
-    constraint: Constraints = None,
-    constraints: ConstraintFile = None,
-    supply: Supplies = None,
-    fill: Fill = None,
-    start: Start = None,
-    window: Window = None,
-    time_step: TimeStep = None,
+    options: ProblemOptions,
     delays: Delays = False,
-    repair: Repair = "default",
-    staging: Staging = "free",
     seed: Seed = 1,
     power: Annotated[
         Path | None,
         typer.Option(
             "--power",
             metavar="OUT",
-            help="Power of the sites against their supply, to draw: .png, .svg or .pdf.",
+            help="Draw the power of each site and its supply: .png, .svg or .pdf.",
             show_default=False,
         ),
     ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="OUT", help="Gantt chart to draw: .png, .svg or .pdf.", show_default=False
+            "--plot", metavar="OUT", help="Draw a Gantt chart: .png, .svg or .pdf.", show_default=False
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="JSON file to write the schedule to.", show_default=False
-        ),
+        typer.Option("--out", "-o", metavar="FILE", help="Write the schedule as JSON.", show_default=False),
     ] = None,
     json: Json = False,
 ) -> None:
     """Schedule a workflow with one method.
 
-    Exit code 3 if the schedule breaks a bound.
+    Exit code 3 if the schedule exceeds a limit.
     """
-    wanted = read_wanted(mu, lam, deadline, budget, tolerance, constraint, constraints)
-    green = Green(supply or (), fill, start, window, time_step)
     for figure in filter(None, (plot, power)):
         check_figure(figure)
     if out is not None:
@@ -109,15 +71,7 @@ def schedule(
     with waiting(f"{method} on {file.name}"):
         from wfsched.solving import solve
 
-        problem, factors = read_problem(
-            file,
-            platform,
-            wanted=wanted,
-            objectives=[name.strip() for name in objectives.split(",")],
-            repair=repair,
-            staging=staging,
-            green=green,
-        )
+        problem, factors = options.read(file)
         if power is not None and not problem.supply:
             raise ParameterError(
                 "the sites have no supply", where="--power", remedy="Give one with --supply."
@@ -141,7 +95,7 @@ def schedule(
     for text in result.notices:
         warn(text)
     if result.interrupted:
-        note("interrupted: this is what had been found")
+        note("interrupted; showing the best found so far")
     end(feasible=result.feasible, violations=len(document["violations"]))
 
 
@@ -151,7 +105,7 @@ def _with_delays(method: str) -> Parameters:
 
     found = method_named(method).runs
     if not isinstance(found, Parameters):
-        raise ParameterError("only searches put off single tasks", where="--delays", got=method)
+        raise ParameterError("works with search algorithms only", where="--delays", got=method)
     return replace(found, delays=True)
 
 
@@ -161,7 +115,7 @@ def _document(result: Result, factors: FactorLimits | None) -> dict[str, Any]:
         **problem_document(problem),
         "method": result.method,
         "seed": result.seed,
-        **bounds_document(problem, factors),
+        **limits_document(problem, factors),
         "wall_s": result.wall_s,
         **schedule_document(result.schedule),
     }

@@ -1,4 +1,4 @@
-"""`wfsched sweep`: the trials of a study file, on several processes or machines."""
+"""`wfsched sweep`: run the trials of a study file on several processes or machines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfsched.cli.options.options import ExecutorName, Jobs, Json, SchedulerAddress
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import note, print_json, print_tables
@@ -22,38 +23,30 @@ if TYPE_CHECKING:
     from wfsched.study.sweep import Tally
     from wfsched.study.trial import Trial
 
-# Columns that a dry run counts.
+# Columns whose values a dry run counts.
 _COUNTED = ("workflow", "platform", "supply", "method", "mu", "lambda", "seed")
 
 
 def sweep(
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="A study file.", show_default=False)],
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (TOML).", show_default=False)],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the results, made if need be.")
+        Path, typer.Option("--out", "-o", metavar="DIR", help="Results folder; created if missing.")
     ] = Path("results"),
-    jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", "-j", min=1, metavar="N", help="Workers.", show_default="all processors"),
-    ] = None,
-    executor: Annotated[
-        str, typer.Option("--executor", metavar="process|dask", help="What runs the trials.")
-    ] = "process",
-    scheduler: Annotated[
-        str | None,
-        typer.Option("--scheduler", metavar="ADDRESS", help="A Dask scheduler: tcp://HOST:PORT."),
-    ] = None,
+    jobs: Jobs = None,
+    executor: ExecutorName = "process",
+    scheduler: SchedulerAddress = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the grid and the expected time, and run nothing of it.")
+        bool, typer.Option("--dry-run", help="Show the grid and the expected time without running it.")
     ] = False,
     extend: Annotated[
-        bool, typer.Option("--extend", help="Let the folder hold another grid: what has run stays.")
+        bool, typer.Option("--extend", help="Add this study to an existing folder; finished trials are kept.")
     ] = False,
-    retry: Annotated[bool, typer.Option("--retry", help="Run trials again that failed.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="Run failed trials again.")] = False,
+    json: Json = False,
 ) -> None:
-    """Run the trials of a study that have not run yet.
+    """Run the remaining trials of a study.
 
-    The same command goes on where a sweep was ended. Exit code 1 if a trial failed.
+    Run the same command again to resume. Exit code 1 if a trial failed.
     """
     chosen = executor_of(executor, jobs, scheduler)
     if not dry_run:
@@ -69,7 +62,7 @@ def sweep(
 
     with sweep_progress() as observe:
         tally = run(found.trials, out, found.mark, chosen, extend=extend, retry=retry, on_trial=observe)
-    _tell(tally, out, json=json)
+    _print_tally(tally, out, json=json)
 
 
 def executor_of(name: str, jobs: int | None, scheduler: str | None) -> Executor:
@@ -81,7 +74,7 @@ def executor_of(name: str, jobs: int | None, scheduler: str | None) -> Executor:
         executor: Executor = entry.load()(jobs)
         return executor
     if entry.name != "dask":
-        raise ParameterError("only Dask has a scheduler", where="--scheduler", remedy="Add --executor dask.")
+        raise ParameterError("needs the Dask executor", where="--scheduler", remedy="Add --executor dask.")
     remote: Executor = entry.load()(jobs, scheduler)
     return remote
 
@@ -105,22 +98,22 @@ def _show_grid(name: str, trials: Sequence[Trial], workers: int, *, json: bool) 
     rows = [(key, str(len(counts)), _some(counts)) for key, counts in counted.items()]
     print_tables(
         f"{name}: {len(trials)} trials",
-        Table.of((Column("parameter"), Column("values", side="right"), Column("which (trials)")), rows),
+        Table.of((Column("parameter"), Column("values", side="right"), Column("value (trials)")), rows),
         f"expected time on {workers} workers: {format_seconds(wall_s)} ({expected.samples} trials timed)",
     )
 
 
 def _some(counts: Counter[Any], most: int = 6) -> str:
-    """Return values and how many trials each has; not all of a long list."""
+    """Return values with their numbers of trials; a long list is shortened."""
     shown = [f"{'-' if value is None else value} ({count})" for value, count in counts.items()]
     return ", ".join(shown if len(shown) <= most else [*shown[: most - 1], f"... {shown[-1]}"])
 
 
-def _tell(tally: Tally, out: Path, *, json: bool) -> None:
+def _print_tally(tally: Tally, out: Path, *, json: bool) -> None:
     if json:
         print_json({"out": out, "trials": tally.total, "done": tally.done, "failed": tally.failed})
     else:
         print_tables(f"{out}: {tally.done} of {tally.total} trials done, {tally.failed} failed")
     if tally.failed:
-        note(f"error: {tally.failed} trials failed: `wfsched results {out} --where status=failed` tells why")
+        note(f"error: {tally.failed} trials failed; see `wfsched results {out} --where status=failed`")
         raise typer.Exit(ERROR)

@@ -1,4 +1,4 @@
-"""`wfsched validate`: everything that is wrong with a workflow file."""
+"""`wfsched validate`: all defects of a workflow file."""
 
 from __future__ import annotations
 
@@ -53,4 +53,4 @@ def _show(found: Validation) -> None:
     if found.workflow is None:
         print_tables(f"{found.path} cannot be read as a workflow: {counts}")
     else:
-        print_tables(headline(found.workflow), f"{found.path} can be read: {counts}")
+        print_tables(headline(found.workflow), f"{found.path} is readable: {counts}")

@@ -1,1 +1,1 @@
-"""Options that commands share, and what they stand for."""
+"""Shared options of commands, and the objects that they describe."""

@@ -1,4 +1,4 @@
-"""Constraints as text and in files: `budget:soft:tolerance=5%`, or a table of the same keys in TOML."""
+"""Constraints as text, `budget:soft:tolerance=5%`, and as TOML tables with the same keys."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 
 _FORM = "NAME:MODE:KEY=VALUE,..."
 _PLACEMENT, _MEMORY = "placement", "memory"
-# Keys of the rules, which have no bound.
+# Keys of the rules, which limit no figure.
 _RULE_KEYS = {_PLACEMENT: ("tasks", "files", "where", "weight"), _MEMORY: ("weight",)}
 _SOFT_BY_DEFAULT = ("budget", _MEMORY)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One constraint as it was asked for.
+    """One constraint as given.
 
     Parameters
     ----------
     name : str
     mode : str or None
-        None where it was not said.
+        None if it was left out.
     keys : mapping from str to str, float or list of str
     where : str
-        What to call it in messages.
+        Option or table, for messages.
 
     Raises
     ------
@@ -56,27 +56,27 @@ class Term:
         for key in self.keys:
             if key not in allowed:
                 raise ParameterError(
-                    f"{self.name} has no such key", where=self.where, got=key, allowed=", ".join(allowed)
+                    f"unknown key of {self.name}", where=self.where, got=key, allowed=", ".join(allowed)
                 )
         if len({"bound", "max", "min"} & set(self.keys)) > 1:
-            raise self._error("the bound is given twice", None, allowed[0] + " or " + allowed[1])
+            raise self._error("duplicate limit", None, allowed[0] + " or " + allowed[1])
         if "weight" in self.keys and self.chosen_mode != "soft":
-            raise self._error("only the mode soft reads a weight", self.chosen_mode, "soft")
+            raise self._error("weight needs the mode soft", self.chosen_mode, "soft")
 
     @property
     def is_rule(self) -> bool:
-        """Whether it says where tasks may run, and bounds no figure."""
+        """Whether it restricts where tasks may run, rather than a figure."""
         return self.name in _RULE_KEYS
 
     @property
     def chosen_mode(self) -> Mode:
-        """The mode, or the one that constraints of this name have unless said otherwise."""
+        """The mode; if left out, the default of constraints of this name."""
         default = "soft" if self.name in _SOFT_BY_DEFAULT else "hard"
         return cast("Mode", self.mode or default)
 
     @property
     def bound(self) -> float | None:
-        """The bound, in the unit of the figure; None where none is given."""
+        """The limit, in the unit of the figure; None if left out."""
         given = [key for key in ("bound", "max", "min") if key in self.keys]
         return self._amount(given[0]) if given else None
 
@@ -96,7 +96,7 @@ class Term:
         places = self.keys.get("where")
         places = places.split("/") if isinstance(places, str) else places
         if not places:
-            raise self._error("a required key is missing", None, "where=SITE or TIER; several as edge/cloud")
+            raise self._error("missing key where", None, "where=SITE or TIER, several as edge/cloud")
         tasks = self._text("tasks") if "tasks" in self.keys else "*"
         files = self._text("files") if "files" in self.keys else None
         return PlacementRule(tuple(places), tasks, files, self.chosen_mode, weight)
@@ -107,22 +107,22 @@ class Term:
         Parameters
         ----------
         bound : float, optional
-            What bounds it if the term does not say.
+            Limit from elsewhere, used if the term has none.
 
         Raises
         ------
         ParameterError
-            If there is no bound or two, a value is malformed or out of its range, or the mode unknown.
+            If there is no limit or two, a value is malformed or out of its range, or the mode unknown.
         """
         from wfsched.schedule.constraints import CONSTRAINTS, Constraint
 
         own = self.bound
         if own is not None and bound is not None:
-            raise self._error(f"another option sets the {self.name} too", own, "one of them")
+            raise self._error(f"another option sets the {self.name} too", own, "only one of them")
         value = bound if own is None else own
         if value is None:
             key = "min" if CONSTRAINTS[self.name].lower else "max"
-            raise self._error("there is no bound", None, f"{key}=NUMBER{_OTHER_WAYS.get(self.name, '')}")
+            raise self._error("missing limit", None, f"{key}=NUMBER{_OTHER_WAYS.get(self.name, '')}")
         weight = {"weight": self._number("weight")} if "weight" in self.keys else {}
         return Constraint(self.name, value, self.chosen_mode, self._tolerance(value), **weight)
 
@@ -133,7 +133,7 @@ class Term:
         return self._amount("tolerance") if "tolerance" in self.keys else 0.0
 
     def _amount(self, key: str) -> float:
-        """Return a value in the unit of the figure; that of the deadline may be a length of time."""
+        """Return a value in the unit of the figure; that of a deadline may be a duration."""
         value = self.keys[key]
         if self.name == "deadline" and isinstance(value, str):
             return parse_duration(value, f"{self.where}: {key}")
@@ -146,12 +146,12 @@ class Term:
                 raise ValueError
             return float(value)
         except ValueError as error:
-            raise self._error(f"{key} is no number", value, "a number") from error
+            raise self._error(f"{key} is not a number", value, "a number") from error
 
     def _text(self, key: str) -> str:
         value = self.keys[key]
         if not isinstance(value, str):
-            raise self._error(f"{key} is no text", value, "a pattern such as mAdd or ID0000*")
+            raise self._error(f"{key} is not a string", value, "a pattern such as mAdd or ID0000*")
         return value
 
     def _error(self, what: str, got: object, allowed: str) -> ParameterError:
@@ -166,7 +166,7 @@ def _bound_keys(kind: LimitedFigure) -> tuple[str, ...]:
 
 
 def parse_term(text: str) -> Term:
-    """Return the constraint that ``NAME:MODE:KEY=VALUE,...`` asks for; mode and keys may be left out.
+    """Return the constraint of a text ``NAME:MODE:KEY=VALUE,...``; mode and keys may be left out.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def parse_term(text: str) -> Term:
 
 
 def read_terms(path: Path) -> list[Term]:
-    """Return the constraints of a TOML file: its tables ``[[constraint]]``.
+    """Return the constraints of a TOML file, one for each table ``[[constraint]]``.
 
     Raises
     ------
@@ -200,7 +200,7 @@ def read_terms(path: Path) -> list[Term]:
             f"the file cannot be read: {error.strerror}", where=f"--constraints {path}"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ParameterError(f"this is not TOML: {error}", where=str(path)) from error
+        raise ParameterError(f"not valid TOML: {error}", where=str(path)) from error
     tables = raw.pop("constraint", [])
     if raw or not (isinstance(tables, list) and tables and all(isinstance(t, dict) for t in tables)):
         got = ", ".join(raw) or "no [[constraint]]"
@@ -211,12 +211,12 @@ def read_terms(path: Path) -> list[Term]:
 def _from_table(table: dict[str, Any], where: str) -> Term:
     name, mode = table.pop("name", ""), table.pop("mode", None)
     if not isinstance(name, str) or not isinstance(mode, str | None):
-        raise ParameterError("name and mode are texts", where=where, got=[name, mode])
+        raise ParameterError("name and mode must be strings", where=where, got=[name, mode])
     return _checked(Term(name, mode, table, where))
 
 
 def _checked(term: Term) -> Term:
-    """Return `term`; what is wrong with it but for a bound to come is told before anything is read."""
+    """Return `term` after checking all but a limit that comes from elsewhere, before other files are read."""
     from wfsched.schedule.constraints import check_mode
 
     if term.mode is not None:

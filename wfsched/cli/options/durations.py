@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: 24h, 15min, 90."""
+"""Durations as text: 24h, 15min, 90."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DURATION = re.compile(r"\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)\s*(s|min|h|d|)\s*
 
 
 def parse_duration(text: str, where: str) -> float:
-    """Return the seconds of a length of time; a bare number is in seconds.
+    """Return the seconds of a duration; a bare number is in seconds.
 
     >>> parse_duration("24h", "--window"), parse_duration("1.5 min", "--window"), parse_duration("90", "")
     (86400.0, 90.0, 90.0)
@@ -19,12 +19,12 @@ def parse_duration(text: str, where: str) -> float:
     Raises
     ------
     ParameterError
-        If it is none, or not finite.
+        If it is malformed or not finite.
     """
     match = _DURATION.fullmatch(text)
     seconds = float(match[1]) * _SECONDS[match[2]] if match else float("inf")
     if seconds == float("inf"):
         raise ParameterError(
-            "this is no length of time", where=where, got=text, allowed="a number and s, min, h or d: 24h"
+            "not a duration", where=where, got=text, allowed="a number and s, min, h or d, such as 24h"
         )
     return seconds

@@ -1,4 +1,4 @@
-"""The options of `wfsched edge` that say what is drawn."""
+"""Options of `wfsched edge` that describe random instances."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EdgeParameters = Annotated[
     typer.Option(
         "--set",
         metavar="NAME=VALUE",
-        help="A parameter of the instance (docs/edge.md), such as load=0.8; may be repeated.",
+        help="Parameter of the random instance (docs/edge.md), such as load=0.8. Repeatable.",
         show_default=False,
     ),
 ]
@@ -28,18 +28,20 @@ TraceFile = Annotated[
     typer.Option(
         "--trace",
         metavar="FILE",
-        help="Sun and wind of a region, such as a file of EIA-930.",
+        help="Sun and wind traces of a region, such as an EIA-930 file.",
         show_default="built-in sun and wind",
     ),
 ]
 FillRule = Annotated[
     str,
-    typer.Option("--fill", metavar="RULE", help="What stands for missing values of the trace."),
+    typer.Option(
+        "--fill", metavar="RULE", help="How to fill gaps in the trace: previous, linear, day-before or zero."
+    ),
 ]
 
 
 def settings_of(parameters: list[str]) -> Setting:
-    """Return the setting that the options ``--set`` describe.
+    """Return the setting of the options ``--set``.
 
     Raises
     ------
@@ -66,11 +68,11 @@ def values_of(parameters: list[str]) -> dict[str, Any]:
         if not equals or name not in kinds:
             raise ParameterError("unknown parameter", where="--set", got=text, allowed=", ".join(kinds))
         if name in found:
-            raise ParameterError("given twice", where="--set", got=name)
+            raise ParameterError("duplicate parameter", where="--set", got=name)
         try:
             found[name] = kinds[name](value.strip())
         except ValueError as error:
-            allowed = "a whole number" if kinds[name] is int else "a number"
+            allowed = "an integer" if kinds[name] is int else "a number"
             raise ParameterError(
                 "malformed value", where=f"--set {name}", got=value, allowed=allowed
             ) from error
@@ -78,7 +80,7 @@ def values_of(parameters: list[str]) -> dict[str, Any]:
 
 
 def region_of(trace: Path | None, fill: str) -> Region:
-    """Return the region whose sun and wind are in `trace`; the built-in one if there is none.
+    """Return the region with the sun and wind of `trace`; the built-in one if it is None.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Proving that results can be written before time is spent on finding them."""
+"""Checks of output paths, made before time is spent on results."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wfsched.core.errors import OutputError
 
 
 def check_target(path: Path) -> None:
-    """Raise if no file could be written at `path`; leaves nothing behind.
+    """Raise unless a file can be written at `path`; leaves nothing behind.
 
     Raises
     ------
@@ -17,22 +17,22 @@ def check_target(path: Path) -> None:
         If `path` is a folder, or its own folder does not exist or cannot be written to.
     """
     if path.is_dir():
-        raise OutputError("this is a folder", where=str(path), allowed="the name of a file")
+        raise OutputError("is a folder", where=str(path), allowed="a file name")
     _probe(path.parent, str(path))
 
 
 def check_folder(path: Path) -> None:
-    """Raise if `path` could not be made a folder and written to; leaves nothing behind.
+    """Raise unless `path` is, or can become, a writable folder; leaves nothing behind.
 
     Raises
     ------
     OutputError
-        If it, or the part of it that exists, is a file or cannot be written to.
+        If it, or its existing part, is a file or not writable.
     """
-    standing = path
-    while not standing.exists() and standing != standing.parent:
-        standing = standing.parent
-    _probe(standing, str(path))
+    existing = path
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    _probe(existing, str(path))
 
 
 def _probe(folder: Path, where: str) -> None:
@@ -41,19 +41,19 @@ def _probe(folder: Path, where: str) -> None:
             pass
     except OSError as error:
         raise OutputError(
-            f"cannot write there: {error.strerror or error}",
+            f"cannot write here: {error.strerror or error}",
             where=where,
-            remedy="Choose a folder that exists and that you may write to.",
+            remedy="Choose an existing, writable folder.",
         ) from error
 
 
 def check_figure(path: Path) -> None:
-    """Raise if no figure could be drawn at `path`.
+    """Raise unless a figure can be written at `path`.
 
     Raises
     ------
     ParameterError
-        If the suffix names no format.
+        If the suffix is not one of a picture format.
     OutputError
         As `check_target`.
     """

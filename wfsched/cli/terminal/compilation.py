@@ -1,4 +1,4 @@
-"""Saying once that kernels are being compiled, which the first use of an installation waits for."""
+"""Notice that kernels are being compiled, which delays the first run of an installation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wfsched.cli.terminal.output import note
 
 @cache
 def announce_compilation() -> None:
-    """Print one line on stderr when numba compiles something, instead of loading it from its cache.
+    """Print one line on stderr when numba compiles a function instead of loading it from its cache.
 
     Imports numba: for commands that are about to use it.
     """
@@ -22,9 +22,9 @@ def announce_compilation() -> None:
         def on_start(self, event: Any) -> None:  # noqa: ARG002
             if not self.announced:
                 self.announced = True
-                note("compiling kernels, once: later runs load them from a cache")
+                note("compiling kernels; later runs load them from the cache")
 
         def on_end(self, event: Any) -> None:
-            """Nothing: who waited sees what comes."""
+            """Nothing to print."""
 
     event.register("numba:compile", Announcer())  # type: ignore[no-untyped-call]

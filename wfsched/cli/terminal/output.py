@@ -1,4 +1,4 @@
-"""What commands say: one document or tables on stdout, everything else on stderr."""
+"""Output of commands: one document or tables on stdout, notes and warnings on stderr."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-# Columns of a table that goes to a file or a pipe, where there is no terminal to fit it to.
+# Width of tables in files and pipes, in characters.
 _WIDTH = 200
 
 
 def plain(value: Any) -> Any:
-    """Return `value` as JSON knows it: numbers that are not finite become null.
+    """Return `value` as JSON types; numbers that are not finite become null.
 
     >>> plain({"a": float("inf"), "b": (1, 2.5)})
     {'a': None, 'b': [1, 2.5]}
@@ -58,7 +58,7 @@ def print_text(text: str) -> None:
 
 
 def print_tables(*parts: RenderableType) -> None:
-    """Write rich tables and lines to stdout, as wide as they need where it is no terminal."""
+    """Write rich tables and lines to stdout."""
     console = _console()
     for part in parts:
         console.print(part, markup=False, highlight=False, soft_wrap=isinstance(part, str))

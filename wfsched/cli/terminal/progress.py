@@ -1,4 +1,4 @@
-"""What a terminal shows while it waits; nothing at all where stderr is no terminal."""
+"""Progress of a command on a terminal; nothing where stderr is not a terminal."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from wfsched.evolve.stop import Stop
     from wfsched.schedule.problem import Problem
 
-# Who waits less than this needs no progress [s].
-_PATIENCE_S = 2.0
+# Shorter waits show no progress [s].
+_SHOWN_AFTER_S = 2.0
 
 
 @contextmanager
 def search_progress(problem: Problem, stop: Stop) -> Iterator[Callable[[Generation], None] | None]:
     """Yield an observer that draws a bar and the state of the search on a terminal; None elsewhere.
 
-    The bar counts generations, evaluations or seconds: the first of these that is limited.
+    The bar counts generations, evaluations or seconds, whichever is limited first.
     """
     if not sys.stderr.isatty():
         yield None
@@ -50,7 +50,7 @@ def search_progress(problem: Problem, stop: Stop) -> Iterator[Callable[[Generati
 
 
 def _length(stop: Stop) -> tuple[str, float, Callable[[Generation], float]]:
-    """Return what the bar of a search counts, how far, and where a generation is on it."""
+    """Return the unit and the length of a search's bar, and the position of a generation on it."""
     if stop.generations is not None:
         return "generation", stop.generations, lambda generation: generation.number
     if stop.evaluations is not None:
@@ -60,13 +60,13 @@ def _length(stop: Stop) -> tuple[str, float, Callable[[Generation], float]]:
 
 @contextmanager
 def waiting(what: str) -> Iterator[Callable[[str], None]]:
-    """Show `what` and the time that has passed, from two seconds on; yields a function that renames it."""
+    """Show `what` and the elapsed time after two seconds; yield a function that changes the text."""
     if not sys.stderr.isatty():
-        yield _untold
+        yield _silent
         return
     bar = _bar("{task.description}", of_known_length=False)
     row = bar.add_task(what, total=None)
-    late = threading.Timer(_PATIENCE_S, bar.start)
+    late = threading.Timer(_SHOWN_AFTER_S, bar.start)
     late.daemon = True
     late.start()
     try:
@@ -77,18 +77,18 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
 
 
 def generation_line(problem: Problem, generation: Generation, speed: float | None) -> str:
-    """Return evaluations per second, hypervolume and the best of each objective, for people.
+    """Return evaluations per second, hypervolume and the best of each objective as a line of text.
 
     Parameters
     ----------
     speed : float, optional
-        Evaluations per second, where it is known.
+        Evaluations per second, if known.
     """
     from wfsched.report.units import amount
 
     rate = "" if speed is None else f"{speed:,.0f} evaluations/s, "
     if not generation.feasible:
-        return f"{rate}nothing within the bounds yet"
+        return f"{rate}no feasible schedule yet"
     best = ", ".join(
         f"{objective.name} {amount(objective.unit, value, problem.platform.currency)}"
         for objective, value in zip(problem.objective_list, generation.best)
@@ -97,7 +97,7 @@ def generation_line(problem: Problem, generation: Generation, speed: float | Non
 
 
 class _Speed:
-    """Evaluations per second since the first generation, which waits for what was made before it."""
+    """Evaluations per second, counted from the first generation: it includes the starting schedules."""
 
     def __init__(self) -> None:
         self._first: tuple[int, float] | None = None
@@ -110,8 +110,8 @@ class _Speed:
         return (evaluations - made) / (now - since) if now > since else None
 
 
-def _untold(*_: object) -> None:
-    """Nothing is shown."""
+def _silent(*_: object) -> None:
+    """Show nothing."""
 
 
 def _bar(text: str, *, of_known_length: bool) -> Progress:

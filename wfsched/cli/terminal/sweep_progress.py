@@ -1,4 +1,4 @@
-"""What a terminal shows of a sweep: how many trials are done, running, failed and remaining."""
+"""Progress of a sweep on a terminal: trials done, running, failed and waiting."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def sweep_progress() -> Iterator[Callable[[Tally], None] | None]:
 
 
 def tally_line(tally: Tally) -> str:
-    """Return how far a sweep is, on one line."""
+    """Return the progress of a sweep as a line of text."""
     return (
         f"{tally.done} done, {tally.running} running, {tally.failed} failed, "
         f"{tally.remaining - tally.running} waiting"
