@@ -17,9 +17,9 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # Of the first population, this part at most comes from the grid of weights.
-_WEIGHTED_SHARE = 4
+_POPULATION_PER_WEIGHTED = 4
 # Of the evaluations, this part at most goes into that grid.
-_TRIED_SHARE = 8
+_EVALUATIONS_PER_TRY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def starting_schedules(problem: Problem, params: Parameters, seed: int) -> Start
     if params.start_within_limits:
         start += _of(budget_seeds(problem))
     if params.start_weights:
-        most, limit = params.pop_size // _WEIGHTED_SHARE, params.stop.evaluations
-        tries = None if limit is None else limit // _TRIED_SHARE
+        most, limit = params.pop_size // _POPULATION_PER_WEIGHTED, params.stop.evaluations
+        tries = None if limit is None else limit // _EVALUATIONS_PER_TRY
         start += _of(weighted_front(problem, params.start_weights, most, tries))
     if problem.supply and problem.window_s > 0 and params.start_from_green:
         waiting = tuple(wait_awhile(schedule) for schedule in start.schedules)

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from wfsched.evolve.archive import Archive
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.schedule.fronts.thinning import thinned
 
 
-def columns(objectives: np.ndarray, violation: np.ndarray) -> Columns:
-    return Columns(X=np.arange(len(objectives))[:, None], F=objectives, CV=violation)
+def columns(objectives: np.ndarray, violation: np.ndarray) -> Population:
+    return Population(X=np.arange(len(objectives))[:, None], F=objectives, CV=violation)
 
 
 def test_the_archive_is_the_non_dominated_union_of_what_it_saw() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Genes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
@@ -28,7 +28,7 @@ class AllAtTheTop:
     asked: list[int] = field(default_factory=list)
 
     def __call__(
-        self, problem: EncodedProblem, population: Columns, rng: np.random.Generator, most: int, /
+        self, problem: EncodedProblem, population: Population, rng: np.random.Generator, most: int, /
     ) -> tuple[Genes, int]:
         self.asked.append(most)
         rows = population.get("X")[: min(self.gives, most)].copy()
@@ -97,7 +97,7 @@ def test_one_that_spends_all_it_may_ends_the_run_with_what_was_kept_back(
 
 def test_one_that_takes_too_much_is_refused(wide_problem: Problem) -> None:
     def greedy(
-        problem: EncodedProblem, population: Columns, rng: np.random.Generator, most: int, /
+        problem: EncodedProblem, population: Population, rng: np.random.Generator, most: int, /
     ) -> tuple[Genes, int]:
         return population.get("X")[:1], most
 

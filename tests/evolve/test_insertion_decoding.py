@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from strategies import problems, random_order, random_population, seeds, supplied_problems
 from wfsched.core.errors import ParameterError
 from wfsched.evolve import registry as table
-from wfsched.evolve.encoded_problem import ColumnEvaluator, EncodedProblem
+from wfsched.evolve.encoded_problem import EncodedProblem, PopulationEvaluator
 from wfsched.evolve.encoding.duplicates import row_hashes
 from wfsched.evolve.encoding.encoding import Encoding, Genes
 from wfsched.evolve.encoding.insertion import Inserter
 from wfsched.evolve.encoding.insertion_decoding import InsertionDecoder
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.encoding.usage_profile import earliest_fit, empty_profiles, use
 from wfsched.evolve.first_population import random_rows
 from wfsched.evolve.parameters.nsga2 import NSGA2
@@ -234,7 +234,7 @@ def test_offspring_are_hashed_as_they_came_out_and_never_met_before() -> None:
     encoded = EncodedProblem(problem, encoding, limits_first=False, threads=1, insertion=True)
     strategy = NSGA2(insertion=True).strategy(encoded, np.random.default_rng(1))
     rows = encoded.inserted(drawn_rows(problem, encoding, 20, 1))
-    population = ColumnEvaluator().eval(encoded, Columns(X=rows, key=row_hashes(rows)))
+    population = PopulationEvaluator().eval(encoded, Population(X=rows, key=row_hashes(rows)))
     offspring = strategy.offspring(strategy.first(population), 15)
     born = offspring.get("X")
     np.testing.assert_array_equal(offspring.get("key"), row_hashes(born))

@@ -11,7 +11,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.evolve.algorithms.moead import Decomposition, boundary_intersection, replaced, tchebycheff
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.moead import MOEAD
 from wfsched.schedule.problem import Problem
 
@@ -79,10 +79,10 @@ def at_work(problem: Problem, **changes: object) -> Decomposition:
     return Decomposition(encoded, params, np.random.default_rng(0))
 
 
-def people(objectives: list[list[float]], violation: list[float]) -> Columns:
+def people(objectives: list[list[float]], violation: list[float]) -> Population:
     n = len(objectives)
     keys = np.arange(n, dtype=np.uint64)
-    return Columns(X=np.arange(n)[:, None], F=np.array(objectives), CV=np.array(violation), key=keys)
+    return Population(X=np.arange(n)[:, None], F=np.array(objectives), CV=np.array(violation), key=keys)
 
 
 def test_each_direction_begins_with_a_schedule_of_its_own(chain_of_six: Problem) -> None:

@@ -6,10 +6,10 @@ import moocore
 import numpy as np
 import pytest
 from pymoo.algorithms.moo.nsga2 import RankAndCrowdingSurvival
-from pymoo.core.population import Population
+from pymoo.core.population import Population as PymooPopulation
 from pymoo.core.problem import Problem as PymooProblem
 
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.selection.survival import crowding_distance, rank_and_crowding
 
 
@@ -19,10 +19,10 @@ def test_the_same_individuals_survive_as_in_pymoo(n_objectives: int, seed: int) 
     rng = np.random.default_rng(seed)
     objectives = rng.random((120, n_objectives))
     violation = np.where(rng.random(120) < 0.4 * (seed % 3), rng.random(120), 0.0)
-    ours = rank_and_crowding(Columns(X=np.arange(120)[:, None], F=objectives, CV=violation), 50)
+    ours = rank_and_crowding(Population(X=np.arange(120)[:, None], F=objectives, CV=violation), 50)
     theirs = RankAndCrowdingSurvival().do(
         PymooProblem(n_var=1, n_obj=n_objectives, n_ieq_constr=1),
-        Population.new(X=np.arange(120)[:, None], F=objectives, G=violation[:, None]),
+        PymooPopulation.new(X=np.arange(120)[:, None], F=objectives, G=violation[:, None]),
         n_survive=50,
         random_state=np.random.default_rng(0),
     )
@@ -36,7 +36,7 @@ def test_the_same_individuals_survive_as_in_pymoo(n_objectives: int, seed: int) 
 def test_survivors_are_sorted_by_violation_rank_and_crowding() -> None:
     rng = np.random.default_rng(1)
     violation = np.maximum(0.0, rng.random(60) - 0.5)
-    kept = rank_and_crowding(Columns(X=np.arange(60)[:, None], F=rng.random((60, 2)), CV=violation), 40)
+    kept = rank_and_crowding(Population(X=np.arange(60)[:, None], F=rng.random((60, 2)), CV=violation), 40)
     keys = list(zip(kept.get("CV"), kept.get("rank"), -kept.get("crowding")))
     assert keys == sorted(keys)
 
@@ -54,7 +54,7 @@ def test_copies_get_no_crowding_distance() -> None:
 def test_with_three_objectives_spreading_keeps_more_hypervolume_than_crowding() -> None:
     direction = np.abs(np.random.default_rng(2).normal(size=(200, 3)))
     front = 1.0 - direction / np.linalg.norm(direction, axis=1, keepdims=True)
-    people = Columns(X=np.arange(200)[:, None], F=front, CV=np.zeros(200))
+    people = Population(X=np.arange(200)[:, None], F=front, CV=np.zeros(200))
     volumes = [
         moocore.hypervolume(rank_and_crowding(people, 30, spread=spread).get("F"), ref=1.1)
         for spread in (True, False)

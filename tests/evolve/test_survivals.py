@@ -13,14 +13,14 @@ from pymoo.algorithms.moo.nsga3 import (
 )
 from pymoo.algorithms.moo.sms import LeastHypervolumeContributionSurvival
 from pymoo.algorithms.moo.spea2 import SPEA2Survival
-from pymoo.core.population import Population
+from pymoo.core.population import Population as PymooPopulation
 from pymoo.core.problem import Problem as PymooProblem
 
 from wfsched.evolve.algorithms.age_moea2 import best_scored
 from wfsched.evolve.algorithms.nsga3 import associate, fill_niches
 from wfsched.evolve.algorithms.sms_emoa import most_contributing
 from wfsched.evolve.algorithms.spea2 import fittest
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.evolve.selection.front_geometry import corners, norm_exponent, pairwise
 from wfsched.evolve.selection.hyperplane import Hyperplane
@@ -50,7 +50,7 @@ def theirs(survival: object, objectives: np.ndarray, n_survive: int) -> set[int]
     rows = np.arange(len(objectives))[:, None]
     kept = survival.do(  # type: ignore[attr-defined]
         PymooProblem(n_var=1, n_obj=objectives.shape[1]),
-        Population.new(X=rows, F=objectives.copy(), CV=np.zeros((len(rows), 1))),
+        PymooPopulation.new(X=rows, F=objectives.copy(), CV=np.zeros((len(rows), 1))),
         n_survive=n_survive,
         random_state=np.random.default_rng(0),
     )
@@ -62,7 +62,7 @@ def theirs(survival: object, objectives: np.ndarray, n_survive: int) -> set[int]
 
 def test_who_breaks_less_goes_first_whatever_is_chosen_by() -> None:
     violation = np.array([0.5, 0.0, 0.2, 0.0, 0.2, 0.0])
-    people = Columns(X=np.arange(6)[:, None], F=np.array([[0], [3], [0], [1], [0], [2]]), CV=violation)
+    people = Population(X=np.arange(6)[:, None], F=np.array([[0], [3], [0], [1], [0], [2]]), CV=violation)
     asked: list[int] = []
 
     def least(objectives: np.ndarray, count: int) -> np.ndarray:
@@ -80,7 +80,7 @@ def test_who_breaks_less_goes_first_whatever_is_chosen_by() -> None:
 
 def test_tournaments_are_won_by_less_violation_and_else_by_the_first_drawn() -> None:
     violation = np.array([0.0, 3.0, 0.0, 1.0])
-    people = Columns(X=np.arange(4)[:, None], CV=violation)
+    people = Population(X=np.arange(4)[:, None], CV=violation)
     drawn = np.random.default_rng(5).integers(0, 4, (2, 500))
     winners = feasible_tournament(people, 500, np.random.default_rng(5))
     for one, other, winner in zip(*drawn, winners):

@@ -14,7 +14,7 @@ from wfsched.evolve.algorithms.mopso_cd import Swarm, _thrown_back
 from wfsched.evolve.algorithms.particles import Cube
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.first_population import random_rows
 from wfsched.evolve.parameters.mopso_cd import MOPSOCD
 from wfsched.schedule.genes import check_genes
@@ -62,11 +62,11 @@ def swarm(problem: Problem, **changes: float) -> Swarm:
     return Swarm(encoded, params, np.random.default_rng(1))
 
 
-def people(machine: list[int], objectives: list[list[float]], violation: list[float]) -> Columns:
+def people(machine: list[int], objectives: list[list[float]], violation: list[float]) -> Population:
     """Return schedules whose machines are all the same and whose levels are all 0."""
     rows = np.zeros((len(machine), 12), np.int16)
     rows[:, :6] = np.array(machine)[:, None]
-    return Columns(
+    return Population(
         X=rows, F=np.array(objectives), CV=np.array(violation), key=np.arange(len(machine), dtype=np.uint64)
     )
 

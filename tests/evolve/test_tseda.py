@@ -20,7 +20,7 @@ from wfsched.evolve.algorithms.tseda import TwoStages
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.encoding.insertion import Inserter
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.encoding.task_orders import draw_orders, reachable, urgency
 from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.stop import Stop
@@ -287,7 +287,7 @@ def test_a_task_moves_from_the_busiest_to_the_idlest_machine_near_its_kin(chain_
 def test_units_weigh_as_the_objectives_do(chain_of_six: Problem) -> None:
     figures = np.zeros((1, 20))
     figures[0, [MAKESPAN, ENERGY, COST]] = 10.0, 200.0, 3.0
-    best = Columns(X=np.zeros((1, 1)), figures=figures)
+    best = Population(X=np.zeros((1, 1)), figures=figures)
     weights = at_work(chain_of_six, weights=(3.0, 1.0))._weights_of_units(best)
     np.testing.assert_allclose(weights, [0.75, 0.25, 0.0])
     three = chain_of_six.minimising(("cost", "makespan", "energy"))

@@ -10,7 +10,7 @@ from wfsched.evolve.algorithms.random_search import RandomDraws
 from wfsched.evolve.algorithms.weighted_sum import BestSum
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.random_search import RandomSearch
 from wfsched.evolve.parameters.weighted_sum import WeightedSum
 from wfsched.evolve.stop import Stop
@@ -27,7 +27,7 @@ def test_objectives_count_as_shares_of_the_box(chain_of_six: Problem) -> None:
     box = HypervolumeBox((10.0, 1000.0), (20.0, 3000.0))
     encoding = Encoding.of(chain_of_six, None)
     encoded = EncodedProblem(chain_of_six, encoding, limits_first=False, threads=1, box=box)
-    people = Columns(
+    people = Population(
         X=np.arange(3)[:, None],
         F=np.array([[11.0, 2800.0], [15.0, 1800.0], [19.0, 1400.0]]),
         CV=np.zeros(3),
@@ -57,7 +57,7 @@ def test_random_search_draws_many_orders_all_of_them_possible(wide_problem: Prob
     encoding = Encoding.of(wide_problem, None)
     encoded = EncodedProblem(wide_problem, encoding, limits_first=False, threads=1)
     draws = RandomDraws(encoded, RandomSearch(), np.random.default_rng(0))
-    nobody = Columns(X=np.empty((0, encoding.n_genes), encoding.dtype))
+    nobody = Population(X=np.empty((0, encoding.n_genes), encoding.dtype))
     genes = encoding.split(draws.offspring(nobody, 50).get("X"))
     for machine, level, order in zip(genes.machine, genes.level, genes.order):
         check_genes(wide_problem, machine, level, order)

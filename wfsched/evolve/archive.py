@@ -10,7 +10,7 @@ import moocore
 import numpy as np
 
 from wfsched.core.arrays import IntArray
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.schedule.fronts.thinning import thinned
 
 
@@ -25,14 +25,14 @@ class Archive:
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.size = 0
-        self.store = Columns()
+        self.store = Population()
 
     @property
-    def members(self) -> Columns | None:
+    def members(self) -> Population | None:
         """The individuals, to be read before the next ones are added; None while there are none."""
         return self.store[: self.size] if self.size else None
 
-    def add(self, population: Columns) -> None:
+    def add(self, population: Population) -> None:
         """Take over what of `population` nothing beats."""
         objectives, violation = population.get("F", "CV")
         fresh = np.flatnonzero(violation <= 0.0)
@@ -48,16 +48,16 @@ class Archive:
         if len(entering):
             self._exchange(best[best < size], population, fresh[entering])
 
-    def _open(self, population: Columns) -> None:
+    def _open(self, population: Population) -> None:
         """Make room for as many as there may be."""
-        self.store = Columns(
+        self.store = Population(
             **{
                 name: np.empty((self.capacity, *column.shape[1:]), column.dtype)
                 for name, column in population.fields.items()
             }
         )
 
-    def _exchange(self, staying: IntArray, population: Columns, entering: IntArray) -> None:
+    def _exchange(self, staying: IntArray, population: Population, entering: IntArray) -> None:
         """Put rows of `population` in the places of those that do not stay; the others stand still.
 
         Copying all would take longer than most of a generation does.

@@ -15,9 +15,9 @@ from pymoo.core.termination import Termination
 
 from wfsched.core.arrays import IndexArray
 from wfsched.evolve.archive import Archive
-from wfsched.evolve.encoded_problem import ColumnEvaluator
+from wfsched.evolve.encoded_problem import PopulationEvaluator
 from wfsched.evolve.encoding.duplicates import is_new, row_hashes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.first_population import initial_rows
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.parameters.parameters import Parameters
@@ -27,10 +27,10 @@ from wfsched.evolve.strategy import Strategy
 from wfsched.schedule.schedule import Schedule
 
 # Epsilon constraints: share of the first population that passes, and of the run they shrink in.
-_PASSING = 0.2
-_SHRINKING = 0.7
+_EPSILON_SHARE_PASSING = 0.2
+_EPSILON_SHARE_OF_RUN = 0.7
 # Members of the archive for each one of the population.
-_ARCHIVE_SHARE = 4
+_ARCHIVE_FACTOR = 4
 
 
 class StopRule(Termination):  # type: ignore[misc]
@@ -64,7 +64,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         rng: np.random.Generator,
         improvement: Improvement | None = None,
     ) -> None:
-        super().__init__(termination=StopRule(params.stop), evaluator=ColumnEvaluator())
+        super().__init__(termination=StopRule(params.stop), evaluator=PopulationEvaluator())
         self.params = params
         self.strategy = strategy
         self.start_from = start_from
@@ -73,9 +73,9 @@ class Driver(Algorithm):  # type: ignore[misc]
         self.rng = rng
         self.improvement = improvement
         self.first_tolerance = 0.0
-        self.kept = Archive(_ARCHIVE_SHARE * params.pop_size) if params.archive else None
+        self.kept = Archive(_ARCHIVE_FACTOR * params.pop_size) if params.archive else None
 
-    def best(self) -> Columns:
+    def best(self) -> Population:
         """Return what the front is drawn from: the archive, or the population without one."""
         members = self.kept.members if self.kept is not None else None
         return self.pop if members is None else members
@@ -85,18 +85,18 @@ class Driver(Algorithm):  # type: ignore[misc]
         """Rounds of variation so far; pymoo counts the first population as one."""
         return int(self.n_iter) - 1
 
-    def _initialize_infill(self) -> Columns:
+    def _initialize_infill(self) -> Population:
         rows = initial_rows(self.problem, self.params, self.start_from, self.order, self.rng)[: self._left()]
-        return Columns(X=rows, key=row_hashes(rows))
+        return Population(X=rows, key=row_hashes(rows))
 
-    def _initialize_advance(self, infills: Columns, **_: Any) -> None:
+    def _initialize_advance(self, infills: Population, **_: Any) -> None:
         if self.problem.shrinking.any():
             worst = infills.get("violations")[:, self.problem.shrinking].max(axis=1)
-            self.first_tolerance = float(np.quantile(worst, _PASSING))
+            self.first_tolerance = float(np.quantile(worst, _EPSILON_SHARE_PASSING))
         self._archive(infills)
         self.pop = self.strategy.first(infills)
 
-    def _infill(self) -> Columns:
+    def _infill(self) -> Population:
         self.strategy.progress = self._progress()
         wanted, left = self.params.brood, self._left()
         if left is not None:
@@ -108,19 +108,19 @@ class Driver(Algorithm):  # type: ignore[misc]
             self.termination.converged()
         return offspring
 
-    def _advance(self, infills: Columns, **_: Any) -> None:
+    def _advance(self, infills: Population, **_: Any) -> None:
         if len(infills):
             self._take(infills)
         most = self._improvable()
         if self.improvement is not None and most > 0:
             self._improve(self.improvement, most)
 
-    def _take(self, evaluated: Columns) -> None:
+    def _take(self, evaluated: Population) -> None:
         """Archive new individuals, and let them and the population fight for survival."""
         self._archive(evaluated)
         self.pop = self.strategy.survivors(self._relaxed(self.pop), self._relaxed(evaluated))
 
-    def _archive(self, evaluated: Columns) -> None:
+    def _archive(self, evaluated: Population) -> None:
         if self.kept is not None:
             self.kept.add(evaluated)
 
@@ -131,7 +131,7 @@ class Driver(Algorithm):  # type: ignore[misc]
             raise ValueError(f"an improver may compute {most} schedules, not {used + len(rows)}")
         self.evaluator.n_eval += used
         hashes = row_hashes(rows)
-        improved = Columns(X=rows, key=hashes)[is_new(hashes, self.pop.get("key"))]
+        improved = Population(X=rows, key=hashes)[is_new(hashes, self.pop.get("key"))]
         if len(improved):
             self._take(self.evaluator.eval(self.problem, improved))
 
@@ -155,7 +155,7 @@ class Driver(Algorithm):  # type: ignore[misc]
     def _progress(self) -> float:
         return self.params.stop.progress(self.generation, self.evaluator.n_eval, self.recorder.elapsed_s())
 
-    def _relaxed(self, individuals: Columns) -> Columns:
+    def _relaxed(self, individuals: Population) -> Population:
         """Return individuals with the violation that counts in this generation.
 
         The tolerance of epsilon constraints is ``e0 (1 - t / T)^4``, T being 70 % of the run and e0
@@ -164,13 +164,13 @@ class Driver(Algorithm):  # type: ignore[misc]
         """
         if not self.problem.shrinking.any():
             return individuals
-        relaxed = Columns(**individuals.fields)
+        relaxed = Population(**individuals.fields)
         relaxed.set("CV", self.problem.relaxed(individuals.get("violations"), self._tolerance()))
         return relaxed
 
     def _tolerance(self) -> float:
         """Return the tolerance of epsilon constraints in this generation."""
-        return float(self.first_tolerance * max(0.0, 1.0 - self._progress() / _SHRINKING) ** 4)
+        return float(self.first_tolerance * max(0.0, 1.0 - self._progress() / _EPSILON_SHARE_OF_RUN) ** 4)
 
     def _set_optimum(self) -> None:
         """Record the generation; what pymoo calls its optimum is not used."""

@@ -11,7 +11,7 @@ from pymoo.core.problem import Problem as PymooProblem
 from wfsched.core.arrays import FloatArray
 from wfsched.evolve.encoding.encoding import Decoded, Encoding, Genes
 from wfsched.evolve.encoding.insertion_decoding import InsertionDecoder
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
@@ -116,10 +116,10 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         return total
 
 
-class ColumnEvaluator(Evaluator):  # type: ignore[misc]
+class PopulationEvaluator(Evaluator):  # type: ignore[misc]
     """pymoo's evaluator for a population in columns: one call, no loop over individuals."""
 
-    def eval(self, problem: EncodedProblem, pop: Columns, **_: Any) -> Columns:
+    def eval(self, problem: EncodedProblem, pop: Population, **_: Any) -> Population:
         """Evaluate all of `pop` and count it."""
         out: dict[str, FloatArray] = {}
         problem._evaluate(pop.get("X"), out)

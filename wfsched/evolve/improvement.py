@@ -9,7 +9,7 @@ import numpy as np
 
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Genes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameter import check_parameters, parameter
 
 
@@ -21,7 +21,7 @@ class Improver(Protocol):
     ----------
     problem : EncodedProblem
         `problem.encoding` reads and writes rows, `problem.assessed` computes what the columns hold.
-    population : Columns
+    population : Population
         Evaluated: ``X`` genes, ``F`` objectives, ``CV`` violation, ``figures``, ``violations``.
     rng : Generator
     most : int
@@ -35,7 +35,7 @@ class Improver(Protocol):
     """
 
     def __call__(
-        self, problem: EncodedProblem, population: Columns, rng: np.random.Generator, most: int, /
+        self, problem: EncodedProblem, population: Population, rng: np.random.Generator, most: int, /
     ) -> tuple[Genes, int]:
         """Return new rows and the evaluations that were used."""
         ...

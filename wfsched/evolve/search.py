@@ -15,7 +15,7 @@ from wfsched.core.rng import generator
 from wfsched.evolve.driver import Driver
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Encoding
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer, Recorder
@@ -149,7 +149,7 @@ def _run(driver: Driver) -> str:
     return str(driver.termination.reached)
 
 
-def _front(encoded: EncodedProblem, population: Columns, exact: Sequence[Schedule], size: int) -> Front:
+def _front(encoded: EncodedProblem, population: Population, exact: Sequence[Schedule], size: int) -> Front:
     """Return what no other beats, at most `size`; of the least violation where nothing is feasible.
 
     Starting schedules that wait take part once more as they are (`exact`): genes round their times to

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from wfsched.evolve.encoding.population import Columns
-
-# Matings that are tried again when offspring turn out to be duplicates, before one gives up.
-_MATING_ROUNDS = 10
+from wfsched.evolve.encoding.population import Population
 
 
 class Strategy(ABC):
@@ -25,20 +22,20 @@ class Strategy(ABC):
     progress: float = 0.0
 
     @abstractmethod
-    def offspring(self, population: Columns, count: int) -> Columns:
+    def offspring(self, population: Population, count: int) -> Population:
         """Return at most `count` new individuals with ``X`` and ``key``, none if there are none left.
 
         Rows go through `EncodedProblem.inserted` before they are hashed.
         """
 
     @abstractmethod
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Return the next population, made from the last one and its evaluated offspring.
 
         It is also called with individuals that an improver made, which have no columns of the
         strategy's own.
         """
 
-    def first(self, individuals: Columns) -> Columns:
+    def first(self, individuals: Population) -> Population:
         """Return the first population, made from what was there to start with."""
         return self.survivors(individuals[:0], individuals)

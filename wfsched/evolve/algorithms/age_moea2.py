@@ -14,7 +14,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.age_moea2 import AGEMOEA2
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.front_geometry import Geometry, corners, intercepts, norm_exponent, scores
@@ -28,11 +28,11 @@ class RankAndGeometry(Breeder):
         super().__init__(problem, params, rng)
         self.pop_size = params.pop_size
 
-    def parents(self, population: Columns, pairs: int) -> IntArray:
+    def parents(self, population: Population, pairs: int) -> IntArray:
         """Hold binary tournaments: survivors are sorted by rank and score."""
         return binary_tournament(population, 2 * pairs, self.rng)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of both."""
         return feasible_first(population.merge(offspring), self.pop_size, best_scored)
 

@@ -10,7 +10,7 @@ from wfsched.core.arrays import IntArray
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import HashArray, is_new, row_hashes
 from wfsched.evolve.encoding.encoding import Genes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.strategy import Strategy
 from wfsched.evolve.variation.variation import Variation
@@ -45,10 +45,10 @@ class Breeder(Strategy):
         )
 
     @abstractmethod
-    def parents(self, population: Columns, pairs: int) -> IntArray:
+    def parents(self, population: Population, pairs: int) -> IntArray:
         """Return the rows of the parents, (2 * pairs,): all first ones, then all second ones."""
 
-    def offspring(self, population: Columns, count: int) -> Columns:
+    def offspring(self, population: Population, count: int) -> Population:
         """Mate until there are enough offspring that were never met before.
 
         The column ``origin`` is the row of the first parent.
@@ -67,9 +67,9 @@ class Breeder(Strategy):
             if wanted == 0:
                 break
         genes = born[0] if len(born) == 1 else np.concatenate(born)
-        return Columns(X=genes, key=keys[len(population) :], origin=np.concatenate(origins))
+        return Population(X=genes, key=keys[len(population) :], origin=np.concatenate(origins))
 
-    def _mate(self, population: Columns, count: int) -> tuple[Genes, HashArray, IntArray]:
+    def _mate(self, population: Population, count: int) -> tuple[Genes, HashArray, IntArray]:
         """Return `count` offspring, their hashes and the rows of their first parents."""
         pairs = -(-count // 2)
         chosen = self.parents(population, pairs)

@@ -12,9 +12,9 @@ from wfsched.schedule.problem import Problem
 
 # Positions are told apart in so many equal stretches at most: a row for each task and a column for
 # each position would be too much for large workflows.
-_STRETCHES = 128
+_MAX_STRETCHES = 128
 # What is left of a probability that is never confirmed, so that nothing becomes impossible.
-_LEAST = 1e-12
+_MIN_PROBABILITY = 1e-12
 
 
 class Models:
@@ -35,7 +35,7 @@ class Models:
         self.pair[self.pair_machine, self.pair_level] = np.arange(len(self.pair_machine))
         allowed = problem.hosts[:, self.pair_machine]
         self.placement = allowed / allowed.sum(axis=1, keepdims=True)
-        self.stretch = np.arange(n) * min(n, _STRETCHES) // n
+        self.stretch = np.arange(n) * min(n, _MAX_STRETCHES) // n
         self.position = _windows(problem, self.stretch)
         self.urgency = urgency(problem)
 
@@ -48,7 +48,7 @@ class Models:
         self.placement[tasks, self.pair[machine, level]] += placement_rate
         self.position *= 1.0 - position_rate
         self.position[order, self.stretch] += position_rate
-        np.maximum(self.position, _LEAST, out=self.position)
+        np.maximum(self.position, _MIN_PROBABILITY, out=self.position)
 
     def placements(self, count: int, rng: np.random.Generator) -> tuple[GeneArray, GeneArray]:
         """Draw machines and levels, (count, n_tasks) each."""
@@ -77,7 +77,7 @@ def _windows(problem: Problem, stretch: IntArray) -> FloatArray:
     after = reachable(backward, workflow.children.start, workflow.children.item)
     columns = np.arange(stretch[-1] + 1)
     inside = (columns >= stretch[before][:, None]) & (columns <= stretch[n - 1 - after][:, None])
-    equal: FloatArray = np.maximum(inside / inside.sum(axis=1, keepdims=True), _LEAST)
+    equal: FloatArray = np.maximum(inside / inside.sum(axis=1, keepdims=True), _MIN_PROBABILITY)
     return equal
 
 

@@ -17,12 +17,12 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.moead import MOEAD
 from wfsched.evolve.selection.reference_directions import directions
 
 # A weight of nothing would let an objective go anywhere.
-_LEAST_WEIGHT = 1e-6
+_MIN_WEIGHT = 1e-6
 
 
 class Decomposition(Breeder):
@@ -37,7 +37,7 @@ class Decomposition(Breeder):
         self.neighbours = _neighbours(self.rays, params.neighbours)
         self.near = np.ones(len(self.rays), np.bool_)
 
-    def first(self, individuals: Columns) -> Columns:
+    def first(self, individuals: Population) -> Population:
         """Hand out the first schedules: each direction, in random order, takes the best that is left."""
         worth = self._worth(individuals)
         violation = individuals.get("CV")
@@ -51,12 +51,12 @@ class Decomposition(Breeder):
             free = np.delete(free, best)
         return individuals[holder]
 
-    def offspring(self, population: Columns, count: int) -> Columns:
+    def offspring(self, population: Population, count: int) -> Population:
         """Breed; which subproblems look beyond their neighbourhood is drawn for the generation."""
         self.near = self.rng.random(len(self.rays)) < self.params.delta
         return super().offspring(population, count)
 
-    def parents(self, population: Columns, pairs: int) -> IntArray:  # noqa: ARG002
+    def parents(self, population: Population, pairs: int) -> IntArray:  # noqa: ARG002
         """Return each subproblem in turn, from a random one on, and a mate for it."""
         n = len(self.rays)
         own = (self.rng.integers(n) + np.arange(pairs)) % n
@@ -64,7 +64,7 @@ class Decomposition(Breeder):
         far = self.rng.integers(0, n, pairs)
         return np.concatenate((own, np.where(self.near[own], near, far)))
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Let children replace those that they beat where they may."""
         everybody = population.merge(offspring)
         worth = self._worth(everybody)
@@ -77,7 +77,7 @@ class Decomposition(Breeder):
         violation = everybody.get("CV")
         return everybody[replaced(worth, violation, sequence, close, near, self.params.replacements)]
 
-    def _worth(self, everybody: Columns) -> FloatArray:
+    def _worth(self, everybody: Population) -> FloatArray:
         """Return what each schedule is worth to each direction, (n, n_directions): least is best.
 
         Objectives count as shares of the range of what nothing beats among those that break no
@@ -96,7 +96,7 @@ class Decomposition(Breeder):
 
 def tchebycheff(points: FloatArray, rays: FloatArray) -> FloatArray:
     """Return the greatest weighted objective, (n_points, n_rays)."""
-    weights = np.maximum(rays, _LEAST_WEIGHT)
+    weights = np.maximum(rays, _MIN_WEIGHT)
     worth: FloatArray = (points[:, None] * weights[None]).max(axis=2)
     return worth
 

@@ -15,7 +15,7 @@ from wfsched.evolve.algorithms.particles import Cube
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import row_hashes
 from wfsched.evolve.encoding.encoding import Genes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.mopso_cd import MOPSOCD
 from wfsched.evolve.selection.survival import rank_and_crowding
 from wfsched.evolve.strategy import Strategy
@@ -23,9 +23,9 @@ from wfsched.evolve.variation.crossover import cross_orders
 from wfsched.evolve.variation.mutation import mutate_orders
 
 # Leaders are drawn from this share of the front, the least crowded.
-_LEADING = 0.1
+_LEADER_SHARE = 0.1
 # How fast mutation dies out: its probability is that of the start times (1 - progress) to this.
-_FADING = 1.5
+_MUTATION_DECAY = 1.5
 
 
 class Swarm(Strategy):
@@ -39,9 +39,9 @@ class Swarm(Strategy):
         self.place = np.empty((0, 0))
         self.velocity = np.empty((0, 0))
         self.rows = np.empty((0, 0), problem.encoding.dtype)
-        self.own_best = Columns(X=self.rows)
+        self.own_best = Population(X=self.rows)
 
-    def first(self, individuals: Columns) -> Columns:
+    def first(self, individuals: Population) -> Population:
         """Begin with particles at rest where the first schedules are."""
         self.rows = individuals.get("X").copy()
         self.place = self.cube.coordinates(self.rows)
@@ -49,7 +49,7 @@ class Swarm(Strategy):
         self.own_best = individuals[:]
         return rank_and_crowding(individuals, self.params.pop_size)
 
-    def offspring(self, population: Columns, count: int) -> Columns:
+    def offspring(self, population: Population, count: int) -> Population:
         """Let the first `count` particles fly on."""
         moving = np.arange(min(count, len(self.rows)))
         leaders = population.get("X")[self._leaders(population, len(moving))]
@@ -64,19 +64,19 @@ class Swarm(Strategy):
         self.place[moving], self.velocity[moving] = place, velocity
         self.rows[moving] = self.problem.inserted(self.cube.rows(place, orders))
         rows = self.rows[moving]
-        return Columns(X=rows, key=row_hashes(rows), particle=moving)
+        return Population(X=rows, key=row_hashes(rows), particle=moving)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Update what each particle remembers as its best, and the leaders."""
         if "particle" in offspring.fields:
             self._remember(offspring)
         return rank_and_crowding(population.merge(offspring), self.params.pop_size)
 
-    def _leaders(self, population: Columns, count: int) -> IntArray:
+    def _leaders(self, population: Population, count: int) -> IntArray:
         """Draw from the least crowded of the first front; the population is sorted so."""
         violation, rank = population.get("CV", "rank")
         front = int(((violation == violation[0]) & (rank == rank[0])).sum())
-        return self.rng.integers(0, max(1, int(_LEADING * front)), count)
+        return self.rng.integers(0, max(1, int(_LEADER_SHARE * front)), count)
 
     def _orders(self, moving: IntArray, own: Genes, leaders: Genes) -> Genes:
         """Return the orders of the particles, crossed with those of their own best or leader."""
@@ -92,7 +92,7 @@ class Swarm(Strategy):
     def _mutate(self, place: FloatArray, orders: Genes) -> None:
         """Redraw coordinates, and shift tasks in orders, of some particles, ever fewer."""
         params, encoding, rng = self.params, self.problem.encoding, self.rng
-        chance = params.mutation * (1.0 - self.progress) ** _FADING
+        chance = params.mutation * (1.0 - self.progress) ** _MUTATION_DECAY
         mutable = rng.random(len(place)) < chance
         rate = params.gene_rate if params.gene_rate is not None else 1.0 / encoding.n_tasks
         hit = mutable[:, None] & (rng.random(place.shape) < rate)
@@ -102,7 +102,7 @@ class Swarm(Strategy):
             mutate_orders(encoding, rows, mutable, rate, self.problem.scheduling.tables, rng)
             orders[:] = encoding.orders(rows)
 
-    def _remember(self, flown: Columns) -> None:
+    def _remember(self, flown: Population) -> None:
         """Take what is better as a particle's best, and what is neither better nor worse one time in two."""
         best = self.own_best[flown.get("particle")]
         now, before = flown.get("CV"), best.get("CV")
@@ -115,7 +115,7 @@ class Swarm(Strategy):
         rows = flown.get("particle")[better]
         fields = self.own_best.fields.items()
         kept = {name: _with(column, rows, flown.fields[name][better]) for name, column in fields}
-        self.own_best = Columns(**kept)
+        self.own_best = Population(**kept)
 
 
 def _with(column: FloatArray, rows: IntArray, values: FloatArray) -> FloatArray:

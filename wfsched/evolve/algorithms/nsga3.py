@@ -14,7 +14,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.nsga3 import NSGA3
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.evolve.selection.hyperplane import Hyperplane
@@ -30,11 +30,11 @@ class RankAndNiches(Breeder):
         self.directions = directions(problem.n_obj, params.pop_size, params.partitions)
         self.plane = Hyperplane(problem.n_obj)
 
-    def parents(self, population: Columns, pairs: int) -> IntArray:
+    def parents(self, population: Population, pairs: int) -> IntArray:
         """Draw parents; less violation wins."""
         return feasible_tournament(population, 2 * pairs, self.rng)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of both."""
         return feasible_first(population.merge(offspring), self.pop_size, self._best)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import row_hashes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.first_population import random_rows
 from wfsched.evolve.parameters.random_search import RandomSearch
 from wfsched.evolve.selection.survival import rank_and_crowding
@@ -26,7 +26,7 @@ class RandomDraws(Strategy):
         self.pop_size = params.pop_size
         self.rng = rng
 
-    def offspring(self, population: Columns, count: int) -> Columns:  # noqa: ARG002
+    def offspring(self, population: Population, count: int) -> Population:  # noqa: ARG002
         """Draw schedules, whatever the population is."""
         encoding, scheduling = self.problem.encoding, self.problem.scheduling
         rows = random_rows(encoding, count, scheduling.workflow.topological, self.rng)
@@ -34,8 +34,8 @@ class RandomDraws(Strategy):
             everyone = np.ones(count, np.bool_)
             mutate_orders(encoding, rows, everyone, 1.0, scheduling.tables, self.rng)
         rows = self.problem.inserted(rows)
-        return Columns(X=rows, key=row_hashes(rows))
+        return Population(X=rows, key=row_hashes(rows))
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of all that was met, by rank and crowding."""
         return rank_and_crowding(population.merge(offspring), self.pop_size)

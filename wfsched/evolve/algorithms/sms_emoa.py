@@ -13,15 +13,15 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.sms_emoa import SMSEMOA
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.schedule.fronts.thinning import thinned
 
 # The worst corner lies one range beyond the worst values, so that the ends of a front count.
-_REFERENCE = 2.0
+_REFERENCE_POINT = 2.0
 # From so many objectives on, contributions take so long that they are computed once for several.
-_SLOW = 4
+_MANY_OBJECTIVES = 4
 
 
 class RankAndContribution(Breeder):
@@ -31,11 +31,11 @@ class RankAndContribution(Breeder):
         super().__init__(problem, params, rng)
         self.pop_size = params.pop_size
 
-    def parents(self, population: Columns, pairs: int) -> IntArray:
+    def parents(self, population: Population, pairs: int) -> IntArray:
         """Draw parents; less violation wins."""
         return feasible_tournament(population, 2 * pairs, self.rng)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of both."""
         return feasible_first(population.merge(offspring), self.pop_size, most_contributing)
 
@@ -57,10 +57,10 @@ def _thin_out(front: FloatArray, count: int) -> IntArray:
     """Return the `count` rows that are left when the least contributing go; of equals, the earlier."""
     if front.shape[1] == 1:
         return np.arange(count)
-    if front.shape[1] >= _SLOW:
+    if front.shape[1] >= _MANY_OBJECTIVES:
         return thinned(front, count)
     kept = np.arange(len(front))
-    reference = np.full(front.shape[1], _REFERENCE)
+    reference = np.full(front.shape[1], _REFERENCE_POINT)
     while len(kept) > count:
         kept = np.delete(kept, moocore.hv_contributions(front[kept], ref=reference).argmin())
     return kept

@@ -13,7 +13,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.spea2 import SPEA2
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.selection import binary_tournament
@@ -26,11 +26,11 @@ class StrengthAndDensity(Breeder):
         super().__init__(problem, params, rng)
         self.pop_size = params.pop_size
 
-    def parents(self, population: Columns, pairs: int) -> IntArray:
+    def parents(self, population: Population, pairs: int) -> IntArray:
         """Hold binary tournaments: survivors are sorted by fitness."""
         return binary_tournament(population, 2 * pairs, self.rng)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of both."""
         return feasible_first(population.merge(offspring), self.pop_size, fittest)
 

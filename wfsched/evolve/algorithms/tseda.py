@@ -28,7 +28,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.insertion import Inserter
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.selection import binary_tournament
@@ -37,7 +37,7 @@ from wfsched.evolve.variation.mutation import mutate_times
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 
 # Keeps what draws no power at all from dividing by nothing.
-_LEAST = 1e-300
+_MIN_ENERGY_J = 1e-300
 
 
 class TwoStages(Strategy):
@@ -51,7 +51,7 @@ class TwoStages(Strategy):
         self.models = Models(problem.scheduling, problem.encoding)
         self.inserter = Inserter(problem.scheduling)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of both, no schedule twice, and move the models towards the very best."""
         new = is_new(offspring.get("key"), population.get("key"))
         best = feasible_first(population.merge(offspring[new]), self.params.pop_size, self._least)
@@ -61,13 +61,13 @@ class TwoStages(Strategy):
         self.models.learn(genes.machine[0], genes.level[0], order, *rates)
         return best
 
-    def offspring(self, population: Columns, count: int) -> Columns:
+    def offspring(self, population: Population, count: int) -> Population:
         """Improve the best, and draw the others; what is drawn again is evaluated again."""
         rows = self._improved(population, count) if self._second_stage else population.get("X")[:0]
         if len(rows) < count:
             rows = np.concatenate((rows, self._drawn(population, count - len(rows))))
         rows = self.problem.inserted(rows[:count])
-        return Columns(X=rows, key=row_hashes(rows))
+        return Population(X=rows, key=row_hashes(rows))
 
     @property
     def _second_stage(self) -> bool:
@@ -77,7 +77,7 @@ class TwoStages(Strategy):
     def _least(self, objectives: FloatArray, count: int) -> IntArray:
         return np.argsort(self.problem.comparable(objectives) @ self.weights, kind="stable")[:count]
 
-    def _drawn(self, population: Columns, count: int) -> Genes:
+    def _drawn(self, population: Population, count: int) -> Genes:
         """Return schedules drawn from the models."""
         encoding = self.problem.encoding
         orders = np.tile(encoding.fixed_order, (count, 1)) if encoding.fixed_order is not None else None
@@ -93,7 +93,7 @@ class TwoStages(Strategy):
         parents = population.get("X")[binary_tournament(population, count, self.rng)]
         return self._joined(machine, level, orders, parents)
 
-    def _weights_of_units(self, population: Columns) -> FloatArray:
+    def _weights_of_units(self, population: Population) -> FloatArray:
         """Return the weights of a second, a joule and a unit of currency in the first stage.
 
         They make the same sum as the weights of the objectives, as shares of the box. Green objectives
@@ -108,10 +108,10 @@ class TwoStages(Strategy):
             if objective.column in weights:
                 weights[objective.column] += weight * unit
             else:
-                weights[ENERGY] += weight * unit * taken[objective.column] / max(taken[ENERGY], _LEAST)
+                weights[ENERGY] += weight * unit * taken[objective.column] / max(taken[ENERGY], _MIN_ENERGY_J)
         return np.array([weights[column] for column in (MAKESPAN, ENERGY, COST)])
 
-    def _improved(self, population: Columns, count: int) -> Genes:
+    def _improved(self, population: Population, count: int) -> Genes:
         """Return the outcomes of both improvements of the best schedules."""
         most = min(len(population), ceil(self.params.improved * count))
         parents = population.get("X")[:most]

@@ -8,7 +8,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.errors import ParameterError
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.encoded_problem import EncodedProblem
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.weighted_sum import WeightedSum
 from wfsched.evolve.selection.feasible_first import feasible_first
 from wfsched.evolve.selection.selection import binary_tournament
@@ -22,11 +22,11 @@ class BestSum(Breeder):
         self.pop_size = params.pop_size
         self.weights = checked_weights(params.weights, problem.n_obj)
 
-    def parents(self, population: Columns, pairs: int) -> IntArray:
+    def parents(self, population: Population, pairs: int) -> IntArray:
         """Hold binary tournaments."""
         return binary_tournament(population, 2 * pairs, self.rng)
 
-    def survivors(self, population: Columns, offspring: Columns) -> Columns:
+    def survivors(self, population: Population, offspring: Population) -> Population:
         """Keep the best of both."""
         return feasible_first(population.merge(offspring), self.pop_size, self._least)
 

@@ -16,7 +16,7 @@ Column = npt.NDArray[Any]
 _SMALL = 1 << 16
 
 
-class Columns:
+class Population:
     """Individuals as rows of equally long arrays.
 
     Parameters
@@ -31,8 +31,8 @@ class Columns:
     def __len__(self) -> int:
         return len(self.fields["X"])
 
-    def __getitem__(self, rows: Any) -> Columns:
-        return Columns(**{name: column[rows] for name, column in self.fields.items()})
+    def __getitem__(self, rows: Any) -> Population:
+        return Population(**{name: column[rows] for name, column in self.fields.items()})
 
     def get(self, *names: str) -> Any:
         """Return the field called `name`, or a tuple of the fields of several names."""
@@ -44,31 +44,31 @@ class Columns:
         if np.ndim(values):
             self.fields[name] = values
 
-    def merge(self, other: Columns) -> Columns:
+    def merge(self, other: Population) -> Population:
         """Return the individuals of both; fields that only one has are dropped."""
-        return _Joined(self, other)
+        return _JoinedPopulation(self, other)
 
 
-class _Joined(Columns):
+class _JoinedPopulation(Population):
     """Individuals of two populations, joined where they are asked for.
 
     Of the genes, which take most of the memory, only the rows that are chosen are ever copied.
     """
 
-    def __init__(self, first: Columns, second: Columns) -> None:
+    def __init__(self, first: Population, second: Population) -> None:
         super().__init__()
         self.parts = (first, second)
 
     def __len__(self) -> int:
         return len(self.parts[0]) + len(self.parts[1])
 
-    def __getitem__(self, rows: Any) -> Columns:
+    def __getitem__(self, rows: Any) -> Population:
         first, second = self.parts
         chosen = np.arange(len(self))[rows]
         names = [name for name in first.fields if name in second.fields and name not in self.fields]
         columns = {name: _pick(first.fields[name], second.fields[name], chosen) for name in names}
         own = {name: column[chosen] for name, column in self.fields.items()}
-        return Columns(**columns, **own)
+        return Population(**columns, **own)
 
     def get(self, *names: str) -> Any:
         for name in names:
@@ -76,7 +76,7 @@ class _Joined(Columns):
                 self.fields[name] = np.concatenate([part.get(name) for part in self.parts])
         return super().get(*names)
 
-    def merge(self, other: Columns) -> Columns:
+    def merge(self, other: Population) -> Population:
         return self[:].merge(other)
 
 

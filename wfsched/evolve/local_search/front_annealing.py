@@ -13,7 +13,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Genes
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of, slowed
 from wfsched.evolve.parameters.parameters import Parameters
@@ -61,7 +61,7 @@ class FrontAnnealing:
         self.slack: Slack | None = None
 
     def __call__(
-        self, problem: EncodedProblem, population: Columns, rng: np.random.Generator, most: int, /
+        self, problem: EncodedProblem, population: Population, rng: np.random.Generator, most: int, /
     ) -> tuple[Genes, int]:
         """Return the rows that were found and the evaluations that were used."""
         slack = self._slack(problem.scheduling)
@@ -117,7 +117,7 @@ def _drawn(members: int, count: int, rng: np.random.Generator) -> IntArray:
     return drawn
 
 
-def _front(problem: EncodedProblem, population: Columns) -> list[_Start]:
+def _front(problem: EncodedProblem, population: Population) -> list[_Start]:
     members = population[_members(population)]
     genes, figures = problem.encoding.split(members.get("X")), members.get("figures")
     order = np.broadcast_to(genes.order, genes.machine.shape)
@@ -132,7 +132,7 @@ def _front(problem: EncodedProblem, population: Columns) -> list[_Start]:
     return [_Start(*each) for each in zip(own, figures, half.tolist(), limit.tolist())]
 
 
-def _members(population: Columns) -> IntArray:
+def _members(population: Population) -> IntArray:
     """Return the rows that nothing beats, of those of the least violation, by makespan."""
     objectives, violation, figures = population.get("F", "CV", "figures")
     least = np.flatnonzero(violation <= max(0.0, violation.min()))

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 
 Choice = Callable[[FloatArray, int], IntArray]
 """Takes objectives (n, n_objectives) and a number; returns so many rows of them, the best first."""
 
 
-def feasible_first(population: Columns, n_survive: int, choice: Choice) -> Columns:
+def feasible_first(population: Population, n_survive: int, choice: Choice) -> Population:
     """Return the `n_survive` best: of those without violation by `choice`, then by violation.
 
     The outcome is sorted so, the best first. Ties between violations go to the earlier row.
@@ -27,7 +27,7 @@ def feasible_first(population: Columns, n_survive: int, choice: Choice) -> Colum
     return population[np.concatenate((kept, broken))[:n_survive]]
 
 
-def feasible_tournament(population: Columns, count: int, rng: np.random.Generator) -> IntArray:
+def feasible_tournament(population: Population, count: int, rng: np.random.Generator) -> IntArray:
     """Return the rows of `count` winners of tournaments between two random individuals.
 
     The one with less violation wins; where both have none, or as much, the one drawn first

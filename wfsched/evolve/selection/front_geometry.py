@@ -10,13 +10,13 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 
 # Axes are tilted by so much, so that points on them differ in what is left.
-_TILT = 1e-6
+_AXIS_TILT = 1e-6
 # Norms below the first are taken for the first, and those beyond the last for the last.
-_EXPONENTS = 0.1, 20.0
+_EXPONENT_RANGE = 0.1, 20.0
 # Where the norm is nearly that of a plane, distances are straight.
-_STRAIGHT = 0.05
+_PLANE_TOLERANCE = 0.05
 # What counts as no distance at all.
-_NEAR = 1e-8
+_ZERO_DISTANCE = 1e-8
 _NEWTON_STEPS, _NEWTON_PRECISION = 100, 1e-3
 
 
@@ -41,7 +41,7 @@ def corners(points: FloatArray) -> IntArray:
         return np.arange(n_rows)
     chosen = np.zeros(n_objectives, np.int64)
     free = np.ones(n_rows, np.bool_)
-    for axis, ray in enumerate(np.eye(n_objectives) + _TILT):
+    for axis, ray in enumerate(np.eye(n_objectives) + _AXIS_TILT):
         along = points @ ray / (ray @ ray)
         away = ((points - along[:, None] * ray) ** 2).sum(axis=1)
         chosen[axis] = np.where(free, away, np.inf).argmin()
@@ -85,7 +85,7 @@ def norm_exponent(points: FloatArray, extremes: IntArray) -> float:
         exponent -= step
         if abs(step) <= _NEWTON_PRECISION:
             break
-    low, high = _EXPONENTS
+    low, high = _EXPONENT_RANGE
     return 1.0 if not np.isfinite(exponent) or exponent <= low else float(min(exponent, high))
 
 
@@ -96,8 +96,8 @@ def scores(points: FloatArray, extremes: IntArray, exponent: float) -> FloatArra
     along the front and in units of its own norm; that sum is its score.
     """
     norm = (points**exponent).sum(axis=1) ** (1.0 / exponent)
-    norm[norm < _NEAR] = 1.0
-    apart = np.maximum(pairwise(points, exponent), _NEAR) / norm[:, None]
+    norm[norm < _ZERO_DISTANCE] = 1.0
+    apart = np.maximum(pairwise(points, exponent), _ZERO_DISTANCE) / norm[:, None]
     scores: FloatArray = farthest_first(apart, extremes)
     return scores
 
@@ -113,7 +113,7 @@ def pairwise(points: FloatArray, exponent: float) -> FloatArray:
     for i in range(n):
         pulled[i] = _pulled(points[i], exponent)
     apart = np.zeros((n, n))
-    straight = abs(exponent - 1.0) < _STRAIGHT
+    straight = abs(exponent - 1.0) < _PLANE_TOLERANCE
     for i in range(n - 1):
         for j in range(i + 1, n):
             if straight:

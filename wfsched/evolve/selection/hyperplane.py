@@ -11,10 +11,10 @@ import numpy as np
 from wfsched.core.arrays import BoolArray, FloatArray
 
 # An extreme point of an axis is as near to it as this weight of the other objectives makes it.
-_OFF_AXIS = 1e6
+_OFF_AXIS_WEIGHT = 1e6
 # What counts as zero, of objectives as shares of the box.
-_SMALL = 1e-3
-_TINY = 1e-6
+_ZERO_OBJECTIVE = 1e-3
+_ZERO_RANGE = 1e-6
 
 
 class Hyperplane:
@@ -42,15 +42,15 @@ class Hyperplane:
         nadir = self._intercepts()
         if nadir is None:
             nadir = best.max(axis=0)
-        flat = nadir - self.ideal <= _TINY
-        least = np.maximum(objectives.max(axis=0), self.ideal + _TINY)
+        flat = nadir - self.ideal <= _ZERO_RANGE
+        least = np.maximum(objectives.max(axis=0), self.ideal + _ZERO_RANGE)
         return self.ideal, np.where(flat, least, nadir)
 
     def _extremes(self, candidates: FloatArray) -> FloatArray:
         """Return, for each axis, the candidate that is least on all others."""
         above = candidates - self.ideal
-        above[above < _SMALL] = 0.0
-        weights = np.where(np.eye(len(self.ideal), dtype=np.bool_), 1.0, _OFF_AXIS)
+        above[above < _ZERO_OBJECTIVE] = 0.0
+        weights = np.where(np.eye(len(self.ideal), dtype=np.bool_), 1.0, _OFF_AXIS_WEIGHT)
         nearest = (above[:, None] * weights).max(axis=2).argmin(axis=0)
         extremes: FloatArray = candidates[nearest]
         return extremes
@@ -65,7 +65,7 @@ class Hyperplane:
             return None
         with np.errstate(divide="ignore"):
             intercepts = 1.0 / plane
-        if not np.allclose(spans @ plane, ones) or (intercepts <= _TINY).any():
+        if not np.allclose(spans @ plane, ones) or (intercepts <= _ZERO_RANGE).any():
             return None
         nadir: FloatArray = np.minimum(self.ideal + intercepts, self.worst)
         return nadir

@@ -13,7 +13,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 
 # From so many of the nearest the mate is drawn.
-_CHOICE = 2
+_NEAREST_DRAWN_FROM = 2
 
 
 def near_mates(objectives: FloatArray, first: IntArray, rng: np.random.Generator) -> IntArray:
@@ -29,7 +29,7 @@ def near_mates(objectives: FloatArray, first: IntArray, rng: np.random.Generator
     scaled = (objectives - low) / np.where(high > low, high - low, 1.0)
     distance = np.square(scaled[first, None] - scaled[None]).sum(axis=2)
     distance[np.arange(len(first)), first] = np.inf
-    choice = min(_CHOICE, n_rows - 1)
+    choice = min(_NEAREST_DRAWN_FROM, n_rows - 1)
     nearest = np.argsort(distance, axis=1, kind="stable")[:, :choice]
     mates: IntArray = nearest[np.arange(len(first)), rng.integers(0, choice, len(first))]
     return mates

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.core.arrays import IntArray
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 
 
-def binary_tournament(population: Columns, count: int, rng: np.random.Generator) -> IntArray:
+def binary_tournament(population: Population, count: int, rng: np.random.Generator) -> IntArray:
     """Return the rows of `count` winners of tournaments between two random individuals.
 
     The population must be sorted by (violation, rank, -crowding), as `rank_and_crowding` leaves

@@ -9,11 +9,11 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
-from wfsched.evolve.encoding.population import Columns
+from wfsched.evolve.encoding.population import Population
 from wfsched.schedule.fronts.thinning import thinned
 
 
-def rank_and_crowding(population: Columns, n_survive: int, *, spread: bool = False) -> Columns:
+def rank_and_crowding(population: Population, n_survive: int, *, spread: bool = False) -> Population:
     """Return the `n_survive` best, sorted by (violation, rank, -crowding), with both as fields.
 
     The environmental selection of NSGA-II (Deb et al. 2002, doi 10.1109/4235.996017, section III)

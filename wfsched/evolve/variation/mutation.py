@@ -22,7 +22,7 @@ REDRAW, NEIGHBOUR, ANY = range(3)
 # Share of the mutated rows whose start is redrawn.
 START_RATE = 0.1
 
-_FAR = 1 << 40
+_SKIP_LIMIT = 1 << 40
 
 
 def log_miss(rate: float) -> float:
@@ -35,7 +35,7 @@ def skip(stream, logarithm):  # type: ignore[no-untyped-def]
     """Return how many genes are not hit before one is: geometrically distributed."""
     missed = log(1.0 - draw_unit(stream)) / logarithm
     # Written so that 0 / 0, which is not a number, is far away too: the rate is 0.
-    return np.int64(missed) if missed < _FAR else np.int64(_FAR)
+    return np.int64(missed) if missed < _SKIP_LIMIT else np.int64(_SKIP_LIMIT)
 
 
 @inlined
