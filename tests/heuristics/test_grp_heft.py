@@ -154,7 +154,7 @@ def test_runs_that_are_passed_over_would_not_have_won(problem: Problem, share: f
         allowed = np.full_like(durations, np.nan)
         allowed[:, machines] = durations[:, machines]
         attempt = within_budget(free, allowed, own, lone, bound)
-        assert attempt.makespan_s >= least_time((durations * machine_shares(free))[:, machines])
+        assert attempt.makespan_s >= least_time((durations * machine_shares(free.tables))[:, machines])
         assert attempt.cost > bound or attempt.makespan_s >= schedule.makespan_s
 
 
