@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from wfsched.relaxation.front_bounds import FrontBounds, bound_front
-from wfsched.report.axis import dimensions
+from wfsched.report.axis import objective_axes
 from wfsched.report.front.bound_curve import bound_curve
 from wfsched.report.front.pareto import plot_front
 from wfsched.report.tables.front import front_table
@@ -32,12 +32,12 @@ def legend(figure: Figure) -> list[str]:
 def test_the_front_lies_on_one_side(problem: Problem, front_of: FrontOf, objectives) -> None:
     front = front_of(problem.minimising(objectives), 12)
     bounds = bound_front(front)
-    curve = bound_curve(bounds, front, dimensions(front.problem, front.objectives))
+    curve = bound_curve(bounds, front, objective_axes(front.problem, front.objectives))
     assert curve is not None
     assert (np.diff(curve.held) >= 0.0).all()
     assert (np.diff(curve.bound) <= 1e-9 * curve.bound[:-1]).all()
     column = objectives.index(bounds.bounded.name)
-    axis = dimensions(front.problem, front.objectives)
+    axis = objective_axes(front.problem, front.objectives)
     members = front.objectives / [each.unit.size for each in axis]
     for member in members:
         below = curve.bound[curve.held >= member[1 - column] * (1.0 - 1e-12)]

@@ -15,7 +15,7 @@ from strategies import problems, random_genes, seeds
 from wfsched.platforms.model import Platform
 from wfsched.report.schedule.gantt import plot_gantt
 from wfsched.report.schedule.gantt_rows import rows
-from wfsched.report.schedule.task_types import OTHER, task_kinds
+from wfsched.report.schedule.task_types import OTHER, task_types
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -138,16 +138,16 @@ def test_the_most_frequent_types_are_named_and_the_rest_are_other(
     work = np.where(np.array(types) == "g", 99.0, 1.0)
     tasks = Tasks.of(workflow.tasks.ids, work, types=types)
     schedule = spread(Problem(Workflow.build("w", tasks, workflow.edges), platform))
-    kinds = task_kinds(schedule, 3)
-    assert set(kinds.names) == {"a", "b", "g", OTHER}
-    assert kinds.names[-1] == OTHER
-    shown = [kinds.names[k] for k in kinds.of_task]
+    found = task_types(schedule, 3)
+    assert set(found.names) == {"a", "b", "g", OTHER}
+    assert found.names[-1] == OTHER
+    shown = [found.names[k] for k in found.of_task]
     assert shown == [t if t in "abg" else OTHER for t in types]
 
 
 def test_one_type_too_many_is_named_as_well(problem: Problem) -> None:
-    assert OTHER not in task_kinds(spread(problem), 3).names
-    assert OTHER in task_kinds(spread(problem), 2).names
+    assert OTHER not in task_types(spread(problem), 3).names
+    assert OTHER in task_types(spread(problem), 2).names
 
 
 def test_the_note_on_frequencies_stands_where_they_differ(problem: Problem) -> None:

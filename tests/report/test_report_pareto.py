@@ -109,7 +109,7 @@ def test_bounds_near_the_front_are_labelled_lines(problem: Problem, front_of: Fr
 
 def test_a_bound_far_from_the_front_is_told_in_the_legend(problem: Problem, front_of: FrontOf) -> None:
     figure = plot_front(front_of(problem.constrained(deadline(86_400.0)), 8))
-    assert "deadline 86400 s, off the plot" in legend(figure)
+    assert "deadline 86400 s, outside the plot" in legend(figure)
     assert figure.axes[0].get_xlim()[1] < 1000.0
 
 
@@ -120,7 +120,7 @@ def test_marked_schedules_are_labelled_or_told_in_the_legend(
     marked = {"nearby": front[0], "afar": on_machine(problem, 1, 0)}
     figure = plot_front(front, marked=marked)
     assert "nearby" in labels(figure)
-    afar = [entry for entry in legend(figure) if entry.startswith("afar, off the plot: ")]
+    afar = [entry for entry in legend(figure) if entry.startswith("afar, outside the plot: ")]
     in_plot = "afar" in labels(figure)
     assert in_plot != bool(afar)
     assert bool(afar) == (marked["afar"].makespan_s > figure.axes[0].get_xlim()[1])

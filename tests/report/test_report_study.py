@@ -118,7 +118,7 @@ def test_bars_are_means(results: Results) -> None:
 def test_bars_relative_to_a_method_are_1_for_it(results: Results) -> None:
     rows = relative(results.done(), "makespan_s", "HEFT")
     assert {row["makespan_s"] for row in rows if row["method"] == "HEFT"} == {1.0}
-    with pytest.raises(ParameterError, match="no row is of this method"):
+    with pytest.raises(ParameterError, match="no rows of this method"):
         relative(results.done(), "makespan_s", "heft")
     figure = bars_figure(results.done(), "makespan_s", "HEFT")
     assert figure.axes[0].get_ylabel() == "Makespan / HEFT [1]"
@@ -190,7 +190,7 @@ def test_fronts_are_the_best_of_all_runs_and_keep_the_bounds() -> None:
         (5.0, 1.0),
     ]
     assert lines["rule"].get_markerfacecolor() == "none"
-    assert "off the plot: far" in [text.get_text() for text in axes.texts]
+    assert "outside the plot: far" in [text.get_text() for text in axes.texts]
     assert lines["deadline"].get_xdata()[0] == 4.5
 
 

@@ -1,4 +1,4 @@
-"""One objective as an axis: its title, its unit and the bound that stands on it."""
+"""Objectives as axes of figures: title, unit and limit."""
 
 from __future__ import annotations
 
@@ -14,106 +14,108 @@ from wfsched.schedule.objectives import OBJECTIVES, Objective
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-# Constraints that bound the figure of an objective under another name.
-_BOUNDED_BY = {"makespan": "deadline", "cost": "budget"}
-# Shown as the colour of a front; larger is better, so it is no objective.
+# Constraints that limit the figure of an objective under another name.
+_CONSTRAINT_ON = {"makespan": "deadline", "cost": "budget"}
+# The colour of a front; not an objective, because larger is better.
 _GREEN_SHARE = Objective("green share", "green_share", -1, "1", supplied=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Dimension:
-    """An objective as figures show it.
+class ObjectiveAxis:
+    """An objective as an axis of a figure.
 
     Parameters
     ----------
     objective : Objective
     unit : Unit
     currency : str
-    bound : Constraint, optional
-        The constraint on this figure, if the problem has one.
+    constraint : Constraint, optional
+        On this objective, if the problem has one.
     """
 
     objective: Objective
     unit: Unit
     currency: str
-    bound: Constraint | None = None
+    constraint: Constraint | None = None
 
     @property
     def title(self) -> str:
-        """Name and unit, as an axis carries them."""
+        """Name and unit."""
         return f"{self.objective.name.replace('_', ' ').capitalize()} [{self.unit.symbol}]"
 
     @property
     def limit(self) -> float:
-        """The bound in the unit of the axis; NaN where there is none."""
-        return self.bound.limit / self.unit.size if self.bound else math.nan
+        """Limit of the constraint in the unit of the axis; NaN without one."""
+        return self.constraint.limit / self.unit.size if self.constraint else math.nan
 
     @property
     def kept_up_to(self) -> float:
-        """Bound plus tolerance in the unit of the axis; NaN where there is none."""
-        return (self.bound.limit + self.bound.tolerance) / self.unit.size if self.bound else math.nan
+        """Limit plus tolerance in the unit of the axis; NaN without a constraint."""
+        if self.constraint is None:
+            return math.nan
+        return (self.constraint.limit + self.constraint.tolerance) / self.unit.size
 
     def of(self, schedule: Schedule) -> float:
         """Return the figure of `schedule` in the unit of the axis."""
         return figure_of(schedule, self.objective) / self.unit.size
 
-    def bound_text(self) -> str:
-        """Return what a line for the bound is labelled with."""
-        return f"{self.bound.name} {self.text(self.bound.limit)}" if self.bound else ""
+    def limit_text(self) -> str:
+        """Return the label of the line at the limit."""
+        return f"{self.constraint.name} {self.text(self.constraint.limit)}" if self.constraint else ""
 
     def text(self, value: float) -> str:
-        """Return `value`, given in the unit of the model, for a running text."""
+        """Return `value`, given in SI units or currency, with its unit."""
         if self.objective.unit == "currency":
             return amount("currency", value, self.currency)
         return self.unit.text(value)
 
 
-def dimensions(problem: Problem, values: FloatArray) -> tuple[Dimension, ...]:
-    """Return the objectives of `problem` as axes on which `values` (n, n_objectives) are shown."""
+def objective_axes(problem: Problem, values: FloatArray) -> tuple[ObjectiveAxis, ...]:
+    """Return the objectives of `problem` as axes that suit `values` (n, n_objectives)."""
     currency = problem.platform.currency
     return tuple(
-        Dimension(
+        ObjectiveAxis(
             objective,
             unit_of(objective.unit, float(np.abs(column).max(initial=0.0)), currency),
             currency,
-            _bound(problem, objective),
+            _constraint_on(problem, objective),
         )
         for objective, column in zip(problem.objective_list, values.T)
     )
 
 
-def green_dimension(problem: Problem) -> Dimension:
+def green_axis(problem: Problem) -> ObjectiveAxis:
     """Return the green share as an axis."""
-    bounds = [c for c in problem.constraints if isinstance(c, Constraint) and c.name == "green_share"]
-    return Dimension(_GREEN_SHARE, unit_of("1", 1.0, ""), "", next(iter(bounds), None))
+    limits = [c for c in problem.constraints if isinstance(c, Constraint) and c.name == "green_share"]
+    return ObjectiveAxis(_GREEN_SHARE, unit_of("1", 1.0, ""), "", next(iter(limits), None))
 
 
 def figure_of(schedule: Schedule, objective: Objective) -> float:
-    """Return the figure of `schedule` that an objective minimises; NaN where it has no supply."""
+    """Return the value of an objective of `schedule`; NaN if it needs a supply and there is none."""
     of = schedule.figures.origin if objective.supplied else schedule
     return math.nan if of is None else float(getattr(of, objective.field))
 
 
 def objectives_of(problem: Problem) -> tuple[Objective, ...]:
-    """Return the objectives that mean something in `problem`, chosen or not."""
+    """Return the objectives defined in `problem`, minimised or not: those of energy origin need a supply."""
     return tuple(objective for objective in OBJECTIVES if problem.supply or not objective.supplied)
 
 
-def _bound(problem: Problem, objective: Objective) -> Constraint | None:
-    """Return the constraint that bounds the figure of an objective from above."""
-    name = _BOUNDED_BY.get(objective.name, objective.name)
+def _constraint_on(problem: Problem, objective: Objective) -> Constraint | None:
+    """Return the constraint that limits an objective from above."""
+    name = _CONSTRAINT_ON.get(objective.name, objective.name)
     if name == "deadline" and problem.window_s > 0:
-        # It counts from the submission, not from the start as the makespan does.
+        # A deadline counts from the submission, a makespan from the start.
         return None
-    bounds = (c for c in problem.constraints if isinstance(c, Constraint) and c.name == name)
-    return next(bounds, None)
+    limits = (c for c in problem.constraints if isinstance(c, Constraint) and c.name == name)
+    return next(limits, None)
 
 
-def bound_amount(constraint: Constraint, currency: str) -> str:
-    """Return the bound of a constraint with its unit."""
+def limit_amount(constraint: Constraint, currency: str) -> str:
+    """Return the limit of a constraint with its unit."""
     return amount(CONSTRAINTS[constraint.name].unit, constraint.limit, currency)
 
 
 def title_of(problem: Problem) -> str:
-    """Return what runs where, as figures are headed; long names are cut."""
+    """Return workflow and platform as the title of a figure; long names are cut."""
     return f"{shortened(problem.workflow.name, 30)} on {shortened(problem.platform.name, 24)}"

@@ -1,4 +1,4 @@
-"""Figures of several panels, one for each value of something."""
+"""Figures of several panels."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from wfsched.core.errors import ParameterError
 from wfsched.report.drawing import new_figure
 from wfsched.report.style import COLUMN_IN, PAGE_IN
 
-MOST = 12
-"""Panels of a figure at most: more cannot be read."""
+MAX_PANELS = 12
+"""Maximum number of panels of a figure: more cannot be read."""
 
 
 def panels(count: int, height_in: float, *, share_y: bool = False) -> tuple[Figure, list[Axes]]:
@@ -22,19 +22,19 @@ def panels(count: int, height_in: float, *, share_y: bool = False) -> tuple[Figu
     height_in : float
         Of a panel [inch].
     share_y : bool
-        Whether all have one y axis.
+        Whether all panels have one y axis.
 
     Raises
     ------
     ParameterError
-        If there are none, or more than `MOST`.
+        If `count` is 0 or above `MAX_PANELS`.
     """
-    if not 1 <= count <= MOST:
+    if not 1 <= count <= MAX_PANELS:
         raise ParameterError(
-            "too many panels for a figure" if count else "there is nothing to draw",
+            "too many panels for a figure" if count else "no panels to draw",
             where="figure",
             got=f"{count} panels",
-            allowed=f"1 to {MOST}",
+            allowed=f"1 to {MAX_PANELS}",
             remedy="Choose rows with --where.",
         )
     across = 1 if count == 1 else 2 if count in (2, 4) else 3

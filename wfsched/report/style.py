@@ -20,7 +20,7 @@ from matplotlib.colors import Colormap, ListedColormap, to_rgb
 COLUMN_IN = 3.5
 PAGE_IN = 7.16
 
-# Ink on paper: dark text, grey for what is said in passing, light grey for areas.
+# Ink on paper: dark text, grey for notes, light grey for areas.
 INK = "#222222"
 MUTED = "#5F5F5F"
 AREA = "#EDEDED"
@@ -30,12 +30,12 @@ DASHES = (0.0, (4.0, 2.0))
 # that any colour vision tells apart, the blue darkened so that grey tells them apart too.
 FRONT = "#00497A"
 ACCENT = "#D55E00"
-# Green supply (bluish green of the same palette, darkened) and what it leaves unused; the grid.
+# Green supply (bluish green of the same palette, darkened) and its unused part; the grid.
 GREEN = "#00735A"
 GREEN_AREA = "#D5EBDD"
 BROWN_INK = "#7A4A1E"
 
-# Marks of what is compared with a front; circles belong to the front.
+# Marks of schedules compared with a front; circles belong to the front.
 MARKS = ("s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "d")
 HATCHES = ("", "////", "", "....", "", "xxxx", "")
 
@@ -84,7 +84,7 @@ _SETTINGS: dict[str, Any] = {
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Draw with the settings of this module, whatever those of the user are; then restore his."""
+    """Draw with the settings of this module; then restore those of the user."""
     with matplotlib.style.context(["default", _SETTINGS]):
         yield
 
@@ -92,20 +92,25 @@ def styled() -> Iterator[None]:
 def steps(count: int, lightest: float) -> list[tuple[float, float, float]]:
     """Return `count` colours from dark to light, evenly spaced in luminance.
 
-    They are samples of viridis, whose luminance rises steadily and which every kind of colour
-    vision reads. `lightest` is where they end, of 1.
+    Samples of viridis, whose luminance rises steadily and which all kinds of colour vision read.
+
+    Parameters
+    ----------
+    count : int
+    lightest : float
+        Place of the lightest in viridis, in (0, 1].
     """
     viridis = matplotlib.colormaps["viridis"]
     return [to_rgb(viridis(x)) for x in np.linspace(0.05, lightest, max(count, 2))[:count]]
 
 
 def ramp() -> Colormap:
-    """Return the colour map of a third quantity: dark is low; its luminance rises steadily."""
+    """Return the colour map of a third objective: dark is low, luminance rises steadily."""
     colours: npt.NDArray[Any] = matplotlib.colormaps["viridis"](np.linspace(0.0, 0.9, 256))
     return ListedColormap(colours, "wfsched")
 
 
 def is_dark(colour: tuple[float, float, float]) -> bool:
-    """Tell whether white reads better than black on `colour` (relative luminance of Rec. 709)."""
+    """Return whether white reads better than black on `colour` (relative luminance of Rec. 709)."""
     red, green, blue = colour
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5

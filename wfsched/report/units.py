@@ -1,4 +1,4 @@
-"""Units to show figures in: the one that makes the largest value of an axis easy to read."""
+"""Display units: the unit in which the largest value of an axis is easy to read."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from wfsched.core.units import SECONDS_PER_HOUR
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit of an axis or a column.
+    """The unit of an axis or a column.
 
     Parameters
     ----------
     symbol : str
-        As printed.
+        Printed form.
     size : float
-        What one of it is in the unit of the model (s, J, currency).
+        Size of the unit in the SI unit (s, B, J, W, g) or currency.
     """
 
     symbol: str
     size: float
 
     def text(self, value: float) -> str:
-        """Return `value`, given in the unit of the model, with four digits and the symbol.
+        """Return `value`, given in the SI unit or currency, with four digits and the symbol.
 
         >>> Unit("min", 60.0).text(4000.0)
         '66.67 min'
@@ -32,15 +32,15 @@ class Unit:
         return f"{self.number(value)} {self.symbol}"
 
     def number(self, value: float) -> str:
-        """Return the same without the symbol, never as a power of ten if large; a dash for NaN."""
+        """Return `value` without the symbol; large numbers in full, a dash for NaN."""
         shown = value / self.size
         if math.isnan(shown):
             return "–"
         return f"{shown:.4g}" if abs(shown) < 9999.5 else f"{shown:.0f}"
 
 
-# (unit, least value that is shown in it), ascending. Seconds last up to ten minutes, because
-# published makespans are compared in them.
+# (unit, minimum value shown in it), ascending. Seconds are used up to ten minutes, because published
+# makespans are compared in them.
 _SECONDS = (
     (Unit("s", 1.0), 0.0),
     (Unit("min", 60.0), 600.0),
@@ -67,15 +67,15 @@ _THOUSANDS = {-6: "10⁻⁶ ", -3: "10⁻³ ", 0: "", 3: "10³ ", 6: "10⁶ ", 9
 
 
 def unit_of(kind: str, largest: float, currency: str) -> Unit:
-    """Return the unit to show values of one kind in.
+    """Return the display unit of values of one kind.
 
     Parameters
     ----------
     kind : str
-        Unit of the model: ``"s"``, ``"J"``, ``"W"``, ``"g"``, ``"1"`` (shares) or ``"currency"``;
-        another one is shown as it is.
+        SI unit: ``"s"``, ``"B"``, ``"J"``, ``"W"``, ``"g"``, ``"1"`` (shares) or ``"currency"``;
+        any other unit is shown as it is.
     largest : float
-        Largest magnitude that has to be read; NaN and infinite count as 0.
+        Largest magnitude; NaN and infinity count as 0.
     currency : str
         Code of the currency.
 
@@ -100,7 +100,7 @@ def _money(size: float, currency: str) -> Unit:
 
 
 def amount(kind: str, value: float, currency: str) -> str:
-    """Return one value in words of its own: in the unit that suits it, money always in full.
+    """Return one value with the unit that suits it; money is never scaled.
 
     >>> amount("J", 2200.0, "USD"), amount("currency", 0.0075, "USD"), amount("currency", 23456.7, "USD")
     ('2.2 kJ', '0.0075 USD', '23457 USD')
@@ -111,7 +111,7 @@ def amount(kind: str, value: float, currency: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return `text` with its middle left out where it is longer than `most`.
+    """Return `text` with its middle left out if it is longer than `most`.
 
     >>> shortened("edge-server-of-the-laboratory-12", 12)
     'edge-s…ry-12'

@@ -103,7 +103,7 @@ def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
 
 def _limits(problem: Problem) -> str:
     """Return platform and limits on one line."""
-    from wfsched.report.axis import bound_amount
+    from wfsched.report.axis import limit_amount
     from wfsched.schedule.constraints import Constraint
 
     if not problem.constraints:
@@ -112,6 +112,6 @@ def _limits(problem: Problem) -> str:
     for constraint in problem.constraints:
         limit = ""
         if isinstance(constraint, Constraint):
-            limit = f" {bound_amount(constraint, problem.platform.currency)}"
+            limit = f" {limit_amount(constraint, problem.platform.currency)}"
         parts.append(f"{constraint.name}{limit} ({constraint.mode})")
     return f"on {problem.platform.name}, {', '.join(parts)}"

@@ -1,4 +1,4 @@
-"""The figures of the edge experiment: cost over the bound, by a parameter, a line for each policy."""
+"""Ratio of cost to lower bound over a parameter of the edge experiment, a line for each policy."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _TITLES = {
     "looseness": "Looseness: window over work of a job",
     "edge_mbit_per_s": "Bandwidth between edges [Mbit/s]",
 }
-_STRONG = (INK, ACCENT)
-_LOGARITHMIC = ("edge_cost", "edge_mbit_per_s")
+_BOLD_COLOURS = (INK, ACCENT)
+_LOG_PARAMETERS = ("edge_cost", "edge_mbit_per_s")
 
 Row = Mapping[str, Any]
 
@@ -72,7 +72,7 @@ def _figure(rows: Sequence[Row], parameter: str, policies: Sequence[str], bold: 
         axes.plot(
             values,
             medians,
-            color=_STRONG[bold.index(policy) % len(_STRONG)] if strong else colours[place],
+            color=_BOLD_COLOURS[bold.index(policy) % len(_BOLD_COLOURS)] if strong else colours[place],
             linewidth=1.8 if strong else 0.8,
             marker=MARKS[place % len(MARKS)],
             markersize=4.0 if strong else 3.0,
@@ -101,7 +101,7 @@ def _axes(axes: Axes, parameter: str, values: Sequence[float]) -> None:
     axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
-    if parameter in _LOGARITHMIC:
+    if parameter in _LOG_PARAMETERS:
         axes.set_xscale("log")
         axes.minorticks_off()
     axes.set_xticks(values, [f"{value:g}" for value in values])

@@ -1,4 +1,4 @@
-"""The jobs of an edge in its green and brown time: one row for each edge, pauses open."""
+"""Gantt chart of jobs on edges, over green and brown time."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from matplotlib.patches import Patch
 
 from wfsched.core.arrays import BoolArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.edge.outcome import Outcome
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.style import FRONT, INK, PAGE_IN
 
-_AROUND_IN, _ROW_IN = 0.75, 0.42
+_MARGINS_IN, _ROW_IN = 0.75, 0.42
 _GREEN_AREA, _BROWN_AREA = "#E0F3E7", "#C9BBA9"
 _REMOTE = "#B7C9D9"
-_HOUR_S = 3600.0
 
 
 def plot_edge(
@@ -59,30 +59,30 @@ def _panels(outcome: Outcome, edges: Sequence[int], begin_h: float, hours: float
     n = outcome.instance.system.n_edges
     for edge in edges:
         if not 0 <= edge < n:
-            raise ParameterError("there is no such edge", where="edges", got=edge, allowed=f"0 to {n - 1}")
+            raise ParameterError("no such edge", where="edges", got=edge, allowed=f"0 to {n - 1}")
     if not hours > 0:
-        raise ParameterError("the span is empty", where="hours", got=hours, allowed="> 0")
-    figure = new_figure(PAGE_IN, _AROUND_IN + _ROW_IN * len(edges))
+        raise ParameterError("empty span", where="hours", got=hours, allowed="> 0")
+    figure = new_figure(PAGE_IN, _MARGINS_IN + _ROW_IN * len(edges))
     panels = figure.subplots(len(edges), 1, sharex=True, squeeze=False)[:, 0]
     for panel, edge in zip(panels, edges):
         _panel(panel, outcome, edge)
     panels[0].set_title(title)
     panels[-1].set_xlim(begin_h, begin_h + hours)
     panels[-1].set_xlabel("Time since the first tick [h]")
-    looks = (
+    entries = (
         Patch(facecolor=_GREEN_AREA, label="green time"),
         Patch(facecolor=_BROWN_AREA, label="brown time"),
         Patch(facecolor=FRONT, label="job of this edge"),
         Patch(facecolor=_REMOTE, edgecolor=INK, hatch="////", linewidth=0.3, label="job of another edge"),
     )
-    figure.legend(handles=looks, loc="outside lower center", ncols=len(looks))
+    figure.legend(handles=entries, loc="outside lower center", ncols=len(entries))
     figure.draw_without_rendering()
     return figure
 
 
 def _panel(panel: Axes, outcome: Outcome, edge: int) -> None:
     system = outcome.instance.system
-    hour = _HOUR_S / system.tick_s
+    hour = SECONDS_PER_HOUR / system.tick_s
     green = system.green[edge]
     panel.set_facecolor(_BROWN_AREA)
     panel.broken_barh(

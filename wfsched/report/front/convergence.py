@@ -1,4 +1,4 @@
-"""How a search went: its hypervolume and the best of each objective over the evaluations."""
+"""Convergence of a search: hypervolume and best objectives over the evaluations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wfsched.schedule.objectives import Objective
 if TYPE_CHECKING:
     from wfsched.evolve.recorder import Generation
 
-_AROUND_IN, _PANEL_IN = 0.55, 0.85
+_MARGINS_IN, _PANEL_IN = 0.55, 0.85
 
 
 def plot_convergence(
@@ -58,14 +58,14 @@ def plot_convergence(
 def _panels(history: Sequence[Generation], objectives: Sequence[Objective], currency: str) -> Figure:
     if not history:
         raise ParameterError(
-            "there is no history to draw",
+            "no history to draw",
             where="history",
-            allowed="the history of a search, which has generations",
+            allowed="the history of a search",
         )
     evaluations = np.array([generation.evaluations for generation in history], dtype=np.float64)
     volume = np.array([generation.hypervolume for generation in history])
     best = np.array([generation.best for generation in history])
-    figure = new_figure(COLUMN_IN, _AROUND_IN + _PANEL_IN * (1 + len(objectives)))
+    figure = new_figure(COLUMN_IN, _MARGINS_IN + _PANEL_IN * (1 + len(objectives)))
     panels = figure.subplots(1 + len(objectives), 1, sharex=True)
     _panel(panels[0], evaluations, volume, "Hypervolume\n[share of box]")
     if not volume.any():
@@ -86,7 +86,7 @@ def _largest(values: FloatArray) -> float:
 
 
 def _panel(panel: Axes, evaluations: FloatArray, values: FloatArray, title: str) -> None:
-    """Draw one quantity: what was reached holds until something better is."""
+    """Draw one quantity as steps: a value holds until a better one is found."""
     known = ~np.isnan(values)
     panel.plot(evaluations, values, color=FRONT, drawstyle="steps-post")
     panel.set_ylabel(title)
@@ -118,7 +118,7 @@ def _shade_infeasible(panels: Sequence[Axes], evaluations: FloatArray, nothing: 
     """Shade the generations in which no schedule is feasible."""
     if not nothing.any():
         return
-    # A generation ends with its evaluations, and what it found holds until the next one ends.
+    # A generation ends with its evaluations; its best values hold until the next one ends.
     begin = np.append(0.0, evaluations[1:])
     end = np.append(evaluations[1:], evaluations[-1])
     for panel in panels:

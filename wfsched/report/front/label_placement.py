@@ -1,4 +1,4 @@
-"""Where labels go: the choice among candidate boxes that covers least of what is drawn."""
+"""Placement of labels: the candidate boxes that cover the least of the plot."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 
-# What a covered area costs: marks are small and hide whole, another label is worse, to be cut off
-# is worse still. Candidates come in order of preference; each step down the list costs this share
-# of the label's own area.
-_ON_MARK, _ON_LABEL, _OUTSIDE, _STEP = 8.0, 100.0, 100.0, 0.01
-_ROUNDS = 8
+# Cost of covered area: on marks, which are small and disappear whole; on other labels; outside of
+# the frame. Candidates come in order of preference; each step down the list costs this share of the
+# label's own area.
+_MARK_COST, _LABEL_COST, _OUTSIDE_COST, _ORDER_COST = 8.0, 100.0, 100.0, 0.01
+_MAX_ROUNDS = 8
 
 
 def shared_area(boxes: FloatArray, others: FloatArray) -> FloatArray:
@@ -26,7 +26,7 @@ def shared_area(boxes: FloatArray, others: FloatArray) -> FloatArray:
     Returns
     -------
     array (n,)
-        What several of `others` cover counts as often.
+        Area shared with several of `others` counts several times.
 
     >>> import numpy as np
     >>> shared_area(np.array([[0., 0., 2., 2.]]), np.array([[1., 1., 3., 3.], [5., 5., 6., 6.]]))
@@ -39,17 +39,17 @@ def shared_area(boxes: FloatArray, others: FloatArray) -> FloatArray:
 
 
 def place(candidates: Sequence[FloatArray], obstacles: FloatArray, frame: FloatArray) -> list[int]:
-    """Choose a place for each label, one after another, then again in view of all the others.
+    """Choose a position for each label, one after another, then again given all the others.
 
     Parameters
     ----------
     candidates : sequence of array (n_candidates, n_parts, 4)
-        Places that a label may take, the preferred first. The first part is the box of the label
+        Candidate positions of a label, the preferred first. The first part is the box of the label
         (left, bottom, right, top); the others lead to it.
     obstacles : array (n, 4)
-        What should not be covered.
+        Boxes that should not be covered.
     frame : array (4,)
-        What labels should stay inside of.
+        Box that labels should stay inside of.
 
     Returns
     -------
@@ -58,24 +58,24 @@ def place(candidates: Sequence[FloatArray], obstacles: FloatArray, frame: FloatA
     """
     fixed = [_cost(places, obstacles, frame) for places in candidates]
     chosen: dict[int, int] = {}
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         before = dict(chosen)
         for label, places in enumerate(candidates):
             others = [candidates[k][c] for k, c in chosen.items() if k != label]
             taken = np.concatenate([np.zeros((0, 4)), *others])
-            chosen[label] = int(np.argmin(fixed[label] + _ON_LABEL * _shared(places, taken)))
+            chosen[label] = int(np.argmin(fixed[label] + _LABEL_COST * _shared(places, taken)))
         if chosen == before:
             break
     return [chosen[label] for label in range(len(candidates))]
 
 
 def _cost(places: FloatArray, obstacles: FloatArray, frame: FloatArray) -> FloatArray:
-    """Return what each candidate costs by itself."""
+    """Return the cost of each candidate alone."""
     boxes = places[:, 0]
     area = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
     outside = area - shared_area(boxes, frame[None, :])
-    step = _STEP * area * np.arange(len(boxes))
-    cost: FloatArray = _ON_MARK * _shared(places, obstacles) + _OUTSIDE * outside + step
+    step = _ORDER_COST * area * np.arange(len(boxes))
+    cost: FloatArray = _MARK_COST * _shared(places, obstacles) + _OUTSIDE_COST * outside + step
     return cost
 
 

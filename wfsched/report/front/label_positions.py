@@ -1,4 +1,4 @@
-"""Where a label may stand, and what it should not cover: boxes in pixels."""
+"""Candidate positions of labels and the obstacles around them: boxes in pixels."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 
-# Where a label may stand beside its mark; above and to the right first, for there a front is not.
+# Sides of a mark for its label; above and to the right first, where a front has no members.
 SIDES = ((1, 1), (1, 0), (0, 1), (1, -1), (-1, 1), (-1, 0), (0, -1), (-1, -1))
-# Where it may stand along a line, as a share of the frame.
-_ALONG = (1.0, 0.75, 0.5, 0.25, 0.0)
-# Gaps on the diagonals, relative to the others: about as far from the mark.
-_DIAGONAL = 0.7
-# How many squares stand for a line to a label.
-_BEADS = 8
+# Positions of a label along a line, as shares of the frame.
+_LINE_SHARES = (1.0, 0.75, 0.5, 0.25, 0.0)
+# Gaps on the diagonals relative to the others: about as far from the mark.
+_DIAGONAL_FACTOR = 0.7
+# Number of squares along a line to a label.
+_N_BEADS = 8
 
 
 def beside(point: FloatArray, size: FloatArray, gaps: tuple[float, ...]) -> FloatArray:
-    """Return the boxes around a mark, the preferred first: all sides at the first gap, and so on.
+    """Return the boxes of a label around its mark, the preferred first: gap by gap, all sides.
 
     Parameters
     ----------
     point, size : array (2,)
-        Where the mark is, and width and height of the label.
+        Position of the mark, and width and height of the label.
     gaps : tuple of float
         From the mark to the box.
 
@@ -32,7 +32,7 @@ def beside(point: FloatArray, size: FloatArray, gaps: tuple[float, ...]) -> Floa
         Left, bottom, right, top.
     """
     sides = np.array(SIDES, dtype=np.float64)
-    steps = sides * np.where(np.all(sides, axis=1), _DIAGONAL, 1.0)[:, None]
+    steps = sides * np.where(np.all(sides, axis=1), _DIAGONAL_FACTOR, 1.0)[:, None]
     # A box to the left or below ends where one to the right or above begins.
     low = np.concatenate([point + gap * steps + (sides - 1.0) / 2.0 * size for gap in gaps])
     return np.concatenate([low, low + size], axis=1)
@@ -52,7 +52,7 @@ def lead(point: FloatArray, boxes: FloatArray, start: float) -> FloatArray:
     Returns
     -------
     array (n, 2, 2)
-        Both ends; at one place where a box lies no further away than the rim.
+        Both ends; the same point where a box is no further away than the rim.
     """
     end = np.clip(point, boxes[:, :2], boxes[:, 2:])
     length = np.hypot(*(end - point).T)
@@ -75,7 +75,7 @@ def beads(lines: FloatArray, pad: float) -> FloatArray:
     array (n, n_beads, 4)
     """
     # The last end is left out: there a line meets its own label.
-    share = np.arange(_BEADS)[:, None] / _BEADS
+    share = np.arange(_N_BEADS)[:, None] / _N_BEADS
     step = lines[:, 1:] - lines[:, :1]
     centres = lines[:, :1] + share * step
     side = np.where(np.any(step != 0.0, axis=2, keepdims=True), pad, 0.0)
@@ -83,21 +83,21 @@ def beads(lines: FloatArray, pad: float) -> FloatArray:
 
 
 def along(point: FloatArray, size: FloatArray, across: int, gap: float, frame: FloatArray) -> FloatArray:
-    """Return the boxes on both sides of a line that crosses the frame, from its far end to its near one.
+    """Return the boxes of a label on both sides of a line across the frame, from the far end to the near one.
 
     Parameters
     ----------
     point, size : array (2,)
         A point of the line, and width and height of the label.
     across : int
-        The coordinate that the line keeps: 0 of a vertical one, 1 of a horizontal one.
+        The constant coordinate of the line: 0 of a vertical one, 1 of a horizontal one.
     gap : float
         From the line to the box.
     frame : array (4,)
         Left, bottom, right, top.
     """
     low = []
-    for share in _ALONG:
+    for share in _LINE_SHARES:
         for offset in (-gap - size[across], gap):
             corner = frame[:2] + share * (frame[2:] - frame[:2] - size)
             corner[across] = point[across] + offset
@@ -111,6 +111,6 @@ def squares(points: FloatArray, pad: float) -> FloatArray:
 
 
 def pieces(corners: FloatArray, pad: float) -> FloatArray:
-    """Return a box around each piece of a line that has horizontal and vertical pieces only."""
+    """Return a box around each piece of a line of horizontal and vertical pieces."""
     low, high = np.minimum(corners[:-1], corners[1:]), np.maximum(corners[:-1], corners[1:])
     return np.concatenate([low - pad, high + pad], axis=1)

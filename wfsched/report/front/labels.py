@@ -1,4 +1,4 @@
-"""Labels beside what they name, in a plot whose layout is settled."""
+"""Labels of marks and lines, in a plot whose layout is frozen."""
 
 from __future__ import annotations
 
@@ -18,45 +18,44 @@ from wfsched.report.front.label_positions import along, beads, beside, lead, pie
 from wfsched.report.style import INK, MUTED
 
 _FONT_PT = 6.5
-# Gaps between a mark and its label [pt], and how far from the centre of the mark a line to the label
-# begins: none leads to a label at the first gap.
+# Gaps between a mark and its label [pt], and distance from the centre of the mark to the line that
+# leads to the label; a label at the first gap has no line.
 _GAPS_PT = (4.6, 8.0, 13.0, 20.0, 28.0)
 _LEAD_PT = 4.7
 # Half the side of the box around a mark with a label, and around one without, half the width of a line,
-# and what a label keeps from the frame [pt].
+# and the distance of labels from the frame [pt].
 _NAMED_PT, _MARK_PT, _LINE_PT, _EDGE_PT = 3.6, 2.2, 0.8, 1.5
 
-Kind = Literal["mark", "vertical", "horizontal"]
+LabelKind = Literal["mark", "vertical", "horizontal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A text and what it belongs to.
+    """The label of a mark or of a line across the plot.
 
     Parameters
     ----------
     text : str
     x, y : float
-        Data coordinates of the mark; a line has the one that it keeps, the other is not read.
+        Data coordinates of the mark; of a line, only the constant one is read.
     kind : {"mark", "vertical", "horizontal"}
-        A mark, or a line across the plot.
     """
 
     text: str
     x: float
     y: float
-    kind: Kind = "mark"
+    kind: LabelKind = "mark"
 
     @property
     def across(self) -> int:
-        """The coordinate that a line keeps."""
+        """The constant coordinate of a line."""
         return 0 if self.kind == "vertical" else 1
 
 
 def attach(
     figure: Figure, axes: Axes, labels: Sequence[Label], marks: FloatArray, path: FloatArray
 ) -> list[Text]:
-    """Write the labels where they cover least; the layout is computed for it, and frozen.
+    """Write the labels where they cover the least; the layout is computed and frozen.
 
     Parameters
     ----------
@@ -97,7 +96,7 @@ def attach(
 
 
 def _frame(axes: Axes, pixel: float) -> FloatArray:
-    """Return the box of the plot that labels stay in [pixel]."""
+    """Return the box inside which labels stay [pixel]."""
     window = axes.get_window_extent()
     edge = _EDGE_PT * pixel
     return np.array([window.x0 + edge, window.y0 + edge, window.x1 - edge, window.y1 - edge])
@@ -109,7 +108,7 @@ def _pixels(axes: Axes, points: FloatArray | list[tuple[float, float]]) -> Float
 
 
 def _ends(label: Label, point: FloatArray, frame: FloatArray) -> FloatArray:
-    """Return where the line of a label meets the frame, shape (2, 2)."""
+    """Return the ends of the line of a label on the frame, shape (2, 2)."""
     ends = np.reshape(frame.copy(), (2, 2))
     ends[:, label.across] = point[label.across]
     return ends
@@ -138,7 +137,7 @@ def _size(text: Text) -> FloatArray:
 
 
 def _places(label: Label, point: FloatArray, size: FloatArray, frame: FloatArray, pixel: float) -> FloatArray:
-    """Return the places that a label may take: its box and, beside a mark, what leads to it."""
+    """Return the candidate positions of a label: its box and, beside a mark, the line to it."""
     if label.kind != "mark":
         return along(point, size, label.across, 1.5 * _LINE_PT * pixel, frame)[:, None, :]
     boxes = beside(point, size, tuple(gap * pixel for gap in _GAPS_PT))
@@ -147,7 +146,7 @@ def _places(label: Label, point: FloatArray, size: FloatArray, frame: FloatArray
 
 
 def _share(figure: Figure, point: FloatArray) -> tuple[float, float]:
-    """Return pixels as shares of the figure, which hold at any resolution."""
+    """Return pixels as shares of the figure, valid at any resolution."""
     x, y = figure.transFigure.inverted().transform(point)
     return float(x), float(y)
 

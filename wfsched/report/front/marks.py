@@ -1,4 +1,4 @@
-"""Marks in objective space: members of a front, and the schedules compared with it."""
+"""Marks in objective space: members of a front, and schedules compared with it."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
 from wfsched.core.arrays import BoolArray, FloatArray
-from wfsched.report.axis import Dimension
+from wfsched.report.axis import ObjectiveAxis
 from wfsched.report.style import ACCENT, FRONT, INK, MARKS, MUTED
 from wfsched.schedule.schedule import Schedule
 
 # Diameters [pt] and edge widths [pt] of marks.
 _MEMBER_PT, _OTHER_PT = 3.8, 5.8
 _HOLLOW_EDGE_PT, _FULL_EDGE_PT = 1.0, 0.4
-# Places that differ by no more than this share are the same but for rounding.
-_SAME = 1e-9
+# Points that differ by no more than this share are equal but for rounding.
+_SAME_WITHIN = 1e-9
 # Hollow marks are ringed, because the light end of a colour scale is hard to see on paper.
 _RING = withStroke(linewidth=1.7, foreground=INK)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A schedule that is compared with a front.
+    """A schedule compared with a front.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Mark:
     shape : str
         Marker of matplotlib.
     feasible : bool
-        Whether it keeps the constraints; hollow if not.
+        Whether it keeps all constraints; drawn hollow if not.
     """
 
     name: str
@@ -47,8 +47,8 @@ class Mark:
     feasible: bool
 
 
-def marks_of(dimensions: Sequence[Dimension], marked: Mapping[str, Schedule]) -> list[Mark]:
-    """Return the schedules as marks, each with a shape of its own as far as there are enough."""
+def marks_of(dimensions: Sequence[ObjectiveAxis], marked: Mapping[str, Schedule]) -> list[Mark]:
+    """Return the schedules as marks; shapes repeat only after all have been used."""
     return [
         Mark(
             name,
@@ -61,10 +61,12 @@ def marks_of(dimensions: Sequence[Dimension], marked: Mapping[str, Schedule]) ->
 
 
 def merged(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks with those at one and the same place as one, under all their names."""
+    """Return the marks with those at the same point merged into one, under all their names."""
     kept: list[Mark] = []
     for mark in marks:
-        same = [k for k, other in enumerate(kept) if np.allclose(other.at, mark.at, rtol=_SAME, atol=0.0)]
+        same = [
+            k for k, other in enumerate(kept) if np.allclose(other.at, mark.at, rtol=_SAME_WITHIN, atol=0.0)
+        ]
         if same:
             kept[same[0]] = replace(kept[same[0]], name=f"{kept[same[0]].name}, {mark.name}")
         else:
@@ -75,12 +77,12 @@ def merged(marks: Sequence[Mark]) -> list[Mark]:
 def draw_members(
     axes: Axes, at: FloatArray, feasible: BoolArray, colours: ScalarMappable | None = None
 ) -> None:
-    """Draw the members of a front: full where they keep the constraints, hollow elsewhere.
+    """Draw the members of a front: filled if feasible, hollow if not.
 
     Parameters
     ----------
     at : array (n, 2 or 3)
-        Their objectives in the units of the axes.
+        Objectives in the units of the axes.
     colours : ScalarMappable, optional
         Colours of the third objective.
     """
@@ -102,19 +104,21 @@ def draw_members(
 
 
 def draw_mark(axes: Axes, mark: Mark, y: float, colours: ScalarMappable | None = None) -> None:
-    """Draw a mark at its first objective and `y`; if hollow, what it would hide shows inside of it."""
+    """Draw a mark at its first objective and `y`; hollow marks lie below the others and hide nothing."""
     fill = ACCENT if colours is None else colours.to_rgba(mark.at[2])
     ring = [_RING] if colours is not None and not mark.feasible else None
-    axes.plot(mark.at[0], y, zorder=5 if mark.feasible else 2.5, path_effects=ring, **_look(mark, fill))
+    axes.plot(
+        mark.at[0], y, zorder=5 if mark.feasible else 2.5, path_effects=ring, **_marker_style(mark, fill)
+    )
 
 
 def mark_handle(mark: Mark, text: str) -> Line2D:
-    """Return the entry of a legend for a mark."""
-    return Line2D([], [], label=text, **_look(mark, ACCENT))
+    """Return the legend entry of a mark."""
+    return Line2D([], [], label=text, **_marker_style(mark, ACCENT))
 
 
 def member_handle(text: str, *, feasible: bool, coloured: bool) -> Line2D:
-    """Return the entry of a legend for members of the front, grey where colour has a meaning."""
+    """Return the legend entry of members of the front, grey where colour is an objective."""
     colour = MUTED if coloured else FRONT
     return Line2D(
         [],
@@ -129,7 +133,7 @@ def member_handle(text: str, *, feasible: bool, coloured: bool) -> Line2D:
     )
 
 
-def _look(mark: Mark, fill: Any) -> dict[str, Any]:
+def _marker_style(mark: Mark, fill: Any) -> dict[str, Any]:
     return {
         "linestyle": "none",
         "marker": mark.shape,

@@ -1,4 +1,4 @@
-"""A front of one objective: a row of dots for it, and a row for each schedule compared with it."""
+"""A front of one objective: a row of dots, and a row for each schedule compared with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from wfsched.report.axis import Dimension, title_of
+from wfsched.report.axis import ObjectiveAxis, title_of
 from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits
 from wfsched.report.front.marks import draw_mark, draw_members, marks_of
@@ -20,8 +20,8 @@ from wfsched.schedule.schedule import Schedule
 _HEIGHT_IN, _ROW_IN = 0.75, 0.17
 
 
-def dots_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[str, Schedule]) -> Figure:
-    """Return the figure of a front of one objective; rows are sorted, the least on top."""
+def row_figure(front: Front, dimensions: Sequence[ObjectiveAxis], marked: Mapping[str, Schedule]) -> Figure:
+    """Return the figure of a front of one objective; rows are sorted, the lowest value on top."""
     dimension = dimensions[0]
     members = front.objectives[:, 0] / dimension.unit.size
     marks = sorted(marks_of(dimensions, marked), key=lambda mark: float(mark.at[0]))
@@ -39,8 +39,8 @@ def dots_figure(front: Front, dimensions: Sequence[Dimension], marked: Mapping[s
     return figure
 
 
-def _scale(axes: Axes, dimension: Dimension, values: np.ndarray) -> None:
-    """Set up the axis of the objective, with its bound."""
+def _scale(axes: Axes, dimension: ObjectiveAxis, values: np.ndarray) -> None:
+    """Set up the axis of the objective, with its limit."""
     bound = dimension.limit
     low, high = limits(values if np.isnan(bound) else np.append(values, bound))
     axes.set_xlim(low, high)
@@ -53,12 +53,12 @@ def _scale(axes: Axes, dimension: Dimension, values: np.ndarray) -> None:
     place = axes.get_xaxis_transform()
     side = "right" if bound > (low + high) / 2 else "left"
     axes.text(
-        bound, 1.02, dimension.bound_text(), transform=place, horizontalalignment=side, color=MUTED, size=6.5
+        bound, 1.02, dimension.limit_text(), transform=place, horizontalalignment=side, color=MUTED, size=6.5
     )
 
 
 def _rows(axes: Axes, names: list[str], values: list[str]) -> None:
-    """Name the rows on the left and give their numbers on the right."""
+    """Write the names of the rows on the left and their values on the right."""
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(axis="y", length=0)

@@ -1,4 +1,4 @@
-"""The figure of a front: what can be had for what, and where the schedules compared with it lie."""
+"""The figure of a front, with the schedules compared with it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
-from wfsched.report.axis import dimensions, green_dimension
+from wfsched.report.axis import green_axis, objective_axes
 from wfsched.report.drawing import drawn
-from wfsched.report.front.one_objective import dots_figure
+from wfsched.report.front.one_objective import row_figure
 from wfsched.report.front.plane import plane_figure
 from wfsched.schedule.figures import green_shares
 from wfsched.schedule.fronts.front import Front
@@ -61,12 +61,12 @@ def plot_front(
 
 def _figure(front: Front, marked: Mapping[str, Schedule], bounds: FrontBounds | None) -> Figure:
     if not len(front):
-        raise ParameterError("the front has no schedules", where="front", allowed="one schedule or more")
-    axes = dimensions(front.problem, front.objectives)
+        raise ParameterError("empty front", where="front", got="no schedules", allowed="one or more")
+    axes = objective_axes(front.problem, front.objectives)
     if len(axes) == 1:
-        return dots_figure(front, axes, marked)
+        return row_figure(front, axes, marked)
     shares = green_shares(front.figures)
     if len(axes) == 2 and front.problem.supply and np.ptp(shares) > 0:
-        axes = (*axes, green_dimension(front.problem))
+        axes = (*axes, green_axis(front.problem))
         return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked, bounds)
     return plane_figure(front, axes, front.objectives, marked, bounds)

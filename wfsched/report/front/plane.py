@@ -1,4 +1,4 @@
-"""A front of two objectives in the plane; a third one is the colour of its members."""
+"""A front in the plane of two objectives; a third one is the colour of its members."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from wfsched.core.arrays import FloatArray
-from wfsched.report.axis import Dimension, title_of
+from wfsched.report.axis import ObjectiveAxis, title_of
 from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits, near, staircase
 from wfsched.report.front.bound_curve import BoundCurve, bound_curve, bound_handle
-from wfsched.report.front.labels import Kind, Label, attach
+from wfsched.report.front.labels import Label, LabelKind, attach
 from wfsched.report.front.marks import (
     Mark,
     draw_mark,
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from wfsched.relaxation.front_bounds import FrontBounds
 
 _HEIGHT_IN = 2.7
-# Each line of the legend makes the figure taller, so that the plot keeps its size.
+# The figure grows by each line of the legend, so that the plot keeps its size.
 _LEGEND_LINE_IN = 0.14
 
 
 def plane_figure(
     front: Front,
-    dimensions: Sequence[Dimension],
+    dimensions: Sequence[ObjectiveAxis],
     values: FloatArray,
     marked: Mapping[str, Schedule],
     lower: FrontBounds | None = None,
@@ -52,22 +52,22 @@ def plane_figure(
     Parameters
     ----------
     values : array (n_schedules, n_dimensions)
-        The first two are the axes, a third is the colour; in the units of the model.
+        The first two are the axes, a third is the colour; in SI units and currency.
     lower : FrontBounds, optional
-        What no schedule can beat.
+        Proven lower bounds.
     """
     members = values / np.array([dimension.unit.size for dimension in dimensions])
     inside, outside = _by_distance(members, merged(marks_of(dimensions, marked)))
     shown = np.array([*members, *(mark.at for mark in inside)])
     curve = bound_curve(lower, front, dimensions)
     coloured = len(dimensions) > 2
-    handles = [*_legend(front, dimensions, inside, outside), *_bounds_elsewhere(dimensions, members)]
+    handles = [*_legend(front, dimensions, inside, outside), *_limits_elsewhere(dimensions, members)]
     handles += [] if lower is None else [bound_handle(lower, drawn=curve is not None)]
 
     figure = new_figure(COLUMN_IN, _HEIGHT_IN + _LEGEND_LINE_IN * len(handles))
     axes = figure.subplots()
     axes.set_title(title_of(front.problem))
-    bounds = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
+    limits_drawn = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
     colours = _colour_bar(figure, axes, dimensions[2], shown[:, 2]) if coloured else None
     flat = len(front.problem.objective_list) == 2
     path = _attained(axes, members[:, :2], front) if flat else np.zeros((0, 2))
@@ -78,7 +78,7 @@ def plane_figure(
         draw_mark(axes, mark, float(mark.at[1]), colours)
     figure.legend(handles=handles, loc="outside lower left")
     names = [Label(mark.name, float(mark.at[0]), float(mark.at[1])) for mark in inside]
-    attach(figure, axes, [*bounds, *names], members[:, :2], path)
+    attach(figure, axes, [*limits_drawn, *names], members[:, :2], path)
     return figure
 
 
@@ -91,15 +91,15 @@ def _by_distance(members: FloatArray, marks: list[Mark]) -> tuple[list[Mark], li
 
 
 def _with_curve(shown: FloatArray, curve: BoundCurve | None) -> FloatArray:
-    """Return the points that the plot shows, the corners of the curve among them."""
+    """Return the points inside the plot, including the corners of the curve."""
     plane = shown[:, :2]
     return plane if curve is None else np.vstack([plane, curve.corners()])
 
 
 def _frame(
-    axes: Axes, dimensions: Sequence[Dimension], shown: FloatArray, members: FloatArray
+    axes: Axes, dimensions: Sequence[ObjectiveAxis], shown: FloatArray, members: FloatArray
 ) -> list[Label]:
-    """Set titles and limits of both axes, draw the bounds near the front, return their labels."""
+    """Set titles and limits of both axes, draw the constraints near the front, return their labels."""
     labels = []
     for column, dimension in enumerate(dimensions):
         axis = (axes.xaxis, axes.yaxis)[column]
@@ -111,22 +111,22 @@ def _frame(
         low, high = limits(np.append(values, bound) if drawn else values)
         (axes.set_xlim, axes.set_ylim)[column](low, high)
         if drawn:
-            labels.append(_bound(axes, dimension, column, high))
+            labels.append(_limit(axes, dimension, column, high))
     return labels
 
 
-def _bound(axes: Axes, dimension: Dimension, column: int, end: float) -> Label:
-    """Draw a bound as a line, shade what breaks it, return its label."""
+def _limit(axes: Axes, dimension: ObjectiveAxis, column: int, end: float) -> Label:
+    """Draw a constraint as a line, shade the infeasible side, return the label."""
     line, area = ((axes.axvline, axes.axvspan), (axes.axhline, axes.axhspan))[column]
     line(dimension.limit, color=MUTED, linewidth=0.8, linestyle=DASHES, zorder=1.5)
     if dimension.kept_up_to < end:
         area(dimension.kept_up_to, end, color=AREA, linewidth=0, zorder=0.2)
-    kind: Kind = "horizontal" if column else "vertical"
-    return Label(dimension.bound_text(), dimension.limit, dimension.limit, kind)
+    kind: LabelKind = "horizontal" if column else "vertical"
+    return Label(dimension.limit_text(), dimension.limit, dimension.limit, kind)
 
 
-def _colour_bar(figure: Figure, axes: Axes, dimension: Dimension, values: FloatArray) -> ScalarMappable:
-    """Draw the scale of the third objective, with its bound; return the colours."""
+def _colour_bar(figure: Figure, axes: Axes, dimension: ObjectiveAxis, values: FloatArray) -> ScalarMappable:
+    """Draw the colour bar of the third objective, with its limit; return the colours."""
     low, high = float(values.min()), float(values.max())
     colours = ScalarMappable(Normalize(low, high if high > low else low + 1.0), ramp())
     bar = figure.colorbar(colours, ax=axes, aspect=30, pad=0.02)
@@ -138,7 +138,7 @@ def _colour_bar(figure: Figure, axes: Axes, dimension: Dimension, values: FloatA
 
 
 def _attained(axes: Axes, members: FloatArray, front: Front) -> FloatArray:
-    """Draw the line that parts what the feasible members attain; return its corners."""
+    """Draw the attainment line of the feasible members; return its corners."""
     if not front.feasible.any():
         return np.zeros((0, 2))
     path = staircase(members[front.feasible], axes.get_ylim()[1], axes.get_xlim()[1])
@@ -147,9 +147,9 @@ def _attained(axes: Axes, members: FloatArray, front: Front) -> FloatArray:
 
 
 def _legend(
-    front: Front, dimensions: Sequence[Dimension], inside: list[Mark], outside: list[Mark]
+    front: Front, dimensions: Sequence[ObjectiveAxis], inside: list[Mark], outside: list[Mark]
 ) -> list[Line2D]:
-    """Return what the marks mean, and the numbers of those that lie outside of the plot."""
+    """Return legend entries of the marks; those outside the plot with their values."""
     kept = int(front.feasible.sum())
     coloured = len(dimensions) > 2
     handles = []
@@ -163,20 +163,20 @@ def _legend(
         handles.append(mark_handle(broken, "hollow: breaks a constraint"))
     for mark in outside:
         values = (d.text(x * d.unit.size) for d, x in zip(dimensions, mark.at))
-        handles.append(mark_handle(mark, f"{mark.name}, off the plot: {', '.join(values)}"))
+        handles.append(mark_handle(mark, f"{mark.name}, outside the plot: {', '.join(values)}"))
     return handles
 
 
-def _bounds_elsewhere(dimensions: Sequence[Dimension], members: FloatArray) -> list[Line2D]:
-    """Return entries of the legend for bounds too far from the front, or on the colour bar."""
+def _limits_elsewhere(dimensions: Sequence[ObjectiveAxis], members: FloatArray) -> list[Line2D]:
+    """Return legend entries of limits too far from the front, or on the colour bar."""
     entries = []
     for column, dimension in enumerate(dimensions):
         bound = np.array([dimension.limit])
         close = bool(near(members[:, column], bound)[0])
-        if dimension.bound and not (close and column < 2):
-            note = ", off the plot" if column < 2 else ""
+        if dimension.constraint and not (close and column < 2):
+            note = ", outside the plot" if column < 2 else ""
             line = Line2D([], [], color=MUTED, linewidth=0.8, linestyle=DASHES)
-            line.set_label(f"{dimension.bound_text()}{note}")
+            line.set_label(f"{dimension.limit_text()}{note}")
             entries.append(line)
     return entries
 

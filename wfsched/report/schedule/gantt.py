@@ -1,4 +1,4 @@
-"""The Gantt chart of a schedule: what runs where and when, and at which frequency."""
+"""The Gantt chart of a schedule: machines, times and frequencies of all tasks."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from matplotlib.ticker import MaxNLocator
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import figure_of, objectives_of, title_of
 from wfsched.report.drawing import drawn, new_figure
-from wfsched.report.schedule.gantt_bars import Bars, Look, looks_of
+from wfsched.report.schedule.gantt_bars import Bars, BarStyle, bar_styles
 from wfsched.report.schedule.gantt_rows import Rows, relative_frequency, rows
 from wfsched.report.schedule.supply_strip import STRIP_IN, draw_strips, strip_steps
-from wfsched.report.schedule.task_types import task_kinds
+from wfsched.report.schedule.task_types import task_types
 from wfsched.report.style import BAND, DASHES, MUTED, PAGE_IN
 from wfsched.report.units import Unit, amount, unit_of
 from wfsched.schedule.schedule import Schedule
 
-# Types with a name of their own, "other" not counted.
-_TYPES = 6
-# Most tasks whose ids are written into their bars.
-_NAMED_TASKS = 60
-# Heights [inch]: of a lane where there are few, and where there are more than fit into half a page; of
-# all rows together at most; of a lane that shows hatches; of what is around the rows.
-_LANE_IN, _LOW_LANE_IN, _HALF_IN, _ROWS_IN, _HATCHED_IN, _AROUND_IN = 0.24, 0.1, 3.6, 7.5, 0.13, 0.95
+# Task types in the legend, "other" not counted.
+_MAX_NAMED_TYPES = 6
+# Number of tasks up to which ids are written into bars.
+_MAX_NAMED_TASKS = 60
+# Heights [inch]: of a lane at most, of a lane when all rows exceed half a page, of a lane with hatches
+# at least; of half a page, of all rows at most, of the margins.
+_MAX_LANE_IN, _CROWDED_LANE_IN, _MIN_HATCHED_LANE_IN = 0.24, 0.1, 0.13
+_HALF_PAGE_IN, _MAX_ROWS_IN, _MARGINS_IN = 3.6, 7.5, 0.95
 # Height of a strip with the supply of a site and the gap above it.
 _STRIP_ROW_IN = STRIP_IN + 0.13
-# The legend: height of a line [inch], width of a letter and of what stands beside a name [pt].
-_LEGEND_LINE_IN, _LETTER_PT, _BESIDE_PT = 0.15, 4.3, 27.0
-# Least distance between the names of two machines [pt].
-_NAME_PT = 7.0
-# A deadline beyond this multiple of the makespan is told in the title, not drawn.
-_FAR = 2.0
+# The legend: height of a line [inch], widths of a letter and of the handle beside a name [pt].
+_LEGEND_LINE_IN, _LETTER_PT, _LEGEND_HANDLE_PT = 0.15, 4.3, 27.0
+# Minimum distance between the names of two machines [pt].
+_MIN_NAME_DISTANCE_PT = 7.0
+# A deadline beyond this multiple of the makespan is printed in the title, not drawn.
+_MAX_DEADLINE_RATIO = 2.0
 
 
 def plot_gantt(schedule: Schedule, path: str | Path | None = None) -> Figure:
@@ -56,20 +57,20 @@ def plot_gantt(schedule: Schedule, path: str | Path | None = None) -> Figure:
 
 def _chart(schedule: Schedule) -> Figure:
     problem = schedule.problem
-    layout, kinds = rows(schedule), task_kinds(schedule, _TYPES)
+    layout, types = rows(schedule), task_types(schedule, _MAX_NAMED_TYPES)
     end = schedule.makespan_s or 1.0
     limit = problem.limit("deadline")
-    drawn = limit <= _FAR * end
+    drawn = limit <= _MAX_DEADLINE_RATIO * end
     unit = unit_of("s", end, "")
     span = 1.01 * (max(end, limit) if drawn else end) / unit.size
 
     lane_in = _lane_in(layout.height)
-    looks = looks_of(kinds)
-    columns = _columns(looks)
-    lines = 1 + math.ceil(len(looks) / columns)
+    styles = bar_styles(types)
+    columns = _columns(styles)
+    lines = 1 + math.ceil(len(styles) / columns)
     strips = strip_steps(schedule, span * unit.size)
     rows_in = lane_in * layout.height
-    height = _AROUND_IN + rows_in + _LEGEND_LINE_IN * lines + _STRIP_ROW_IN * len(strips)
+    height = _MARGINS_IN + rows_in + _LEGEND_LINE_IN * lines + _STRIP_ROW_IN * len(strips)
     figure = new_figure(PAGE_IN, height)
     axes, *panels = _panels(figure, rows_in, len(strips))
     _frame(axes, layout, span, lane_in)
@@ -84,15 +85,15 @@ def _chart(schedule: Schedule) -> Figure:
         layout.bar_top,
         layout.bar_bottom,
         span,
-        lane_in >= _HATCHED_IN,
+        lane_in >= _MIN_HATCHED_LANE_IN,
     )
-    handles = [bars.draw(axes, kinds.of_task == k, look) for k, look in enumerate(looks)]
+    handles = [bars.draw(axes, types.of_task == k, style) for k, style in enumerate(styles)]
     figure.legend(
         handles=handles, loc="outside lower left", ncols=columns, title=_note(schedule), alignment="left"
     )
     figure.draw_without_rendering()
-    if problem.n_tasks <= _NAMED_TASKS:
-        bars.write(figure, axes, problem.workflow.tasks.ids, [looks[k] for k in kinds.of_task])
+    if problem.n_tasks <= _MAX_NAMED_TASKS:
+        bars.write(figure, axes, problem.workflow.tasks.ids, [styles[k] for k in types.of_task])
     return figure
 
 
@@ -101,7 +102,7 @@ def _frame(axes: Axes, layout: Rows, span: float, lane_in: float) -> None:
     axes.set_xlim(0.0, span)
     axes.set_ylim(layout.height + 0.15, -0.15)
     middle = (layout.top + layout.bottom) / 2.0
-    least, last, shown = _NAME_PT / (72.0 * lane_in), -math.inf, []
+    least, last, shown = _MIN_NAME_DISTANCE_PT / (72.0 * lane_in), -math.inf, []
     for row, y in enumerate(middle):
         axes.axhspan(layout.top[row], layout.bottom[row], color=BAND, linewidth=0, zorder=0.2)
         if y - last >= least:
@@ -121,7 +122,7 @@ def _panels(figure: Figure, rows_in: float, strips: int) -> list[Axes]:
 
 
 def _time_axis(axes: Axes, schedule: Schedule, unit: Unit) -> None:
-    """Title the time axis; where there is a supply it matters since when."""
+    """Title the time axis; with a supply it names the start."""
     problem = schedule.problem
     since = f" since {format_instant(problem.start + schedule.offset)}" if problem.supply else ""
     axes.set_xlabel(f"Time{since} [{unit.symbol}]")
@@ -129,16 +130,16 @@ def _time_axis(axes: Axes, schedule: Schedule, unit: Unit) -> None:
 
 
 def _lane_in(height: float) -> float:
-    """Return how high a lane is drawn [inch] where all rows are `height` lanes."""
-    fitting = max(_HALF_IN / height, _LOW_LANE_IN)
-    return min(_LANE_IN, fitting, _ROWS_IN / height)
+    """Return the height of a lane [inch] when all rows are `height` lanes."""
+    fitting = max(_HALF_PAGE_IN / height, _CROWDED_LANE_IN)
+    return min(_MAX_LANE_IN, fitting, _MAX_ROWS_IN / height)
 
 
-def _columns(looks: list[Look]) -> int:
-    """Return how many entries stand side by side in the legend."""
-    widths = [_BESIDE_PT + _LETTER_PT * len(look.name) for look in looks]
+def _columns(styles: list[BarStyle]) -> int:
+    """Return the number of columns of the legend."""
+    widths = [_LEGEND_HANDLE_PT + _LETTER_PT * len(style.name) for style in styles]
     page = PAGE_IN * 72.0
-    return len(looks) if sum(widths) <= page else int(page / max(widths))
+    return len(styles) if sum(widths) <= page else int(page / max(widths))
 
 
 def _deadline(axes: Axes, at: float, text: str) -> None:
@@ -150,7 +151,7 @@ def _deadline(axes: Axes, at: float, text: str) -> None:
 
 
 def _title(schedule: Schedule, limit: float) -> str:
-    """Return workflow, platform and figures, and what is broken, in one line."""
+    """Return workflow, platform, objectives and broken constraints on one line."""
     problem = schedule.problem
     currency = problem.platform.currency
     parts = [
@@ -158,7 +159,7 @@ def _title(schedule: Schedule, limit: float) -> str:
         for objective in objectives_of(problem)
         if objective.name != "brown_energy"
     ]
-    if math.isfinite(limit) and limit > _FAR * schedule.makespan_s:
+    if math.isfinite(limit) and limit > _MAX_DEADLINE_RATIO * schedule.makespan_s:
         parts.append(f"deadline {amount('s', limit, '')}")
     broken = [c.name for c, violation in zip(problem.constraints, schedule.violations) if violation]
     if broken:
@@ -167,7 +168,7 @@ def _title(schedule: Schedule, limit: float) -> str:
 
 
 def _note(schedule: Schedule) -> str | None:
-    """Return what the legend says about the height of bars, if they differ in it."""
+    """Return the title of the legend, which explains the heights of bars if these differ."""
     if (relative_frequency(schedule) == 1.0).all():
         return None
     return (

@@ -1,4 +1,4 @@
-"""The bars of a Gantt chart: their looks by task type, and the ids in them."""
+"""The bars of a Gantt chart: styles by task type, and ids of tasks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from wfsched.core.arrays import BoolArray, FloatArray
-from wfsched.report.schedule.task_types import OTHER, Kinds
+from wfsched.report.schedule.task_types import OTHER, TaskTypes
 from wfsched.report.style import HATCHES, INK, is_dark, steps
 from wfsched.report.units import shortened
 
-# Shares of the time axis: bars are no thinner than a hair, and have an edge or a hatch from these on.
-_HAIR, _EDGED, _HATCHED = 1 / 2500, 1 / 250, 1 / 60
+# Widths of bars as shares of the time axis: at least, and from which they have an edge or a hatch.
+_MIN_BAR_SHARE, _EDGED_FROM_SHARE, _HATCHED_FROM_SHARE = 1 / 2500, 1 / 250, 1 / 60
 _EDGE_PT = 0.3
 # Size and mean width of the letters of ids in bars [pt].
 _LETTER_PT, _LETTER_WIDTH_PT = 5.5, 3.5
@@ -26,15 +26,15 @@ _OTHER_COLOUR: Colour = (0.9, 0.9, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """How the bars of one task type look.
+class BarStyle:
+    """The style of the bars of one task type.
 
     Parameters
     ----------
     name : str
     colour : tuple of float
     hatch : str
-        For bars that are wide enough to show it.
+        Of bars wide enough to show it.
     outlined : bool
         Whether bars have an edge however thin they are.
     """
@@ -46,7 +46,7 @@ class Look:
 
     @property
     def ink(self) -> str:
-        """The colour that reads on this one."""
+        """Colour of text on this one."""
         return "white" if is_dark(self.colour) else INK
 
 
@@ -73,23 +73,23 @@ class Bars:
     span: float
     hatched: bool
 
-    def draw(self, axes: Axes, chosen: BoolArray, look: Look) -> Patch:
-        """Draw the chosen bars in one look; return the entry of the legend."""
+    def draw(self, axes: Axes, chosen: BoolArray, style: BarStyle) -> Patch:
+        """Draw the chosen bars in one style; return the legend entry."""
         left, top, bottom = self.left[chosen], self.top[chosen], self.bottom[chosen]
-        width = np.maximum(self.right[chosen] - left, _HAIR * self.span)
+        width = np.maximum(self.right[chosen] - left, _MIN_BAR_SHARE * self.span)
         right = left + width
         corners = np.stack(
             [np.column_stack(pair) for pair in ((left, top), (right, top), (right, bottom), (left, bottom))],
             axis=1,
         )
-        edged = look.outlined | (width >= _EDGED * self.span)
-        hatched = self.hatched and np.median(width) >= _HATCHED * self.span
-        hatch = look.hatch if hatched else ""
-        edge = look.ink if hatch or look.outlined else "white"
+        edged = style.outlined | (width >= _EDGED_FROM_SHARE * self.span)
+        hatched = self.hatched and np.median(width) >= _HATCHED_FROM_SHARE * self.span
+        hatch = style.hatch if hatched else ""
+        edge = style.ink if hatch or style.outlined else "white"
         axes.add_collection(
             PolyCollection(
                 list(corners),
-                facecolors=[look.colour],
+                facecolors=[style.colour],
                 edgecolors=edge,
                 linewidths=np.where(edged, _EDGE_PT, 0.0).tolist(),
                 hatch=hatch or None,
@@ -98,11 +98,11 @@ class Bars:
             autolim=False,
         )
         return Patch(
-            facecolor=look.colour, edgecolor=edge, linewidth=_EDGE_PT, hatch=hatch or None, label=look.name
+            facecolor=style.colour, edgecolor=edge, linewidth=_EDGE_PT, hatch=hatch or None, label=style.name
         )
 
-    def write(self, figure: Figure, axes: Axes, texts: tuple[str, ...], looks: list[Look]) -> None:
-        """Write a text into each bar that it fits into; the layout must be settled."""
+    def write(self, figure: Figure, axes: Axes, texts: tuple[str, ...], styles: list[BarStyle]) -> None:
+        """Write a text into each bar that is large enough; the layout must be computed."""
         window = axes.get_window_extent()
         width_pt = (self.right - self.left) / self.span * window.width * 72.0 / figure.dpi
         low, high = sorted(axes.get_ylim())
@@ -114,27 +114,27 @@ class Bars:
                 (self.top[i] + self.bottom[i]) / 2.0,
                 texts[i],
                 fontsize=_LETTER_PT,
-                color=looks[i].ink,
+                color=styles[i].ink,
                 horizontalalignment="center",
                 verticalalignment="center_baseline",
-                bbox={"facecolor": looks[i].colour, "edgecolor": "none", "pad": 0.5},
+                bbox={"facecolor": styles[i].colour, "edgecolor": "none", "pad": 0.5},
                 zorder=3,
             )
 
 
-def looks_of(kinds: Kinds) -> list[Look]:
-    """Return a look for each name.
+def bar_styles(types: TaskTypes) -> list[BarStyle]:
+    """Return a style for each task type.
 
     Types that follow each other in the workflow are far apart in luminance; those next to each
     other in luminance differ in their hatch. "Other" is lighter than all.
     """
-    rest = kinds.names[-1] == OTHER
-    named = len(kinds.names) - rest
+    rest = types.names[-1] == OTHER
+    named = len(types.names) - rest
     colours = steps(named, 0.8 if rest else 0.92)
     half = -(-named // 2)
     shades = [position // 2 + half * (position % 2) for position in range(named)]
-    looks = [
-        Look(shortened(name, 28), colours[shade], HATCHES[shade % len(HATCHES)], outlined=False)
-        for name, shade in zip(kinds.names, shades)
+    styles = [
+        BarStyle(shortened(name, 28), colours[shade], HATCHES[shade % len(HATCHES)], outlined=False)
+        for name, shade in zip(types.names, shades)
     ]
-    return [*looks, Look(OTHER, _OTHER_COLOUR, "", outlined=True)] if rest else looks
+    return [*styles, BarStyle(OTHER, _OTHER_COLOUR, "", outlined=True)] if rest else styles

@@ -1,4 +1,4 @@
-"""The rows of a Gantt chart: one for each machine in use, and where each task stands in it."""
+"""The rows of a Gantt chart: one for each machine in use, with the bars of its tasks."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from wfsched.report.schedule.lanes import lanes
 from wfsched.report.units import shortened
 from wfsched.schedule.schedule import Schedule
 
-# Between two machines, as a share of the height of a lane.
-_GAP = 0.3
+# Gap between two machines, as a share of the height of a lane.
+_ROW_GAP_LANES = 0.3
 # Height of a bar at the top frequency, as a share of its lane.
-_FILL = 0.88
+_BAR_HEIGHT_LANES = 0.88
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """Where things stand in a Gantt chart; down the page, in heights of a lane.
+    """Positions of rows and bars, down the page, in heights of a lane.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ class Rows:
     top, bottom : array (n_rows,)
         Of the row of each machine.
     bar_top, bar_bottom : array (n_tasks,)
-        Of the bar of each task: bars stand on the floor of their lane and are as high as the
-        frequency is, relative to the highest of the machine.
+        Of the bar of each task: bars rest on the floor of their lane; their height is the
+        frequency relative to the highest of the machine.
     """
 
     names: tuple[str, ...]
@@ -55,18 +55,18 @@ def rows(schedule: Schedule) -> Rows:
     for k in used:
         here = np.flatnonzero(schedule.machine == k)
         lane_here = lanes(schedule.start[here], schedule.finish[here])
-        top.append(floor + (_GAP if top else 0.0))
+        top.append(floor + (_ROW_GAP_LANES if top else 0.0))
         lane[here] = top[-1] + lane_here
         floor = top[-1] + int(lane_here.max()) + 1.0
         bottom.append(floor)
-    pad = (1.0 - _FILL) / 2.0
+    pad = (1.0 - _BAR_HEIGHT_LANES) / 2.0
     bar_bottom = lane + 1.0 - pad
     several = len(platform.sites) > 1
     return Rows(
         names=tuple(_name(schedule, int(k), several) for k in used),
         top=readonly(top, np.float64),
         bottom=readonly(bottom, np.float64),
-        bar_top=readonly(bar_bottom - _FILL * relative_frequency(schedule), np.float64),
+        bar_top=readonly(bar_bottom - _BAR_HEIGHT_LANES * relative_frequency(schedule), np.float64),
         bar_bottom=readonly(bar_bottom, np.float64),
     )
 

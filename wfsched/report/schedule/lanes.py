@@ -1,4 +1,4 @@
-"""Lanes: intervals that overlap in time, side by side."""
+"""Lanes of intervals that overlap in time."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 
-# Rounding error is no overlap: this share of the latest finish.
-_SLACK = 1e-9
+# Overlaps below this share of the latest finish are rounding errors.
+_ROUNDING_SHARE = 1e-9
 
 
 def lanes(start: FloatArray, finish: FloatArray) -> IntArray:
-    """Put each interval into the lowest lane that is free at its start.
+    """Return for each interval the lowest lane that is free at its start.
 
-    As many lanes are used as intervals overlap at a time, no more. Complexity O(n log n).
+    The number of lanes is the maximum number of intervals that overlap. Complexity O(n log n).
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def lanes(start: FloatArray, finish: FloatArray) -> IntArray:
     >>> lanes(np.array([0.0, 1.0, 2.0]), np.array([2.0, 3.0, 4.0])).tolist()
     [0, 1, 0]
     """
-    slack = _SLACK * float(finish.max(initial=0.0))
+    slack = _ROUNDING_SHARE * float(finish.max(initial=0.0))
     lane = np.zeros(len(start), dtype=np.int64)
     taken: list[tuple[float, int]] = []
     free: list[int] = []

@@ -1,4 +1,4 @@
-"""What the machines of a schedule do: tasks, busy time, utilisation, frequency."""
+"""Usage of machines in a schedule: tasks, busy time, utilisation, frequency."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from wfsched.schedule.schedule import Schedule
 
 @dataclass(frozen=True, slots=True)
 class MachineUsage:
-    """One machine in a schedule.
+    """Usage of one machine in a schedule.
 
     Parameters
     ----------
     name, type, site, tier : str
     tasks : int
     first_start_s, last_finish_s : float
-        NaN where it runs no task, as is the mean frequency.
+        NaN of an idle machine, as is the mean frequency.
     busy_s : float
-        Time during which it runs one task or more [s].
+        Time with one task or more [s].
     utilisation : float
-        That time as a share of the makespan, in [0, 1].
+        Busy time as a share of the makespan, in [0, 1].
     mean_frequency_ghz : float
-        Over its tasks, weighted by how long they run.
+        Over its tasks, weighted by their run times.
     """
 
     name: str
@@ -42,7 +42,7 @@ class MachineUsage:
 
 
 def machine_usage(schedule: Schedule) -> tuple[MachineUsage, ...]:
-    """Return what each machine of the platform does in `schedule`, in the order of the platform."""
+    """Return the usage of each machine in `schedule`, in the order of the platform."""
     return tuple(_usage(schedule, k) for k in range(schedule.problem.n_machines))
 
 
@@ -68,14 +68,14 @@ def _usage(schedule: Schedule, k: int) -> MachineUsage:
 
 
 def _mean(values: FloatArray, weights: FloatArray) -> float:
-    """Return the weighted mean; the plain one where all weights are 0, NaN of nothing."""
+    """Return the weighted mean; the plain mean if all weights are 0, NaN if there are no values."""
     if not len(values):
         return math.nan
     return float(np.average(values, weights=weights if weights.sum() > 0 else None))
 
 
 def union_length(start: FloatArray, finish: FloatArray) -> float:
-    """Return how long at least one of the intervals lasts [s].
+    """Return the length of the union of intervals [s].
 
     >>> import numpy as np
     >>> union_length(np.array([5.0, 0.0, 1.0]), np.array([6.0, 2.0, 3.0]))
@@ -83,6 +83,6 @@ def union_length(start: FloatArray, finish: FloatArray) -> float:
     """
     rank = np.argsort(start, kind="stable")
     start, reached = start[rank], np.maximum.accumulate(finish[rank])
-    # What each interval adds lies past both its start and all that earlier ones reached.
+    # Each interval adds the part after both its start and the ends of all earlier ones.
     before = np.concatenate((start[:1], reached[:-1]))
     return float(np.maximum(reached - np.maximum(start, before), 0.0).sum())

@@ -1,4 +1,4 @@
-"""The power of each site against its green supply, with the carbon intensity of its grid above."""
+"""Power and green supply of each site, and the carbon intensity of its grid."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from wfsched.report.style import BROWN_INK, GREEN, GREEN_AREA, INK, MUTED, PAGE_
 from wfsched.report.units import Unit, amount, unit_of
 from wfsched.schedule.schedule import Schedule
 
-# Heights [inch] of the two panels of a site and of what is around all of them.
-_CARBON_IN, _POWER_IN, _AROUND_IN = 0.42, 1.0, 0.95
-# From dark to light in the order of the layers; those that are alike in grey are hatched.
+# Heights [inch] of the two panels of a site and of the margins.
+_CARBON_IN, _POWER_IN, _MARGINS_IN = 0.42, 1.0, 0.95
+# From dark to light in the order of the layers; neighbours of similar grey are hatched.
 _COLOURS = ("#2B4C7E", "#6F93C4", "#B9C9DE", "#E3E8EF")
 _HATCHES = ("", "////", "", "....")
-# The scale ends at this multiple of the demand where the supply is far above it.
-_FAR = 2.5
+# The scale ends at this multiple of the demand if the supply is above it.
+_MAX_SUPPLY_RATIO = 2.5
 _TEXT_PT = 6.5
 
 
@@ -57,12 +57,12 @@ def plot_power(schedule: Schedule, path: str | Path | None = None) -> Figure:
 def _panels(schedule: Schedule) -> Figure:
     if not schedule.problem.supply:
         raise ParameterError(
-            "the sites have no supply to draw",
+            "no supply to draw",
             where="power",
-            remedy="Give them one (--supply), such as 'mixed'.",
+            remedy="Pass supply=... or --supply, such as 'mixed'.",
         )
     powers = site_powers(schedule)
-    figure = new_figure(PAGE_IN, _AROUND_IN + (_CARBON_IN + _POWER_IN) * len(powers))
+    figure = new_figure(PAGE_IN, _MARGINS_IN + (_CARBON_IN + _POWER_IN) * len(powers))
     ratios = [_CARBON_IN, _POWER_IN] * len(powers)
     panels = figure.subplots(len(ratios), 1, sharex=True, gridspec_kw={"height_ratios": ratios})
     time = unit_of("s", schedule.makespan_s, "")
@@ -98,7 +98,7 @@ def _carbon(panel: Axes, power: SitePower, time: Unit) -> None:
 def _power(panel: Axes, power: SitePower, time: Unit) -> None:
     steps, demand = power.supply, float(power.demand.max(initial=0.0))
     greatest = float(steps.green.max(initial=0.0))
-    top = max(min(greatest, _FAR * demand) if demand else greatest, demand, 1e-9)
+    top = max(min(greatest, _MAX_SUPPLY_RATIO * demand) if demand else greatest, demand, 1e-9)
     unit = unit_of("W", top, "")
     knots = power.knots / time.size
     panel.stairs(steps.green / unit.size, steps.knots / time.size, fill=True, color=GREEN_AREA, zorder=1)
@@ -124,7 +124,7 @@ def _power(panel: Axes, power: SitePower, time: Unit) -> None:
 
 def _site_title(power: SitePower) -> str:
     if power.joules == 0:
-        return f"{power.name}: nothing runs"
+        return f"{power.name}: idle"
     text = f"{power.name}: {amount('J', power.joules, '')}"
     if power.battery:
         return f"{text}, with a battery (not drawn)"
@@ -143,7 +143,7 @@ def _title(schedule: Schedule) -> str:
 
 
 def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
-    """Return the legend: the layers that are there, the supply and the grid."""
+    """Return the legend entries: layers that occur, supply and grid."""
     names = {"overhead": "facility (PUE)"}
     drawn = [max(float(power.layers[k].max(initial=0.0)) for power in powers) > 0 for k in range(len(LAYERS))]
     layers: list[Patch | Line2D] = [

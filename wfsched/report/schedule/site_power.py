@@ -1,4 +1,4 @@
-"""The power of each site over time, and its supply, as steps that can be drawn."""
+"""Power and supply of each site over time, as step functions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LAYERS = ("busy", "boot", "idle", "overhead")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SupplySteps:
-    """The supply of a site; value j holds from knot j to knot j + 1.
+    """The supply of a site; value j is valid from knot j to knot j + 1.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class SupplySteps:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SitePower:
-    """What a site draws; value j of each layer holds from knot j to knot j + 1.
+    """The power of a site; value j of each layer is valid from knot j to knot j + 1.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class SitePower:
     knots : array (n + 1,) [s]
         From the start of the workflow.
     layers : array (4, n) [W]
-        In the order of `LAYERS`; the last one is what the facility adds.
+        In the order of `LAYERS`; the last one is the overhead of the facility.
     supply : SupplySteps
     battery : bool
         Whether the site has one.
@@ -57,18 +57,18 @@ class SitePower:
 
     @property
     def demand(self) -> FloatArray:
-        """The whole power (n,) [W]."""
+        """Total power (n,) [W]."""
         total: FloatArray = self.layers.sum(axis=0)
         return total
 
     @property
     def joules(self) -> float:
-        """The energy [J]."""
+        """Energy [J]."""
         return float((self.demand * np.diff(self.knots)).sum())
 
     @property
     def green_joules(self) -> float:
-        """The part of it that green power covers as it comes [J], a battery left out."""
+        """Energy from green power without a battery [J]."""
         knots = np.union1d(self.knots, self.supply.knots)
         middle = (knots[1:] + knots[:-1]) / 2.0
         demand = at_steps(self.knots, self.demand, middle)
@@ -77,7 +77,7 @@ class SitePower:
 
 
 def at_steps(knots: FloatArray, values: FloatArray, t: FloatArray) -> FloatArray:
-    """Return the value that holds at each instant; 0 outside of the knots."""
+    """Return the value of the step function at each instant; 0 outside of the knots."""
     place = np.searchsorted(knots, t, side="right") - 1
     inside = (place >= 0) & (place < len(values))
     found: FloatArray = np.where(inside, values[np.clip(place, 0, max(len(values) - 1, 0))], 0.0)
@@ -85,7 +85,7 @@ def at_steps(knots: FloatArray, values: FloatArray, t: FloatArray) -> FloatArray
 
 
 def site_powers(schedule: Schedule) -> tuple[SitePower, ...]:
-    """Return the power and the supply of each site, over the makespan; the sites have supplies."""
+    """Return power and supply of each site over the makespan; all sites need a supply."""
     problem = schedule.problem
     placed = LaidOut.of(problem, schedule)
     intervals = Intervals(placed.machine, placed.start, placed.finish, placed.share, placed.watts)

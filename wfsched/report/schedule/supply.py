@@ -1,4 +1,4 @@
-"""What a site is supplied with, over time: one panel for each trace, hours in UTC."""
+"""Traces of a supply over time: one panel for each trace, instants in UTC."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from wfsched.energy.trace import Trace
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN
 
-_AROUND_IN, _PANEL_IN = 0.55, 1.0
+_MARGINS_IN, _PANEL_IN = 0.55, 1.0
 _DAY_S = 86400.0
-# Above this span hours blur: the means of days are drawn, over the range of each day.
-_LONG_S = 45 * _DAY_S
+# Above this span, means and ranges of days are drawn instead of single values.
+_MAX_STEPS_SPAN_S = 45 * _DAY_S
 
 
 def plot_supply(traces: Sequence[Trace], path: str | Path | None = None, *, title: str = "") -> Figure:
@@ -47,15 +47,17 @@ def plot_supply(traces: Sequence[Trace], path: str | Path | None = None, *, titl
 
 def _panels(traces: Sequence[Trace], title: str) -> Figure:
     if not traces:
-        raise ParameterError("there is no trace to draw", where="traces", allowed="at least one trace")
-    figure = new_figure(PAGE_IN, _AROUND_IN + _PANEL_IN * len(traces))
+        raise ParameterError("no trace to draw", where="traces", allowed="at least one trace")
+    figure = new_figure(PAGE_IN, _MARGINS_IN + _PANEL_IN * len(traces))
     panels = figure.subplots(len(traces), 1, sharex=True, squeeze=False)[:, 0]
     for panel, trace in zip(panels, traces):
         _panel(panel, trace)
     _dates(panels[-1], traces)
     panels[0].set_title(title)
-    if any(trace.span > _LONG_S for trace in traces):
-        panels[0].set_title("Line: mean of the day. Area: its range.", color=MUTED, loc="right", size=6.5)
+    if any(trace.span > _MAX_STEPS_SPAN_S for trace in traces):
+        panels[0].set_title(
+            "Line: mean of the day. Area: range of the day.", color=MUTED, loc="right", size=6.5
+        )
     figure.align_ylabels(panels)
     figure.draw_without_rendering()
     return figure
@@ -64,7 +66,7 @@ def _panels(traces: Sequence[Trace], title: str) -> Figure:
 def _panel(panel: Axes, trace: Trace) -> None:
     symbol, size = shown_in(trace.unit, float(np.abs(trace.values).max()))
     drawn = trace.scaled(1.0 / size)
-    if trace.span > _LONG_S:
+    if trace.span > _MAX_STEPS_SPAN_S:
         _days(panel, drawn)
     else:
         _steps(panel, drawn)
@@ -104,7 +106,7 @@ def _instants(posix_s: FloatArray) -> np.ndarray:
 
 
 def _bracketed(symbol: str) -> str:
-    """Return what stands in the brackets: shares have no unit."""
+    """Return the symbol in brackets: shares have no unit."""
     return "share" if symbol == "1" else symbol
 
 

@@ -1,4 +1,4 @@
-"""The supply of each site under a Gantt chart: green power, and the carbon intensity of the grid."""
+"""Strips below a Gantt chart: green power and carbon intensity of each site."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _TEXT_PT, _TITLE_PT = 6.0, 6.5
 
 
 def strip_steps(schedule: Schedule, end: float) -> list[SupplySteps]:
-    """Return the supply of each site from the start of `schedule` to `end` [s]; of none without a supply."""
+    """Return the supply of each site from the start of `schedule` to `end` [s]; empty without a supply."""
     problem = schedule.problem
     sites = range(len(problem.platform.sites)) if problem.supply else range(0)
     return [supply_steps(problem, site, schedule.offset, schedule.offset + end) for site in sites]
 
 
 def draw_strips(panels: Sequence[Axes], schedule: Schedule, steps: Sequence[SupplySteps], time: Unit) -> None:
-    """Draw one strip for each site, all on one scale; time is along the page, in `time`."""
+    """Draw one strip for each site, all on one scale; `time` is the unit of the time axis."""
     if not steps:
         return
     greatest = max(float(supply.green.max()) for supply in steps)
@@ -45,7 +45,7 @@ def draw_strips(panels: Sequence[Axes], schedule: Schedule, steps: Sequence[Supp
 
 
 def _round(top: float) -> float:
-    """Return a round number above `top`; 1 above nothing."""
+    """Return a round number above `top`; 1 if that is 0."""
     power = 10.0 ** math.floor(math.log10(top)) if top > 0 else 1.0
     return (
         next(step for step in (1.0, 1.5, 2.0, 2.5, 4.0, 5.0, 7.5, 10.0, 20.0) if step * power >= 1.05 * top)
@@ -54,7 +54,7 @@ def _round(top: float) -> float:
 
 
 def _scale(axes: Axes, end: float, colour: str) -> None:
-    """Let an axis run from 0 to `end`, with a tick at both ends."""
+    """Scale an axis from 0 to `end`, with a tick at both ends."""
     axes.set_ylim(0.0, end)
     axes.set_yticks([0.0, end], ["0", f"{end:g}"])
     axes.tick_params(axis="y", labelsize=_TEXT_PT, labelcolor=colour, pad=1.5)

@@ -1,4 +1,4 @@
-"""Task types as a figure shows them: the most frequent by name, the rest together."""
+"""Task types in a figure: the most frequent by name, the rest as "other"."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Kinds:
+class TaskTypes:
     """The types of the tasks of a schedule.
 
     Parameters
     ----------
     names : tuple of str
-        Types in the order of the workflow's levels; the last is `OTHER` where some are not named.
+        Types in the order of the levels of the workflow; the last is `OTHER` if some are not named.
     of_task : array (n_tasks,)
         Index into `names` of each task.
     """
@@ -28,11 +28,11 @@ class Kinds:
     of_task: IntArray
 
 
-def task_kinds(schedule: Schedule, most: int) -> Kinds:
+def task_types(schedule: Schedule, most: int) -> TaskTypes:
     """Return the types of the tasks, at most `most` of them by name.
 
-    The most frequent are named; of two that are equally frequent, the one that runs longer; then
-    by name. One type too many is named as well, for it would not get shorter as "other".
+    The most frequent are named; of equally frequent ones, the one with more run time; then by
+    name. A single surplus type is named as well, because "other" would not shorten the legend.
     """
     workflow = schedule.problem.workflow
     types, of_task, counts = np.unique(workflow.tasks.types, return_inverse=True, return_counts=True)
@@ -47,4 +47,4 @@ def task_kinds(schedule: Schedule, most: int) -> Kinds:
     place[named] = np.arange(len(names))
     if len(names) < len(types):
         names = (*names, OTHER)
-    return Kinds(names, readonly(place[of_task], np.int64))
+    return TaskTypes(names, readonly(place[of_task], np.int64))

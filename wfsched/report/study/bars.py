@@ -1,4 +1,4 @@
-"""The figure of a metric by workflow and method, as bars."""
+"""Bars of a metric by workflow and method."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.panels import panels
-from wfsched.report.study.method_styles import MethodLook, method_looks
+from wfsched.report.study.method_styles import MethodStyle, method_styles
 from wfsched.report.style import styled
 from wfsched.report.tables.study import metric_title, metric_unit
 from wfsched.study.results import Row
 from wfsched.study.statistics.summary import Summary, summarise
 
 _PANEL_IN = 1.75
-# From this ratio of the largest to the least bar on, a linear axis would hide the least.
-_LINEAR_UP_TO = 20.0
+# Above this ratio of the largest to the smallest bar, a linear axis would hide the smallest.
+_MAX_LINEAR_RATIO = 20.0
 
 
 @styled()
 def bars_figure(rows: Sequence[Row], metric: str, relative_to: str | None = None) -> Figure:
-    """Return the means of a metric with their 95 % bootstrap intervals: a panel for each size.
+    """Return the means of a metric with 95 % bootstrap intervals: a panel for each size.
 
     In a panel, families side by side with a bar for each method. The axis is logarithmic where the
     values of a panel differ by more than a factor of 20.
@@ -33,7 +33,7 @@ def bars_figure(rows: Sequence[Row], metric: str, relative_to: str | None = None
     rows : sequence of dict
     metric : str
     relative_to : str, optional
-        A method: values are divided by its mean on the same instance.
+        Method whose mean on the same instance values are divided by.
 
     Raises
     ------
@@ -43,12 +43,12 @@ def bars_figure(rows: Sequence[Row], metric: str, relative_to: str | None = None
     if relative_to is not None:
         rows = relative(rows, metric, relative_to)
     sizes = _sizes(rows)
-    looks = method_looks(list(dict.fromkeys(str(row["method"]) for row in rows)))
+    styles = method_styles(list(dict.fromkeys(str(row["method"]) for row in rows)))
     figure, grid = panels(len(sizes), _PANEL_IN)
     for axes, (title, own) in zip(grid, sizes):
         summaries = summarise(own, metric, ["family", "method"])
         unit = metric_unit(metric, max(abs(s.mean) for s in summaries)) if relative_to is None else None
-        _panel(axes, summaries, looks, 1.0 if unit is None else unit.size)
+        _panel(axes, summaries, styles, 1.0 if unit is None else unit.size)
         axes.set_title(title)
         if unit is None:
             axes.set_ylabel(f"{metric_title(metric, metric_unit('', 1.0))} / {relative_to} [1]")
@@ -65,13 +65,13 @@ def relative(rows: Sequence[Row], metric: str, method: str) -> list[Row]:
     Raises
     ------
     ParameterError
-        If no row is of that method.
+        If that method has no rows.
     """
     key = ("workflow", "platform", "supply", "mu", "lambda")
     of_method = [row for row in rows if row["method"] == method]
     if not of_method:
         known = ", ".join(dict.fromkeys(str(row["method"]) for row in rows))
-        raise ParameterError("no row is of this method", where="relative", got=method, allowed=known)
+        raise ParameterError("no rows of this method", where="relative", got=method, allowed=known)
     keyed = [{**row, "key": str([row.get(name) for name in key])} for row in rows]
     means = {
         summary.group[0]: summary.mean
@@ -85,25 +85,25 @@ def relative(rows: Sequence[Row], metric: str, method: str) -> list[Row]:
 
 
 def _sizes(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
-    """Return the rows of each panel: those of a size; all where sizes differ from family to family."""
+    """Return the rows of each panel: those of a size, or all if sizes differ from family to family."""
     families = {row.get("family") for row in rows}
     sizes = sorted({int(row["tasks"]) for row in rows if row.get("tasks") is not None})  # type: ignore[arg-type]
     by_size = [(size, [row for row in rows if row.get("tasks") == size]) for size in sizes]
     if all({row.get("family") for row in own} == families for _, own in by_size):
         return [(f"{size} tasks", own) for size, own in by_size]
-    # Real files come in odd sizes: each is a family of its own then.
+    # Published files differ in size: each is a family of its own then.
     return [("", [{**row, "family": row["workflow"]} for row in rows])]
 
 
-def _panel(axes: Axes, summaries: Sequence[Summary], looks: Sequence[MethodLook], size: float) -> None:
+def _panel(axes: Axes, summaries: Sequence[Summary], styles: Sequence[MethodStyle], size: float) -> None:
     families = list(dict.fromkeys(str(summary.group[0]) for summary in summaries))
-    width = 0.84 / len(looks)
+    width = 0.84 / len(styles)
     means = [summary.mean / size for summary in summaries]
-    logarithmic = min(means) > 0 and max(means) / min(means) > _LINEAR_UP_TO
+    logarithmic = min(means) > 0 and max(means) / min(means) > _MAX_LINEAR_RATIO
     if logarithmic:
         axes.set_yscale("log")
-    for place, look in enumerate(looks):
-        own = {str(s.group[0]): s for s in summaries if s.group[1] == look.name}
+    for place, style in enumerate(styles):
+        own = {str(s.group[0]): s for s in summaries if s.group[1] == style.name}
         at = [families.index(name) - 0.42 + (place + 0.5) * width for name in own]
         heights = np.array([s.mean / size for s in own.values()])
         ends = np.array([(s.low / size, s.high / size) for s in own.values()])
@@ -112,13 +112,13 @@ def _panel(axes: Axes, summaries: Sequence[Summary], looks: Sequence[MethodLook]
             at,
             heights,
             width,
-            color=look.colour,
-            hatch=look.hatch,
+            color=style.colour,
+            hatch=style.hatch,
             edgecolor="black",
             linewidth=0.3,
             yerr=reach,
             error_kw={"elinewidth": 0.6},
-            label=look.name,
+            label=style.name,
         )
     axes.set_xticks(range(len(families)), families, rotation=0 if len(families) < 6 else 30)
     axes.tick_params(axis="x", length=0)

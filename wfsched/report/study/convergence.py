@@ -1,4 +1,4 @@
-"""The figure of convergence: hypervolume over evaluations, of all runs of each search."""
+"""Convergence of searches: hypervolume over evaluations, of all runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.report.drawing import new_figure
-from wfsched.report.study.method_styles import method_looks
+from wfsched.report.study.method_styles import method_styles
 from wfsched.report.style import COLUMN_IN, styled
 from wfsched.study.front_blob import StoredFront
 
@@ -22,7 +22,7 @@ def runs_figure(fronts: Mapping[str, Sequence[StoredFront]]) -> Figure:
     Parameters
     ----------
     fronts : mapping from method to its runs
-        Runs without a history, those of heuristics, are left out.
+        Runs of heuristics, which have no history, are left out.
 
     Raises
     ------
@@ -37,20 +37,20 @@ def runs_figure(fronts: Mapping[str, Sequence[StoredFront]]) -> Figure:
         raise ParameterError("no run has a history", where="convergence", allowed="runs of a search")
     figure = new_figure(COLUMN_IN, 2.6)
     axes = figure.subplots()
-    for look, runs in zip(method_looks(list(searched)), searched.values()):
+    for style, runs in zip(method_styles(list(searched)), searched.values()):
         at, values = _on_one_axis(runs)
         lower, middle, upper = np.percentile(values, [25, 50, 75], axis=0)
-        axes.fill_between(at, lower, upper, color=look.colour, alpha=0.25, linewidth=0, step="post")
+        axes.fill_between(at, lower, upper, color=style.colour, alpha=0.25, linewidth=0, step="post")
         axes.plot(
             at,
             middle,
-            color=look.colour,
-            linestyle=look.line,
+            color=style.colour,
+            linestyle=style.line,
             drawstyle="steps-post",
-            marker=look.mark,
+            marker=style.mark,
             markersize=3.0,
             markevery=0.1,
-            label=f"{look.name}: {len(runs)} runs",
+            label=f"{style.name}: {len(runs)} runs",
         )
     axes.set_xlabel("Evaluations [schedules]")
     axes.set_ylabel("Hypervolume [share of box]\nmedian and quartiles")
@@ -60,7 +60,7 @@ def runs_figure(fronts: Mapping[str, Sequence[StoredFront]]) -> Figure:
 
 
 def _on_one_axis(runs: Sequence[StoredFront]) -> tuple[FloatArray, FloatArray]:
-    """Return evaluations (g,) and the hypervolumes (n_runs, g) that were reached by then."""
+    """Return evaluations (g,) and the hypervolumes (n_runs, g) reached by then."""
     at = np.unique(np.concatenate([run.history_evaluations for run in runs]))
     first = max(int(run.history_evaluations[0]) for run in runs)
     at = at[at >= first]

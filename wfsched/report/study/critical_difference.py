@@ -1,4 +1,4 @@
-"""The critical-difference diagram: mean ranks, and which methods no test tells apart."""
+"""The critical-difference diagram: mean ranks, and methods without a significant difference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wfsched.study.statistics.significance import Blocks, posthocs, rank_test
 def ranks_figure(given: Blocks) -> Figure:
     """Return the critical-difference diagram of a metric [1]_: Friedman's mean ranks, Nemenyi at 5 %.
 
-    Methods under one bar do not differ.
+    Methods under one bar do not differ significantly.
 
     Raises
     ------

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.drawing import drawn
+from wfsched.report.panels import MAX_PANELS
 from wfsched.report.study.bars import bars_figure
 from wfsched.report.study.convergence import runs_figure
 from wfsched.report.study.critical_difference import ranks_figure
@@ -52,8 +53,8 @@ def _front(results: Results, _terms: FigureTerms) -> Figure:
     for row in rows:
         groups.setdefault(tuple(row.get(name) for name in instances), []).append(row)
     deadlines = [own[0].get("deadline_s") for own in groups.values()]
-    if len(groups) > 12:
-        # Told before all fronts are read.
+    if len(groups) > MAX_PANELS:
+        # Refused before all fronts are read.
         return fronts_figure([FrontPanel("", {})] * len(groups))
     return fronts_figure(
         [
@@ -66,7 +67,7 @@ def _front(results: Results, _terms: FigureTerms) -> Figure:
 
 
 def _title(row: Row) -> str:
-    """Return what a panel shows: the workflow, the platform and the factors."""
+    """Return the title of a panel: workflow, platform and factors."""
     factors = [
         f"{sign} = {row[name]:g}"
         for name, sign in (("mu", "μ"), ("lambda", "λ"))

@@ -1,4 +1,4 @@
-"""The figure of fronts: what searches found on each workflow, and where heuristics lie."""
+"""Fronts of searches and schedules of heuristics, a panel for each problem."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from matplotlib.lines import Line2D
 from wfsched.core.arrays import FloatArray
 from wfsched.report.front.axis_limits import staircase
 from wfsched.report.panels import panels
-from wfsched.report.study.method_styles import MethodLook, method_looks
+from wfsched.report.study.method_styles import MethodStyle, method_styles
 from wfsched.report.style import DASHES, MUTED, styled
 from wfsched.report.units import unit_of
 from wfsched.schedule.figures import ENERGY, MAKESPAN
 from wfsched.study.front_blob import StoredFront
 
 _PANEL_IN = 2.2
-# How far beyond the ends of the fronts the axes go, in widths of the fronts.
-_BEYOND = 1.0
+# Distance that the axes reach beyond the fronts at most, in widths of the fronts.
+_REACH_WIDTHS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class FrontPanel:
-    """What is drawn on one pair of axes.
+    """The content of one panel.
 
     Parameters
     ----------
@@ -45,30 +45,29 @@ class FrontPanel:
 def fronts_figure(given: Sequence[FrontPanel]) -> Figure:
     """Return the fronts in the plane of makespan and energy.
 
-    Of a search: what none of the schedules of all its runs dominates, among those that keep the
-    bounds. A heuristic is one mark, hollow where it breaks a bound. What lies far from the fronts
-    is named above its panel.
+    A search is drawn by the nondominated feasible schedules of all its runs. A heuristic is one mark,
+    hollow where it breaks a constraint. Methods far from the fronts are named above the panel.
 
     Raises
     ------
     ParameterError
-        If there are no panels or too many.
+        If there are no panels, or too many.
     """
     figure, grid = panels(len(given), _PANEL_IN)
-    looks = method_looks(list(dict.fromkeys(method for panel in given for method in panel.runs)))
+    styles = method_styles(list(dict.fromkeys(method for panel in given for method in panel.runs)))
     for axes, panel in zip(grid, given):
-        _panel(axes, panel, looks)
+        _panel(axes, panel, styles)
     entries: dict[str, Artist] = {}
     for axes in grid:
         entries.update({str(label): handle for handle, label in zip(*axes.get_legend_handles_labels())})
     hollow = Line2D([], [], marker="o", markerfacecolor="none", markeredgecolor="black", linestyle="none")
-    entries["hollow: breaks a bound"] = hollow
+    entries["hollow: breaks a constraint"] = hollow
     columns = 5 if len(grid) > 1 else 2
     figure.legend([*entries.values()], [*entries], loc="outside lower center", ncols=columns)
     return figure
 
 
-def _panel(axes: Axes, panel: FrontPanel, looks: Sequence[MethodLook]) -> None:
+def _panel(axes: Axes, panel: FrontPanel, styles: Sequence[MethodStyle]) -> None:
     lines = {name: _union(runs) for name, runs in panel.runs.items() if _searched(runs)}
     points = {name: runs[0] for name, runs in panel.runs.items() if not _searched(runs)}
     marks = {name: (float(run.makespan_s[0]), float(run.energy_j[0])) for name, run in points.items()}
@@ -79,21 +78,21 @@ def _panel(axes: Axes, panel: FrontPanel, looks: Sequence[MethodLook]) -> None:
     axes.set_xlim(*limits[:, 0])
     axes.set_ylim(*limits[:, 1])
     away = []
-    for look in looks:
-        if len(line := lines.get(look.name, np.zeros((0, 2)))):
-            _line(axes, line / size, look)
-        if look.name in marks:
-            at = np.array(marks[look.name]) / size
-            _mark(axes, at, look, hollow=not points[look.name].feasible[0])
+    for style in styles:
+        if len(line := lines.get(style.name, np.zeros((0, 2)))):
+            _line(axes, line / size, style)
+        if style.name in marks:
+            at = np.array(marks[style.name]) / size
+            _mark(axes, at, style, hollow=not points[style.name].feasible[0])
             if ((at < limits[0]) | (at > limits[1])).any():
-                away.append(look.name)
+                away.append(style.name)
     if panel.deadline_s is not None and panel.deadline_s / time.size <= limits[1, 0]:
         limit = panel.deadline_s / time.size
         axes.axvline(limit, color=MUTED, linewidth=0.8, linestyle=DASHES, label="deadline")
     axes.set_title(panel.title, pad=12.0 if away else None)
     if away:
         axes.text(
-            0.0, 1.02, f"off the plot: {', '.join(away)}", transform=axes.transAxes, color=MUTED, size=5.5
+            0.0, 1.02, f"outside the plot: {', '.join(away)}", transform=axes.transAxes, color=MUTED, size=5.5
         )
     axes.set_xlabel(f"Makespan [{time.symbol}]")
     axes.set_ylabel(f"Energy [{energy.symbol}]")
@@ -104,7 +103,7 @@ def _searched(runs: Sequence[StoredFront]) -> bool:
 
 
 def _union(runs: Sequence[StoredFront]) -> FloatArray:
-    """Return the feasible points (n, 2) of all runs that no other one dominates, the fastest first."""
+    """Return the nondominated feasible points (n, 2) of all runs, the fastest first."""
     points = np.concatenate([run.figures[run.feasible] for run in runs])
     if not len(points):
         return np.zeros((0, 2))
@@ -117,30 +116,32 @@ def _union(runs: Sequence[StoredFront]) -> FloatArray:
 
 
 def _limits(spread: FloatArray, marks: FloatArray) -> FloatArray:
-    """Return the corners (2, 2) of what is shown: the fronts, and marks not too far from them."""
+    """Return the corners (2, 2) of the plot: the fronts, and marks near them."""
     low, high = spread.min(axis=0), spread.max(axis=0)
     width = np.where(high > low, high - low, 0.1 * high)
-    near = marks[((marks >= low - _BEYOND * width) & (marks <= high + _BEYOND * width)).all(axis=1)]
+    near = marks[
+        ((marks >= low - _REACH_WIDTHS * width) & (marks <= high + _REACH_WIDTHS * width)).all(axis=1)
+    ]
     shown = np.concatenate([spread, near])
     low, high = shown.min(axis=0), shown.max(axis=0)
     margin = 0.06 * np.where(high > low, high - low, 0.1 * high)
     return np.array([low - margin, high + margin])
 
 
-def _line(axes: Axes, line: FloatArray, look: MethodLook) -> None:
+def _line(axes: Axes, line: FloatArray, style: MethodStyle) -> None:
     path = staircase(line, axes.get_ylim()[1], axes.get_xlim()[1])
-    axes.plot(*path.T, color=look.colour, linestyle=look.line, linewidth=0.7)
-    axes.plot(*line.T, look.mark, color=look.colour, markersize=2.2, label=look.name)
+    axes.plot(*path.T, color=style.colour, linestyle=style.line, linewidth=0.7)
+    axes.plot(*line.T, style.mark, color=style.colour, markersize=2.2, label=style.name)
 
 
-def _mark(axes: Axes, at: FloatArray, look: MethodLook, *, hollow: bool) -> None:
+def _mark(axes: Axes, at: FloatArray, style: MethodStyle, *, hollow: bool) -> None:
     axes.plot(
         *at,
-        look.mark,
+        style.mark,
         markersize=5.0,
-        markerfacecolor="none" if hollow else look.colour,
+        markerfacecolor="none" if hollow else style.colour,
         markeredgecolor="black",
         markeredgewidth=0.7,
         linestyle="none",
-        label=look.name,
+        label=style.name,
     )

@@ -1,4 +1,4 @@
-"""The figure of deadline times budget: a map for each method."""
+"""Heat maps of a metric over deadline and budget: one for each method."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ _PANEL_IN = 2.0
 def heatmap_figure(rows: Sequence[Row], metric: str = "success") -> Figure:
     """Return the mean of a metric by mu and lambda, a panel for each method; the success rate in percent.
 
-    Rows that are no part of the grid (lambda = 1 - mu, for values that nothing else has) are left out where
-    there are others.
+    Rows outside of the grid (lambda = 1 - mu, for values that no other row has) are left out if there are
+    others.
 
     Raises
     ------
     ParameterError
-        If there is no grid of at least two values each way.
+        If the rows are no grid of at least two values of mu and lambda.
     """
     chosen = _grid(rows)
     mus, lams = (sorted({float(row[name]) for row in chosen}) for name in ("mu", "lambda"))  # type: ignore[arg-type]
     cells = {(row["mu"], row["lambda"]) for row in chosen}
     if len(cells) <= max(len(mus), len(lams)):
         raise ParameterError(
-            "there is no grid of mu and lambda",
+            "no grid of mu and lambda",
             where="heatmap",
             got=f"{len(mus)} mu, {len(lams)} lambda",
-            remedy='A study has one by combine = "product".',
+            remedy='Run a study with combine = "product".',
         )
     methods = list(dict.fromkeys(str(row["method"]) for row in chosen))
     maps = [_map([r for r in chosen if r["method"] == m], metric, mus, lams) for m in methods]
@@ -63,13 +63,13 @@ def heatmap_figure(rows: Sequence[Row], metric: str = "success") -> Figure:
 def _grid(rows: Sequence[Row]) -> list[Row]:
     both = [row for row in rows if row.get("mu") is not None and row.get("lambda") is not None]
     inner = [row for row in both if abs(float(row["mu"]) + float(row["lambda"]) - 1.0) > 1e-9]  # type: ignore[arg-type]
-    # A product may have such points of its own.
+    # A product may contain such points as well.
     mus, lams = ({row[name] for row in inner} for name in ("mu", "lambda"))
     return [row for row in both if row["mu"] in mus and row["lambda"] in lams] or both
 
 
 def _map(rows: Sequence[Row], metric: str, mus: list[float], lams: list[float]) -> FloatArray:
-    """Return the means (n_mu, n_lambda); NaN where there are none."""
+    """Return the means (n_mu, n_lambda); NaN without rows."""
     values = np.full((len(mus), len(lams)), np.nan)
     for (mu, lam), own in grouped(rows, ["mu", "lambda"], metric).items():
         values[mus.index(float(str(mu))), lams.index(float(str(lam)))] = own.mean()

@@ -1,4 +1,4 @@
-"""How methods look in the figures of a study: a colour, a mark, a line and a hatch for each."""
+"""Styles of methods in the figures of a study: colour, mark, line and hatch."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
 
 
 @dataclass(frozen=True, slots=True)
-class MethodLook:
-    """The look of a method.
+class MethodStyle:
+    """The style of a method.
 
     Parameters
     ----------
     name : str
     colour : tuple of float
     mark, line, hatch : str
-        As matplotlib calls them.
+        In the notation of matplotlib.
     """
 
     name: str
@@ -31,13 +31,13 @@ class MethodLook:
     hatch: str
 
 
-def method_looks(names: Sequence[str]) -> list[MethodLook]:
-    """Return a look for each method; no two share colour, mark and line.
+def method_styles(names: Sequence[str]) -> list[MethodStyle]:
+    """Return a style for each method; no two share colour, mark and line.
 
     Colours are evenly spaced in luminance, from light for the first to dark for the last.
     """
     colours = steps(len(names), 0.92)[::-1]
     return [
-        MethodLook(name, colour, _MARKS[i % len(_MARKS)], _LINES[i % 4], _HATCHES[i % len(_HATCHES)])
+        MethodStyle(name, colour, _MARKS[i % len(_MARKS)], _LINES[i % 4], _HATCHES[i % len(_HATCHES)])
         for i, (name, colour) in enumerate(zip(names, colours))
     ]

@@ -1,4 +1,4 @@
-"""The figure of success: how often methods keep both bounds, over the factor of either."""
+"""Success rates: the share of runs that keep both limits, over the factor of one of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.panels import panels
-from wfsched.report.study.method_styles import MethodLook, method_looks
+from wfsched.report.study.method_styles import MethodStyle, method_styles
 from wfsched.report.style import styled
 from wfsched.study.results import Row
 from wfsched.study.statistics.summary import success_rates
@@ -26,8 +26,8 @@ _SWEEPS = (
 def success_figure(rows: Sequence[Row]) -> Figure:
     """Return the success rate of each method over mu and over lambda, with 95 % Wilson intervals.
 
-    A panel for each of the two sweeps that the rows have, and each platform. Rows belong to the sweep
-    of mu if lambda = 1 - mu and mu is the smaller one, and to that of lambda likewise.
+    A panel for each sweep and platform. A row belongs to the sweep of mu if lambda = 1 - mu and mu is the
+    smaller one, and to the sweep of lambda if lambda is.
 
     Raises
     ------
@@ -46,12 +46,12 @@ def success_figure(rows: Sequence[Row]) -> Figure:
         raise ParameterError(
             "no rows have lambda = 1 - mu",
             where="success",
-            remedy='A study has them by combine = "complement".',
+            remedy='Run a study with combine = "complement".',
         )
     figure, grid = panels(len(drawn), _PANEL_IN, share_y=True)
-    looks = method_looks(methods)
+    styles = method_styles(methods)
     for axes, (own, factor, title, platform) in zip(grid, drawn):
-        _panel(axes, own, factor, looks)
+        _panel(axes, own, factor, styles)
         axes.set_xlabel(title)
         if len(platforms) > 1:
             axes.set_title(str(platform))
@@ -75,16 +75,16 @@ def _belongs(row: Row, factor: str, other: str) -> bool:
     )
 
 
-def _panel(axes: Axes, rows: Sequence[Row], factor: str, looks: Sequence[MethodLook]) -> None:
+def _panel(axes: Axes, rows: Sequence[Row], factor: str, styles: Sequence[MethodStyle]) -> None:
     values = sorted({float(row[factor]) for row in rows})  # type: ignore[arg-type]
     step = min(np.diff(values), default=0.01)
-    for place, look in enumerate(looks):
-        own = [row for row in rows if row["method"] == look.name]
+    for place, style in enumerate(styles):
+        own = [row for row in rows if row["method"] == style.name]
         rates = (
             sorted(success_rates(own, [factor]), key=lambda rate: float(str(rate.group[0]))) if own else []
         )
-        # Methods that succeed alike would hide each other: each stands a little aside.
-        aside = (place - (len(looks) - 1) / 2) * step * 0.5 / len(looks)
+        # Methods of equal success would hide each other: each is shifted a little.
+        aside = (place - (len(styles) - 1) / 2) * step * 0.5 / len(styles)
         at = np.array([float(str(rate.group[0])) for rate in rates]) + aside
         height = 100.0 * np.array([rate.rate for rate in rates])
         low, high = (100.0 * np.array([getattr(rate, end) for rate in rates]) for end in ("low", "high"))
@@ -92,15 +92,15 @@ def _panel(axes: Axes, rows: Sequence[Row], factor: str, looks: Sequence[MethodL
             at,
             height,
             yerr=np.maximum([height - low, high - height], 0.0),
-            color=look.colour,
-            linestyle=look.line,
-            marker=look.mark,
+            color=style.colour,
+            linestyle=style.line,
+            marker=style.mark,
             markersize=3.2,
             markeredgecolor="black",
             markeredgewidth=0.3,
             elinewidth=0.5,
-            ecolor=(*look.colour, 0.5),
-            label=look.name,
+            ecolor=(*style.colour, 0.5),
+            label=style.name,
         )
     axes.set_ylim(-4.0, 104.0)
     axes.set_xticks(values)

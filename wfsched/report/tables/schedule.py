@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wfsched.energy.instant import format_instant
-from wfsched.report.axis import bound_amount, title_of
+from wfsched.report.axis import limit_amount, title_of
 from wfsched.report.schedule.machine_usage import MachineUsage, machine_usage
 from wfsched.report.tables.kept import kept
 from wfsched.report.tables.table import Cell, Column, Table, Toned, number_columns, text_columns
@@ -30,7 +30,7 @@ def schedule_summary(schedule: Schedule) -> Table:
         ("tasks", str(problem.n_tasks), ""),
     ]
     for constraint, violation in zip(problem.constraints, schedule.violations):
-        limit = bound_amount(constraint, currency) if isinstance(constraint, Constraint) else ""
+        limit = limit_amount(constraint, currency) if isinstance(constraint, Constraint) else ""
         rows.append((constraint.name, limit, kept(violation)))
     return Table.of(_SUMMARY_COLUMNS, rows, title_of(problem), headed=False)
 

@@ -1,4 +1,4 @@
-"""The tables of a study: summaries, success rates and tests, as texts."""
+"""Tables of a study: summaries, success rates and statistical tests."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _UNITS = {"_s": "s", "_j": "J", "_g": "g"}
 
 
 def metric_unit(metric: str, largest: float) -> Unit:
-    """Return the unit to show a metric in, which its name tells: ``makespan_s``, ``energy_j``."""
+    """Return the display unit of a metric, by the ending of its name: ``makespan_s``, ``energy_j``."""
     kind = next((unit for ending, unit in _UNITS.items() if metric.endswith(ending)), "")
     return unit_of(kind, largest, "") if kind else Unit("", 1.0)
 
 
 def metric_title(metric: str, unit: Unit) -> str:
-    """Return a metric as an axis or a caption names it: ``Energy [kJ]``."""
+    """Return the title of a metric: ``Energy [kJ]``."""
     name = metric
     for ending in _UNITS:
         name = name.removesuffix(ending)
@@ -48,7 +48,7 @@ def summary_table(summaries: Sequence[Summary], metric: str, by: Sequence[str]) 
 
 
 def success_table(rates: Sequence[SuccessRate], by: Sequence[str]) -> Table:
-    """Return success rates with their Wilson intervals, a row for each group."""
+    """Return success rates with Wilson intervals, a row for each group."""
     rows = [
         (
             *_cells(rate.group),
@@ -91,7 +91,7 @@ def pairs_table(tests: Sequence[PairTest], metric: str) -> Table:
 
 
 def ranks_table(test: RankTest, metric: str) -> Table:
-    """Return mean ranks, and which methods each differs from after Nemenyi at 5 %."""
+    """Return mean ranks, and the methods that each differs from by Nemenyi's test at 5 %."""
     rows = []
     for method, rank, own in zip(test.methods, test.ranks, test.nemenyi):
         unlike = [other for other, p in zip(test.methods, own) if p < 0.05]
