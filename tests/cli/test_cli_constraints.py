@@ -21,11 +21,11 @@ from wfsched.workflow.read import read_workflow
     ("text", "constraint"),
     [
         ("green_share:soft:min=0.6", Constraint("green_share", 0.6, "soft")),
-        ("deadline:hard:bound=3600", Constraint("deadline", 3600.0, "hard")),
+        ("deadline:hard:limit=3600", Constraint("deadline", 3600.0, "hard")),
         ("deadline:max=1.5h,tolerance=1min", Constraint("deadline", 5400.0, "hard", 60.0)),
-        ("budget:bound=2,weight=7", Constraint("budget", 2.0, "soft", 0.0, 7.0)),
-        ("budget:soft:bound=2,tolerance=0.05", Constraint("budget", 2.0, "soft", 0.05)),
-        ("budget:soft:bound=2,tolerance=5%", Constraint("budget", 2.0, "soft", 0.1)),
+        ("budget:limit=2,weight=7", Constraint("budget", 2.0, "soft", 0.0, 7.0)),
+        ("budget:soft:limit=2,tolerance=0.05", Constraint("budget", 2.0, "soft", 0.05)),
+        ("budget:soft:limit=2,tolerance=5%", Constraint("budget", 2.0, "soft", 0.1)),
         ("carbon:epsilon:max=3e2", Constraint("carbon", 300.0, "epsilon")),
         ("energy:objective:max=1000", Constraint("energy", 1000.0, "objective")),
     ],
@@ -64,7 +64,7 @@ WRONG = {
     "green_share:soft:min=-0.1": "out of range",
     "carbon:hard:max=nan": "out of range",
     "carbon:hard:max=much": "max is not a number",
-    "carbon:hard:max=1,bound=2": "duplicate limit",
+    "carbon:hard:max=1,limit=2": "duplicate limit",
     "carbon:hard:max=1,max=2": "malformed",
     "carbon:hard:max": "malformed",
     "carbon:hard:max=1,weight=3": "weight needs the mode soft",
@@ -140,7 +140,7 @@ TOML = """
 [[constraint]]
 name = "budget"
 mode = "soft"
-bound = 20
+limit = 20
 tolerance = "10%"
 
 [[constraint]]
@@ -164,10 +164,10 @@ def test_a_file_of_constraints_is_read_like_the_option(wfsched, workflow_file, t
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[budget]\nbound = 1", "unknown content"),
+        ("[budget]\nlimit = 1", "unknown content"),
         ("", "unknown content"),
         ("constraint = 3", "unknown content"),
-        ("[[constraint]]\nname = 'budget'\nbound = true", "bound is not a number"),
+        ("[[constraint]]\nname = 'budget'\nlimit = true", "limit is not a number"),
         ("[[constraint]]\nname = 'budget'\nbund = 1", "unknown key of"),
         ("[[constraint]]\nmode = 'soft'", "unknown constraint"),
         ("[[constraint]]\nname = 3", "name and mode must be strings"),

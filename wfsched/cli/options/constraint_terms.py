@@ -52,13 +52,13 @@ class Term:
         if self.name not in (*CONSTRAINTS, *_RULE_KEYS):
             names = ", ".join((*CONSTRAINTS, *_RULE_KEYS))
             raise ParameterError("unknown constraint", where=self.where, got=self.name, allowed=names)
-        allowed = _RULE_KEYS.get(self.name) or _bound_keys(CONSTRAINTS[self.name])
+        allowed = _RULE_KEYS.get(self.name) or _limit_keys(CONSTRAINTS[self.name])
         for key in self.keys:
             if key not in allowed:
                 raise ParameterError(
                     f"unknown key of {self.name}", where=self.where, got=key, allowed=", ".join(allowed)
                 )
-        if len({"bound", "max", "min"} & set(self.keys)) > 1:
+        if len({"limit", "max", "min"} & set(self.keys)) > 1:
             raise self._error("duplicate limit", None, allowed[0] + " or " + allowed[1])
         if "weight" in self.keys and self.chosen_mode != "soft":
             raise self._error("weight needs the mode soft", self.chosen_mode, "soft")
@@ -75,9 +75,9 @@ class Term:
         return cast("Mode", self.mode or default)
 
     @property
-    def bound(self) -> float | None:
+    def limit(self) -> float | None:
         """The limit, in the unit of the figure; None if left out."""
-        given = [key for key in ("bound", "max", "min") if key in self.keys]
+        given = [key for key in ("limit", "max", "min") if key in self.keys]
         return self._amount(given[0]) if given else None
 
     def rule(self) -> AnyRule:
@@ -101,12 +101,12 @@ class Term:
         files = self._text("files") if "files" in self.keys else None
         return PlacementRule(tuple(places), tasks, files, self.chosen_mode, weight)
 
-    def constraint(self, bound: float | None) -> Constraint:
+    def constraint(self, limit: float | None) -> Constraint:
         """Return the constraint.
 
         Parameters
         ----------
-        bound : float, optional
+        limit : float, optional
             Limit from elsewhere, used if the term has none.
 
         Raises
@@ -116,20 +116,20 @@ class Term:
         """
         from wfsched.schedule.constraints import CONSTRAINTS, Constraint
 
-        own = self.bound
-        if own is not None and bound is not None:
+        own = self.limit
+        if own is not None and limit is not None:
             raise self._error(f"another option sets the {self.name} too", own, "only one of them")
-        value = bound if own is None else own
+        value = limit if own is None else own
         if value is None:
             key = "min" if CONSTRAINTS[self.name].lower else "max"
             raise self._error("missing limit", None, f"{key}=NUMBER{_OTHER_WAYS.get(self.name, '')}")
         weight = {"weight": self._number("weight")} if "weight" in self.keys else {}
         return Constraint(self.name, value, self.chosen_mode, self._tolerance(value), **weight)
 
-    def _tolerance(self, bound: float) -> float:
+    def _tolerance(self, limit: float) -> float:
         given = self.keys.get("tolerance", 0.0)
         if isinstance(given, str) and given.strip().endswith("%"):
-            return self._number("tolerance", given.strip()[:-1]) / 100.0 * bound
+            return self._number("tolerance", given.strip()[:-1]) / 100.0 * limit
         return self._amount("tolerance") if "tolerance" in self.keys else 0.0
 
     def _amount(self, key: str) -> float:
@@ -161,8 +161,8 @@ class Term:
 _OTHER_WAYS = {"deadline": ", --deadline or --mu", "budget": ", --budget or --lambda"}
 
 
-def _bound_keys(kind: LimitedFigure) -> tuple[str, ...]:
-    return ("bound", "min" if kind.lower else "max", "tolerance", "weight")
+def _limit_keys(kind: LimitedFigure) -> tuple[str, ...]:
+    return ("limit", "min" if kind.lower else "max", "tolerance", "weight")
 
 
 def parse_term(text: str) -> Term:
@@ -222,7 +222,7 @@ def _checked(term: Term) -> Term:
     if term.mode is not None:
         check_mode(term.where, term.mode)
     built: AnyConstraint | float | None
-    built = term.rule() if term.is_rule else term.bound
+    built = term.rule() if term.is_rule else term.limit
     if isinstance(built, float):
         term.constraint(None)
     return term

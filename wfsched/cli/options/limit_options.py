@@ -168,7 +168,7 @@ class LimitOptions:
         limits = {"deadline": self.deadline, "budget": self.budget}
         if factors is not None:
             by_factors = {"deadline": factors.deadline_s, "budget": factors.budget}
-            given = {term.name for term in self.terms if not term.is_rule and term.bound is not None}
+            given = {term.name for term in self.terms if not term.is_rule and term.limit is not None}
             for name, value in by_factors.items():
                 if limits[name] is None and name not in given:
                     limits[name] = value
