@@ -51,7 +51,7 @@ class Result:
     drew : bool
         Whether random numbers were drawn, so that another seed may give another answer.
     notices : tuple of str
-        What is not as it was asked for, such as starting schedules that were left out; one line each.
+        Deviations from the request, such as starting schedules left out; one line each.
     """
 
     method: str
@@ -95,7 +95,7 @@ class Result:
 
     @property
     def interrupted(self) -> bool:
-        """Whether a search was ended by Ctrl-C."""
+        """Whether Ctrl-C ended a search."""
         return self.search is not None and self.search.interrupted
 
     @property
@@ -126,11 +126,11 @@ def solve(
     seed : int
         The same seed gives the same answer, on any number of threads.
     stop : Stop, optional
-        When a search ends; as its parameters say if None.
+        Limits of a search; those of its parameters if None.
     pick : {"least-energy", "knee", "fastest", "cheapest"}
-        Which schedule of a front becomes `Result.schedule`.
+        Rule that picks `Result.schedule` from a front.
     threads : int, optional
-        Threads of the evaluation; as many as there are processors if None.
+        Evaluation threads; as many as processors if None. Results do not depend on them.
     observer : callable, optional
         Called after each generation of a search.
     improvement : Improvement, optional

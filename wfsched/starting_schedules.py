@@ -16,15 +16,15 @@ from wfsched.schedule.needs import missing, noun
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-# Of the first population, this part at most comes from the grid of weights.
+# Members of the first population per schedule of the grid of weights.
 _POPULATION_PER_WEIGHTED = 4
-# Of the evaluations, this part at most goes into that grid.
+# Evaluations of the run per schedule that is tried in that grid.
 _EVALUATIONS_PER_TRY = 8
 
 
 @dataclass(frozen=True, slots=True)
 class StartingSchedules:
-    """Schedules that a search starts from, and what they took.
+    """Schedules that a search starts from, and their cost in evaluations.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ class StartingSchedules:
     evaluations : int
         Schedules that were made to choose them from.
     notices : tuple of str
-        Heuristics that were left out, and why; one line each.
+        Heuristics left out, and the reason; one line each.
     """
 
     schedules: tuple[Schedule, ...] = ()
@@ -49,7 +49,7 @@ class StartingSchedules:
 
 
 def starting_schedules(problem: Problem, params: Parameters, seed: int) -> StartingSchedules:
-    """Return what a search with `params` starts from.
+    """Return the starting schedules of a search with `params`.
 
     Parameters
     ----------

@@ -269,7 +269,7 @@ def test_the_memetic_step_goes_with_it() -> None:
 
 
 def test_a_fixed_order_cannot_be_inserted() -> None:
-    with pytest.raises(ParameterError, match="insertion"):
+    with pytest.raises(ParameterError, match=r"needs a searchable task order.*insertion = false"):
         NSGA2(insertion=True, orders=False)
     with pytest.raises(ParameterError, match="insertion"):
         table.settings("nsga2", "cfn", insertion=True)

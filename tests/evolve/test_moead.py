@@ -118,7 +118,10 @@ def test_mates_are_neighbours_or_anyone(chain_of_six: Problem) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"decomposition": "sum"}, "decomposition: unknown; got 'sum'; allowed: tchebycheff, pbi"),
+        (
+            {"decomposition": "sum"},
+            "unknown decomposition; got 'sum'; allowed: tchebycheff, pbi",
+        ),
         ({"neighbours": 1}, "neighbours: out of range"),
         ({"partitions": 5}, "more directions than schedules .* allowed: at most 4 with 2 objectives"),
     ],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
+from typing import Any
 
 import moocore
 import numpy as np
@@ -11,6 +13,8 @@ import pytest
 from wfsched.core.errors import ParameterError
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
+from wfsched.evolve.encoded_problem import PopulationEvaluator
+from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.presets import PRESETS
 from wfsched.evolve.recorder import Generation
@@ -19,9 +23,12 @@ from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
+from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.workflow.model import Edges, Tasks, Workflow
+from worked_by_hand import two_machines
 
 SHORT = NSGA2(pop_size=20, n_offsprings=30, stop=Stop(generations=8))
 
@@ -130,9 +137,28 @@ def test_interruption_returns_what_was_found(wide_problem: Problem) -> None:
     assert len(found.front)
 
 
-def test_a_tiny_problem_that_runs_out_of_schedules_ends(chain_of_six: Problem) -> None:
-    params = NSGA2(pop_size=4, n_offsprings=4, stop=Stop(generations=400), orders=False)
-    assert len(run(chain_of_six, params).front)
+def test_a_tiny_problem_that_runs_out_of_schedules_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three tasks, two machines with two levels each: 64 schedules, for all of which there is room."""
+    tasks = Tasks.of("abc", np.arange(1.0, 4.0))
+    problem = Problem(Workflow.build("chain", tasks, Edges.of(range(2), range(1, 3))), two_machines())
+    met: set[bytes] = set()
+    evaluated = PopulationEvaluator.eval
+
+    def remembered(self: PopulationEvaluator, *arguments: Any, **others: Any) -> Population:
+        met.update(row.tobytes() for row in arguments[1].get("X"))
+        return evaluated(self, *arguments, **others)
+
+    monkeypatch.setattr(PopulationEvaluator, "eval", remembered)
+    params = NSGA2(pop_size=200, n_offsprings=200, stop=Stop(generations=400), orders=False)
+    found = run(problem, params)
+    assert found.stopped_by == "converged"
+    assert len(found.history) < 400
+    assert len(met) == 64
+    pairs = np.array(list(product(range(4), repeat=3)))
+    order = np.tile(problem.workflow.topological, (64, 1))
+    every = Front.of(problem, pairs // 2, pairs % 2, order).objectives
+    best = np.unique(every[moocore.is_nondominated(every)], axis=0)
+    assert np.array_equal(np.unique(found.front.objectives, axis=0), best)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_a_weight_on_one_objective_alone_finds_its_end_of_the_front(chain_of_six
 
 @pytest.mark.parametrize("weights", [(1.0,), (1.0, -1.0), (0.0, 0.0), (1.0, float("nan"))])
 def test_weights_of_other_objectives_are_refused(chain_of_six: Problem, weights: tuple[float, ...]) -> None:
-    with pytest.raises(ParameterError, match="weights: not the weights of these objectives"):
+    with pytest.raises(ParameterError, match="weights: weights do not match the objectives"):
         solve(chain_of_six, WeightedSum(weights=weights), stop=Stop(generations=0))
 
 

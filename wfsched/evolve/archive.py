@@ -1,4 +1,4 @@
-"""The archive of a search: what was found and nothing has beaten since.
+"""`Archive`: the non-dominated individuals that a search has found.
 
 A population that is truncated by crowding forgets good schedules, with three objectives so many
 that its hypervolume falls. The archive keeps them beside the population, which it does not touch.
@@ -29,11 +29,11 @@ class Archive:
 
     @property
     def members(self) -> Population | None:
-        """The individuals, to be read before the next ones are added; None while there are none."""
+        """The individuals, valid until the next ones are added; None while there are none."""
         return self.store[: self.size] if self.size else None
 
     def add(self, population: Population) -> None:
-        """Take over what of `population` nothing beats."""
+        """Add the individuals of `population` that are not dominated."""
         objectives, violation = population.get("F", "CV")
         fresh = np.flatnonzero(violation <= 0.0)
         if not len(fresh):
@@ -49,7 +49,7 @@ class Archive:
             self._exchange(best[best < size], population, fresh[entering])
 
     def _open(self, population: Population) -> None:
-        """Make room for as many as there may be."""
+        """Allocate room for `capacity` individuals."""
         self.store = Population(
             **{
                 name: np.empty((self.capacity, *column.shape[1:]), column.dtype)
@@ -58,7 +58,7 @@ class Archive:
         )
 
     def _exchange(self, staying: IntArray, population: Population, entering: IntArray) -> None:
-        """Put rows of `population` in the places of those that do not stay; the others stand still.
+        """Replace individuals that do not stay by rows of `population`; the others keep their places.
 
         Copying all would take longer than most of a generation does.
         """

@@ -1,7 +1,7 @@
-"""The generational loop of all algorithms: pymoo's, over populations in columns.
+"""`Driver`: the generational loop of all algorithms, pymoo's over populations in columns.
 
-It makes the first population, has offspring evaluated, archives, records and stops. What is bred
-from what and who survives is the strategy's to say.
+It makes the first population, has offspring evaluated, archives, records and stops. The strategy
+chooses parents and survivors.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from wfsched.evolve.stop import Stop
 from wfsched.evolve.strategy import Strategy
 from wfsched.schedule.schedule import Schedule
 
-# Epsilon constraints: share of the first population that passes, and of the run they shrink in.
+# Epsilon constraints: share of the first population that passes, share of the run in which they shrink.
 _EPSILON_SHARE_PASSING = 0.2
 _EPSILON_SHARE_OF_RUN = 0.7
-# Members of the archive for each one of the population.
+# Members of the archive per member of the population.
 _ARCHIVE_FACTOR = 4
 
 
 class StopRule(Termination):  # type: ignore[misc]
-    """`Stop` as pymoo asks for it; `reached` says which limit ended the run."""
+    """`Stop` as a termination of pymoo; `reached` is the limit that ended the run."""
 
     def __init__(self, stop: Stop) -> None:
         super().__init__()
@@ -46,13 +46,13 @@ class StopRule(Termination):  # type: ignore[misc]
         return float(self.reached is not None)
 
     def converged(self) -> None:
-        """End the run: there is nothing new to look at."""
+        """End the run: no new schedules are left."""
         self.force_termination = True
         self.reached = "converged"
 
 
 class Driver(Algorithm):  # type: ignore[misc]
-    """A search at work; each step works on the whole population at once."""
+    """A running search; each step works on the whole population at once."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         self.kept = Archive(_ARCHIVE_FACTOR * params.pop_size) if params.archive else None
 
     def best(self) -> Population:
-        """Return what the front is drawn from: the archive, or the population without one."""
+        """Return the individuals that the front is made of: the archive, or the population without one."""
         members = self.kept.members if self.kept is not None else None
         return self.pop if members is None else members
 
@@ -100,7 +100,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         self.strategy.progress = self._progress()
         wanted, left = self.params.brood, self._left()
         if left is not None:
-            # What is kept back for the last improvement is spent on offspring if it was not used.
+            # Evaluations reserved for the last improvement go into offspring if it did not use them.
             spare = left - self._reserve()
             wanted = min(wanted, spare if spare > 0 else left)
         offspring = self.strategy.offspring(self.pop, wanted)
@@ -116,7 +116,7 @@ class Driver(Algorithm):  # type: ignore[misc]
             self._improve(self.improvement, most)
 
     def _take(self, evaluated: Population) -> None:
-        """Archive new individuals, and let them and the population fight for survival."""
+        """Archive new individuals and select survivors of them and the population."""
         self._archive(evaluated)
         self.pop = self.strategy.survivors(self._relaxed(self.pop), self._relaxed(evaluated))
 
@@ -125,7 +125,7 @@ class Driver(Algorithm):  # type: ignore[misc]
             self.kept.add(evaluated)
 
     def _improve(self, improvement: Improvement, most: int) -> None:
-        """Have the population improved; what is new takes part like offspring."""
+        """Improve the population; new schedules take part like offspring."""
         rows, used = improvement.improver(self.problem, self.pop, self.rng, most)
         if used + len(rows) > most:
             raise ValueError(f"an improver may compute {most} schedules, not {used + len(rows)}")
@@ -136,7 +136,7 @@ class Driver(Algorithm):  # type: ignore[misc]
             self._take(self.evaluator.eval(self.problem, improved))
 
     def _improvable(self) -> int:
-        """Return how many schedules may be computed to improve this generation, 0 if none."""
+        """Return the number of schedules that improvement may compute in this generation."""
         if self.improvement is None:
             return 0
         left, reserve = self._left(), self._reserve()
@@ -156,7 +156,7 @@ class Driver(Algorithm):  # type: ignore[misc]
         return self.params.stop.progress(self.generation, self.evaluator.n_eval, self.recorder.elapsed_s())
 
     def _relaxed(self, individuals: Population) -> Population:
-        """Return individuals with the violation that counts in this generation.
+        """Return individuals with the violation relaxed for this generation.
 
         The tolerance of epsilon constraints is ``e0 (1 - t / T)^4``, T being 70 % of the run and e0
         what lets a fifth of the first population pass (Takahama and Sakai, CEC 2006; the exponent
@@ -173,9 +173,9 @@ class Driver(Algorithm):  # type: ignore[misc]
         return float(self.first_tolerance * max(0.0, 1.0 - self._progress() / _EPSILON_SHARE_OF_RUN) ** 4)
 
     def _set_optimum(self) -> None:
-        """Record the generation; what pymoo calls its optimum is not used."""
+        """Record the generation; pymoo's optimum is not used."""
         self.opt = self.pop
         best = self.best()
-        # What passes for now under an epsilon constraint is not what keeps it.
+        # A relaxed epsilon constraint that passes is not kept yet.
         violation = self.problem.relaxed(best.get("violations"), 0.0)
         self.recorder.record(self.evaluator.n_eval, best.get("figures"), violation)

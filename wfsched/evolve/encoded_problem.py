@@ -1,4 +1,4 @@
-"""The problem as pymoo sees it: rows of genes to objectives and violations, all rows at once."""
+"""`EncodedProblem`: the problem for pymoo, from rows of genes to objectives and violations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
     threads : int
         Threads of the evaluation; no result depends on it.
     box : HypervolumeBox, optional
-        In whose shares objectives can be compared.
+        Makes objectives comparable, as shares of it.
     insertion : bool
         Whether `inserted` changes orders; the encoding has them then.
     """
@@ -66,11 +66,11 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         )
 
     def _evaluate(self, X: Genes, out: dict[str, Any], *_: Any, **__: Any) -> None:
-        """Fill what `assessed` returns."""
+        """Fill `out` with the result of `assessed`."""
         out.update(self.assessed(self.encoding.split(X)))
 
     def assessed(self, genes: Decoded) -> dict[str, FloatArray]:
-        """Return what pymoo wants to know of schedules, and what it comes from.
+        """Return objectives, violations and figures of schedules, under pymoo's names.
 
         F (penalised objectives), G (a column per binding constraint), H (none), CV, FEAS, the
         violation of each constraint, and the figures.
@@ -99,18 +99,18 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         }
 
     def inserted(self, rows: Genes) -> Genes:
-        """Return rows decoded by insertion, where the search asks for it; else as they are.
+        """Return rows decoded by insertion if the search asks for it, else unchanged.
 
         For rows that are drawn or bred, before they are hashed.
         """
         return rows if self.decoder is None else self.decoder.inserted(rows)
 
     def comparable(self, objectives: FloatArray) -> FloatArray:
-        """Return objectives as shares of the box, or as they are where there is none."""
+        """Return objectives as shares of the box, unchanged without one."""
         return objectives if self.box is None else self.box.scaled(objectives)
 
     def relaxed(self, violations: FloatArray, tolerance: float) -> FloatArray:
-        """Return the violation (n_rows,) that counts while epsilon constraints have a tolerance."""
+        """Return the violation (n_rows,) under a tolerance of epsilon constraints."""
         counted = np.where(self.shrinking, np.maximum(0.0, violations - tolerance), violations)
         total: FloatArray = counted[:, self.binding].sum(axis=1)
         return total
@@ -120,7 +120,7 @@ class PopulationEvaluator(Evaluator):  # type: ignore[misc]
     """pymoo's evaluator for a population in columns: one call, no loop over individuals."""
 
     def eval(self, problem: EncodedProblem, pop: Population, **_: Any) -> Population:
-        """Evaluate all of `pop` and count it."""
+        """Evaluate and count all of `pop`."""
         out: dict[str, FloatArray] = {}
         problem._evaluate(pop.get("X"), out)
         for name, values in out.items():

@@ -50,7 +50,7 @@ def restarted(encoding: Encoding, rows: Genes, rng: np.random.Generator) -> Gene
 
 
 def random_rows(encoding: Encoding, count: int, order: IndexArray, rng: np.random.Generator) -> Genes:
-    """Return `count` rows with uniformly drawn machines, levels and starts, all placed in `order`."""
+    """Return `count` rows with uniformly drawn machines, levels and starts, all in `order`."""
     machine = encoding.random_machines(count, rng)
     level = encoding.random_levels(machine, rng)
     rows = encoding.join(machine, level, np.broadcast_to(order, machine.shape))

@@ -1,4 +1,4 @@
-"""The memetic step: what improves schedules of a population beside variation and survival."""
+"""`Improvement`: the memetic step, which improves schedules of a population."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.evolve.parameter import check_parameters, parameter
 
 @runtime_checkable
 class Improver(Protocol):
-    """Anything that makes better schedules out of a population; a plain function will do.
+    """A callable that makes better schedules out of a population; a plain function will do.
 
     Parameters
     ----------
@@ -37,13 +37,13 @@ class Improver(Protocol):
     def __call__(
         self, problem: EncodedProblem, population: Population, rng: np.random.Generator, most: int, /
     ) -> tuple[Genes, int]:
-        """Return new rows and the evaluations that were used."""
+        """Return new rows and the number of evaluations used."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """When a population is improved, and at what expense.
+    """How often a population is improved, and by how many evaluations.
 
     Parameters
     ----------

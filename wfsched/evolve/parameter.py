@@ -1,4 +1,4 @@
-"""Parameters: fields of frozen dataclasses that know their range. Importing this costs nothing."""
+"""`parameter`: fields of frozen dataclasses with a range. Importing this costs nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def parameter(default: Any, *, least: float | None = None, most: float | None = 
 
 
 def check_parameters(owner: Any) -> None:
-    """Check types and ranges of all fields of a dataclass; to be called by its `__post_init__`.
+    """Check types and ranges of all fields of a dataclass; called by its `__post_init__`.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def check_parameters(owner: Any) -> None:
         value = getattr(owner, each.name)
         if not _fits(value, hints[each.name]):
             allowed = _words(hints[each.name])
-            raise ParameterError("of the wrong type", where=each.name, got=value, allowed=allowed)
+            raise ParameterError("wrong type", where=each.name, got=value, allowed=allowed)
         if value is not None:
             _check_range(each.name, value, each.metadata.get("least"), each.metadata.get("most"))
 
@@ -42,7 +42,7 @@ def _check_range(name: str, value: Any, least: float | None, most: float | None)
 
 
 def _fits(value: Any, hint: Any) -> bool:
-    """Tell whether a value is of the type; a whole number is a real one, a truth value is no number."""
+    """Return whether a value is of the type; an integer is a float, a bool is neither."""
     if get_origin(hint) in (UnionType, Union):
         return any(_fits(value, option) for option in get_args(hint))
     if get_origin(hint) is tuple:
@@ -58,6 +58,6 @@ def _words(hint: Any) -> str:
     if get_origin(hint) in (UnionType, Union):
         return " or ".join(_words(option) for option in get_args(hint))
     if get_origin(hint) is tuple:
-        return f"a list, each {_words(get_args(hint)[0])}"
-    named = {int: "a whole number", float: "a number", bool: "true or false", str: "a text", NoneType: "none"}
+        return f"list of {_words(get_args(hint)[0])}s"
+    named = {int: "integer", float: "number", bool: "true or false", str: "string", NoneType: "none"}
     return named.get(hint) or str(hint.__name__)

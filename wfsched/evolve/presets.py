@@ -1,4 +1,4 @@
-"""The presets: named sets of parameters, each made for an algorithm. Importing this costs nothing."""
+"""`PRESETS`: named sets of parameters, each made for an algorithm. Importing this costs nothing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PRESETS: dict[str, Preset] = {
             "limits_first": True,
         },
     ),
-    # The strongest that was found at equal evaluations (benchmarks/RESULTS.md).
+    # The strongest known at equal evaluations (benchmarks/RESULTS.md).
     "memetic": Preset(
         "moead",
         {
@@ -63,12 +63,12 @@ PRESETS: dict[str, Preset] = {
 
 
 def preset_named(name: str) -> Preset:
-    """Return a preset.
+    """Return the preset called `name`.
 
     Raises
     ------
     ParameterError
-        If there is none of that name.
+        If there is none.
     """
     if name not in PRESETS:
         raise ParameterError("unknown preset", where="preset", got=name, allowed=", ".join(PRESETS))

@@ -1,4 +1,4 @@
-"""What a run records of each generation, and whom it tells."""
+"""`Recorder`: per-generation records and observers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ class Generation:
     evaluations : int
         Schedules evaluated so far.
     hypervolume : float
-        Of the schedules without violation among those that the front is drawn from, as a share
-        of the box of the run.
+        Of the feasible individuals that the front is made of, as a share of the box of the run.
     best : tuple of float
-        Least value of each objective among them; NaN where there are none.
+        Least value of each objective among them; NaN if there are none.
     feasible : int
-        How many they are.
+        Number of these individuals.
     elapsed_s : float
         Wall time since the start of the run [s].
     """
@@ -45,7 +44,7 @@ Observer = Callable[[Generation], None]
 
 
 class Recorder:
-    """Keeps the history of a run and passes each generation on.
+    """Keeps the history of a run and passes each generation to the observer.
 
     Parameters
     ----------
@@ -76,7 +75,7 @@ class Recorder:
         return time.perf_counter() - self.started
 
     def record(self, evaluations: int, figures: FloatArray, violation: FloatArray) -> None:
-        """Append the generation of the given figures (n, N_FIGURES) and violations (n,)."""
+        """Append a generation with figures (n, N_FIGURES) and violations (n,)."""
         kept: FloatArray = figures[violation <= 0.0][:, self.columns]
         best = kept.min(axis=0) if len(kept) else np.full(len(self.columns), np.nan)
         generation = Generation(

@@ -1,4 +1,4 @@
-"""The registry of the algorithms that search a front, and how their names become parameters."""
+"""`ALGORITHMS`: the registry of algorithms; `settings`: parameters by name."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ _STOP_FIELDS = tuple(each.name for each in fields(Stop))
 
 
 def preset(name: str) -> Parameters:
-    """Return the parameters of a preset, of the algorithm that it was made for.
+    """Return the parameters of a preset.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def settings(name: str | None = None, preset: str | None = None, **changes: Any)
 
 
 def changed_stop(stop: Stop, changes: Mapping[str, Any]) -> Stop:
-    """Return a stop rule with other limits: given ones replace all that were there before."""
+    """Return a stop rule with other limits; any given limit replaces all old ones."""
     limited = any(changes.get(name) is not None for name in LIMITS)
     return replace(stop, **{**(dict.fromkeys(LIMITS) if limited else {}), **changes})
 

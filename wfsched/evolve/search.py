@@ -44,10 +44,10 @@ class Search:
         Schedules evaluated; those of the front, which are evaluated again, do not count twice.
     history : tuple of Generation
     stopped_by : str
-        The field of `Stop` that ended it; ``"converged"`` if there was nothing new to look at,
-        ``"interrupted"`` if it was Ctrl-C.
+        The field of `Stop` that ended it, ``"converged"`` if no new schedules were left,
+        ``"interrupted"`` for Ctrl-C.
     extra_generations : int
-        How many it took beyond its limit because nothing kept the constraints.
+        Generations beyond its limit, run because nothing was feasible.
     """
 
     front: Front
@@ -60,7 +60,7 @@ class Search:
 
     @property
     def interrupted(self) -> bool:
-        """Whether it was ended by Ctrl-C."""
+        """Whether Ctrl-C ended it."""
         return self.stopped_by == "interrupted"
 
 
@@ -138,7 +138,7 @@ def search(
 
 
 def _run(driver: Driver) -> str:
-    """Run to the end and return what ended it."""
+    """Run to the end and return the reason for stopping."""
     try:
         while driver.has_next():
             driver.next()
@@ -150,7 +150,7 @@ def _run(driver: Driver) -> str:
 
 
 def _front(encoded: EncodedProblem, population: Population, exact: Sequence[Schedule], size: int) -> Front:
-    """Return what no other beats, at most `size`; of the least violation where nothing is feasible.
+    """Return the non-dominated schedules, at most `size`, of the least violation if none is feasible.
 
     Starting schedules that wait take part once more as they are (`exact`): genes round their times to
     steps, and have none where there is no window.
@@ -170,7 +170,7 @@ def _front(encoded: EncodedProblem, population: Population, exact: Sequence[Sche
 
 
 def _joined(some: Decoded, others: Decoded) -> Decoded:
-    """Return both one after the other; without a hold there is nothing to wait for."""
+    """Return both one after the other; without holds nothing waits."""
     none = np.zeros(some.machine.shape)
     held = some._replace(hold=some.hold if some.hold.shape[1] else none)
     blocks: list[Any] = list(zip(held, others))

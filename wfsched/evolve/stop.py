@@ -1,4 +1,4 @@
-"""When a run ends: the one protocol of all algorithms. Importing this costs nothing."""
+"""`Stop`: limits of a run, the same for all algorithms. Importing this costs nothing."""
 
 from __future__ import annotations
 
@@ -52,12 +52,10 @@ class Stop:
         if all(getattr(self, name) is None for name in LIMITS):
             from wfsched.core.errors import ParameterError
 
-            raise ParameterError(
-                "a run without a limit may never end", where="stop", allowed=f"one of {', '.join(LIMITS)}"
-            )
+            raise ParameterError("a run needs a limit", where="stop", allowed=f"one of {', '.join(LIMITS)}")
 
     def reached(self, state: Generation) -> str | None:
-        """Return the limit that a run in this state has reached, by its name; None if none."""
+        """Return the name of the limit that a run in this state has reached; None if none."""
         if self.hypervolume is not None and state.hypervolume >= self.hypervolume:
             return "hypervolume"
         if self.evaluations is not None and state.evaluations >= self.evaluations:
@@ -74,12 +72,12 @@ class Stop:
         return self.generations + extra
 
     def progress(self, generation: int, evaluations: int, elapsed_s: float) -> float:
-        """Return how much of the run is over, in [0, 1], by the limit that is nearest."""
+        """Return the progress of the run, in [0, 1], by the nearest limit."""
         limits = (getattr(self, name) for name in LIMITS)
         made = zip((generation, evaluations, elapsed_s), limits)
         shares = (value / limit if limit else 1.0 for value, limit in made if limit is not None)
         return float(min(1.0, max(shares)))
 
     def evaluations_left(self, made: int) -> int | None:
-        """Return how many more schedules may be evaluated; None if there is no such limit."""
+        """Return the number of evaluations left; None without such a limit."""
         return None if self.evaluations is None else max(0, self.evaluations - made)

@@ -1,4 +1,4 @@
-"""What differs between algorithms: where new schedules come from, and which stay."""
+"""`Strategy`: how an algorithm makes offspring and selects survivors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from wfsched.evolve.encoding.population import Population
 
 
 class Strategy(ABC):
-    """An algorithm at work: the driver evaluates, records and stops, this decides.
+    """An algorithm at work; the driver evaluates, records and stops.
 
-    Populations are columns: ``X`` genes, ``F`` objectives to minimise, ``CV`` violation (0 where
-    all that must be kept is kept), ``key`` a hash of the genes; a strategy may add its own.
+    Populations have columns: ``X`` genes, ``F`` objectives to minimise, ``CV`` violation of binding
+    constraints, ``key`` a hash of the genes; a strategy may add its own.
 
     Attributes
     ----------
@@ -23,7 +23,7 @@ class Strategy(ABC):
 
     @abstractmethod
     def offspring(self, population: Population, count: int) -> Population:
-        """Return at most `count` new individuals with ``X`` and ``key``, none if there are none left.
+        """Return at most `count` new individuals with ``X`` and ``key``, none to end the run.
 
         Rows go through `EncodedProblem.inserted` before they are hashed.
         """
@@ -37,5 +37,5 @@ class Strategy(ABC):
         """
 
     def first(self, individuals: Population) -> Population:
-        """Return the first population, made from what was there to start with."""
+        """Return the first population, made from the starting individuals."""
         return self.survivors(individuals[:0], individuals)

@@ -1,4 +1,4 @@
-"""`require`: one refusal for everything that needs a constraint or a supply which a problem lacks."""
+"""`require`: the one error about a constraint or a supply that a problem lacks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REMEDIES = {
 
 
 def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
-    """Return what is needed and not given, sorted.
+    """Return the needs that are not given, sorted.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
 
 
 def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
-    """Refuse a problem that lacks what is needed.
+    """Refuse a problem that lacks something needed.
 
     Parameters
     ----------
@@ -46,5 +46,5 @@ def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
 
 
 def noun(name: str) -> str:
-    """Return what is needed in words, with its article."""
+    """Return a need in words, with its article."""
     return _NOUNS.get(name, f"a limit on {name}")

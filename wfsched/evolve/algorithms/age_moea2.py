@@ -1,4 +1,4 @@
-"""AGE-MOEA-II: rank, then a score for the geometry that the front has.
+"""AGE-MOEA-II (adaptive geometry estimation): rank, then a score in the geometry of the front.
 
 Panichella 2022, doi 10.1145/3512290.3528732, after AGE-MOEA (Panichella 2019, doi
 10.1145/3321707.3321839). pymoo's version divides the distance between two points by the norm of the

@@ -15,12 +15,12 @@ from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.strategy import Strategy
 from wfsched.evolve.variation.variation import Variation
 
-# Matings that are tried again when offspring turn out to be duplicates, before one gives up.
+# Rounds of mating to replace offspring that are duplicates.
 _MATING_ROUNDS = 10
 
 
 class Breeder(Strategy):
-    """A strategy whose offspring have two parents: it says which.
+    """A strategy that breeds offspring of two parents.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ class Breeder(Strategy):
         """Return the rows of the parents, (2 * pairs,): all first ones, then all second ones."""
 
     def offspring(self, population: Population, count: int) -> Population:
-        """Mate until there are enough offspring that were never met before.
+        """Mate until there are enough offspring that are no duplicates.
 
         The column ``origin`` is the row of the first parent.
         """

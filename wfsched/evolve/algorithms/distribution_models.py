@@ -1,4 +1,4 @@
-"""The probability models of TSEDA: where a task runs, and at which position of an order it stands."""
+"""Probability models of TSEDA: machines, levels and positions of tasks in orders."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from wfsched.evolve.encoding.encoding import Encoding, Genes
 from wfsched.evolve.encoding.task_orders import draw_orders, reachable, urgency
 from wfsched.schedule.problem import Problem
 
-# Positions are told apart in so many equal stretches at most: a row for each task and a column for
-# each position would be too much for large workflows.
+# Positions are grouped into so many equal stretches at most: a column for each position would take too
+# much memory for large workflows.
 _MAX_STRETCHES = 128
-# What is left of a probability that is never confirmed, so that nothing becomes impossible.
+# Floor of probabilities, so that nothing becomes impossible.
 _MIN_PROBABILITY = 1e-12
 
 

@@ -1,4 +1,4 @@
-"""MOEA/D: one schedule for each of many ways to weigh the objectives, bred among neighbours.
+"""MOEA/D (decomposition): one schedule per weight vector, bred among neighbouring vectors.
 
 Zhang and Li 2007, doi 10.1109/TEVC.2007.892759; how many a child may replace, and now and then the
 whole population for a neighbourhood, as in Li and Zhang 2009, doi 10.1109/TEVC.2008.925798.
@@ -21,7 +21,7 @@ from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.moead import MOEAD
 from wfsched.evolve.selection.reference_directions import directions
 
-# A weight of nothing would let an objective go anywhere.
+# A weight of 0 would leave an objective out.
 _MIN_WEIGHT = 1e-6
 
 
@@ -38,7 +38,7 @@ class Decomposition(Breeder):
         self.near = np.ones(len(self.rays), np.bool_)
 
     def first(self, individuals: Population) -> Population:
-        """Hand out the first schedules: each direction, in random order, takes the best that is left."""
+        """Assign the first schedules: each direction, in random order, takes the best one left."""
         worth = self._worth(individuals)
         violation = individuals.get("CV")
         holder = np.zeros(len(self.rays), np.int64)
@@ -52,7 +52,7 @@ class Decomposition(Breeder):
         return individuals[holder]
 
     def offspring(self, population: Population, count: int) -> Population:
-        """Breed; which subproblems look beyond their neighbourhood is drawn for the generation."""
+        """Breed; draw the subproblems that mate beyond their neighbourhood in this generation."""
         self.near = self.rng.random(len(self.rays)) < self.params.delta
         return super().offspring(population, count)
 
@@ -65,7 +65,7 @@ class Decomposition(Breeder):
         return np.concatenate((own, np.where(self.near[own], near, far)))
 
     def survivors(self, population: Population, offspring: Population) -> Population:
-        """Let children replace those that they beat where they may."""
+        """Let children replace worse schedules of the subproblems open to them."""
         everybody = population.merge(offspring)
         worth = self._worth(everybody)
         n = len(self.rays)
@@ -78,7 +78,7 @@ class Decomposition(Breeder):
         return everybody[replaced(worth, violation, sequence, close, near, self.params.replacements)]
 
     def _worth(self, everybody: Population) -> FloatArray:
-        """Return what each schedule is worth to each direction, (n, n_directions): least is best.
+        """Return the decomposed objective of each schedule and direction, (n, n_directions), to minimise.
 
         Objectives count as shares of the range of what nothing beats among those that break no
         constraint, or among all if every one does.
@@ -127,7 +127,7 @@ def replaced(
     near: BoolArray,
     most: int,
 ) -> IntArray:
-    """Return who holds each subproblem after all children had their turn, (n_subproblems,).
+    """Return the row that holds each subproblem after all children have replaced, (n_subproblems,).
 
     A child takes the place of those that break constraints more, or as much and are worth less to
     the subproblem; the child's rows of `neighbours` or `anyone` say in which order it tries.

@@ -1,4 +1,4 @@
-"""MOPSO-CD: particles that follow their own best and a leader where the front is least crowded.
+"""MOPSO-CD (particle swarm with crowding distance): particles follow their best and an uncrowded leader.
 
 Raquel and Naval 2005, doi 10.1145/1068009.1068047; inertia, accelerations and mutation as in the
 authors' defaults. Particles fly in the cube of `particles`; a wall throws them back. Their orders,
@@ -24,12 +24,12 @@ from wfsched.evolve.variation.mutation import mutate_orders
 
 # Leaders are drawn from this share of the front, the least crowded.
 _LEADER_SHARE = 0.1
-# How fast mutation dies out: its probability is that of the start times (1 - progress) to this.
+# The probability of mutation is that at the start times (1 - progress) to the power of this.
 _MUTATION_DECAY = 1.5
 
 
 class Swarm(Strategy):
-    """MOPSO-CD at work. The population are the leaders; the particles are its own."""
+    """MOPSO-CD at work. The population holds the leaders; the particles are attributes."""
 
     def __init__(self, problem: EncodedProblem, params: MOPSOCD, rng: np.random.Generator) -> None:
         self.problem = problem
@@ -50,7 +50,7 @@ class Swarm(Strategy):
         return rank_and_crowding(individuals, self.params.pop_size)
 
     def offspring(self, population: Population, count: int) -> Population:
-        """Let the first `count` particles fly on."""
+        """Move the first `count` particles."""
         moving = np.arange(min(count, len(self.rows)))
         leaders = population.get("X")[self._leaders(population, len(moving))]
         own = self.own_best.get("X")[moving]
@@ -67,7 +67,7 @@ class Swarm(Strategy):
         return Population(X=rows, key=row_hashes(rows), particle=moving)
 
     def survivors(self, population: Population, offspring: Population) -> Population:
-        """Update what each particle remembers as its best, and the leaders."""
+        """Update the best of each particle, and the leaders."""
         if "particle" in offspring.fields:
             self._remember(offspring)
         return rank_and_crowding(population.merge(offspring), self.params.pop_size)
@@ -90,7 +90,7 @@ class Swarm(Strategy):
         return crossed
 
     def _mutate(self, place: FloatArray, orders: Genes) -> None:
-        """Redraw coordinates, and shift tasks in orders, of some particles, ever fewer."""
+        """Redraw coordinates and shift tasks in orders of some particles, fewer as the run proceeds."""
         params, encoding, rng = self.params, self.problem.encoding, self.rng
         chance = params.mutation * (1.0 - self.progress) ** _MUTATION_DECAY
         mutable = rng.random(len(place)) < chance
@@ -103,7 +103,7 @@ class Swarm(Strategy):
             orders[:] = encoding.orders(rows)
 
     def _remember(self, flown: Population) -> None:
-        """Take what is better as a particle's best, and what is neither better nor worse one time in two."""
+        """Update the best of particles; a new one that is neither better nor worse with probability 1/2."""
         best = self.own_best[flown.get("particle")]
         now, before = flown.get("CV"), best.get("CV")
         mine, other = flown.get("F"), best.get("F")
@@ -125,6 +125,6 @@ def _with(column: FloatArray, rows: IntArray, values: FloatArray) -> FloatArray:
 
 
 def _thrown_back(place: FloatArray, velocity: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return places within the cube; who hits a wall stays there and turns round."""
+    """Return places within the cube; particles that hit a wall stay there and reverse."""
     inside = np.clip(place, 0.0, np.nextafter(1.0, 0.0))
     return inside, np.where(inside == place, velocity, -velocity)

@@ -39,7 +39,7 @@ class RankAndNiches(Breeder):
         return feasible_first(population.merge(offspring), self.pop_size, self._best)
 
     def _best(self, objectives: FloatArray, count: int) -> IntArray:
-        """Return `count` rows: whole fronts, and of the last one what fills the niches evenly."""
+        """Return `count` rows: whole fronts, and members of the last one that fill the niches evenly."""
         scaled = self.problem.comparable(objectives)
         rank = moocore.pareto_rank(scaled)
         ideal, nadir = self.plane.update(scaled, rank == 0)
@@ -56,7 +56,7 @@ class RankAndNiches(Breeder):
 
 
 def associate(points: FloatArray, rays: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Return the nearest ray from the origin for each point, and how far it is, (n,) each."""
+    """Return the nearest ray from the origin for each point, and its distance, (n,) each."""
     unit = rays / np.linalg.norm(rays, axis=1, keepdims=True)
     along = points @ unit.T
     away = np.linalg.norm(points[:, None] - along[:, :, None] * unit[None], axis=2)
@@ -66,7 +66,7 @@ def associate(points: FloatArray, rays: FloatArray) -> tuple[IntArray, FloatArra
 
 @compiled
 def fill_niches(niche: IntArray, distance: FloatArray, members: IntArray, draws: FloatArray) -> IntArray:
-    """Return as many candidates as there are draws, (n_chosen,): one by one for the emptiest niche.
+    """Return candidates (n_chosen,), one per draw, each for the emptiest niche at its turn.
 
     Of several emptiest niches one is drawn. An empty niche takes its nearest candidate, the others
     any.
@@ -109,7 +109,7 @@ def fill_niches(niche: IntArray, distance: FloatArray, members: IntArray, draws:
 
 @compiled
 def _emptiest(left: IntArray, members: IntArray, draw: float) -> int:
-    """Return a niche that has candidates left and of all those the fewest members."""
+    """Return the niche with the fewest members among those with candidates left."""
     fewest, ties = -1, 0
     for k in range(len(members)):
         if not left[k]:

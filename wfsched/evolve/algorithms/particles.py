@@ -1,4 +1,4 @@
-"""Schedules as points of a cube, where particles can fly.
+"""`Cube`: schedules as points of the unit cube, for particle swarms.
 
 A gene with m values is a coordinate in [0, 1): the cell of m equal ones that it lies in is the
 value. Machines count among the hosts of their task. Orders are no coordinates.
@@ -13,7 +13,7 @@ from wfsched.evolve.encoding.encoding import Encoding, Genes
 
 
 class Cube:
-    """Rows of genes to coordinates (n_rows, n_coordinates) and back.
+    """Converts rows of genes to coordinates (n_rows, n_coordinates) and back.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Random search: what every algorithm has to beat."""
+"""Random search: the baseline of all algorithms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RandomDraws(Strategy):
         self.rng = rng
 
     def offspring(self, population: Population, count: int) -> Population:  # noqa: ARG002
-        """Draw schedules, whatever the population is."""
+        """Draw schedules, independent of the population."""
         encoding, scheduling = self.problem.encoding, self.problem.scheduling
         rows = random_rows(encoding, count, scheduling.workflow.topological, self.rng)
         if encoding.ordered:
@@ -37,5 +37,5 @@ class RandomDraws(Strategy):
         return Population(X=rows, key=row_hashes(rows))
 
     def survivors(self, population: Population, offspring: Population) -> Population:
-        """Keep the best of all that was met, by rank and crowding."""
+        """Keep the best of both, by rank and crowding."""
         return rank_and_crowding(population.merge(offspring), self.pop_size)

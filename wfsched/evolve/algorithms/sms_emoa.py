@@ -1,4 +1,4 @@
-"""SMS-EMOA: rank, then what each adds to the hypervolume.
+"""SMS-EMOA (S-metric selection): rank, then contribution to the hypervolume.
 
 Beume, Naujoks, Emmerich 2007, doi 10.1016/j.ejor.2006.08.008, in the form mu + lambda: offspring
 come in generations, and of the last front that survives the member that adds least goes, again
@@ -18,9 +18,9 @@ from wfsched.evolve.parameters.sms_emoa import SMSEMOA
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.schedule.fronts.thinning import thinned
 
-# The worst corner lies one range beyond the worst values, so that the ends of a front count.
+# The reference point lies one range beyond the worst values, so that the ends of a front count.
 _REFERENCE_POINT = 2.0
-# From so many objectives on, contributions take so long that they are computed once for several.
+# From so many objectives on contributions are slow, and computed once for several removals.
 _MANY_OBJECTIVES = 4
 
 
@@ -54,7 +54,7 @@ def most_contributing(objectives: FloatArray, count: int) -> IntArray:
 
 
 def _thin_out(front: FloatArray, count: int) -> IntArray:
-    """Return the `count` rows that are left when the least contributing go; of equals, the earlier."""
+    """Return the `count` rows left after removing the least contributing ones (the earlier of equals)."""
     if front.shape[1] == 1:
         return np.arange(count)
     if front.shape[1] >= _MANY_OBJECTIVES:

@@ -1,4 +1,4 @@
-"""SPEA2: strength of those who dominate an individual, and the density around it.
+"""SPEA2 (strength Pareto): strength of the dominating individuals, then density.
 
 Zitzler, Laumanns, Thiele 2001, "SPEA2: Improving the Strength Pareto Evolutionary Algorithm",
 TIK report 103, ETH Zurich, doi 10.3929/ethz-a-004284029. Distances are taken after each objective
@@ -79,7 +79,7 @@ def _distances(objectives: FloatArray, front: IntArray) -> FloatArray:
 
 @compiled
 def thin_out(distances: FloatArray, neighbours: IntArray, count: int) -> BoolArray:
-    """Return which `count` rows stay when, one by one, the row with the nearest neighbour goes.
+    """Return a mask of `count` rows, left after removing the row with the nearest neighbour one by one.
 
     Rows are compared by the distance to the nearest neighbour that is left, if equal by that to the
     second nearest, and so on; if all are equal the earlier row goes.

@@ -36,7 +36,7 @@ from wfsched.evolve.strategy import Strategy
 from wfsched.evolve.variation.mutation import mutate_times
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 
-# Keeps what draws no power at all from dividing by nothing.
+# Avoids a division by 0 where no power is drawn.
 _MIN_ENERGY_J = 1e-300
 
 
@@ -52,7 +52,7 @@ class TwoStages(Strategy):
         self.inserter = Inserter(problem.scheduling)
 
     def survivors(self, population: Population, offspring: Population) -> Population:
-        """Keep the best of both, no schedule twice, and move the models towards the very best."""
+        """Keep the best of both, no schedule twice, and move the models towards the best of all."""
         new = is_new(offspring.get("key"), population.get("key"))
         best = feasible_first(population.merge(offspring[new]), self.params.pop_size, self._least)
         genes = self.problem.encoding.split(best.get("X")[:1])
@@ -62,7 +62,7 @@ class TwoStages(Strategy):
         return best
 
     def offspring(self, population: Population, count: int) -> Population:
-        """Improve the best, and draw the others; what is drawn again is evaluated again."""
+        """Improve the best and draw the others; repeated draws are evaluated again."""
         rows = self._improved(population, count) if self._second_stage else population.get("X")[:0]
         if len(rows) < count:
             rows = np.concatenate((rows, self._drawn(population, count - len(rows))))
@@ -71,7 +71,7 @@ class TwoStages(Strategy):
 
     @property
     def _second_stage(self) -> bool:
-        """Whether machines are drawn: they must be where the order is the same for all."""
+        """Whether machines are drawn; always, where the order is fixed."""
         return self.progress >= self.params.first_stage or not self.problem.encoding.ordered
 
     def _least(self, objectives: FloatArray, count: int) -> IntArray:
@@ -94,7 +94,7 @@ class TwoStages(Strategy):
         return self._joined(machine, level, orders, parents)
 
     def _weights_of_units(self, population: Population) -> FloatArray:
-        """Return the weights of a second, a joule and a unit of currency in the first stage.
+        """Return the weights of a second, a joule and a unit of currency, used in the first stage.
 
         They make the same sum as the weights of the objectives, as shares of the box. Green objectives
         count as energy, at what the best schedule emits or draws for each joule.
@@ -124,7 +124,7 @@ class TwoStages(Strategy):
         return self._joined(machine, level, np.concatenate((np.array(shuttled), orders)), twice)
 
     def _moved(self, machine: GeneArray, level: GeneArray) -> tuple[GeneArray, GeneArray]:
-        """Move one task from the machine with most to that with least to do, to be near its kin (LBCAS).
+        """Move one task from the busiest to the idlest machine, to its kin if possible (LBCAS).
 
         A parent or child of a task that is there, if there is one that can go.
         """

@@ -45,7 +45,7 @@ def checked_weights(weights: tuple[float, ...], n_objectives: int) -> FloatArray
     values = np.array(weights or (1.0,) * n_objectives)
     if len(values) != n_objectives or values.min() < 0.0 or not 0.0 < values.sum() < np.inf:
         raise ParameterError(
-            "not the weights of these objectives",
+            "weights do not match the objectives",
             where="weights",
             got=weights,
             allowed=f"{n_objectives} numbers >= 0, not all 0",

@@ -40,5 +40,5 @@ class Breeding(Parameters):
 
     @property
     def brood(self) -> int:
-        """How many new schedules a generation makes."""
+        """New schedules per generation."""
         return self.n_offsprings

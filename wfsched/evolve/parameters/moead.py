@@ -49,5 +49,8 @@ class MOEAD(Breeding):
         Breeding.__post_init__(self)
         if self.decomposition not in ("tchebycheff", "pbi"):
             raise ParameterError(
-                "unknown", where="decomposition", got=self.decomposition, allowed="tchebycheff, pbi"
+                "unknown decomposition",
+                where="decomposition",
+                got=self.decomposition,
+                allowed="tchebycheff, pbi",
             )

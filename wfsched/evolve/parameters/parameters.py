@@ -1,4 +1,4 @@
-"""`Parameters`: what all algorithms share. Importing this costs nothing."""
+"""`Parameters`: the parameters that all algorithms share. Importing this costs nothing."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Parameters:
     A class names itself (`name`) and, as ``"package.module:Class"``, the `Strategy` that it makes
     (`at_work`): parameters are cheap to import, algorithms are not.
 
-    The defaults are the preset ``default``. With the same seed, and alike in `pop_size` and what
-    stands below it, all algorithms start from the same first population.
+    The defaults are the preset ``default``. With the same seed, and the same `pop_size` and
+    parameters below it, all algorithms start from the same first population.
 
     Parameters
     ----------
@@ -92,19 +92,19 @@ class Parameters:
         check_parameters(self)
         if self.insertion and not self.orders:
             raise ParameterError(
-                "changes the order of the tasks, which is fixed",
+                "insertion needs a searchable task order",
                 where="insertion",
                 got=self.insertion,
                 allowed="false where orders is false",
-                remedy="Let orders be searched, or decode without insertion.",
+                remedy="Set orders = true or insertion = false.",
             )
 
     @property
     def brood(self) -> int:
-        """How many new schedules a generation makes."""
+        """New schedules per generation."""
         return self.pop_size
 
     def strategy(self, problem: EncodedProblem, rng: np.random.Generator) -> Strategy:
-        """Return the algorithm at work on `problem`: `at_work`, imported only now."""
+        """Return the algorithm at work on `problem`; `at_work` is imported only now."""
         made: Strategy = load_target(self.at_work)(problem, self, rng)
         return made

@@ -26,5 +26,5 @@ class RandomSearch(Parameters):
 
     @property
     def brood(self) -> int:
-        """How many new schedules a generation makes."""
+        """New schedules per generation."""
         return self.n_offsprings

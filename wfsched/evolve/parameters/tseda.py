@@ -43,5 +43,5 @@ class TSEDA(Parameters):
 
     @property
     def brood(self) -> int:
-        """How many new schedules a generation makes."""
+        """New schedules per generation."""
         return self.n_offsprings

@@ -1,4 +1,4 @@
-"""Constraints in survival: who breaks nothing goes first, whatever the algorithm chooses by."""
+"""Constraints in survival: feasible individuals first, for any choice among them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Choice = Callable[[FloatArray, int], IntArray]
 
 
 def feasible_first(population: Population, n_survive: int, choice: Choice) -> Population:
-    """Return the `n_survive` best: of those without violation by `choice`, then by violation.
+    """Return the `n_survive` best: feasible ones by `choice`, then the others by violation.
 
     The outcome is sorted so, the best first. Ties between violations go to the earlier row.
     """

@@ -1,4 +1,4 @@
-"""The geometry of a front: which norm its points have in common, and how far they are apart in it."""
+"""Geometry of a front: the norm that its points share, and distances in that norm."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 
-# Axes are tilted by so much, so that points on them differ in what is left.
+# Tilt of the axes, so that points on one axis differ in distance.
 _AXIS_TILT = 1e-6
-# Norms below the first are taken for the first, and those beyond the last for the last.
+# Exponents are clipped to this range.
 _EXPONENT_RANGE = 0.1, 20.0
-# Where the norm is nearly that of a plane, distances are straight.
+# With exponents this near to 1 (a plane) distances are straight.
 _PLANE_TOLERANCE = 0.05
-# What counts as no distance at all.
+# Distances below this count as zero.
 _ZERO_DISTANCE = 1e-8
 _NEWTON_STEPS, _NEWTON_PRECISION = 100, 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Geometry:
-    """What objectives are divided by, (n_objectives,), and the exponent of their norm."""
+    """Divisors of the objectives, (n_objectives,), and the exponent of their norm."""
 
     scale: FloatArray
     exponent: float
@@ -50,7 +50,7 @@ def corners(points: FloatArray) -> IntArray:
 
 
 def intercepts(points: FloatArray, extremes: IntArray) -> FloatArray:
-    """Return where the plane through the extremes cuts the axes; the greatest values without one."""
+    """Return the intercepts of the plane through the extremes; the greatest values without one."""
     greatest = points.max(axis=0)
     worst: FloatArray = np.where(greatest > 0.0, greatest, 1.0)
     if len(extremes) < points.shape[1]:
@@ -139,7 +139,7 @@ def _pulled(point: FloatArray, exponent: float) -> FloatArray:
 
 @compiled
 def farthest_first(apart: FloatArray, extremes: IntArray) -> FloatArray:
-    """Return the score with which each row was chosen, (n,); see `scores`.
+    """Return the score at which each row was chosen, (n,); see `scores`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The plane through the extreme points of a front: where it cuts the axes is the nadir point.
+"""`Hyperplane`: nadir point from the plane through the extreme points of a front.
 
 Deb and Jain 2014, doi 10.1109/TEVC.2013.2281535, section IV-C; what to do where there is no such
 plane is as in pymoo.
@@ -10,15 +10,15 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray
 
-# An extreme point of an axis is as near to it as this weight of the other objectives makes it.
+# Weight of the other objectives in the search for the extreme point of an axis.
 _OFF_AXIS_WEIGHT = 1e6
-# What counts as zero, of objectives as shares of the box.
+# Scaled objectives, and ranges, below these count as zero.
 _ZERO_OBJECTIVE = 1e-3
 _ZERO_RANGE = 1e-6
 
 
 class Hyperplane:
-    """Ideal and nadir point of all that a search has met."""
+    """Ideal and nadir point of all points that a search has met."""
 
     def __init__(self, n_objectives: int) -> None:
         self.ideal = np.full(n_objectives, np.inf)
@@ -26,7 +26,7 @@ class Hyperplane:
         self.extremes = np.empty((0, n_objectives))
 
     def update(self, objectives: FloatArray, front: BoolArray) -> tuple[FloatArray, FloatArray]:
-        """Take over new points and return ideal and nadir, (n_objectives,) each.
+        """Add points and return ideal and nadir, (n_objectives,) each.
 
         Parameters
         ----------
@@ -47,7 +47,7 @@ class Hyperplane:
         return self.ideal, np.where(flat, least, nadir)
 
     def _extremes(self, candidates: FloatArray) -> FloatArray:
-        """Return, for each axis, the candidate that is least on all others."""
+        """Return, for each axis, the candidate with the least values on all others."""
         above = candidates - self.ideal
         above[above < _ZERO_OBJECTIVE] = 0.0
         weights = np.where(np.eye(len(self.ideal), dtype=np.bool_), 1.0, _OFF_AXIS_WEIGHT)
@@ -56,7 +56,7 @@ class Hyperplane:
         return extremes
 
     def _intercepts(self) -> FloatArray | None:
-        """Return where the plane cuts the axes; None where there is no plane, or it leans away."""
+        """Return the intercepts of the plane; None if there is no plane or an intercept is not positive."""
         spans = self.extremes - self.ideal
         ones = np.ones(len(spans))
         try:

@@ -1,4 +1,4 @@
-"""Mating restriction: parents whose objectives are near each other.
+"""Mating restriction: parents with similar objectives.
 
 A front of a scheduling problem goes from all tasks on fast machines to all on frugal ones. Children
 of parents from its two ends inherit half of each and are good at nothing; children of neighbours
@@ -12,7 +12,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 
-# From so many of the nearest the mate is drawn.
+# The mate is drawn from so many of the nearest.
 _NEAREST_DRAWN_FROM = 2
 
 

@@ -1,4 +1,4 @@
-"""Survival: who stays. Violation first, then non-dominated rank, then crowding distance."""
+"""Survival by violation, then non-dominated rank, then crowding distance."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def rank_and_crowding(population: Population, n_survive: int, *, spread: bool = 
 def _thin_out(
     objectives: FloatArray, rows: IntArray, rank: IntArray, crowding: FloatArray, n_survive: int
 ) -> None:
-    """Set the crowding of those of the last front that survives to -1 that do not."""
+    """Set the crowding of members of the last surviving front that do not survive to -1."""
     filled = np.cumsum(np.bincount(rank))
     last = int(np.searchsorted(filled, n_survive))
     if last < len(filled) and filled[last] > n_survive:
@@ -87,7 +87,7 @@ def crowding_distance(objectives: FloatArray, rank: IntArray | None = None) -> F
 
 @compiled
 def _add_gaps(ascending, fronts, rows, gaps):  # type: ignore[no-untyped-def]
-    """Add how far the neighbours in one objective are from each other, in shares of the range of a front.
+    """Add the gap between the neighbours in one objective, as a share of the range of a front.
 
     Both arrays are sorted by front, `ascending` within each too; `rows` says where to add.
     """

@@ -45,7 +45,7 @@ def mask_places(mask, order, first, last):  # type: ignore[no-untyped-def]
 
 @inlined
 def draw_mask(mask, order, levels, kind, stream):  # type: ignore[no-untyped-def]
-    """Fill the mask in the way of `kind`; tell whether no task waits for one that is swapped and is not.
+    """Fill the mask by `kind`; return whether the swapped tasks are closed under successors.
 
     `order` is empty where orders are no genes: there, and where all tasks are on one level, what
     would need them is drawn uniformly.

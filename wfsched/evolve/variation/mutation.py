@@ -26,13 +26,13 @@ _SKIP_LIMIT = 1 << 40
 
 
 def log_miss(rate: float) -> float:
-    """Return the logarithm of the probability that a gene is not hit: what `skip` takes."""
+    """Return the logarithm of the probability that a gene is not hit, an argument of `skip`."""
     return log1p(-rate) if rate < 1.0 else -np.inf
 
 
 @inlined
 def skip(stream, logarithm):  # type: ignore[no-untyped-def]
-    """Return how many genes are not hit before one is: geometrically distributed."""
+    """Return the number of genes before the next hit, geometrically distributed."""
     missed = log(1.0 - draw_unit(stream)) / logarithm
     # Written so that 0 / 0, which is not a number, is far away too: the rate is 0.
     return np.int64(missed) if missed < _SKIP_LIMIT else np.int64(_SKIP_LIMIT)
@@ -97,7 +97,7 @@ def mutate_order_row(order, logarithm, parents, children, near, stream):  # type
 
 @inlined
 def _window(order, at, step, task, relation, near):  # type: ignore[no-untyped-def]
-    """Return how far the task may go in one direction: up to the first one that it is related to."""
+    """Return how far a task may move in one direction: up to its first relative."""
     start, item = relation
     for edge in range(start[task], start[task + 1]):
         near[item[edge]] = True
@@ -111,7 +111,7 @@ def _window(order, at, step, task, relation, near):  # type: ignore[no-untyped-d
 
 @inlined
 def _shift(order, at, to):  # type: ignore[no-untyped-def]
-    """Move the task `at` some place to another; what lies between moves up."""
+    """Move the task at place `at` to another place; tasks between close up."""
     task = order[at]
     while at < to:
         order[at] = order[at + 1]

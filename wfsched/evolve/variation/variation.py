@@ -1,4 +1,4 @@
-"""Variation: children of pairs of rows, crossed, mutated and hashed in one go."""
+"""`Variation`: children of pairs of rows, crossed, mutated and hashed in one pass."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _GENES_WORTH_A_THREAD = 100_000
 
 
 class Variation:
-    """How children are made of parents.
+    """Makes children of parents.
 
     Parameters
     ----------
