@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from wfsched.cli.main import main as wfsched
+from wfsched.cli import main as wfsched
 
 LOOSEST = ("mu=0.03", "lambda=0.97")
 

@@ -18,7 +18,7 @@ from aimed import FILES, ask
 from figures import make_figures
 from tables import make_tables
 
-from wfsched.cli.main import main as wfsched
+from wfsched.cli import main as wfsched
 
 HERE = Path(__file__).parent
 STUDIES = ("study", "wide", "margins", "real", "margins-real")
