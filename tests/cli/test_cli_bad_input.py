@@ -78,7 +78,7 @@ def test_a_folder_and_a_missing_file_are_no_workflows(wfsched, command: str, tmp
         (("optimize", "--deadline", "inf"), "deadline"),
         (("optimize", "--budget", "nan"), "budget"),
         (("optimize", "--objectives", "makespan,enery"), "allowed: makespan, energy, cost"),
-        (("optimize", "--objectives", "energy,energy"), "different"),
+        (("optimize", "--objectives", "energy,energy"), "duplicate objective"),
         (("optimize", "--objectives", ""), "makespan, energy, cost"),
         (("optimize", "--preset", "fast"), "allowed: default, cfn"),
         (("optimize", "--pop", "0"), "--pop"),

@@ -16,10 +16,11 @@ from wfsched.heuristics.budget.grp_heft_literal import billing_unit, grp_heft_li
 from wfsched.heuristics.budget.provisioning import machine_runs, provision, undominated
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import top_durations, top_levels
-from wfsched.placing.task_prices import lone_prices, machine_shares, own_prices
+from wfsched.placing.task_prices import lone_prices, own_prices
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.constraints import budget
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.generate.generator import generate

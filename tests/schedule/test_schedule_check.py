@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from strategies import problems, random_genes, seeds
 from wfsched.platforms.pricing import Pricing
 from wfsched.schedule.check.check import check
-from wfsched.schedule.check.violation import RULES, Violation
+from wfsched.schedule.check.violation import CHECK_RULES, Violation
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.figures import Energy
 from wfsched.schedule.problem import Problem
@@ -271,7 +271,7 @@ def test_every_rule_has_been_broken() -> None:
     times = "duration boot staging hold precedence overlap cores memory"
     places = "shape time offset machine order level host placement"
     figures = "makespan completion cost energy machines supply origin constraints"
-    assert list(RULES) == [*places.split(), *times.split(), *figures.split()]
+    assert list(CHECK_RULES) == [*places.split(), *times.split(), *figures.split()]
 
 
 def test_only_the_first_places_are_listed() -> None:

@@ -79,7 +79,7 @@ def test_the_good_schedule_stands() -> None:
 def test_nothing_starts_before_it_is_submitted(offset: float) -> None:
     schedule = placed(problem())
     assert codes(schedule.problem, replace(schedule, offset=offset)) == ["offset"]
-    with pytest.raises(ScheduleError, match="offset: a time is out of range"):
+    with pytest.raises(ScheduleError, match="offset: time out of range"):
         placed(schedule.problem, offset)
 
 
@@ -219,7 +219,7 @@ def test_a_hard_placement_is_a_rule_of_its_own() -> None:
     ("rule", "message"),
     [
         (PlacementRule(("moon",)), "placement \\* at moon: unknown site or tier; got 'moon'"),
-        (PlacementRule(("here",), tasks="Z*"), "the rule binds no task"),
+        (PlacementRule(("here",), tasks="Z*"), "the rule matches no task"),
         (PlacementRule(("here",), tasks="A"), "no machine of by-hand can host the task"),
     ],
 )

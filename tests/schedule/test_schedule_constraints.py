@@ -54,11 +54,11 @@ def test_a_deadline_is_hard_and_a_budget_soft_unless_said_otherwise() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"limit": -1.0}, "deadline: the limit of the deadline is out of range; got -1.0"),
-        ({"limit": np.nan}, "the limit of the deadline"),
-        ({"limit": np.inf}, "the limit of the deadline"),
-        ({"tolerance": -0.1}, "the tolerance of the deadline"),
-        ({"weight": np.inf}, "the weight of the deadline"),
+        ({"limit": -1.0}, "deadline: limit out of range; got -1.0"),
+        ({"limit": np.nan}, "deadline: limit out of range"),
+        ({"limit": np.inf}, "deadline: limit out of range"),
+        ({"tolerance": -0.1}, "deadline: tolerance out of range"),
+        ({"weight": np.inf}, "deadline: weight out of range"),
         ({"name": "punctuality"}, "unknown constraint; got 'punctuality'; allowed: deadline, budget"),
         ({"mode": "firm"}, "deadline: unknown mode; got 'firm'; allowed: hard, soft"),
     ],

@@ -141,7 +141,7 @@ def test_genes_of_any_integer_type_mean_the_same() -> None:
 
 def test_an_order_for_some_schedules_only_is_refused() -> None:
     genes = random_population(chain(), 3, np.random.default_rng(0))
-    with pytest.raises(ScheduleError, match="order: wrong number of rows of order; got 2; allowed: 1 or 3"):
+    with pytest.raises(ScheduleError, match="order: wrong number of rows; got 2; allowed: 1 or 3"):
         evaluate(chain().tables, genes[0], genes[1], genes[2][:2])
 
 

@@ -99,7 +99,7 @@ def test_a_trace_file_is_sized_to_the_peak_of_its_site(tmp_path):
     [
         ("time,temperature [degC],carbon [g/kWh]", "1.0,2.0", "no green power"),
         ("time,green [W],temperature [degC]", "1.0,2.0", "no carbon intensity"),
-        ("time,green [W],carbon [g/kWh]", "0.0,2.0", "there is no green power"),
+        ("time,green [W],carbon [g/kWh]", "0.0,2.0", "no green power in the file"),
     ],
 )
 def test_a_trace_file_without_what_it_needs_is_refused(tmp_path, header, row, message):

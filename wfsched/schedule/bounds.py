@@ -1,4 +1,4 @@
-"""Lower bounds: what no schedule of a problem can go below, up to rounding."""
+"""Lower bounds on the figures of all schedules of a problem, in closed form, up to rounding."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Bounds:
 
 
 def lower_bounds(problem: Problem) -> Bounds:
-    """Return lower bounds on all objectives; constraints are not looked at.
+    """Return lower bounds on all objectives, whatever the constraints.
 
     Complexity O(n (K + log n) + e).
     """
@@ -85,7 +85,7 @@ def _makespan(problem: Problem) -> float:
 def _longest(
     base: FloatArray, lead: FloatArray, depth: IndexArray, source: IndexArray, target: IndexArray
 ) -> FloatArray:
-    """Return when the last predecessor of each task can be done at the earliest, shape (n_tasks,).
+    """Return the earliest finish of the last predecessor of each task, shape (n_tasks,).
 
     A task is done at ``min over k of max(lead[i, k], predecessors) + base[i, k]``. `depth` grows
     along each edge; the levels are done one after another, each at a stroke.
@@ -162,7 +162,7 @@ def _one_machine(heads: list[float], tails: list[float], work: list[float]) -> f
 
 
 def _energy(problem: Problem, makespan: float) -> float:
-    """Return the least energy of all tasks, a boot, and what always-on sites draw meanwhile.
+    """Return the least energy of all tasks, a boot, and the idle energy of always-on sites.
 
     On an always-on machine the energy is idle_w * T + sum (W - idle_w) t, whatever the sign of
     W - idle_w; so tasks count by W - idle_w there, and idle_w * T is added for T the makespan
@@ -192,8 +192,8 @@ def _work_energy(problem: Problem, credit: FloatArray) -> float:
 def _brown(problem: Problem) -> tuple[float, float]:
     """Return the least brown energy [J] of all tasks, and the least carbon [g] of that.
 
-    With P_i what task i makes its site draw and G all that the site ever has in green power and out
-    of its battery, ``max(0, sum P_i - G) >= sum max(0, P_i - G)`` as long as G >= 0: tasks may
+    With P_i the power of task i at its site and G the highest green power of the site plus its
+    battery, ``max(0, sum P_i - G) >= sum max(0, P_i - G)`` as long as G >= 0: tasks may
     be looked at one by one, as if each had all of G.
     """
     tables, supply = problem.tables, problem.tables.supply

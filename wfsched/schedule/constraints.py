@@ -20,8 +20,8 @@ from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ENERGY, gr
 
 Mode: TypeAlias = Literal["hard", "soft", "epsilon", "objective"]
 
-# Rounding error is no violation.
-_SLACK = 1e-9
+# An excess below this (relative) is rounding, not a violation.
+_ROUNDING_SLACK = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class LimitedFigure:
     lower : bool
         Whether the limit is a lower one.
     supplied : bool
-        Whether the sites must have a supply for it to mean anything.
+        Whether it needs a supply for every site.
     largest : float
         Largest limit that makes sense.
     """
@@ -78,12 +78,12 @@ class Constraint:
     limit : float
         In the unit of the figure: s, J, g, the currency of the platform, or a share.
     mode : {"hard", "soft", "epsilon", "objective"}
-        ``hard``: a schedule that keeps it beats any that breaks it. ``soft``: breaking it
-        worsens every objective of the schedule by `weight` times the violation. ``epsilon``: as
+        ``hard``: feasible schedules beat infeasible ones. ``soft``: a violation worsens every
+        objective of the schedule by `weight` times itself. ``epsilon``: as
         hard, with a tolerance that shrinks from what the first population needs to nothing.
         ``objective``: the violation is one more objective.
     tolerance : float
-        Excess that still counts as kept (q of CFN Eq. 5), in the unit of the limit.
+        Excess that is still feasible (q of CFN Eq. 5), in the unit of the limit.
     weight : float
         Penalty of the soft mode: 100 means that 1 % of excess doubles the objectives.
 
@@ -110,7 +110,7 @@ class Constraint:
             value = getattr(self, what)
             if not (math.isfinite(value) and 0 <= value <= most):
                 raise ParameterError(
-                    f"the {what} of the {self.name} is out of range",
+                    f"{what} out of range",
                     where=self.name,
                     got=value,
                     allowed="a finite number >= 0" if math.isinf(most) else f"0 to {most:g}",
@@ -121,12 +121,12 @@ class Constraint:
         figure = CONSTRAINTS[self.name]
         excess = (figure.value(figures) - self.limit) * (-1.0 if figure.lower else 1.0) - self.tolerance
         scale = self.limit if self.limit > 0 else 1.0
-        relative: FloatArray = np.where(excess > _SLACK * scale, excess / scale, 0.0)
+        relative: FloatArray = np.where(excess > _ROUNDING_SLACK * scale, excess / scale, 0.0)
         return relative
 
 
 def check_mode(name: str, mode: str) -> None:
-    """Refuse a mode that there is not."""
+    """Refuse an unknown mode."""
     if mode not in get_args(Mode):
         raise ParameterError("unknown mode", where=name, got=mode, allowed=", ".join(get_args(Mode)))
 

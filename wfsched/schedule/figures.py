@@ -1,4 +1,4 @@
-"""The figures of a schedule: columns of the kernel's output, and the answer made of them."""
+"""Figures of a schedule: columns of the kernel's output, and the answer made of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ N_FIGURES = 13
 def green_shares(figures: FloatArray) -> FloatArray:
     """Return the green share of each row (n_schedules,): 1 - brown over facility energy.
 
-    1 where nothing was drawn; NaN never, but without meaning where the sites have no supply.
+    1 where nothing was drawn; meaningless where the sites have no supply.
     """
     facility = figures[:, ENERGY] - figures[:, COMMUNICATION]
     brown = np.divide(figures[:, BROWN], facility, out=np.zeros(len(figures)), where=facility > 0)
@@ -28,7 +28,7 @@ def green_shares(figures: FloatArray) -> FloatArray:
 
 @dataclass(frozen=True, slots=True)
 class Energy:
-    """The energy of a schedule [J], each part by itself.
+    """Energy of a schedule [J], by part.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Energy:
     boot_j : float
         While machines boot.
     overhead_j : float
-        What the facility adds: (PUE - 1) times the three above.
+        Overhead of the facility: (PUE - 1) times the three above, with PUE its power usage effectiveness.
     communication_j : float
         On the links; outside the facility.
     total_j : float
@@ -56,13 +56,13 @@ class Energy:
 
 @dataclass(frozen=True, slots=True)
 class EnergyOrigin:
-    """What the energy of the sites was made of.
+    """Origin of the energy of the sites.
 
     Parameters
     ----------
     green_j, brown_j : float
-        Energy of the facilities out of green supply (or a battery) and out of the grid; the links
-        are not theirs.
+        Energy of the facilities from green supply (or a battery) and from the grid, without the
+        links.
     green_share : float
         The first over the sum; 1 where nothing was drawn.
     carbon_g : float
@@ -80,14 +80,14 @@ class EnergyOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a schedule takes.
+    """Figures of one schedule.
 
     Parameters
     ----------
     makespan_s : float
         From the start of the workflow to its end.
     completion_s : float
-        From its submission to its end; the deadline bounds this.
+        From its submission to its end; the deadline limits this.
     cost : float
         In the currency of the platform.
     energy : Energy

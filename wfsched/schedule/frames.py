@@ -1,4 +1,4 @@
-"""Answers as pandas tables, where pandas is installed."""
+"""Pandas tables of answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return `rows` as a table.
+    """Return `rows` as a pandas table.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Genes: the machine and the level of each task, and the order in which they are placed."""
+"""Genes: the machine and the frequency level of each task, and the order of placement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wfsched.schedule.problem import Problem
 
 
 def whole_numbers(name: str, values: npt.ArrayLike, dtype: type[np.signedinteger[Any]]) -> Any:
-    """Return genes as a read-only array of `dtype`, if they are whole numbers that it can hold.
+    """Return genes as a read-only array of `dtype`, if they are integers that it can hold.
 
     Raises
     ------
@@ -24,15 +24,15 @@ def whole_numbers(name: str, values: npt.ArrayLike, dtype: type[np.signedinteger
     if given.dtype.kind not in "iu" and given.size:
         exact = given.dtype.kind == "f" and np.isfinite(given).all() and (given == np.floor(given)).all()
         if not exact:
-            raise ScheduleError("genes are not whole numbers", where=name, got=given.dtype.name)
+            raise ScheduleError("genes are not integers", where=name, got=given.dtype.name)
     limits = np.iinfo(dtype)
     if given.size and (given.min() < limits.min or given.max() > limits.max):
-        raise ScheduleError("a gene is out of range", where=name, allowed=f"{limits.min} to {limits.max}")
+        raise ScheduleError("gene out of range", where=name, allowed=f"{limits.min} to {limits.max}")
     return readonly(given, dtype)
 
 
 def check_genes(problem: Problem, machine: GeneArray, level: GeneArray, order: IndexArray) -> None:
-    """Refuse genes that no schedule can be decoded from; each argument is (n_tasks,).
+    """Refuse genes that cannot be decoded; each argument is (n_tasks,).
 
     Raises
     ------
@@ -55,7 +55,7 @@ def check_genes(problem: Problem, machine: GeneArray, level: GeneArray, order: I
 
 
 def check_times(problem: Problem, hold: npt.ArrayLike, offset: float) -> FloatArray:
-    """Return `hold` [s] as a read-only array, if it and `offset` [s] are times that can be waited for.
+    """Return `hold` [s] as a read-only array, if it and `offset` [s] are valid.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def check_times(problem: Problem, hold: npt.ArrayLike, offset: float) -> FloatAr
         raise ScheduleError("wrong shape", where="hold", got=held.shape, allowed=f"({problem.n_tasks},)")
     for name, values in (("hold", held), ("offset", np.array([offset]))):
         if not (np.isfinite(values) & (values >= 0)).all():
-            raise ScheduleError("a time is out of range", where=name, allowed="finite seconds >= 0")
+            raise ScheduleError("time out of range", where=name, allowed="finite seconds >= 0")
     return held
 
 
@@ -90,7 +90,7 @@ def is_topological(problem: Problem, order: IndexArray) -> bool:
 
 
 def replay_order(problem: Problem, start: FloatArray, finish: FloatArray) -> IndexArray:
-    """Return the order in which decoding gives back a schedule that wastes no time.
+    """Return the order whose decoding reproduces a schedule without needless waiting.
 
     Tasks sorted by (start, finish, topological position). If every task of the schedule starts
     when its data are there or when what runs before it on its machine ends, the kernel gives each

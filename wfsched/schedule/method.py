@@ -1,4 +1,4 @@
-"""What a scheduler is: a callable from a problem and a generator to a schedule."""
+"""Schedulers: callables from a problem and a random generator to a schedule."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from wfsched.schedule.schedule import Schedule
 
 
 class Scheduler(Protocol):
-    """Anything that makes one schedule; a plain function will do.
+    """A callable that makes one schedule, such as a plain function.
 
     It must be deterministic: the same problem and a generator in the same state give the same
-    schedule. It may read the constraints of the problem (a deadline, a budget); a scheduler that
-    cannot keep them returns its best attempt, whose `violations` tell.
+    schedule. It may read the constraints of the problem (a deadline, a budget). If it finds no
+    feasible schedule, it returns its best attempt, and `violations` of the schedule show how far off.
     """
 
     def __call__(self, problem: Problem, rng: np.random.Generator, /) -> Schedule:

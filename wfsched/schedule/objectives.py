@@ -1,4 +1,4 @@
-"""The objectives of a search, all minimised: names, columns of the kernel's figures, units."""
+"""Objectives, all minimised: names, columns of the kernel's figures, units."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class Objective:
     Parameters
     ----------
     name : str
-        What the user types.
+        Name that the user types.
     field : str
-        Its key in results, with the unit.
+        Key in results, with the unit.
     column : int
         Column of the kernel's figures.
     unit : str
-        For axes and tables; ``"currency"`` stands for that of the platform.
+        For axes and tables; ``"currency"`` is that of the platform.
     supplied : bool
-        Whether the sites must have a supply for it to mean anything.
+        Whether it needs a supply for every site.
     """
 
     name: str
@@ -62,7 +62,7 @@ def objective(name: str) -> Objective:
 
 
 def objectives_named(names: tuple[str, ...]) -> tuple[Objective, ...]:
-    """Return the objectives of the given names, each at most once, at least one.
+    """Return the objectives of the given names: at least one, none twice.
 
     Raises
     ------
@@ -71,7 +71,7 @@ def objectives_named(names: tuple[str, ...]) -> tuple[Objective, ...]:
     """
     if not names or len(set(names)) != len(names):
         raise ParameterError(
-            "one or more different objectives are needed",
+            "duplicate objective" if names else "no objective given",
             where="objectives",
             got=",".join(names),
             allowed=", ".join(entry.name for entry in OBJECTIVES),

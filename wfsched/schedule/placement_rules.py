@@ -1,4 +1,4 @@
-"""Rules on where tasks may run: bound to a site or tier, or to machines with enough memory."""
+"""Placement rules: tasks bound to sites or tiers, or to machines with enough memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wfsched.workflow.model import Workflow
 
 @dataclass(frozen=True, slots=True)
 class PlacementRule:
-    """Tasks that must run at certain sites.
+    """A rule that binds tasks to certain sites.
 
     Parameters
     ----------
@@ -26,11 +26,11 @@ class PlacementRule:
     tasks : str
         Pattern (``*`` and ``?``) on the id or the type of the tasks that are bound.
     files : str, optional
-        Pattern on file names: tasks that read or write one of these are bound, of those that
-        `tasks` names. This is how data that may not leave a site are said.
+        Pattern on file names: of the tasks that match `tasks` those are bound that read or write
+        such a file. This keeps data at a site.
     mode, weight
         As of `Constraint`. The violation is the share of the bound tasks that run elsewhere;
-        under ``hard`` no machine elsewhere is even looked at.
+        under ``hard`` machines elsewhere are never used.
     """
 
     where: tuple[str, ...]
@@ -44,12 +44,12 @@ class PlacementRule:
 
     @property
     def name(self) -> str:
-        """What violations are reported under."""
+        """Name under which violations are reported."""
         data = f" with {self.files}" if self.files is not None else ""
         return f"placement {self.tasks}{data} at {'/'.join(self.where)}"
 
     def table(self, workflow: Workflow, platform: Platform) -> FloatArray:
-        """Return what each placement adds to the violation, (n_tasks, n_machines).
+        """Return the violation that each task adds on each machine, (n_tasks, n_machines).
 
         Raises
         ------
@@ -58,7 +58,11 @@ class PlacementRule:
         """
         bound = _matching(workflow, self.tasks, self.files)
         if not bound.any():
-            raise ProblemError("the rule binds no task", where=self.name, remedy="Look at `wfsched info`.")
+            raise ProblemError(
+                "the rule matches no task",
+                where=self.name,
+                remedy="`wfsched info` lists task types.",
+            )
         elsewhere = ~_allowed(platform, self.where, self.name)
         share: FloatArray = (bound[:, None] & elsewhere) / bound.sum()
         return share
@@ -66,10 +70,11 @@ class PlacementRule:
 
 @dataclass(frozen=True, slots=True)
 class MemoryRule:
-    """Machines must have the memory that tasks ask for.
+    """A rule on machines with less memory than their tasks need.
 
-    Without this rule they must, as under its ``hard`` mode. The other modes let a task run on a
-    smaller machine (swapping): the violation is the memory that is short over all that is asked.
+    Without this rule, and under its ``hard`` mode, tasks run on machines with enough memory only.
+    The other modes let a task run on a smaller machine (swapping): the violation is the missing
+    memory over the memory of all tasks.
 
     Parameters
     ----------
@@ -85,11 +90,11 @@ class MemoryRule:
 
     @property
     def name(self) -> str:
-        """What violations are reported under."""
+        """Name under which violations are reported."""
         return "memory"
 
     def table(self, workflow: Workflow, platform: Platform) -> FloatArray:
-        """Return what each placement adds to the violation, (n_tasks, n_machines)."""
+        """Return the violation that each task adds on each machine, (n_tasks, n_machines)."""
         asked = workflow.tasks.memory
         there = np.array([machine.type.memory_bytes for machine in platform.machines])
         total = float(asked.sum())
@@ -102,7 +107,7 @@ AnyConstraint: TypeAlias = Constraint | PlacementRule | MemoryRule
 
 
 def _matching(workflow: Workflow, tasks: str, files: str | None) -> BoolArray:
-    """Tell which tasks the patterns bind, (n_tasks,)."""
+    """Tell which tasks match the patterns, (n_tasks,)."""
     names = zip(workflow.tasks.ids, workflow.tasks.types)
     found = np.array([fnmatchcase(task, tasks) or fnmatchcase(kind, tasks) for task, kind in names])
     if files is None:
@@ -116,7 +121,7 @@ def _matching(workflow: Workflow, tasks: str, files: str | None) -> BoolArray:
 
 
 def _allowed(platform: Platform, where: tuple[str, ...], name: str) -> BoolArray:
-    """Tell which machines stand at one of the sites or tiers, (n_machines,)."""
+    """Tell which machines are at one of the sites or tiers, (n_machines,)."""
     known = {site.name for site in platform.sites} | {site.tier.value for site in platform.sites}
     for place in where:
         if place not in known:

@@ -1,4 +1,4 @@
-"""The problem: a workflow on a platform, what to minimise and what to keep. Compiled once."""
+"""Problems: a workflow on a platform, its objectives and its constraints, compiled once."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ class Problem:
         Measured run times at the top frequency, in place of work over speed; NaN where a
         machine cannot host a task, and made so where it lacks the cores or the memory.
     supply : mapping from site names to Supply
-        What the power of each site is made of; empty if that is not asked, else complete.
+        Power supply of each site; empty for none, else one for every site.
     start : float
         Submission of the workflow in POSIX seconds: instant 0 of all times of the problem.
     window_s : float [s]
-        How long the start of the workflow, or of a task, may be put off; 0 starts at once.
+        Longest delay of the workflow, or of a task; 0 starts at once.
     time_step_s : float [s]
-        Instants within the window that a search looks at: multiples of this.
+        Searches start the workflow, and tasks, at multiples of this within the window.
 
     Raises
     ------
     ProblemError
-        If some task fits on no machine, `times` has a wrong shape or a bad value, or an objective or
-        a constraint needs a supply and there is none.
+        If a task fits on no machine, `times` has a wrong shape or value, or an objective or a
+        constraint needs a supply and there is none.
     ParameterError
         If an objective, a constraint, `staging` or `cpu_bound` is unknown or out of range.
     """
@@ -104,9 +104,9 @@ class Problem:
         object.__setattr__(self, "hosts", readonly(~np.isnan(base), np.bool_))
 
     def _horizon_s(self, tables: Tables) -> float:
-        """Return how long supplies are looked at [s].
+        """Return the horizon of the supplies [s].
 
-        The workflow may start at the end of the window, and then a task be held for a window more.
+        The workflow may start at the end of the window, and a task may be held for one window more.
         """
         deadline = self.limit("deadline")
         longest = longest_schedule(tables) + 2.0 * self.window_s
@@ -116,7 +116,7 @@ class Problem:
         """Refuse arguments that are out of range or contradict each other."""
         names = [constraint.name for constraint in self.constraints]
         if len(set(names)) != len(names):
-            raise ParameterError("a constraint is given twice", where="constraints", got=", ".join(names))
+            raise ParameterError("duplicate constraint", where="constraints", got=", ".join(names))
         for where, low, high in (
             ("cpu_bound", 0.0, 1.0),
             ("start", -math.inf, math.inf),
@@ -153,7 +153,7 @@ class Problem:
         if times.shape != shape:
             raise ProblemError("wrong shape", where="times", got=times.shape, allowed=f"{shape}")
         if np.any(times < 0) or np.any(np.isinf(times)):
-            raise ProblemError("a time is out of range", where="times", allowed="finite and >= 0, or NaN")
+            raise ProblemError("run time out of range", where="times", allowed="finite and >= 0, or NaN")
         object.__setattr__(self, "times", readonly(times, np.float64))
         return times
 

@@ -1,4 +1,4 @@
-"""The model, written to be read: what the kernel computes, in plain Python on the facts.
+"""Reference evaluation: the model of the kernel in plain Python, written to be read.
 
 This is the definition of a schedule and its figures for a human reader, and the twin that the
 tests hold the kernel to. It reads the workflow and the platform themselves, never the compiled
@@ -39,8 +39,8 @@ from wfsched.schedule.reference_supply import Draw, account
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
-    """What came of replaying genes.
+class ReferenceSchedule:
+    """Times and figures of one evaluation by the reference.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Run(NamedTuple):
 
     @property
     def machine_s(self) -> float:
-        """Seconds of the whole machine that the run is worth."""
+        """Seconds of the whole machine: run time times share."""
         return self.share * (self.finish - self.start)
 
 
@@ -77,8 +77,8 @@ def evaluate_reference(
     order: npt.ArrayLike,
     hold: npt.ArrayLike | None = None,
     offset: float = 0.0,
-) -> Replay:
-    """Return the schedule that `machine`, `level` and `order`, each (n_tasks,), stand for.
+) -> ReferenceSchedule:
+    """Return times and figures of the genes `machine`, `level` and `order`, each (n_tasks,).
 
     The genes must be valid (see `wfsched.schedule.genes.check_genes`). Complexity
     O(n * (n + e)), and with a supply as much for each of its knots on the way.
@@ -96,7 +96,7 @@ def evaluate_reference(
     for i in _integers(order):
         runs[i] = _place(problem, i, places, levels[i], holds[i], runs)
     tasks = range(problem.n_tasks)
-    return Replay(
+    return ReferenceSchedule(
         start=tuple(runs[i].start for i in tasks),
         finish=tuple(runs[i].finish for i in tasks),
         figures=_figures(problem, list(runs.values()), offset),
@@ -133,7 +133,7 @@ def _first_room(problem: Problem, i: int, k: int, ready: float, before: list[Run
 
 
 def _fits(problem: Problem, i: int, k: int, running: list[Run]) -> bool:
-    """Tell whether task i fits beside what runs; by itself it does, whatever memory it lacks."""
+    """Tell whether task i fits beside the running tasks; alone it always does."""
     if not running:
         return True
     tasks, kind = problem.workflow.tasks, _kind(problem, k)
@@ -250,7 +250,7 @@ def _origin(
 
 
 def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Draw]:
-    """Return what machine k draws: idle power while it is on, more (or less) while tasks run, boots."""
+    """Return the draws of machine k: idle power while it is on, changes by its tasks, boot power."""
     idle, kind = _idle_w(problem, k), _kind(problem, k)
     draws = [
         Draw(run.start, run.finish, run.share * (_active_w(problem, k, run.level) - idle)) for run in own
@@ -266,7 +266,7 @@ def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Dr
 
 
 class _Move(NamedTuple):
-    """Bytes that cross from site to site (or from machine to machine within one)."""
+    """Transfer of bytes between two sites (or two machines of one site)."""
 
     origin: int
     target: int
@@ -274,7 +274,7 @@ class _Move(NamedTuple):
 
 
 def _moves(problem: Problem, runs: list[Run]) -> list[_Move]:
-    """Return all that crosses a link: edges between machines, and what is staged."""
+    """Return all transfers over links: edges between machines, and staging."""
     at = {run.task: run.machine for run in runs}
     moves = []
     for i, k in at.items():
@@ -336,14 +336,14 @@ def _cost(problem: Problem, runs: list[Run], of_machine: dict[int, list[Run]]) -
 
 
 def _task_price(problem: Problem, run: Run) -> float:
-    """Return what a run pays: its time at the top frequency, dearer the slower it runs."""
+    """Return the price of a run: its time at the top frequency, more expensive the slower it runs."""
     kind = _kind(problem, run.machine)
     top_s = run.share * _base_s(problem, run.task, run.machine)
     return top_s * kind.price_per_hour / SECONDS_PER_HOUR * _top_over(kind, run.level)
 
 
 def _lease_price(problem: Problem, k: int, own: list[Run]) -> float:
-    """Return what a machine costs, from the start of its boot to its last finish."""
+    """Return the price of a machine from the start of its boot to its last finish."""
     kind = _kind(problem, k)
     seconds = problem.platform.pricing.billed_s(_leased_s(own) + kind.boot_s)
     return seconds * kind.price_per_hour / SECONDS_PER_HOUR
@@ -371,7 +371,7 @@ def _share(problem: Problem, i: int, k: int) -> float:
 
 
 def _parents(problem: Problem, i: int) -> list[tuple[int, float]]:
-    """Return the parents of task i and the bytes that each hands over."""
+    """Return the parents of task i and the bytes of each edge."""
     edges = problem.workflow.edges
     into = np.flatnonzero(edges.target == i)
     return [(int(edges.source[e]), float(edges.bytes[e])) for e in into]

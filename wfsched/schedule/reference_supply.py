@@ -1,4 +1,4 @@
-"""The reference's account of a site: what its watts are made of, segment by segment, in plain Python.
+"""Energy account of a site for the reference: segment by segment, in plain Python.
 
 Time is cut wherever anything changes: at each begin and end of a draw and at each knot of each
 trace. Within a segment all is constant, so that the values in its middle are the values. Green
@@ -15,14 +15,13 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace
 
-_JOULES_PER_KWH = 3.6e6
-
 
 class Draw(NamedTuple):
-    """Power [W] that is drawn from `begin` to `end` [s]; what is drawn together adds up."""
+    """Power [W] from `begin` to `end` [s]; simultaneous draws add up."""
 
     begin: float
     end: float
@@ -39,7 +38,7 @@ class Account(NamedTuple):
 
 
 def account(supply: Supply, draws: list[Draw], submission: float, offset: float, makespan: float) -> Account:
-    """Return what one site drew.
+    """Return the energy account of one site.
 
     Parameters
     ----------
@@ -66,8 +65,8 @@ def account(supply: Supply, draws: list[Draw], submission: float, offset: float,
             stored, lack = flow.level_j, lack - flow.discharged_j
         facility.append(demand * seconds)
         brown.append(lack)
-        carbon.append(lack * intensity / _JOULES_PER_KWH)
-        price.append(lack * rate / _JOULES_PER_KWH)
+        carbon.append(lack * intensity / JOULES_PER_KWH)
+        price.append(lack * rate / JOULES_PER_KWH)
     return Account(math.fsum(facility), math.fsum(brown), math.fsum(carbon), math.fsum(price))
 
 

@@ -1,4 +1,4 @@
-"""The schedule: which task runs where, how fast and when, and what it takes."""
+"""Schedules: machine, frequency level and time of each task, and the figures."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Schedule:
 
     @property
     def feasible(self) -> bool:
-        """Whether all constraints are kept, within their tolerances."""
+        """Whether all constraints hold, within their tolerances."""
         return not any(self.violations)
 
     def assignments(self) -> Iterator[Assignment]:
@@ -181,7 +181,7 @@ class Schedule:
         return frame(rows)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the schedule as a JSON document: what ``--json`` prints of it.
+        """Return the schedule as a JSON document, as ``--json`` prints it.
 
         Figures, assignments and the violations that `check` finds; keys carry the unit
         (``makespan_s``). Made of plain values, so that `json.dumps` writes it.

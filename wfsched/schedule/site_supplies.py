@@ -1,4 +1,4 @@
-"""The supply of each site of a platform: what the platform says, or what the user says instead."""
+"""Site supplies: those of the platform, or those that the user gives instead."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SupplyOf: TypeAlias = str | Supply
 """A supply, the name of a built-in one, or the path of a description (.toml) or a trace file."""
 
 NO_SUPPLY = "none"
-"""In place of a name: no site has a supply, whatever the platform says."""
+"""Name for no supply at any site, whatever the platform says."""
 
 _TABLES = (".csv", ".csv.gz")
-# What traces are called that are green power by themselves, and those whose sum is.
+# Names of traces: green power as a whole, its parts, and carbon intensity.
 _GREEN = ("green",)
 _PARTS = ("sun", "wind", "wind_onshore", "wind_offshore")
 _CARBON = ("carbon", "carbon_intensity")
@@ -38,11 +38,11 @@ def site_supplies(
     ----------
     platform : Platform
     override : str, Supply or mapping from site names, optional
-        In place of what the platform says: one for all sites, ``"none"`` for no supply at all, or
-        those of some sites. Names and files are as in the key ``supply`` of a catalogue; those given
+        Instead of the supplies of the platform: one for all sites, ``"none"`` for no supply at all,
+        or those of some sites. Names and files are as in the key ``supply`` of a catalogue; those given
         here are not scaled by its ``green_scale``.
     fill : {"previous", "linear", "day-before", "zero"}, optional
-        What stands for values that a trace file does not have; without it they are an error.
+        How to fill gaps in trace files; without it they are an error.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def site_supplies(
         trace file to a greatest value, of the site's power with all machines at work
         (`Platform.peak_w`) times its scale; a description is taken as it is, times the scale.
         A price in another currency than that of the platform is left out: there are no exchange
-        rates, and sums over two currencies mean nothing. `all_priced` tells.
+        rates. `all_priced` tells whether all have one.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def site_supplies(
 
 
 def all_priced(supplies: Mapping[str, Supply]) -> bool:
-    """Tell whether the electricity of all sites has a price, so that their sum means something."""
+    """Tell whether the electricity of all sites has a price, so that prices add up."""
     return bool(supplies) and all(supply.price is not None for supply in supplies.values())
 
 
@@ -106,7 +106,7 @@ def _by_site(
 
 
 def _supply(said: SupplyOf, scale: float, peak_w: float, fill: Fill | None) -> Supply:
-    """Return one supply; see `site_supplies` for what the scale means."""
+    """Return one supply; `site_supplies` explains the scale."""
     if isinstance(said, Supply):
         return said
     if said in supply_names():
@@ -122,7 +122,7 @@ def _from_table(path: Path, greatest_w: float, fill: Fill | None) -> Supply:
     green = _green(traces, str(path))
     top = float(green.values.max())
     if top <= 0:
-        raise SupplyError("there is no green power", where=str(path), got=top, allowed="a trace above 0")
+        raise SupplyError("no green power in the file", where=str(path), got=top, allowed="a trace above 0")
     carbon = [traces[name] for name in _CARBON if name in traces and traces[name].unit == "g/kWh"]
     if not carbon:
         raise _missing(str(path), "carbon intensity", _CARBON, traces)
@@ -142,7 +142,7 @@ def _green(traces: Mapping[str, Trace], where: str) -> Trace:
 
 def _missing(where: str, what: str, names: tuple[str, ...], traces: Mapping[str, Trace]) -> SupplyError:
     return SupplyError(
-        f"the file has no {what}",
+        f"no {what} in the file",
         where=where,
         got=", ".join(traces),
         allowed=", ".join(names),

@@ -1,4 +1,4 @@
-"""How far schedules are from keeping the constraints of their problem."""
+"""Relative violations of the constraints of a problem."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def relative_violations(problem: Problem, figures: FloatArray, machine: GeneArra
     Returns
     -------
     array (n_schedules, n_constraints)
-        0 where a constraint is kept, tolerance included.
+        0 where a constraint holds, tolerance included.
     """
     violations = np.zeros((len(figures), len(problem.constraints)))
     tasks = np.arange(problem.n_tasks)

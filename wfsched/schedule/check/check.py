@@ -1,8 +1,7 @@
-"""The independent check: whether a schedule is possible, and its figures are right.
+"""The independent check of a schedule: possible intervals and correct figures.
 
-Nothing is decoded here. The check looks at the intervals of a schedule, whoever made them, and
-holds them against the workflow and the platform; it shares no code with the kernel or its
-reference and does not read the compiled tables.
+Nothing is decoded here. The check compares the intervals of a schedule with the workflow and the
+platform; it shares no code with the kernel or its reference and does not read the compiled tables.
 """
 
 from __future__ import annotations
@@ -21,22 +20,23 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 CheckRule = Callable[[Problem, Schedule], Iterator[Violation]]
+CheckStage = tuple[CheckRule, ...]
 
 
 def check(schedule: Schedule, *, problem: Problem | None = None) -> tuple[Violation, ...]:
     """Return all violations of a schedule: intervals that are impossible, figures that are wrong.
 
     Times may be off by 1e-9 s plus 1e-12 of the makespan; figures by 1e-9 of their value, plus
-    what the rounding of times is worth in them. Where a rule is broken that others build on (a
-    machine that does not exist), those others are not looked at. At most 20 places are shown for
-    each code. Complexity O((n + e) log n), vectorised.
+    the effect of rounded times. If a rule is broken that others depend on (a machine that does not
+    exist), the others are skipped. At most 20 places are shown for each code. Complexity
+    O((n + e) log n), vectorised.
 
     Parameters
     ----------
     schedule : Schedule
-        Made by anybody; only its arrays and figures are trusted to be there.
+        From any source.
     problem : Problem, optional
-        Problem that it is checked against; that of the schedule if None.
+        Problem to check it against; that of the schedule if None.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def _machines(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
 def _order(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
     n, edges, order = problem.n_tasks, problem.workflow.edges, schedule.order
     if not np.array_equal(np.sort(order), np.arange(n)):
-        yield Violation("order", "order", "is no permutation of the tasks")
+        yield Violation("order", "order", "is not a permutation of the tasks")
         return
     position = np.argsort(order)
     ids = problem.workflow.tasks.ids
@@ -124,7 +124,7 @@ def _hosts(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
         ~(fits & able),
         lambda i: f"task {tasks.ids[i]}",
         lambda i: (
-            f"asks for {tasks.cores[i]} cores, {tasks.memory[i]:g} B and accelerator "
+            f"needs {tasks.cores[i]} cores, {tasks.memory[i]:g} B and accelerator "
             f"{tasks.accelerator[i]}; cannot run on {problem.platform.machines[machine[i]].name}"
         ),
     )
@@ -152,8 +152,8 @@ def _figures(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
     yield from check_figures(LaidOut.of(problem, schedule), schedule.figures, schedule.violations)
 
 
-# Each stage presumes that the ones before have found nothing.
-_STAGES: tuple[tuple[CheckRule, ...], ...] = (
+# Each stage assumes that the stages before found nothing.
+_STAGES: tuple[CheckStage, ...] = (
     (_shapes,),
     (_finite, _offset, _machines, _order),
     (_levels,),

@@ -1,4 +1,4 @@
-"""The part of the check that holds the stated figures against the constraints of the problem."""
+"""Check of constraints: stated violations against stated figures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wfsched.schedule.problem import Problem
 
 
 def right_violation(p: LaidOut, constraint: AnyConstraint, stated: Figures) -> float | None:
-    """Return how far `constraint` is broken by the stated figures; None if they do not say."""
+    """Return the violation of `constraint` by the stated figures; None if they lack its figure."""
     if isinstance(constraint, PlacementRule):
         bound = bound_tasks(p.problem, constraint)
         return len(elsewhere(p, constraint)) / len(bound)
@@ -23,7 +23,7 @@ def right_violation(p: LaidOut, constraint: AnyConstraint, stated: Figures) -> f
 
 
 def _stated(name: str, figures: Figures) -> float | None:
-    """Return the figure that a constraint bounds; None where the origin of the power is missing."""
+    """Return the figure that a constraint limits; None without the origin of the energy."""
     origin = figures.origin
     return {
         "deadline": figures.completion_s,
@@ -44,7 +44,7 @@ def _excess(constraint: Constraint, value: float | None) -> float | None:
 
 
 def _memory(p: LaidOut) -> float:
-    """Return the memory that is short over all that is asked."""
+    """Return the missing memory over the memory of all tasks."""
     asked = p.problem.workflow.tasks.memory.tolist()
     machines = p.problem.platform.machines
     there = [machines[k].type.memory_bytes for k in p.machine.tolist()]

@@ -1,4 +1,4 @@
-"""The part of the check that asks what the watts were made of.
+"""Check of the energy origin: green and brown energy, carbon and electricity cost.
 
 The power of a site and its supply are laid on the union of their knots, where all are constant,
 and multiplied piece by piece; only a battery needs one piece after another.
@@ -11,17 +11,16 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.battery import Battery
 from wfsched.energy.trace import Trace
 from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.check.power_profile import PowerProfile
 from wfsched.schedule.figures import EnergyOrigin
 
-_JOULES_PER_KWH = 3.6e6
-
 
 class Found(NamedTuple):
-    """The origin of a schedule, and what a joule more or less of it may be worth.
+    """The energy origin of a schedule, and the highest rates of its supplies.
 
     Parameters
     ----------
@@ -29,9 +28,9 @@ class Found(NamedTuple):
     facility_j : float
         Energy of all sites.
     carbon_per_j, price_per_j : float [g/J], [currency/J]
-        The most that any supply says, whatever its sign.
+        Highest absolute rate of any supply.
     paid : float
-        What was paid and earned for electricity, both counted as positive.
+        Electricity cost with all prices taken as positive.
     """
 
     origin: EnergyOrigin
@@ -42,7 +41,7 @@ class Found(NamedTuple):
 
 
 class _Pieces(NamedTuple):
-    """A site on common knots: length [s], and what holds meanwhile; one entry per piece."""
+    """Pieces of constant power and supply at a site; one entry per piece."""
 
     seconds: FloatArray
     demand_w: FloatArray
@@ -52,7 +51,7 @@ class _Pieces(NamedTuple):
 
 
 def reaches_outside(p: LaidOut, makespan: float) -> str | None:
-    """Return the site of a supply that raises before the schedule ends (or after it starts)."""
+    """Return a site whose supply raises outside its traces and does not cover the schedule."""
     for site, supply in sorted(p.problem.supply.items()):
         for trace in supply.traces().values():
             first, last = trace.start - p.problem.start, trace.end - p.problem.start
@@ -63,14 +62,14 @@ def reaches_outside(p: LaidOut, makespan: float) -> str | None:
 
 
 def origin_of(p: LaidOut, profile: PowerProfile, makespan: float) -> Found:
-    """Return what the machines of `profile` were fed with."""
+    """Return the origin of the energy of `profile`."""
     green = brown = carbon = price = paid = most_carbon = most_price = 0.0
     for index, site in enumerate(p.problem.platform.sites):
-        pieces = _laid_out(p, profile, index, makespan)
+        pieces = _pieces(p, profile, index, makespan)
         lack = np.maximum(0.0, pieces.demand_w - pieces.green_w) * pieces.seconds
         battery = p.problem.supply[site.name].battery
         if battery is not None:
-            lack = lack - _given(battery, pieces)
+            lack = lack - _discharged(battery, pieces)
         green += float(np.sum(pieces.demand_w * pieces.seconds - lack))
         brown += float(lack.sum())
         carbon += float(np.dot(lack, pieces.carbon_per_j))
@@ -83,8 +82,8 @@ def origin_of(p: LaidOut, profile: PowerProfile, makespan: float) -> Found:
     return Found(EnergyOrigin(green, brown, share, carbon, price), facility, most_carbon, most_price, paid)
 
 
-def _laid_out(p: LaidOut, profile: PowerProfile, index: int, makespan: float) -> _Pieces:
-    """Lay the power and the supply of a site on the union of their knots, from start to end."""
+def _pieces(p: LaidOut, profile: PowerProfile, index: int, makespan: float) -> _Pieces:
+    """Return the power and the supply of a site on the union of their knots, from start to end."""
     site = p.problem.platform.sites[index]
     supply = p.problem.supply[site.name]
     here = np.array([machine.site for machine in p.problem.platform.machines])[profile.machine] == index
@@ -103,8 +102,8 @@ def _laid_out(p: LaidOut, profile: PowerProfile, index: int, makespan: float) ->
         seconds=np.diff(cuts),
         demand_w=np.cumsum(change)[:-1],
         green_w=rows["green"],
-        carbon_per_j=rows["carbon"] / _JOULES_PER_KWH,
-        price_per_j=rows.get("price", np.zeros(len(middle))) / _JOULES_PER_KWH,
+        carbon_per_j=rows["carbon"] / JOULES_PER_KWH,
+        price_per_j=rows.get("price", np.zeros(len(middle))) / JOULES_PER_KWH,
     )
 
 
@@ -126,10 +125,10 @@ def _values(trace: Trace, since: FloatArray) -> FloatArray:
     return values
 
 
-def _given(battery: Battery, pieces: _Pieces) -> FloatArray:
-    """Return what a battery gives during each piece [J]."""
+def _discharged(battery: Battery, pieces: _Pieces) -> FloatArray:
+    """Return the energy that a battery discharges during each piece [J]."""
     level = battery.capacity_j * battery.initial_share
-    given = np.zeros(len(pieces.seconds))
+    discharged = np.zeros(len(pieces.seconds))
     power = (pieces.green_w - pieces.demand_w).tolist()
     for j, (surplus, seconds) in enumerate(zip(power, pieces.seconds.tolist())):
         filling = battery.efficiency * min(surplus, battery.charge_w)
@@ -137,5 +136,5 @@ def _given(battery: Battery, pieces: _Pieces) -> FloatArray:
         before = level
         level = level + seconds * (filling if surplus > 0 else -emptying)
         level = min(max(level, 0.0), battery.capacity_j)
-        given[j] = max(0.0, before - level)
-    return given
+        discharged[j] = max(0.0, before - level)
+    return discharged

@@ -1,4 +1,4 @@
-"""The part of the check that keeps the books: figures made again from the intervals."""
+"""Check of figures: makespan, cost, energy and origin, computed again from the intervals."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from wfsched.schedule.check.power_profile import Intervals, power_profile, windo
 from wfsched.schedule.check.violation import Violation
 from wfsched.schedule.figures import Energy, EnergyOrigin, Figures
 
-# What a figure may be off, relative to its value.
+# Allowed error of a figure, relative to its value.
 _TOLERANCE = 1e-9
-# Facility energy is a difference: what is lost of the energies it is made of.
-_CANCELLED = 1e-12
+# Allowed error of facility energy, a difference, relative to the energies it is computed from.
+_CANCELLATION = 1e-12
 
 
 def check_figures(p: LaidOut, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
-    """Yield the figures that are not what the intervals of the schedule say."""
+    """Yield the figures that differ from those of the intervals."""
     makespan = float(np.max(p.finish + p.staging_s(inward=False)))
     too_long = tuple(_compare("makespan", "makespan_s", stated.makespan_s, makespan, p.slack_s))
     # A wrong completion behind a wrong makespan is the same mistake again.
@@ -45,12 +45,12 @@ def _compare(code: str, name: str, stated: float, right: float, slack: float) ->
 
 
 def _rounding_s(p: LaidOut) -> float:
-    """Return what the rounding of all times to floats may sum up to [s]."""
+    """Return the largest sum of rounding errors of all times [s]."""
     return 4.0 * float(np.finfo(np.float64).eps) * len(p.finish) * float(p.finish.max())
 
 
 def _highest_power(p: LaidOut) -> float:
-    """Return the most that a machine can make its facility draw [W]."""
+    """Return the highest power of a machine, overhead of the facility included [W]."""
     platform = p.problem.platform
     most = max(machine.type.active_w.max() for machine in platform.machines)
     others = sum(float(machine_facts(platform, name).max()) for name in ("idle_w", "static_w", "boot_w"))
@@ -58,12 +58,12 @@ def _highest_power(p: LaidOut) -> float:
 
 
 def _highest_rate(p: LaidOut) -> float:
-    """Return the price of the dearest machine [currency/s]."""
+    """Return the highest price of a machine [currency/s]."""
     return float(machine_facts(p.problem.platform, "price_per_hour").max()) / SECONDS_PER_HOUR
 
 
 def _energy(p: LaidOut, makespan: float) -> Energy:
-    """Integrate the power of the machines over time, and add what the links draw."""
+    """Return the integrals of the power of the machines, and the energy of the links."""
     platform = p.problem.platform
     profile = power_profile(platform, _intervals(p), makespan)
     by_machine = [
@@ -90,7 +90,7 @@ def _cost(p: LaidOut) -> float:
 
 
 def _carried(p: LaidOut, per_byte: FloatArray) -> float:
-    """Return what all bytes that cross a link come to, at a table (n_sites, n_sites) per byte."""
+    """Return the total of a rate per byte (n_sites, n_sites) over all bytes that cross a link."""
     edges = p.problem.workflow.edges
     sites = p.site[edges.source], p.site[edges.target]
     total = float(np.sum(edges.bytes * per_byte[sites] * p.crossing()))
@@ -105,17 +105,19 @@ def _intervals(p: LaidOut) -> Intervals:
 
 
 def _origin(p: LaidOut, stated: EnergyOrigin | None, makespan: float, slack_j: float) -> Iterator[Violation]:
-    """Compare the stated origin with what power and supply say, as far as the supply goes."""
+    """Compare the stated origin with that of power and supply, as far as the supply goes."""
     if (stated is None) == bool(p.problem.supply):
         yield Violation("origin", "origin", "is missing" if stated is None else "is stated without a supply")
     if stated is None or not p.problem.supply:
         return
     if site := reaches_outside(p, makespan):
-        yield Violation("supply", f"site {site}", "its supply ends before the schedule, and raises there")
+        yield Violation(
+            "supply", f"site {site}", "supply does not cover the schedule, and raises past its end"
+        )
         return
     profile = power_profile(p.problem.platform, _intervals(p), makespan)
     right = origin_of(p, profile, makespan)
-    slack_j = slack_j * p.problem.platform.n_machines + _CANCELLED * (right.facility_j + _links_j(p))
+    slack_j = slack_j * p.problem.platform.n_machines + _CANCELLATION * (right.facility_j + _links_j(p))
     slack = {
         "green_j": slack_j,
         "brown_j": slack_j,
@@ -132,7 +134,7 @@ def _links_j(p: LaidOut) -> float:
 
 
 def _constraints(p: LaidOut, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
-    """Compare the stated violations with how far the stated figures lie above the bounds."""
+    """Compare the stated violations with those of the stated figures."""
     constraints = p.problem.constraints
     if len(violations) != len(constraints):
         message = f"{len(violations)} violations stated for {len(constraints)} constraints"
@@ -140,6 +142,6 @@ def _constraints(p: LaidOut, stated: Figures, violations: tuple[float, ...]) -> 
         return
     for constraint, violation in zip(constraints, violations):
         right = right_violation(p, constraint, stated)
-        # A violation up to 1e-9 is stated as none: a second slack beside that of the value.
+        # Violations up to 1e-9 are stated as 0: a second slack beside that of the value.
         if right is not None:
             yield from _compare("constraints", constraint.name, violation, right, _TOLERANCE)

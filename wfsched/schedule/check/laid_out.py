@@ -1,4 +1,4 @@
-"""A schedule laid out for checking: the facts that hold where each task stands."""
+"""Laid-out schedules: the facts of the machine, level and site of each task, for the check."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.model import Workflow
 
-# What a time may be off: an absolute part, and one for the rounding of long schedules.
+# Allowed error of a time: an absolute part, and one relative to the makespan.
 _SLACK_S, _SLACK = 1e-9, 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LaidOut:
-    """Where and when tasks run, and what the facts say of those places.
+    """Machine, time and facts of each task of a schedule.
 
     Parameters
     ----------
@@ -34,11 +34,11 @@ class LaidOut:
     watts : array (n_tasks,) [W]
         Active power of the machine at the level.
     hold : array (n_tasks,) [s]
-        Instants before which tasks do not start; 0 where the schedule says nothing.
+        Instants before which tasks do not start; 0 by default.
     offset : float [s]
         From the submission of the workflow to its start.
     slack_s : float [s]
-        What a time may be off.
+        Allowed error of a time.
     """
 
     problem: Problem
@@ -109,7 +109,7 @@ class LaidOut:
 
 
 def machine_facts(platform: Platform, name: str) -> FloatArray:
-    """Return one number of the type of each machine, shape (n_machines,)."""
+    """Return one attribute of the type of each machine, shape (n_machines,)."""
     return np.array([getattr(machine.type, name) for machine in platform.machines], np.float64)
 
 

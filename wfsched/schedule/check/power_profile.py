@@ -1,4 +1,4 @@
-"""The power of each machine over time: the step function that a schedule's intervals draw."""
+"""Power profiles: the power of each machine over time as a step function."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.platforms.model import Platform
 
 
 class Intervals(NamedTuple):
-    """What was run where and when; one entry of each array per task.
+    """Intervals of a schedule; one entry of each array per task.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class Intervals(NamedTuple):
 
 
 class PowerProfile(NamedTuple):
-    """Pieces of constant power, sorted by (machine, begin); together they cover all that is drawn.
+    """Pieces of constant power, sorted by (machine, begin).
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class PowerProfile(NamedTuple):
 
 
 class Windows(NamedTuple):
-    """From when to when each machine is in use; meaningless where `used` is false.
+    """Time window in which each machine is in use; meaningless where `used` is false.
 
     Parameters
     ----------

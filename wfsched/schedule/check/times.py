@@ -1,4 +1,4 @@
-"""The part of the check that looks at the clock: durations, waiting, room on the machines."""
+"""Check of times: durations, boots, staging, holds, precedence, and capacity of machines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.schedule.check.violation import Violation, found
 
 
 def check_times(p: LaidOut) -> Iterator[Violation]:
-    """Yield what is wrong with the starts and finishes of a schedule."""
+    """Yield the violations of the starts and finishes of a schedule."""
     yield from _durations(p)
     yield from _boots(p)
     yield from _staging(p)
@@ -115,7 +115,7 @@ def _capacity(
 ) -> Iterator[Violation]:
     """Sweep over starts and finishes on shared machines; a task of no length takes no room.
 
-    A task that asks for more than there is, as soft memory lets it, takes all there is.
+    A task that needs more than the machine has, as soft memory allows, takes all of it.
     """
     taken = np.minimum(demand, most[p.machine])
     tasks = np.flatnonzero(machine_facts(p.problem.platform, "shared")[p.machine] > 0)

@@ -1,4 +1,4 @@
-"""What is wrong with a schedule: one code for each rule that it can break."""
+"""Violations of a schedule, each with the code of the rule that it breaks."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray
 
-# Code -> the rule that was broken.
-RULES = {
-    "shape": "every task stands in the schedule once",
+# Code -> rule.
+CHECK_RULES = {
+    "shape": "arrays have one entry for each task",
     "time": "starts and finishes are finite and not negative",
-    "offset": "the workflow starts when it has been submitted, or later",
+    "offset": "the workflow starts at or after its submission",
     "machine": "machines exist",
     "order": "the order is a topological order of the tasks",
-    "level": "machines have the levels they run at",
-    "host": "machines have the cores, memory and accelerators that their tasks ask for",
-    "placement": "tasks run where hard rules bind them",
-    "duration": "runs take as long as their level says",
+    "level": "machines have the frequency levels of their tasks",
+    "host": "machines have the cores, memory and accelerators that their tasks need",
+    "placement": "tasks run at the sites that hard rules allow",
+    "duration": "run times match the frequency level",
     "boot": "machines boot before their first task",
-    "staging": "external inputs are there before a task starts",
-    "hold": "tasks start when they are held until, or later",
-    "precedence": "the data of the parents have arrived before a task starts",
+    "staging": "external inputs arrive before a task starts",
+    "hold": "tasks start at or after their hold",
+    "precedence": "the data of the parents arrive before a task starts",
     "overlap": "exclusive machines run one task at a time",
-    "cores": "shared machines run no more tasks than they have cores for",
-    "memory": "shared machines run no more tasks than they have memory for",
-    "makespan": "the makespan ends when the last task has finished and staged out",
-    "completion": "the completion is the end of the makespan, counted from the submission",
-    "cost": "the cost is what runs, leases and egress are charged",
-    "energy": "energies are the integrals of the power of all machines, and what links draw",
-    "machines": "the machines used are counted right",
-    "supply": "supplies that raise past their end say something of the whole schedule",
-    "origin": "green and brown energy, carbon and electricity are what power and supply make them",
-    "constraints": "the violations of the constraints are stated right",
+    "cores": "tasks on a shared machine never need more cores than it has",
+    "memory": "tasks on a shared machine never need more memory than it has",
+    "makespan": "the makespan ends when the last final output is staged",
+    "completion": "the completion is the offset plus the makespan",
+    "cost": "the cost is the price of runs, leases and egress",
+    "energy": "energies are the integrals of machine power, and the energy of the links",
+    "machines": "machines_used is the number of machines with tasks",
+    "supply": "supplies that raise past their end cover the whole schedule",
+    "origin": "green and brown energy, carbon and electricity cost follow from power and supply",
+    "constraints": "stated violations follow from the figures",
 }
 
-# Places shown for each code; a schedule that breaks a rule everywhere need not say so everywhere.
-_PLACES = 20
+# Places shown for each code, even if a schedule breaks a rule everywhere.
+_MAX_PLACES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing that is wrong with a schedule.
+    """One violation of a rule.
 
     Parameters
     ----------
     code : str
-        A key of `RULES`.
+        A key of `CHECK_RULES`.
     where : str
         Task, machine or figure.
     message : str
-        What is there and what should be.
+        The stated value and the right one.
     """
 
     code: str
@@ -63,9 +63,9 @@ class Violation:
 def found(
     code: str, bad: BoolArray, where: Callable[[int], str], message: Callable[[int], str]
 ) -> Iterator[Violation]:
-    """Yield a violation for each true entry of `bad`, the first 20 of them one by one."""
+    """Yield a violation for each of the first 20 true entries of `bad`, and one for all others."""
     places = np.flatnonzero(bad)
-    for place in places[:_PLACES].tolist():
+    for place in places[:_MAX_PLACES].tolist():
         yield Violation(code, where(place), message(place))
-    if len(places) > _PLACES:
-        yield Violation(code, f"{len(places) - _PLACES} more places", RULES[code])
+    if len(places) > _MAX_PLACES:
+        yield Violation(code, f"{len(places) - _MAX_PLACES} more places", CHECK_RULES[code])

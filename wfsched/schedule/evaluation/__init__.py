@@ -1,1 +1,1 @@
-"""The compiled evaluator."""
+"""Compiled evaluation: tables of a problem, kernels, figures of populations."""

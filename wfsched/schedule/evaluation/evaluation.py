@@ -1,4 +1,4 @@
-"""The door to the kernel: populations of genes to figures, on any number of threads."""
+"""Evaluation: figures of a population of genes, on any number of threads."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wfsched.schedule.evaluation import kernel
 from wfsched.schedule.evaluation.tables import Tables
 from wfsched.schedule.figures import BROWN, COMPLETION, N_FIGURES
 
-# Tasks that a short index can tell apart.
-_MOST_SHORT = int(np.iinfo(np.uint16).max) + 1
-# Below this many genes a hand-over to threads costs more than it saves.
-_GENES_WORTH_A_THREAD = 20_000
+# Most tasks that 16-bit indices can count.
+_MAX_TASKS_16_BIT = int(np.iinfo(np.uint16).max) + 1
+# A thread with fewer genes costs more than it saves.
+_MIN_GENES_PER_THREAD = 20_000
 
 
 class _Genes(NamedTuple):
-    """What a population is decoded from; the last three have a row for all or one each."""
+    """Genes of a population; the last three have one row for all schedules, or one each."""
 
     machine: npt.NDArray[Any]
     level: npt.NDArray[Any]
@@ -66,8 +66,8 @@ def evaluate(
     ParameterError
         If `threads` is below 1.
     ScheduleError
-        If there are neither one order nor as many as schedules. What the genes say is not
-        checked: that is `wfsched.schedule.genes.check_genes`.
+        If there are neither one order nor as many as schedules. The values of genes are not checked:
+        `wfsched.schedule.genes.check_genes` does.
     SupplyError
         If a schedule runs past the end of a supply that raises there, or later than any that
         starts within the window of the problem.
@@ -84,11 +84,11 @@ def evaluate(
     for name, gene in zip(genes._fields[2:], genes[2:]):
         if len(gene) not in (1, len(machine)):
             raise ScheduleError(
-                f"wrong number of rows of {name}", where=name, got=len(gene), allowed=f"1 or {len(machine)}"
+                "wrong number of rows", where=name, got=len(gene), allowed=f"1 or {len(machine)}"
             )
     # Without a supply the kernel fills no origin.
     figures = np.zeros((len(machine), N_FIGURES))
-    parts = min(threads, max(1, machine.size // _GENES_WORTH_A_THREAD))
+    parts = min(threads, max(1, machine.size // _MIN_GENES_PER_THREAD))
     share_rows(lambda rows: _evaluate_rows(tables, genes, figures, rows), len(machine), parts)
     _check_within_supply(tables, figures)
     return figures
@@ -119,12 +119,12 @@ def _evaluate_rows(tables: Tables, genes: _Genes, figures: FloatArray, rows: sli
 
 
 def _as_kernel_takes(genes: _Genes) -> _Genes:
-    """Return genes in the types that the kernel is compiled for, and no copy of what has them already.
+    """Return genes in the types that the kernel is compiled for, copied only if they have others.
 
-    Contiguous, unsigned, read-only; a type more or less compiles the kernel once more.
+    Contiguous, unsigned, read-only; any other type would compile the kernel once more.
     """
     short, times = (np.int16, np.uint16), (np.float64, np.float64)
-    index = short if genes.machine.shape[1] <= _MOST_SHORT else (np.int32, np.uint32)
+    index = short if genes.machine.shape[1] <= _MAX_TASKS_16_BIT else (np.int32, np.uint32)
     types = (short, short, index, times, times)
     return _Genes(*(_fixed(gene, *pair) for gene, pair in zip(genes, types)))
 
@@ -137,11 +137,11 @@ def _fixed(values: npt.NDArray[Any], held_as: npt.DTypeLike, read_as: npt.DTypeL
 
 
 def _check_within_supply(tables: Tables, figures: FloatArray) -> None:
-    """Refuse figures that the kernel spoilt because nothing is known of a supply that late."""
+    """Refuse schedules that end after their supply, whose figures are NaN."""
     if len(tables.supply.pue) and np.isnan(figures[:, BROWN]).any():
         late = float(figures[np.isnan(figures[:, BROWN]), COMPLETION].max())
         raise SupplyError(
-            "a schedule reaches past the end of the supply, or past the window of the problem",
+            "a schedule ends after the supply, or starts after the window of the problem",
             where="supply",
             got=f"{late:.0f} s after the start of the problem",
             remedy="Choose another start, a longer trace or window_s, or past_end = 'hold' or 'wrap'.",

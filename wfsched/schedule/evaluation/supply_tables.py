@@ -1,4 +1,4 @@
-"""The supply of each site as the kernels see it: pieces of green power, carbon and price."""
+"""Supply tables of the sites: pieces of green power, carbon and price for the kernels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.platforms.model import Platform
 
 
 class SupplyTables(NamedTuple):
-    """The supplies of a problem; S sites (0 where nothing is known), Q pieces in all.
+    """The supplies of a problem; S sites (0 without supplies), Q pieces in all.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def compile_supply(
     start : float
         Start of the problem in POSIX seconds: time 0 of the kernels.
     horizon_s : float [s]
-        What is told of the supplies; the figures of a schedule that ends later are NaN.
+        Length of the supplies; the figures of a schedule that ends later are NaN.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def compile_supply(
 def _pieces(supply: Supply, start: float, horizon_s: float) -> _Pieces:
     """Return the pieces of a supply over the horizon, or up to where it raises, then NaN.
 
-    Where nothing changes any more the last piece is for ever.
+    The last piece of constant supplies has no end.
     """
     hard_ends = [trace.end for trace in supply.traces().values() if trace.past_end == "raise"]
     end_s = min([horizon_s, *(end - start for end in hard_ends)])
@@ -128,27 +128,27 @@ def _check_sites(platform: str, names: list[str], supply: Mapping[str, Supply]) 
     for name in sorted(supply):
         if name not in names:
             raise ProblemError(
-                "a supply is given for an unknown site", where=platform, got=name, allowed=", ".join(names)
+                "supply for an unknown site", where=platform, got=name, allowed=", ".join(names)
             )
     missing = [name for name in names if supply and name not in supply]
     if missing:
         raise ProblemError(
-            "a site has no supply while others have",
+            "site without a supply",
             where=platform,
             got=missing[0],
-            remedy="Give each site a supply; 'grid-only' is the one of a site without green power.",
+            remedy="Give every site a supply; 'grid-only' has no green power.",
         )
 
 
 def _check_currencies(supply: Mapping[str, Supply]) -> None:
-    """Refuse prices that cannot be added up."""
+    """Refuse prices in more than one currency."""
     found = sorted({each.currency for each in supply.values() if each.currency is not None})
     if len(found) > 1:
         raise ProblemError(
-            "electricity is priced in several currencies",
+            "electricity prices in more than one currency",
             where="supply",
             got=", ".join(found),
-            remedy="Leave prices out where they are in another one (`Supply.without_price`).",
+            remedy="Drop the prices in other currencies with `Supply.without_price`.",
         )
 
 

@@ -1,4 +1,4 @@
-"""The tables of a problem: all that the evaluation kernels see, as plain arrays."""
+"""Tables of a problem: the plain arrays that evaluation kernels read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Tables(NamedTuple):
     """Arrays of one problem; n tasks, e edges, K machines, H the most levels of a machine.
 
     Indices are unsigned, so that compiled code need not ask whether one counts from the end.
-    Columns h past the levels of a machine hold NaN: whoever uses one is found out at once.
+    Columns h past the levels of a machine hold NaN, so that their use shows at once.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def execution_times(workflow: Workflow, platform: Platform) -> FloatArray:
 
 
 def hosting(workflow: Workflow, platform: Platform, *, memory: bool) -> BoolArray:
-    """Tell which machine has the cores, and the memory if that is asked, of which task.
+    """Tell which machines have the cores, and the memory if `memory`, of which tasks.
 
     The capacity constraint of CFN Eq. 5; (n_tasks, n_machines).
     """
@@ -125,7 +125,7 @@ def hosting(workflow: Workflow, platform: Platform, *, memory: bool) -> BoolArra
 
 
 def longest_schedule(tables: Tables) -> float:
-    """Return a time [s] that no schedule exceeds: all one after another, everything at its slowest."""
+    """Return an upper bound on all makespans [s]: every step in sequence, at its slowest."""
     slowest = np.nanmax(tables.slowdown, axis=1)
     runs = float(np.nanmax(tables.base * slowest, axis=1).sum())
     links = tables.latency.max() + tables.edge_bytes * tables.inverse_bandwidth.max()
@@ -186,7 +186,7 @@ def _check_hosts(workflow: Workflow, platform: Platform, base: FloatArray) -> No
             where=f"{workflow.name}, task {tasks.ids[i]}",
             got=f"cores {tasks.cores[i]}, memory {tasks.memory[i]:g} B, "
             f"accelerator {Accelerator(int(tasks.accelerator[i])).name.lower()}",
-            remedy=f"{len(stranded)} tasks are stranded; choose a platform with a larger machine.",
+            remedy=f"No machine fits {len(stranded)} of the tasks. Choose a platform with larger machines.",
         )
 
 
@@ -230,7 +230,7 @@ def _level_columns(platform: Platform, cpu_bound: float) -> dict[str, Any]:
 
 
 def _link_columns(platform: Platform) -> dict[str, Any]:
-    """Spread the site tables over machine pairs; nothing is moved within one machine."""
+    """Expand the site tables to pairs of machines; nothing moves within one machine."""
     site = np.array([machine.site for machine in platform.machines])
     pairs = np.ix_(site, site)
     network = platform.network

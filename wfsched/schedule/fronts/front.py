@@ -1,4 +1,4 @@
-"""The front: the schedules that no other one of the same run beats in every objective."""
+"""Fronts: schedules of which none dominates another."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Front:
     """Schedules as rows of genes and figures, sorted by their objectives.
 
-    If no schedule was found that keeps the constraints, these are the least violating ones, and
-    `feasible` is false throughout.
+    If no feasible schedule was found, these are the least violating ones, and `feasible` is false
+    throughout.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class Front:
 
     @classmethod
     def of_schedules(cls, problem: Problem, schedules: list[Schedule]) -> Front:
-        """Make a front of the given schedules, all of them, whatever dominates what."""
+        """Make a front of all given schedules, dominated ones too."""
         machine, level, order, offset = (
             np.array([getattr(schedule, name) for schedule in schedules])
             for name in ("machine", "level", "order", "offset")
@@ -168,7 +168,7 @@ class Front:
         ]
 
     def _origin(self, row: FloatArray) -> dict[str, float]:
-        """Return what a supply and a window add to the record of a schedule."""
+        """Return the columns that a supply and a window add to a record."""
         record = {"completion_s": float(row[COMPLETION])} if self.problem.window_s else {}
         origin = Figures.of(row, supplied=bool(self.problem.supply)).origin
         return record | ({} if origin is None else asdict(origin))
@@ -187,6 +187,6 @@ class Front:
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    """Spread the violations over columns of their own."""
+    """Move the violations to columns of their own."""
     violations = {f"{name}_violation": value for name, value in row["violations"].items()}
     return {name: value for name, value in row.items() if name != "violations"} | violations

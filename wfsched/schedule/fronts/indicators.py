@@ -1,8 +1,8 @@
-"""Quality of a front as numbers: hypervolume, IGD+, additive epsilon and spread.
+"""Quality indicators of fronts: hypervolume, IGD+, additive epsilon and spread.
 
-All are taken on objectives scaled to the box of the problem (`wfsched.solving.hypervolume_box`):
-0 is the ideal corner and 1 the reference, in each objective. What lies beyond the reference counts
-nothing in the hypervolume and as it is in the others.
+IGD+ is the inverted generational distance plus. All are taken on objectives scaled to the box of the
+problem (`wfsched.solving.hypervolume_box`): 0 is the ideal corner and 1 the reference, in each objective.
+Points beyond the reference add nothing to the hypervolume and count unchanged in the others.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class HypervolumeBox:
     ----------
     ideal, reference : tuple of float
         Best and worst corner, in the units of the objectives. The ideal corner is a lower bound
-        of the problem; points beyond the reference count nothing in the hypervolume.
+        of the problem; points beyond the reference add nothing to the hypervolume.
     """
 
     ideal: tuple[float, ...]
@@ -56,17 +56,17 @@ class HypervolumeBox:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How good a front is, beside a reference front.
+    """Quality of a front, compared with a reference front.
 
     Parameters
     ----------
     hypervolume : float
         Share of the box that is dominated; more is better.
     igd_plus : float
-        Mean distance from the reference front to what does not dominate it; less is better.
+        Mean distance from the reference front to the region that the front dominates; less is better.
     epsilon : float
-        What must be taken off every objective so that nothing of the reference front stays
-        undominated; less is better.
+        Least amount to subtract from every objective so that the front weakly dominates the
+        reference front; less is better.
     spread : float
         Deb's Delta: 0 if the points are evenly spaced from one end of the reference front to the
         other; less is better. NaN with other than two objectives.
@@ -84,9 +84,9 @@ def quality(objectives: FloatArray, reference_front: FloatArray, box: Hypervolum
     Parameters
     ----------
     objectives : array (n, n_objectives)
-        Feasible points of which none dominates another; none at all are infinitely bad.
+        Feasible points of which none dominates another; an empty front is infinitely bad.
     reference_front : array (m, n_objectives)
-        The best that is known, at least one point.
+        Best known points, at least one.
     box : HypervolumeBox
 
     Raises
@@ -96,7 +96,7 @@ def quality(objectives: FloatArray, reference_front: FloatArray, box: Hypervolum
     """
     if not len(reference_front) or reference_front.shape[1] != len(box.ideal):
         raise ParameterError(
-            "not a reference front of this box",
+            "reference front is empty or has other objectives than the box",
             where="reference_front",
             got=reference_front.shape,
             allowed=f"(1 or more, {len(box.ideal)})",

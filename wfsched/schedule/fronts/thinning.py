@@ -1,4 +1,4 @@
-"""A few points of a front that stand for all of it."""
+"""Thinning of fronts: the points that contribute most hypervolume."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 
-# The worst corner lies a tenth of the range beyond the worst values, so that the ends count.
-_REFERENCE = 1.1
-# Of what is too much, the share that goes before contributions are looked at again.
-_BATCH = 0.25
+# Reference point, in ranges from the best values: a tenth beyond the worst, so that the ends count.
+_REFERENCE_FACTOR = 1.1
+# Share of the excess that is dropped before contributions are computed again.
+_DROPPED_SHARE = 0.25
 
 
 def thinned(objectives: FloatArray, size: int) -> IntArray:
-    """Return at most `size` rows of a front, ascending: those that add most hypervolume stay.
+    """Return at most `size` rows of a front, ascending: those that contribute most hypervolume.
 
     Each objective is scaled to its range. The rows that contribute least go, a quarter of the
     excess at a time; of equal ones the later row. The best row of each objective stays.
@@ -24,11 +24,11 @@ def thinned(objectives: FloatArray, size: int) -> IntArray:
         return kept
     low, high = objectives.min(axis=0), objectives.max(axis=0)
     scaled = (objectives - low) / np.where(high > low, high - low, 1.0)
-    reference = np.full(objectives.shape[1], _REFERENCE)
+    reference = np.full(objectives.shape[1], _REFERENCE_FACTOR)
     while len(kept) > size:
         excess = len(kept) - size
         gains = moocore.hv_contributions(scaled[kept], ref=reference)
         gains[scaled[kept].argmin(axis=0)] = np.inf
-        least = np.lexsort((-kept, gains))[: max(1, int(excess * _BATCH))]
+        least = np.lexsort((-kept, gains))[: max(1, int(excess * _DROPPED_SHARE))]
         kept = np.delete(kept, least)
     return kept
