@@ -20,9 +20,7 @@ from rich.progress import track
 
 from benchmarks.cases import families, problem
 from benchmarks.timing import markdown
-from wfsched.evolve.parameters.parameters import Parameters
-from wfsched.evolve.registry import preset, settings
-from wfsched.evolve.stop import Stop
+from wfsched.evolve import Parameters, Stop, preset, settings
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
 from wfsched.workflow.read import read_workflow

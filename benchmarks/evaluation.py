@@ -16,9 +16,7 @@ from benchmarks.timing import markdown, median_s
 from wfsched.core.arrays import IndexArray
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace
-from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.first_population import random_rows
-from wfsched.evolve.variation.mutation import mutate_orders
+from wfsched.evolve import Encoding, mutate_orders, random_rows
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem

@@ -24,7 +24,7 @@ from rich.progress import track
 from benchmarks.exact_fronts import CASES, StoredFront, read
 from benchmarks.timing import markdown
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.registry import preset
+from wfsched.evolve import preset
 from wfsched.schedule.check.check import check
 from wfsched.schedule.fronts.indicators import HypervolumeBox, quality
 from wfsched.solving import hypervolume_box, solve

@@ -23,9 +23,7 @@ import numpy as np
 
 from benchmarks.cases import ROOT, problem
 from benchmarks.timing import markdown
-from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.first_population import random_rows
-from wfsched.evolve.registry import settings
+from wfsched.evolve import Encoding, random_rows, settings
 from wfsched.schedule.check.check import check
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.problem import Problem

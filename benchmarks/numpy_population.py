@@ -14,8 +14,7 @@ from benchmarks.cases import fourteen, problem
 from benchmarks.timing import markdown, median_s
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.core.errors import ProblemError
-from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.first_population import random_rows
+from wfsched.evolve import Encoding, random_rows
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem

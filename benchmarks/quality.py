@@ -28,7 +28,7 @@ from benchmarks.peers.table import PEERS
 from benchmarks.quality_tables import Rated, Results, equal_time
 from benchmarks.runs import SEEDED, Job, Run, run_all, workers
 from wfsched.core.files import write_text
-from wfsched.evolve.presets import PRESETS
+from wfsched.evolve import PRESETS
 from wfsched.workflow.read import read_workflow
 
 TITLE = "Search quality"

@@ -16,9 +16,7 @@ from statistics import mean
 
 from benchmarks.cases import families
 from benchmarks.timing import markdown
-from wfsched.evolve.parameters.parameters import Parameters
-from wfsched.evolve.registry import preset
-from wfsched.evolve.stop import Stop
+from wfsched.evolve import Parameters, Stop, preset
 from wfsched.platforms.catalogue import load_platform
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.check.check import check

@@ -20,10 +20,7 @@ from benchmarks.cases import ROOT, problem
 from benchmarks.peers.kernel import Kernel
 from benchmarks.peers.table import peer
 from wfsched.core.arrays import FloatArray
-from wfsched.evolve.presets import PRESETS
-from wfsched.evolve.recorder import Generation
-from wfsched.evolve.registry import preset
-from wfsched.evolve.stop import Stop
+from wfsched.evolve import PRESETS, Generation, Stop, preset
 from wfsched.schedule.check.check import check
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox

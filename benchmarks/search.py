@@ -12,7 +12,7 @@ import statistics
 
 from benchmarks.cases import problem
 from benchmarks.timing import markdown
-from wfsched.evolve.registry import preset
+from wfsched.evolve import preset
 from wfsched.schedule.check.check import check
 from wfsched.solving import Result, solve
 from wfsched.workflow.model import Workflow

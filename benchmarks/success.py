@@ -22,7 +22,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from benchmarks.cases import families
 from benchmarks.timing import markdown
-from wfsched.evolve.registry import preset
+from wfsched.evolve import preset
 from wfsched.heuristics.limits_by_factors import limits_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline

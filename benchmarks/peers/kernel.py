@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray
 from wfsched.core.errors import ParameterError
-from wfsched.evolve.encoding.encoding import Encoding
+from wfsched.evolve import Encoding
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.schedule.evaluation.evaluation import evaluate

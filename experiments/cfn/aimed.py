@@ -24,7 +24,7 @@ from pathlib import Path
 from margins import EXTRA, SCENARIOS, Scenario, load_workflow, mean_known, percent, platform_of
 
 from wfsched.core.files import write_text
-from wfsched.evolve.registry import settings
+from wfsched.evolve import settings
 from wfsched.heuristics.limits_by_factors import FactorLimits, limits_by_factors
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.report.tables.table import Table, number_columns, text_columns

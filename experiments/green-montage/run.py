@@ -18,7 +18,7 @@ from pathlib import Path
 
 from wfsched.core.rng import generator
 from wfsched.energy.instant import parse_instant
-from wfsched.evolve.parameters.nsga2 import NSGA2
+from wfsched.evolve import NSGA2
 from wfsched.heuristics.carbon.cawosched import cawosched
 from wfsched.heuristics.carbon.green_heft import green_heft
 from wfsched.heuristics.carbon.wait_awhile import wait_awhile
