@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from wfsched.schedule.site_supplies import site_supplies as site_supplies
     from wfsched.solving import Result as Result
     from wfsched.solving import solve as solve
+    from wfsched.study.baselines import baselines as baselines
     from wfsched.study.comparison import compare as compare
     from wfsched.workflow.analysis import analyse as analyse
     from wfsched.workflow.fingerprint import fingerprint as fingerprint
@@ -95,6 +96,7 @@ _HOMES = {
     "wfsched.schedule.schedule": ("Schedule",),
     "wfsched.schedule.site_supplies": ("site_supplies",),
     "wfsched.solving": ("Result", "solve"),
+    "wfsched.study.baselines": ("baselines",),
     "wfsched.study.comparison": ("compare",),
     "wfsched.workflow.analysis": ("analyse",),
     "wfsched.workflow.fingerprint": ("fingerprint",),

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wfsched.core.json_text import plain
+from wfsched.core.registry import load_target
 from wfsched.core.rng import generator
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.front_annealing import memetic_step
@@ -28,8 +34,14 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.starting_schedules import by_heuristics, starting_schedules
 
+if TYPE_CHECKING:
+    from wfsched.relaxation.front_bounds import FrontBounds
+
 # The reference point is so many times the worst value that matters.
 _REFERENCE_FACTOR = 1.1
+# Documents and files of a result are made above this layer: called by name, as entries of a registry are.
+_DOCUMENT = "wfsched.report.documents.result:result_document"
+_SAVE = "wfsched.report.run_files.search_run:save_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ class Result:
         Time it took [s], compilation included where it was the first run.
     search : Search, optional
         How the search went; None for heuristics.
+    pick : str
+        The rule that picked `schedule` from the front.
     drew : bool
         Whether random numbers were drawn, so that another seed may give another answer.
     notices : tuple of str
@@ -60,6 +74,7 @@ class Result:
     front: Front
     wall_s: float
     search: Search | None = None
+    pick: str = "least-energy"
     drew: bool = True
     notices: tuple[str, ...] = ()
 
@@ -102,6 +117,40 @@ class Result:
     def feasible(self) -> bool:
         """Whether any schedule of the front keeps all constraints."""
         return bool(self.front.feasible.any())
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``--json`` prints of a run: plain values, ready for `json.dumps`."""
+        document: dict[str, Any] = plain(load_target(_DOCUMENT)(self))
+        return document
+
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        marked: Mapping[str, Schedule] = MappingProxyType({}),
+        bounds: FrontBounds | None = None,
+    ) -> None:
+        """Write the files of a run, those of ``wfsched optimize --out``, into a folder.
+
+        ``run.json`` (how the run was made), ``front.csv``, ``schedules.json``, and the figures of the
+        front, of the schedule at its knee, of convergence and of power as far as the run has them. Files
+        of an earlier run are replaced once all new ones are complete.
+
+        Parameters
+        ----------
+        folder : path
+            Made if it does not exist.
+        marked : mapping of str to Schedule, optional
+            Schedules to compare the front with in its figure, by name; see `wfsched.baselines`.
+        bounds : FrontBounds, optional
+            Proven lower bounds of the front, from `wfsched.bound_front`.
+
+        Raises
+        ------
+        OutputError
+            If the folder cannot be written to.
+        """
+        load_target(_SAVE)(self, folder, marked=marked, bounds=bounds)
 
 
 def solve(
@@ -172,6 +221,7 @@ def solve(
         front=found.front,
         wall_s=time.perf_counter() - started,
         search=found,
+        pick=pick,
         notices=start.notices,
     )
 

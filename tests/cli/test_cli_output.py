@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wfsched.cli.terminal.output import json_text, plain
+from wfsched.core.json_text import json_text, plain
 
 
 class Colour(Enum):

@@ -35,6 +35,7 @@ class Search:
 
     Parameters
     ----------
+    parameters : Parameters
     front : Front
     box : HypervolumeBox
         Box in which `hypervolume` is measured.
@@ -50,6 +51,7 @@ class Search:
         Generations beyond its limit, run because nothing was feasible.
     """
 
+    parameters: Parameters
     front: Front
     box: HypervolumeBox
     hypervolume: float
@@ -134,7 +136,8 @@ def search(
     extra = max(0, recorder.history[-1].number - (params.stop.generations or 0))
     extra = extra if params.stop.generations is not None else 0
     volume = box.hypervolume(front.objectives[front.feasible])
-    return Search(front, box, volume, driver.evaluator.n_eval, tuple(recorder.history), stopped_by, extra)
+    evaluations, history = driver.evaluator.n_eval, tuple(recorder.history)
+    return Search(params, front, box, volume, evaluations, history, stopped_by, extra)
 
 
 def _run(driver: Driver) -> str:

@@ -13,9 +13,8 @@ from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import end
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
-from wfsched.report.documents.fingerprints import headline
-from wfsched.report.documents.limits import limits_document
-from wfsched.schedule.documents.problem import problem_document
+from wfsched.report.documents.comparison import comparison_document
+from wfsched.report.headlines import headline, limits_line
 
 if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem
@@ -55,12 +54,12 @@ def compare(
     documents = []
     for problem, factors in read:
         rows = _rows(problem, chosen, seeds, pick, threads)
-        documents.append({**problem_document(problem), **limits_document(problem, factors), "rows": rows})
+        documents.append(comparison_document(problem, rows, factors))
         if not json:
             _show(problem, rows)
     if json:
         print_json({"pick": pick, "preset": preset, "seeds": seeds, "comparisons": documents})
-    end(feasible=True, violations=sum(len(row.violations) for d in documents for row in d["rows"]))
+    end(feasible=True, violations=sum(len(row["violations"]) for d in documents for row in d["rows"]))
 
 
 def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
@@ -98,20 +97,4 @@ def _rows(
 def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
     from wfsched.report.tables.comparison import comparison_table
 
-    print_tables(headline(problem.workflow), _limits(problem), comparison_table(problem, rows))
-
-
-def _limits(problem: Problem) -> str:
-    """Return platform and limits on one line."""
-    from wfsched.report.axis import limit_amount
-    from wfsched.schedule.constraints import Constraint
-
-    if not problem.constraints:
-        return f"on {problem.platform.name}, without limits"
-    parts = []
-    for constraint in problem.constraints:
-        limit = ""
-        if isinstance(constraint, Constraint):
-            limit = f" {limit_amount(constraint, problem.platform.currency)}"
-        parts.append(f"{constraint.name}{limit} ({constraint.mode})")
-    return f"on {problem.platform.name}, {', '.join(parts)}"
+    print_tables(headline(problem.workflow), limits_line(problem), comparison_table(problem, rows))

@@ -12,6 +12,7 @@ from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFil
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
+from wfsched.report.documents.edge import outcomes_document
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
 
 if TYPE_CHECKING:
@@ -117,40 +118,29 @@ def _instance(
 
 def _print_outcomes(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:
     from wfsched.edge.bounds import flow_bound, fluid_bound
-    from wfsched.edge.check import check
 
     bounds = {"fluid": fluid_bound(instance)} | ({"flow": flow_bound(instance)} if flow else {})
-    rows = {name: outcome.figures() for name, outcome in outcomes.items()}
-    wrong = {name: check(outcome) for name, outcome in outcomes.items()}
+    document = outcomes_document(instance, outcomes, bounds)
     if json:
-        print_json(
-            {
-                "edges": instance.system.n_edges,
-                "jobs": len(instance.jobs),
-                "bounds": bounds,
-                "policies": [
-                    {"policy": name, **row, "violations": wrong[name]} for name, row in rows.items()
-                ],
-            }
-        )
+        print_json(document)
     else:
-        _print(instance, bounds, rows)
-    found = sum(map(len, wrong.values()))
+        _print(document)
+    found = sum(len(row["violations"]) for row in document["policies"])
     if found:
         from wfsched.cli.status import end
 
         end(feasible=True, violations=found)
 
 
-def _print(instance: Instance, bounds: dict[str, float], rows: dict[str, dict[str, float]]) -> None:
-    least = max(min(row["cost"] for row in rows.values()), 1.0)
-    lines = sorted(rows.items(), key=lambda pair: (pair[1]["cost"], pair[0]))
+def _print(document: dict[str, Any]) -> None:
+    rows = sorted(document["policies"], key=lambda row: (row["cost"], row["policy"]))
+    least = max(rows[0]["cost"], 1.0)
     print_tables(
-        f"{len(instance.jobs)} jobs on {instance.system.n_edges} edges; lower bounds on the cost: "
-        + ", ".join(f"{value:.4g} ({name})" for name, value in bounds.items()),
+        f"{document['jobs']} jobs on {document['edges']} edges; lower bounds on the cost: "
+        + ", ".join(f"{value:.4g} ({name})" for name, value in document["bounds"].items()),
         Table.of(
             (Column("policy"), *number_columns(*_NUMBERS)),
-            [(name, *_cells(row, least)) for name, row in lines],
+            [(row["policy"], *_cells(row, least)) for row in rows],
         ),
     )
 

@@ -134,9 +134,9 @@ def _cells(row: Standing | None) -> tuple[str, ...]:
 def _write(rows: Sequence[Row], names: Sequence[str], standing: Sequence[Standing], out: Path) -> None:
     from dataclasses import asdict
 
-    from wfsched.cli.output_files.run_folder import save, write_csv
     from wfsched.edge.ranking import PRINTED
     from wfsched.report.edge.cost_ratio import plot_ratio
+    from wfsched.report.run_files.folder import csv_writer, write_folder
 
     printed = {row.policy: asdict(row) for row in PRINTED}
     table = [
@@ -149,4 +149,4 @@ def _write(rows: Sequence[Row], names: Sequence[str], standing: Sequence[Standin
         f"ratio-{key}.png": (lambda path, key=key: plot_ratio(rows, key, drawn, path, bold=_BOLD))
         for key in _OVER
     }
-    save(out, {_TABLE: lambda path: write_csv(path, table), **figures})
+    write_folder(out, {_TABLE: csv_writer(table), **figures})

@@ -9,6 +9,7 @@ import typer
 
 from wfsched.cli.options.options import Json
 from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.report.documents.traces import traces_document
 from wfsched.report.tables.table import Table, number_columns, pairs, text_columns
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def _print_traces(title: str, traces: list[Trace], battery: Any, json: bool) -> 
 
     summaries = [summarise(trace) for trace in traces]
     if json:
-        print_json({"name": title, "traces": summaries, "battery": battery})
+        print_json(traces_document(title, summaries, battery))
         return
     print_tables(
         title,

@@ -17,12 +17,10 @@ from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import format_seconds
-from wfsched.report.documents.bounds import with_bounds
-from wfsched.report.documents.fingerprints import headline
+from wfsched.report.documents.exact import exact_front_document, optimum_document
 from wfsched.report.documents.limits import limits_document
-from wfsched.schedule.documents.front import front_documents
+from wfsched.report.headlines import headline
 from wfsched.schedule.documents.problem import problem_document
-from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
     from wfsched.exact.result import ExactFront, ExactResult
@@ -102,15 +100,15 @@ def exact(
     result: ExactResult | ExactFront
     if len(names) == 1:
         result = minimum = _minimum(problem, starts, time_limit)
-        document = {**head, **_result_document(minimum)}
+        document = {**head, **optimum_document(minimum)}
     else:
         result = front = _front(problem, points, starts, time_limit)
-        document = {**head, **_front_document(front)}
+        document = {**head, **exact_front_document(front)}
     if out is not None:
-        from wfsched.cli.output_files.exact_files import save_exact
+        from wfsched.report.run_files.exact_run import save_exact
 
         with waiting(f"writing {out}"):
-            save_exact(out, problem, result, document, context.params)
+            save_exact(result, out, problem=problem, document=document, arguments=context.params)
         document["out"] = out
     if json:
         print_json(document)
@@ -162,40 +160,6 @@ def _front(problem: Problem, points: int | None, starts: Starts, time_limit: flo
             starts=starts,
             observer=lambda count: rename(f"{name}, {count} points"),
         )
-
-
-def _result_document(result: ExactResult) -> dict[str, Any]:
-    about = {
-        "status": result.status,
-        "value": result.value,
-        "lower_bound": result.lower_bound,
-        "gap": result.gap,
-        **_effort(result),
-    }
-    if result.schedule is None:
-        return {**about, "feasible": False}
-    return {**about, **schedule_document(result.schedule)}
-
-
-def _front_document(result: ExactFront) -> dict[str, Any]:
-    about = {
-        "bounded": result.bounded,
-        "complete": result.complete,
-        "feasible": bool(result.points),
-        "infeasible": result.infeasible,
-        **_effort(result),
-        "front": [],
-    }
-    if not result.points:
-        return about
-    proofs = [{"limit": point.limit, "proven": point.proven} for point in result.points]
-    rows = [{**row, **point} for row, point in zip(front_documents(result.front), proofs)]
-    return with_bounds({**about, "front": rows}, result.bounds)
-
-
-def _effort(result: ExactResult | ExactFront) -> dict[str, Any]:
-    names = ("proven", "work_s", "wall_s", "interrupted")
-    return {name: getattr(result, name) for name in names}
 
 
 def _show(problem: Problem, result: ExactResult | ExactFront, out: Path | None) -> None:

@@ -11,7 +11,7 @@ from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.options.output_paths import check_target
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
-from wfsched.report.documents.fingerprints import headline
+from wfsched.report.headlines import headline
 from wfsched.schedule.documents.workflow import workflow_document
 
 

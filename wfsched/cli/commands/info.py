@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options.options import Json, Repair, WorkflowFile
 from wfsched.cli.terminal.output import print_json, print_tables
-from wfsched.report.documents.fingerprints import headline
+from wfsched.report.documents.workflow_file import info_document
+from wfsched.report.headlines import headline
 from wfsched.report.tables.table import pairs
-from wfsched.schedule.documents.workflow import workflow_document
 
 
 def info(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:
     """Show size, work, data and defects of a workflow."""
-    from wfsched.workflow.analysis import analyse
-    from wfsched.workflow.defects import tally
     from wfsched.workflow.read import read_workflow
 
     workflow = read_workflow(file, repair=repair)
-    document = {
-        "name": workflow.name,
-        "format": workflow.origin.format,
-        **asdict(analyse(workflow)),
-        "fingerprint": workflow_document(workflow)["fingerprint"],
-        "defects": tally(workflow.origin.defects),
-    }
+    document = info_document(workflow)
     if json:
         print_json(document)
     else:

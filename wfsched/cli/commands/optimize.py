@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,11 +17,8 @@ from wfsched.cli.status import end
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import search_progress, waiting
 from wfsched.core.units import format_seconds
-from wfsched.report.documents.answers import front_document, search_document
-from wfsched.report.documents.bounds import with_bounds
-from wfsched.report.documents.fingerprints import headline
-from wfsched.report.documents.limits import limits_document
-from wfsched.schedule.documents.problem import problem_document
+from wfsched.report.documents.result import search_document
+from wfsched.report.headlines import headline
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
@@ -57,20 +56,10 @@ def optimize(
         check_folder(out)
     problem, factors = options.read(file, pick=pick)
     result = _search(problem, params, seed, pick, threads)
-    document = {
-        **problem_document(problem),
-        **search_document(result, params, search.preset),
-        **limits_document(problem, factors),
-        **front_document(result, pick),
-    }
     bounds = _bounds(result.front) if bound else None
-    if bounds is not None:
-        document = with_bounds(document, bounds)
+    document = search_document(result, preset=search.preset, factors=factors, bounds=bounds)
     if out is not None:
-        from wfsched.cli.output_files.run_files import save_run
-
-        with waiting(f"writing {out}"):
-            save_run(out, result, document, context.params, bounds)
+        _save(result, out, document, bounds, context.params)
         document["out"] = out
     if json:
         print_json(document)
@@ -87,6 +76,31 @@ def _search(problem: Problem, params: Parameters, seed: int, rule: str, threads:
 
     with search_progress(problem, params.stop) as observer:
         return solve(problem, params, seed=seed, pick=rule, threads=threads, observer=observer)
+
+
+def _save(
+    result: Result,
+    out: Path,
+    document: dict[str, Any],
+    bounds: FrontBounds | None,
+    arguments: Mapping[str, Any],
+) -> None:
+    """Write the files of the run, with the baselines in the figure of the front."""
+    from wfsched.report.run_files.search_run import save_run
+    from wfsched.study.baselines import baselines
+
+    with waiting("scheduling the baselines") as rename:
+        marked = baselines(result.front.problem, result.seed)
+        rename(f"writing {out}")
+        save_run(
+            result,
+            out,
+            marked=marked,
+            bounds=bounds,
+            document=document,
+            command="optimize",
+            arguments=arguments,
+        )
 
 
 def _bounds(front: Front) -> FrontBounds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,19 +13,17 @@ from wfsched.cli.options.options import Delays, Json, Seed, WorkflowFile
 from wfsched.cli.options.output_paths import check_figure, check_target
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import end
-from wfsched.cli.terminal.output import json_text, note, print_json, print_tables, warn
+from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
+from wfsched.core.json_text import json_text
 from wfsched.core.units import format_seconds
-from wfsched.report.documents.fingerprints import headline
-from wfsched.report.documents.limits import limits_document
-from wfsched.schedule.documents.problem import problem_document
-from wfsched.schedule.documents.schedule import schedule_document
+from wfsched.report.documents.result import single_document
+from wfsched.report.headlines import headline
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
-    from wfsched.heuristics.limits_by_factors import FactorLimits
     from wfsched.solving import Result
 
 
@@ -77,7 +75,7 @@ def schedule(
                 "the sites have no supply", where="--power", remedy="Give one with --supply."
             )
         result = solve(problem, _with_delays(method) if delays else method, seed=seed)
-        document = _document(result, factors)
+        document = single_document(result, factors)
     if plot is not None:
         from wfsched.report.schedule.gantt import plot_gantt
 
@@ -107,18 +105,6 @@ def _with_delays(method: str) -> Parameters:
     if not isinstance(found, Parameters):
         raise ParameterError("works with search algorithms only", where="--delays", got=method)
     return replace(found, delays=True)
-
-
-def _document(result: Result, factors: FactorLimits | None) -> dict[str, Any]:
-    problem = result.schedule.problem
-    return {
-        **problem_document(problem),
-        "method": result.method,
-        "seed": result.seed,
-        **limits_document(problem, factors),
-        "wall_s": result.wall_s,
-        **schedule_document(result.schedule),
-    }
 
 
 def _show(result: Result) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from wfsched.cli.options.options import Json, Repair, WorkflowFile
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import print_json, print_tables
-from wfsched.report.documents.fingerprints import headline
+from wfsched.report.documents.workflow_file import validation_document
+from wfsched.report.headlines import headline
 from wfsched.report.tables.table import Table, text_columns
-from wfsched.schedule.documents.workflow import workflow_document
 
 if TYPE_CHECKING:
     from wfsched.workflow.read import Validation
@@ -26,22 +26,11 @@ def validate(file: WorkflowFile, repair: Repair = "default", json: Json = False)
 
     found = validate_file(file, repair=repair)
     if json:
-        print_json(_document(found, repair))
+        print_json(validation_document(found, repair))
     else:
         _show(found)
     if not found.ok:
         raise typer.Exit(ERROR)
-
-
-def _document(found: Validation, repair: str) -> dict[str, Any]:
-    about = {"workflow": None, "fingerprint": None}
-    return {
-        "file": found.path,
-        "ok": found.ok,
-        "repair": repair,
-        **(workflow_document(found.workflow) if found.workflow else about),
-        "defects": found.defects,
-    }
 
 
 def _show(found: Validation) -> None:

@@ -17,7 +17,7 @@ def with_bounds(document: dict[str, Any], bounds: FrontBounds) -> dict[str, Any]
         "schedules_solved": bounds.solved,
         "largest_gap": float(bounds.gap.max()),
         "mean_gap": float(bounds.gap.mean()),
-        "curve": bounds.curve,
+        "curve": bounds.curve.tolist(),
     }
     front = [{**row, "bound": least, "gap": gap} for row, least, gap in rows]
     return {**document, "bound": summary, "front": front}

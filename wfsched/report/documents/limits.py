@@ -1,4 +1,4 @@
-"""Limits of a problem as a plain dictionary."""
+"""Limits of a problem as a document."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem
 
 
-def limits_document(problem: Problem, factors: FactorLimits | None) -> dict[str, Any]:
+def limits_document(problem: Problem, factors: FactorLimits | None = None) -> dict[str, Any]:
     """Return deadline, budget and further constraints of `problem`, and the factors that they come from.
 
     Parameters
     ----------
-    factors : FactorLimits or None
-        None where neither deadline nor budget is given by a factor.
+    factors : FactorLimits, optional
+        None if neither deadline nor budget is given by a factor.
     """
     from wfsched.schedule.constraints import Constraint
 

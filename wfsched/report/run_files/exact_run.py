@@ -1,4 +1,4 @@
-"""The files of a run of `wfsched exact`: what they hold."""
+"""The files of an exact answer: those of ``wfsched exact --out``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wfsched.cli.output_files.run_files import flat_row, json_writer, run_document
-from wfsched.cli.output_files.run_folder import Writer, save, write_csv
 from wfsched.exact.result import ExactFront, ExactResult
+from wfsched.report.run_files.folder import Writer, csv_writer, json_writer, write_folder
+from wfsched.report.run_files.run_document import flat_row, run_document
 from wfsched.schedule.documents.schedule import schedule_document
 
 if TYPE_CHECKING:
@@ -17,23 +17,29 @@ if TYPE_CHECKING:
 
 
 def save_exact(
-    folder: Path,
-    problem: Problem,
     result: ExactResult | ExactFront,
+    folder: str | Path,
+    *,
+    problem: Problem,
     document: Mapping[str, Any],
     arguments: Mapping[str, Any],
 ) -> None:
-    """Write everything about an exact answer into `folder`.
+    """Write the files of an exact answer.
 
     Parameters
     ----------
-    folder : Path
-    problem : Problem
     result : ExactResult or ExactFront
+    folder : path
+    problem : Problem
     document : mapping
         What ``--json`` prints.
     arguments : mapping
-        The options of the command, by their names.
+        Arguments of the command by name.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
     """
     from wfsched.report.front.pareto import plot_front
     from wfsched.report.schedule.gantt import plot_gantt
@@ -47,11 +53,11 @@ def save_exact(
         writers["schedules.json"] = json_writer(rows)
     if isinstance(result, ExactFront) and schedules:
         front, bounds = result.front, result.bounds
-        writers["front.csv"] = lambda path: write_csv(path, [flat_row(row) for row in document["front"]])
+        writers["front.csv"] = csv_writer([flat_row(row) for row in document["front"]])
         writers["pareto.png"] = lambda path: plot_front(front, path, bounds=bounds)
     elif schedules:
         writers["gantt.png"] = lambda path: plot_gantt(schedules[0], path)
-    save(folder, writers)
+    write_folder(folder, writers)
 
 
 def _schedules(result: ExactResult | ExactFront) -> list[Schedule]:

@@ -1,0 +1,38 @@
+"""Workflow files as documents: what ``wfsched info --json`` and ``validate --json`` print."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from wfsched.schedule.documents.workflow import workflow_document
+
+if TYPE_CHECKING:
+    from wfsched.workflow.model import Workflow
+    from wfsched.workflow.read import Validation
+
+
+def info_document(workflow: Workflow) -> dict[str, Any]:
+    """Return format, sizes, work, data, fingerprint and counts of defects of a workflow."""
+    from wfsched.workflow.analysis import analyse
+    from wfsched.workflow.defects import tally
+
+    return {
+        "name": workflow.name,
+        "format": workflow.origin.format,
+        **asdict(analyse(workflow)),
+        "fingerprint": workflow_document(workflow)["fingerprint"],
+        "defects": tally(workflow.origin.defects),
+    }
+
+
+def validation_document(found: Validation, repair: str) -> dict[str, Any]:
+    """Return whether a file can be read under a repair policy, and all its defects."""
+    about = {"workflow": None, "fingerprint": None}
+    return {
+        "file": found.path,
+        "ok": found.ok,
+        "repair": repair,
+        **(workflow_document(found.workflow) if found.workflow else about),
+        "defects": [asdict(defect) for defect in found.defects],
+    }

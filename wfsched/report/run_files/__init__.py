@@ -1,0 +1,1 @@
+"""Files of runs: documents, tables and figures in one folder."""
