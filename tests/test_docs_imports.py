@@ -23,7 +23,6 @@ SOURCES = (*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted(ROOT.g
 PENDING = (
     "docs/edge.md",
     "docs/energy.md",
-    "docs/extending.md",
     "docs/studies.md",
     "notebooks/deadline_and_budget.ipynb",
     "notebooks/green_energy.ipynb",
