@@ -74,7 +74,8 @@ def test_no_module_is_a_junk_drawer() -> None:
 
 def test_no_module_imports_the_facade() -> None:
     pattern = re.compile(r"^\s*(from wfsched import|import wfsched\s*$|import wfsched as)", re.MULTILINE)
-    assert not [p for p in MODULES if pattern.search(p.read_text())]
+    facade = ROOT / "wfsched" / "__init__.py"
+    assert not [p for p in MODULES if p != facade and pattern.search(p.read_text())]
 
 
 def test_median_module_is_under_150_lines() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
+    from wfsched import edge as edge
     from wfsched.core.errors import WfschedError as WfschedError
     from wfsched.energy.battery import Battery as Battery
     from wfsched.energy.catalogue.catalogue import load_supply as load_supply
@@ -34,10 +35,13 @@ if TYPE_CHECKING:
     from wfsched.proving import solve_exact as solve_exact
     from wfsched.relaxation.front_bounds import bound_front as bound_front
     from wfsched.relaxation.relaxation import Relaxation as Relaxation
+    from wfsched.report.edge.gantt import plot_edge as plot_edge
     from wfsched.report.front.convergence import plot_convergence as plot_convergence
     from wfsched.report.front.pareto import plot_front as plot_front
     from wfsched.report.schedule.gantt import plot_gantt as plot_gantt
     from wfsched.report.schedule.power import plot_power as plot_power
+    from wfsched.report.schedule.supply import plot_supply as plot_supply
+    from wfsched.report.study.figures import plot_study as plot_study
     from wfsched.schedule.bounds import lower_bounds as lower_bounds
     from wfsched.schedule.check.check import check as check
     from wfsched.schedule.constraints import Constraint as Constraint
@@ -53,6 +57,12 @@ if TYPE_CHECKING:
     from wfsched.solving import solve as solve
     from wfsched.study.baselines import baselines as baselines
     from wfsched.study.comparison import compare as compare
+    from wfsched.study.executors.processes import Processes as Processes
+    from wfsched.study.reading import read_study as read_study
+    from wfsched.study.results import read_results as read_results
+    from wfsched.study.statistics.summary import success_rates as success_rates
+    from wfsched.study.statistics.summary import summarise as summarise
+    from wfsched.study.sweep import sweep as sweep
     from wfsched.workflow.analysis import analyse as analyse
     from wfsched.workflow.fingerprint import fingerprint as fingerprint
     from wfsched.workflow.generate.generator import generate as generate
@@ -67,6 +77,7 @@ if TYPE_CHECKING:
 
 # Module -> the names of it that stand here; the imports above say the same to type checkers.
 _HOMES = {
+    "wfsched": ("edge",),
     "wfsched.core.errors": ("WfschedError",),
     "wfsched.energy.battery": ("Battery",),
     "wfsched.energy.catalogue.catalogue": ("load_supply",),
@@ -75,29 +86,37 @@ _HOMES = {
     "wfsched.energy.supply": ("Supply",),
     "wfsched.energy.trace": ("Trace",),
     "wfsched.evolve.parameters.nsga2": ("NSGA2",),
-    "wfsched.evolve.stop": ("Stop",),
     "wfsched.evolve.registry": ("preset", "settings"),
+    "wfsched.evolve.stop": ("Stop",),
     "wfsched.heuristics.limits_by_factors": ("limits_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
     "wfsched.proving": ("exact_front", "solve_exact"),
     "wfsched.relaxation.front_bounds": ("bound_front",),
     "wfsched.relaxation.relaxation": ("Relaxation",),
+    "wfsched.report.edge.gantt": ("plot_edge",),
     "wfsched.report.front.convergence": ("plot_convergence",),
-    "wfsched.report.schedule.gantt": ("plot_gantt",),
     "wfsched.report.front.pareto": ("plot_front",),
+    "wfsched.report.schedule.gantt": ("plot_gantt",),
     "wfsched.report.schedule.power": ("plot_power",),
+    "wfsched.report.schedule.supply": ("plot_supply",),
+    "wfsched.report.study.figures": ("plot_study",),
     "wfsched.schedule.bounds": ("lower_bounds",),
     "wfsched.schedule.check.check": ("check",),
     "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
     "wfsched.schedule.fronts.front": ("Front",),
-    "wfsched.schedule.problem": ("Problem",),
     "wfsched.schedule.placement_rules": ("MemoryRule", "PlacementRule"),
+    "wfsched.schedule.problem": ("Problem",),
     "wfsched.schedule.schedule": ("Schedule",),
     "wfsched.schedule.site_supplies": ("site_supplies",),
     "wfsched.solving": ("Result", "solve"),
     "wfsched.study.baselines": ("baselines",),
     "wfsched.study.comparison": ("compare",),
+    "wfsched.study.executors.processes": ("Processes",),
+    "wfsched.study.reading": ("read_study",),
+    "wfsched.study.results": ("read_results",),
+    "wfsched.study.statistics.summary": ("success_rates", "summarise"),
+    "wfsched.study.sweep": ("sweep",),
     "wfsched.workflow.analysis": ("analyse",),
     "wfsched.workflow.fingerprint": ("fingerprint",),
     "wfsched.workflow.generate.generator": ("generate",),

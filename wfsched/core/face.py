@@ -25,7 +25,11 @@ class _Name:
         self.name = name
 
     def __get__(self, package: ModuleType | None, owner: type) -> Any:
-        return self if package is None else getattr(import_module(self.module), self.name)
+        if package is None:
+            return self
+        if self.module == package.__name__:
+            return import_module(f"{self.module}.{self.name}")
+        return getattr(import_module(self.module), self.name)
 
     def __set__(self, package: ModuleType, value: object) -> None:
         if not isinstance(value, ModuleType):
@@ -40,7 +44,8 @@ def open_face(package: str, homes: Mapping[str, tuple[str, ...]]) -> list[str]:
     package : str
         ``__name__`` of the package.
     homes : mapping
-        Full name of a module -> the names in it that the package offers.
+        Full name of a module -> the names in it that the package offers. The name of the package itself:
+        sub-packages.
 
     Returns
     -------
