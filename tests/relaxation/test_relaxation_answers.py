@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from strategies import problems, supplied_problems, workflows
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.platforms.catalogue import load_platform
-from wfsched.relaxation.brown import green_energy
+from wfsched.relaxation.brown import usable_green
 from wfsched.relaxation.machines import machine_groups
-from wfsched.relaxation.order import forks, joins, telling_edges
+from wfsched.relaxation.order import essential_edges, forks, joins
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
@@ -112,11 +112,11 @@ def test_limits_out_of_range_are_refused(limit: float) -> None:
 def test_edges_that_tell_nothing_new_are_left_out(workflow: Workflow) -> None:
     edges = workflow.edges
     graph = networkx.DiGraph(zip(edges.source.tolist(), edges.target.tolist()))
-    kept = telling_edges(workflow, np.zeros(len(edges.source)))
+    kept = essential_edges(workflow, np.zeros(len(edges.source)))
     pairs = {(int(edges.source[e]), int(edges.target[e])) for e in kept}
     assert pairs == set(networkx.transitive_reduction(graph).edges)
     gaps = np.ones(len(edges.source))
-    assert len(telling_edges(workflow, gaps)) == len(edges.source)
+    assert len(essential_edges(workflow, gaps)) == len(edges.source)
 
 
 @some
@@ -146,7 +146,7 @@ def test_machines_of_a_kind_are_one_group() -> None:
 @given(supplied_problems(max_tasks=4), st.floats(0.0, 200.0))
 def test_green_energy_is_the_most_of_any_stretch(problem: Problem, length: float) -> None:
     supply = problem.tables.supply
-    most = green_energy(problem, length)
+    most = usable_green(problem, length)
     for s in range(len(supply.pue)):
         own = slice(supply.first[s], supply.first[s + 1])
         knot, green = supply.knot[own], np.nan_to_num(supply.green[own])

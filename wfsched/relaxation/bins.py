@@ -1,10 +1,10 @@
-"""Bins: long runs fill a machine worse than their lengths say.
+"""Bin rows: dual feasible functions for runs that are long compared with their window.
 
-Of runs that each take more than half of a window one machine has room for one, whatever is left; of
-runs of more than a third for two. A dual feasible function u maps shares of a window to shares such
-that whatever fits still fits, so ``sum of u(run time / window) <= c`` on c machines. These are
-``u(x) = floor((k + 1) x) / k`` [1]_, with what is a whole number but for rounding taken as less.
-Here windows end with the makespan: rows for one makespan hold for all shorter ones.
+A machine has room for one run of more than half of a window, and for two of more than a third. A dual
+feasible function u maps shares of a window to shares such that sets that fit still fit, so
+``sum of u(run time / window) <= c`` on c machines. These are ``u(x) = floor((k + 1) x) / k`` [1]_, with
+values that are integers up to rounding taken as less. Windows end with the makespan: rows for one makespan
+hold for all shorter ones.
 
 References
 ----------
@@ -21,16 +21,17 @@ from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.limits import ROUNDING, Limits
 from wfsched.relaxation.linear_program.rows import Entries, Rows, rows
 
-# The functions, and how many different heads and tails windows may have.
+# Parameters k of the functions, and the most different heads (or tails) of windows.
 _FUNCTIONS = (1, 2, 3)
-_GRID = 8
+_MAX_GRID = 8
 
-_USED = 1e-6
-_BROKEN = 1e-3
+# Shares below this count as 0; rows are added where they are violated by more than this (relative).
+_MIN_SHARE = 1e-6
+_MIN_VIOLATION = 1e-3
 
 
-def broken_bins(facts: Instance, within: Limits, point: FloatArray) -> Rows:
-    """Return the rows that `point` breaks, one for each group and function at most."""
+def violated_bins(facts: Instance, within: Limits, point: FloatArray) -> Rows:
+    """Return rows that `point` violates, at most one for each group and function."""
     entries: list[Entries] = []
     room: list[float] = []
     for group in range(facts.layout.groups):
@@ -45,14 +46,14 @@ def broken_bins(facts: Instance, within: Limits, point: FloatArray) -> Rows:
 def _overfull(
     facts: Instance, within: Limits, point: FloatArray, group: int
 ) -> list[tuple[IntArray, FloatArray]]:
-    """Return columns and their weights of the windows that are most overfull, one for each function."""
+    """Return columns and weights of the most overfull window of each function."""
     ways = facts.columns
     own = np.flatnonzero(ways.group == group)
     head, tail = within.head[ways.task[own], group], within.tail[ways.task[own], group]
     seconds = ways.seconds[own] * (1.0 - ROUNDING)
     share = point[own]
-    # A run counts if it takes a good part of its own window, which is the shortest it can be in.
-    long = (share > _USED) & (seconds * (_FUNCTIONS[-1] + 1.0) > within.end - head - tail)
+    # Only runs that take a large part of their own window, the shortest that holds them, matter.
+    long = (share > _MIN_SHARE) & (seconds * (_FUNCTIONS[-1] + 1.0) > within.end - head - tail)
     if not long.any():
         return []
     heads, tails = _grid(head[long]), _grid(tail[long])
@@ -63,7 +64,7 @@ def _overfull(
     for k in _FUNCTIONS:
         filled = np.einsum("cab,c->ab", np.floor((k + 1) * part), share[long]) / k
         a, b = np.unravel_index(int(filled.argmax()), filled.shape)
-        if filled[a, b] > facts.groups.size[group] * (1.0 + _BROKEN):
+        if filled[a, b] > facts.groups.size[group] * (1.0 + _MIN_VIOLATION):
             there = np.isfinite(head) & (head >= heads[a]) & (tail >= tails[b])
             weight = np.where(there, np.floor((k + 1) * seconds / window[a, b]) / k, 0.0)
             found.append((own[weight > 0.0], np.minimum(weight[weight > 0.0], 1.0)))
@@ -71,7 +72,7 @@ def _overfull(
 
 
 def _grid(values: FloatArray) -> FloatArray:
-    """Return up to `_GRID` of the different values, the least among them."""
+    """Return at most `_MAX_GRID` different values, the least among them."""
     different = np.unique(values)
-    places = np.linspace(0, len(different) - 1, min(_GRID, len(different)))
+    places = np.linspace(0, len(different) - 1, min(_MAX_GRID, len(different)))
     return different[np.unique(places.astype(np.int64))]

@@ -1,4 +1,4 @@
-"""The answer: a bound, and the fractional schedule that attains it."""
+"""Bounds: a proven lower bound and the fractional schedule that attains it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from wfsched.core.arrays import FloatArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bound:
-    """What no schedule within the given makespan and budget goes below, proven.
+    """A proven lower bound on all schedules within a makespan and a budget.
 
     Parameters
     ----------
     value : float
-        In the unit of the objective. Infinite if no schedule keeps makespan and budget.
+        In the unit of the objective. Infinite if no schedule is within both.
     share : array (n_tasks, n_machines, n_levels)
-        How much of each task runs where and at which level; the machines of a kind have equal
-        shares. All zero if there is no fractional schedule.
+        Share of each task on each machine at each level; identical machines have equal shares. All
+        zero if there is no fractional schedule.
     start, duration : array (n_tasks,) [s]
         Of each task in the fractional schedule.
     makespan_s : float [s]
@@ -33,5 +33,5 @@ class Bound:
 
     @property
     def infeasible(self) -> bool:
-        """Whether it is proven that no schedule keeps makespan and budget."""
+        """Whether it is proven that no schedule is within makespan and budget."""
         return math.isinf(self.value)

@@ -1,4 +1,4 @@
-"""Leases are billed by whole quanta: branching on how many there are of each group of machines."""
+"""Branching on the number of billed quanta of each group of machines."""
 
 from __future__ import annotations
 
@@ -11,30 +11,32 @@ from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.limits import Limits
 from wfsched.relaxation.linear_program.linear_program import LinearProgram, Outcome
 
-# Programs that are solved beyond the first one.
-_NODES = 40
+# Most programs to solve after the first.
+_MAX_NODES = 40
 
-# Of a quantum: a lease may be so much longer than what it is billed (`Pricing.billed_s` says 1e-9),
-# and what is billed so far from a whole number that it is one.
-_LONGER = 4e-9
-_WHOLE = 1e-6
+# In quanta: most that a lease may exceed what is billed (`BILLING_SLACK` and as much as a margin), and
+# the greatest distance from an integer that counts as one.
+_BILLING_MARGIN = 4e-9
+_INTEGER_TOLERANCE = 1e-6
 
-# Quanta shorter than this share of the least makespan are not worth it.
-_COARSE = 0.05
+# Shorter quanta, as a share of the least makespan, are not worth branching.
+_MIN_QUANTUM = 0.05
 
 
 def quanta_matter(facts: Instance, terms: FloatArray) -> bool:
-    """Tell whether quanta are so long that it pays to look at whole ones."""
-    return bool(len(_branched(facts, terms))) and facts.problem.tables.quantum_s > _COARSE * facts.least_s
+    """Tell whether quanta are long enough for branching to pay."""
+    return (
+        bool(len(_branched(facts, terms))) and facts.problem.tables.quantum_s > _MIN_QUANTUM * facts.least_s
+    )
 
 
 def whole_quanta(
     facts: Instance, terms: FloatArray, program: LinearProgram, narrowed: Limits, outcome: Outcome
 ) -> Outcome:
-    """Return what can be proven if as many quanta are billed as there can be in a schedule.
+    """Return the best bound for whole numbers of billed quanta.
 
-    Branch and bound: the program of the least bound is split at the costliest fraction, into one
-    with fewer quanta and one with more. What is left when the nodes are used up is a bound as well.
+    Branch and bound: the program of the least bound is split at the most expensive fraction, into one
+    with fewer quanta and one with more. The least bound after the last node is a bound as well.
 
     Parameters
     ----------
@@ -50,14 +52,14 @@ def whole_quanta(
         least, _, lower, upper, point = queue[0]
         billed = point[columns] / quantum if len(point) else np.zeros(len(columns))
         far = np.abs(billed - np.round(billed))
-        if far.max() < _WHOLE or created >= _NODES:
+        if far.max() < _INTEGER_TOLERANCE or created >= _MAX_NODES:
             return Outcome(least, point)
         heapq.heappop(queue)
         chosen = int((far * terms[columns]).argmax())
         column, count = columns[chosen], float(np.floor(billed[chosen]))
         fewer, more = upper.copy(), lower.copy()
-        fewer[column] = quantum * (count + _LONGER * max(1.0, count))
-        more[column] = quantum * (count + 1.0) * (1.0 - _LONGER)
+        fewer[column] = quantum * (count + _BILLING_MARGIN * max(1.0, count))
+        more[column] = quantum * (count + 1.0) * (1.0 - _BILLING_MARGIN)
         for low, high in ((lower, fewer), (more, upper)):
             program.move(low, high)
             found = program.solve()
@@ -68,6 +70,6 @@ def whole_quanta(
 
 
 def _branched(facts: Instance, terms: FloatArray) -> IntArray:
-    """Return the columns of what is billed, where it costs something."""
+    """Return the columns of billed time that have a price."""
     columns = facts.layout.billed
     return columns[terms[columns] > 0.0]

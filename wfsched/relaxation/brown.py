@@ -1,27 +1,27 @@
-"""Brown energy: what a site draws beyond the green energy that there can be while the workflow runs."""
+"""Brown energy: energy of a site beyond its most green energy while the workflow runs."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.relaxation.goals import draws
+from wfsched.relaxation.goals import site_draws
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.linear_program.rows import Rows, rows, stacked
 from wfsched.schedule.problem import Problem
 
 
 def brown_rows(facts: Instance) -> Rows:
-    """Return two rows for each site; those of the first half are bounded by `green_energy`.
+    """Return two rows for each site; those of the first half are bounded by `usable_green`.
 
-    Brown energy is at least what the site draws less its green energy; and at least what single
-    tasks draw beyond all the green power that the site ever has, for with G that power and P_i
+    Brown energy is at least the energy of the site minus its green energy; and at least the energy of
+    single tasks beyond the highest green power of the site, for with G that power and P_i
     the power of task i, ``max(0, sum P_i - G) >= sum max(0, P_i - G)``.
     """
     ways, layout = facts.columns, facts.layout
     sites = np.arange(layout.sites)
     own = (sites, layout.brown, 1.0)
-    drawn = [(site, column, -value) for site, column, value in draws(facts)]
+    drawn = [(site, column, -value) for site, column, value in site_draws(facts)]
     site = np.array([machine.site for machine in facts.problem.platform.machines])[facts.groups.first]
     alone = (site[ways.group], np.arange(len(ways)), -_beyond_green(facts, site) / layout.joules)
     balance = rows([*drawn, own], layout.sites)
@@ -29,7 +29,7 @@ def brown_rows(facts: Instance) -> Rows:
 
 
 def _beyond_green(facts: Instance, site: IntArray) -> FloatArray:
-    """Return what each way to run a task draws beyond all that its site ever has in green power (C,) [J]."""
+    """Return the energy of each way beyond the highest green power of its site, (C,) [J]."""
     ways, supply = facts.columns, facts.problem.tables.supply
     pieces = zip(supply.first[:-1].tolist(), supply.first[1:].tolist())
     most = np.array([np.nanmax(supply.green[a:b]) for a, b in pieces]) + supply.discharge_w
@@ -38,11 +38,11 @@ def _beyond_green(facts: Instance, site: IntArray) -> FloatArray:
     return beyond
 
 
-def green_energy(problem: Problem, makespan: float) -> FloatArray:
+def usable_green(problem: Problem, makespan: float) -> FloatArray:
     """Return the most green energy [J] of each site in any `makespan` seconds within the window, (S,).
 
-    It counts only up to what the site can use at a time, and with all that its battery holds at
-    first.
+    Green power counts up to the highest power of the site; the initial charge of its battery is
+    added.
     """
     tables, supply = problem.tables, problem.tables.supply
     at_rest = np.fmax(np.fmax(tables.idle_w, np.nanmax(tables.watts, axis=1)), tables.boot_w)
@@ -71,7 +71,7 @@ def _most_within(knot: FloatArray, watts: FloatArray, length: float, window: flo
 
 
 def _integral(knot: FloatArray, watts: FloatArray, total: FloatArray, instant: FloatArray) -> FloatArray:
-    """Return the integral from the first knot to each instant; before that there is nothing."""
+    """Return the integral from the first knot to each instant; 0 before it."""
     piece = np.clip(np.searchsorted(knot, instant, side="right") - 1, 0, None)
     integral: FloatArray = total[piece] + np.maximum(0.0, instant - knot[piece]) * watts[piece]
     return integral

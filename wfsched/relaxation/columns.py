@@ -1,4 +1,4 @@
-"""The columns of the program: a task on a group of machines at a level, and what it takes there."""
+"""Columns of the program: ways to run a task on a group of machines at a level."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ class WayColumns:
     seconds : (C,) [s]
         Run time.
     area : (C,) [s]
-        Time of a whole machine that it is worth: run time times share.
+        Time of the whole machine: run time times share.
     joules : (C,) [J]
-        What its site draws while it runs, overhead included, beyond what the machine would draw
-        idle.
+        Energy of its site while it runs, overhead included, beyond idle energy.
     idle_joules : (C,) [J]
-        What the site would have drawn meanwhile for the idle machine, or its part.
+        Idle energy of the machine, or of its share, meanwhile.
     staging : (C,) [J]
-        What the links draw to stage its files.
+        Energy of the links to stage its files.
     price : (C,)
-        Under `per_task` pricing, and of its staging.
+        Price under `per_task` pricing, staging included.
     first : (n + 1,)
         Where the columns of each task begin.
     """
@@ -52,9 +51,9 @@ class WayColumns:
 
 
 def columns(problem: Problem, groups: Groups) -> WayColumns:
-    """Return the columns of `problem`, without levels that others of the same machine beat.
+    """Return the columns of `problem`, without dominated levels.
 
-    With a supply all levels stay: at less power more of it may be green, whatever the energy.
+    With a supply all levels stay: at less power more of the energy may be green.
     """
     tables, at = problem.tables, groups.first
     levels = ~np.isnan(tables.slowdown) if problem.supply else worthwhile(problem)
@@ -83,7 +82,7 @@ def columns(problem: Problem, groups: Groups) -> WayColumns:
 
 
 def worthwhile(problem: Problem) -> BoolArray:
-    """Tell which levels a relaxation needs, (K, H): those that no higher one of the machine beats.
+    """Tell which levels no higher level of the machine dominates, (K, H).
 
     A higher level is quicker and, under `per_task` pricing, cheaper; if it takes no more energy
     beyond idling either, it can stand in for the lower one in any schedule. (A mixture of two levels
@@ -92,7 +91,7 @@ def worthwhile(problem: Problem) -> BoolArray:
     tables = problem.tables
     joules = (tables.watts - tables.idle_w[:, None]) * tables.slowdown
     joules = np.where(np.isnan(joules), np.inf, joules)
-    # The least of the levels above each.
+    # Least energy of the levels above each.
     above = np.minimum.accumulate(joules[:, ::-1], axis=1)[:, ::-1]
     above = np.column_stack([above[:, 1:], np.full(len(joules), np.inf)])
     needed: BoolArray = joules < above

@@ -1,18 +1,18 @@
-"""Capacity: rows that a fractional schedule breaks and no schedule does.
+"""Capacity cuts: rows that all schedules satisfy and a fractional one may violate.
 
 Tasks S that run on c machines within some span of time take at most c times that span:
-``sum over S of area <= c (right - left)``. A span is fixed by heads and tails, from so long after
-the start to so long before the makespan; or it lies before the start of a task, if S are among
-its ancestors, or after its finish, if S are among its descendants. Windows of heads and tails are
-Carlier's (doi 10.1016/S0377-2217(82)80007-6). That a row can look at the start of a task rather
-than at the clock is why phases that wait for one another cannot each have the whole makespan.
+``sum over S of area <= c (right - left)``. A span is given by heads and tails, from the head after
+the start to the tail before the makespan; or it lies before the start of a task, if S are among its
+ancestors, or after its finish, if S are among its descendants. Windows of heads and tails are
+Carlier's (doi 10.1016/S0377-2217(82)80007-6). Rows that refer to starts of tasks rather than to the
+clock keep consecutive phases from each having the whole makespan.
 
-There are too many such rows to have them all. Those of the spans that a solution overfills most are
-added, for all groups of machines at once, or else the work would only move on to the next; and
-the program is solved again.
+There are too many such rows for one program. Those of the most overfull spans are added, for all
+groups of machines at once (or else the work would only move to the next group), and the program is
+solved again.
 
-A group may have none of S to run, and then nothing keeps its heads: so a head or tail counts only as
-far as the span is that long in any schedule.
+A group may run none of S, and then no task gives it a head: so a head or tail counts only as far as
+the span is that long in any schedule.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.linear_program.rows import Entries, Rows, rows
 from wfsched.relaxation.order import forks, joins
 
-# Tasks looked at as ends of spans, of each sort; and different heads and tails of windows.
-_ENDS = 64
-_GRID = 40
+# Most tasks as ends of spans, of each sort; and most different heads (or tails) of windows.
+_MAX_ENDS = 64
+_MAX_GRID = 40
 
-# Spans added at a time.
-_SPANS = 12
+# Most spans added at a time.
+_MAX_SPANS = 12
 
-# In units of the least makespan: what is overfilled by less is let be, and what has more room than
-# this does not come along.
-_OVERFULL = 1e-4
-_NEARLY = 0.3
+# In units of the least makespan: the least excess of a span to be added, and the most free room of the
+# same span on other groups to be added with it.
+_MIN_EXCESS = 1e-4
+_MAX_ROOM = 0.3
 
 NO_TASK = -1
 
@@ -58,7 +58,7 @@ class Cut(NamedTuple):
 
 
 class _Spans(NamedTuple):
-    """Spans of one sort, J of them, and how a solution fills them.
+    """Spans of one sort, J of them, and their excess in a solution.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ class _Spans(NamedTuple):
         Heads or tails from which on members count, on each group.
     constant : (J, G)
     excess : (J, G)
-        By how much each is overfull; minus infinity where a group has nothing to do with it.
+        Work beyond the span; minus infinity on groups without members.
     """
 
     before: IntArray
@@ -93,8 +93,8 @@ class _Solution(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ends:
-    """Tasks that may end or begin spans, (J,), and what lies before or after each, (J, n)."""
+class SpanEnds:
+    """Tasks that may end or begin spans, (J,), with their ancestors or descendants, (J, n)."""
 
     joins: IntArray
     ancestors: BoolArray
@@ -102,19 +102,19 @@ class Ends:
     descendants: BoolArray
 
 
-def span_ends(facts: Instance) -> Ends:
+def span_ends(facts: Instance) -> SpanEnds:
     """Return the tasks of `facts` at which spans may end or begin."""
     workflow = facts.problem.workflow
-    return Ends(*joins(workflow, _ENDS), *forks(workflow, _ENDS))
+    return SpanEnds(*joins(workflow, _MAX_ENDS), *forks(workflow, _MAX_ENDS))
 
 
-def broken_cuts(facts: Instance, ends: Ends, point: FloatArray) -> list[Cut]:
-    """Return rows that `point` breaks, and those of the same spans on the other groups."""
+def violated_cuts(facts: Instance, ends: SpanEnds, point: FloatArray) -> list[Cut]:
+    """Return cuts that `point` violates, and those of the same spans on the other groups."""
     at = _solution(facts, point)
     head, tail = facts.head / facts.layout.seconds, facts.tail / facts.layout.seconds
     first, last = head.min(axis=1), tail.min(axis=1)
     left = at.makespan - at.finish
-    none = np.full(_ENDS, NO_TASK)
+    none = np.full(_MAX_ENDS, NO_TASK)
     sorts = [
         _filled(ends.joins, none, ends.ancestors, head, at.load, first, at.start[ends.joins]),
         _filled(none, ends.forks, ends.descendants, tail, at.load, last, left[ends.forks]),
@@ -125,9 +125,9 @@ def broken_cuts(facts: Instance, ends: Ends, point: FloatArray) -> list[Cut]:
         (-float(total), kind, j)
         for kind, spans in enumerate(sorts)
         for j, total in enumerate((np.maximum(spans.excess, 0.0) * size).sum(axis=1))
-        if total > _OVERFULL
+        if total > _MIN_EXCESS
     ]
-    return [cut for _, kind, j in sorted(worst)[:_SPANS] for cut in _cuts(sorts[kind], j)]
+    return [cut for _, kind, j in sorted(worst)[:_MAX_SPANS] for cut in _cuts(sorts[kind], j)]
 
 
 def _solution(facts: Instance, point: FloatArray) -> _Solution:
@@ -149,16 +149,16 @@ def _filled(
     certain: FloatArray,
     room: FloatArray,
 ) -> _Spans:
-    """Return spans of `members` (J, n) from where on each is fullest.
+    """Return the spans of `members` (J, n), each from its fullest head or tail on.
 
     Parameters
     ----------
     value, load : (n, G)
-        Heads or tails, and what a machine has to do.
+        Heads or tails, and the work of a machine.
     certain : (n,)
         Least head or tail of each task.
     room : (J,)
-        What there is in the solution.
+        Length of the span in the solution.
     """
     size, groups = len(members), value.shape[1]
     ends = np.where(before[:size] == NO_TASK, after[:size], before[:size])
@@ -180,7 +180,7 @@ def _filled(
 
 
 def _windows(facts: Instance, at: _Solution, first: FloatArray, last: FloatArray) -> _Spans:
-    """Return the window of heads and tails that is overfull most, summed over the groups."""
+    """Return the most overfull window of heads and tails, summed over the groups."""
     heads, tails = _grid(first), _grid(last)
     places = np.searchsorted(heads, first, "right") - 1, np.searchsorted(tails, last, "right") - 1
     load = np.zeros((len(heads), len(tails), at.load.shape[1]))
@@ -203,14 +203,14 @@ def _windows(facts: Instance, at: _Solution, first: FloatArray, last: FloatArray
 
 
 def _grid(values: FloatArray) -> FloatArray:
-    """Return up to `_GRID` of the different values, the least among them."""
+    """Return at most `_MAX_GRID` different values, the least among them."""
     different = np.unique(values)
-    places = np.linspace(0, len(different) - 1, min(_GRID, len(different)))
+    places = np.linspace(0, len(different) - 1, min(_MAX_GRID, len(different)))
     return different[np.unique(places.astype(np.int64))]
 
 
 def _cuts(spans: _Spans, j: int) -> list[Cut]:
-    """Return the rows of span `j` on the groups where it is full or nearly so."""
+    """Return the cuts of span `j` on the groups where it is full or nearly full."""
     return [
         Cut(
             int(g),
@@ -219,7 +219,7 @@ def _cuts(spans: _Spans, j: int) -> list[Cut]:
             int(spans.before[j]),
             int(spans.after[j]),
         )
-        for g in np.flatnonzero(spans.excess[j] > -_NEARLY)
+        for g in np.flatnonzero(spans.excess[j] > -_MAX_ROOM)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The rows of the program that hold for every schedule, whatever its makespan."""
+"""Rows of the program that hold for every schedule, whatever its makespan."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ BUDGET_ROW = 0
 
 
 def equations(facts: Instance) -> Rows:
-    """Return the rows: budget and green energy of the sites first, both free until they are set."""
+    """Return the rows; budget and green energy of the sites come first and are free until set."""
     brown = [brown_rows(facts)] if facts.layout.sites else []
     kept = [_one_of_each(facts), _precedence(facts), _ends(facts), lease_rows(facts)]
     return stacked([_budget(facts), *brown, *kept])
 
 
 def ways_of(facts: Instance, tasks: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the columns of each of `tasks`, one task after another, and whose each is (a position)."""
+    """Return the columns of `tasks`, task by task, and the position of the task of each."""
     first = facts.columns.first
     counts = first[tasks + 1] - first[tasks]
     position = np.repeat(np.arange(len(tasks)), counts)

@@ -1,4 +1,4 @@
-"""A front and what no schedule can beat: a bound for each of its schedules, and a curve below them."""
+"""Bounds on fronts: a lower bound for each schedule, and a curve of bounds below the front."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.objectives import Objective, objective
 
-# Programs that are solved for the schedules of a front at most, and again for the curve between
-# them; fewer where they have more than so many columns together, but not below the last number.
-_SCHEDULES, _BETWEEN = 100, 40
-_COLUMNS = 400_000
-_FEWEST = 8
+# Most programs for the schedules of a front, and for the curve between them.
+_MAX_SCHEDULES, _MAX_CURVE_POINTS = 100, 40
+# Most columns of all programs together; there are at least so many programs nevertheless.
+_MAX_COLUMNS = 400_000
+_MIN_PROGRAMS = 8
 
-# Which objective is bounded, given the others: the first of these that a front has.
-_BOUNDED = ("energy", "brown_energy", "carbon", "cost", "makespan")
+# The bounded objective is the first of these that the front has.
+_BOUNDED_PREFERENCE = ("energy", "brown_energy", "carbon", "cost", "makespan")
 
 Observer = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrontBounds:
-    """Bounds on one objective of the schedules of a front.
+    """Lower bounds on one objective of the schedules of a front.
 
     Parameters
     ----------
     bounded : Objective
     given : tuple of str
-        The objectives that were held at what each schedule has: makespan, cost, both or none.
+        Objectives limited to the values of each schedule: makespan, cost, both or none.
     bound : array (n_schedules,)
-        What no schedule goes below that is no worse in those, proven; in the unit of the model.
+        Proven lower bound on all schedules no worse in `given`; in the unit of the objective.
     gap : array (n_schedules,)
         ``1 - bound / value`` of each schedule.
     solved : int
-        Schedules for which a program was solved; where there are fewer than schedules, the others
-        have the bound of one whose makespan and cost are no less than theirs.
+        Number of schedules for which a program was solved; the others have the bound of one whose
+        makespan and cost are no less than theirs.
     curve : array (points, 2)
-        Where one objective was held: some of its values, rising, and the bound at each; the first is
-        the least value there can be. No rows elsewhere.
+        If one objective is `given`: some of its values, ascending from the least possible one, and
+        the bound at each. No rows otherwise.
     """
 
     bounded: Objective
@@ -55,24 +55,24 @@ class FrontBounds:
 
 
 def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
-    """Return bounds on the schedules of `front`, evenly spaced ones where there are too many.
+    """Return lower bounds on the schedules of `front`; of many schedules, on evenly spaced ones.
 
     Parameters
     ----------
     observer : callable, optional
-        Called with how many programs are solved, and how many there are.
+        Called with the number of programs solved, and of all.
     """
     names = front.problem.objectives
-    bounded = objective(next(name for name in _BOUNDED if name in names))
+    bounded = objective(next(name for name in _BOUNDED_PREFERENCE if name in names))
     given = tuple(name for name in ("makespan", "cost") if name in names and name != bounded.name)
     held = np.full((len(front), 2), np.inf)
     for column, (name, figure) in enumerate((("makespan", MAKESPAN), ("cost", COST))):
         if name in given:
             held[:, column] = front.figures[:, figure]
     relaxed = Relaxation(front.problem)
-    most = max(_FEWEST, _COLUMNS // relaxed.columns)
-    chosen = _spread(held, min(most, _SCHEDULES))
-    between = _between(relaxed, held, given, min(most, _BETWEEN))
+    most = max(_MIN_PROGRAMS, _MAX_COLUMNS // relaxed.columns)
+    chosen = _spread(held, min(most, _MAX_SCHEDULES))
+    between = _between(relaxed, held, given, min(most, _MAX_CURVE_POINTS))
     solved = np.vstack([held[chosen], between])
     bounds = relaxed.along(
         bounded.name,
@@ -100,19 +100,19 @@ def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
 
 
 def _spread(held: FloatArray, most: int) -> IntArray:
-    """Return which schedules programs are solved for: evenly spaced ones of different limits."""
+    """Return the schedules whose programs are solved: evenly spaced ones of different limits."""
     _, first = np.unique(held, axis=0, return_index=True)
     places = np.linspace(0, len(first) - 1, min(most, len(first)))
     return first[np.unique(places.astype(np.int64))].astype(np.int64)
 
 
 def _between(relaxed: Relaxation, held: FloatArray, given: tuple[str, ...], count: int) -> FloatArray:
-    """Return limits from the least that there can be to the largest of the front, if one was held."""
+    """Return limits from the least possible to the largest of the front, if one objective is given."""
     if len(given) != 1:
         return np.zeros((0, 2))
     column = 0 if given == ("makespan",) else 1
     least = min(relaxed.along(given[0], [np.inf])[0].value, float(held[:, column].min()))
-    # A little more than the least, or rounding may leave no solution there.
+    # Slightly above the least, or rounding may leave no solution there.
     least *= 1.0 + 1e-6
     most = float(held[:, column].max())
     if not 0.0 < least < most:
@@ -123,7 +123,7 @@ def _between(relaxed: Relaxation, held: FloatArray, given: tuple[str, ...], coun
 
 
 def _known(held: FloatArray, solved: FloatArray, values: FloatArray) -> FloatArray:
-    """Return the best bound that `solved` gives for each of `held`: that of looser limits holds too."""
+    """Return the best bound of `solved` for each of `held`: bounds of looser limits hold too."""
     looser = (solved >= held[:, None]).all(axis=2)
     bound: FloatArray = np.where(looser, values, 0.0).max(axis=1)
     return bound

@@ -1,4 +1,4 @@
-"""What can be minimised, as linear forms of the columns of the program."""
+"""Goals: objectives as linear forms of the columns of the program."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Goal:
     unit, certain : float
         In the unit of the objective.
     closed : float
-        A bound that is known already, and holds for any makespan and budget.
+        Closed-form bound for any makespan and budget.
     ways : (C,)
-        The ways to run tasks that this objective has a use for.
+        Ways to run tasks that may minimise this objective.
     """
 
     terms: FloatArray
@@ -38,7 +38,7 @@ class Goal:
 
 def energy_goal(facts: Instance, closed: float) -> Goal:
     """Return the energy [J]."""
-    parts = draws(facts)
+    parts = site_draws(facts)
     column, value = (np.concatenate([part[j] for part in parts]) for j in (1, 2))
     terms = np.bincount(column, value, facts.layout.size).astype(np.float64)
     terms[: facts.layout.ways] += facts.columns.staging / facts.layout.joules
@@ -47,7 +47,7 @@ def energy_goal(facts: Instance, closed: float) -> Goal:
 
 
 def cost_goal(facts: Instance, closed: float) -> Goal:
-    """Return the cost; running slower than need be is never cheaper."""
+    """Return the cost; slower levels are never cheaper."""
     tables = facts.problem.tables
     unbilled = BILLING_SLACK * tables.quantum_s * float(tables.lease_rate.sum())
     certain = certain_price(facts) - unbilled
@@ -55,14 +55,14 @@ def cost_goal(facts: Instance, closed: float) -> Goal:
 
 
 def makespan_goal(facts: Instance, closed: float) -> Goal:
-    """Return the makespan [s]; running slower is neither quicker nor cheaper."""
+    """Return the makespan [s]; slower levels are neither faster nor cheaper."""
     terms = np.zeros(facts.layout.size)
     terms[facts.layout.makespan] = 1.0
     return Goal(terms, facts.layout.seconds, 0.0, closed, _fastest(facts))
 
 
 def brown_goal(facts: Instance, closed: float, weight: FloatArray) -> Goal:
-    """Return the brown energy of the sites, weighted by `weight` (S,): joules, or what each emits."""
+    """Return the brown energy of the sites, weighted by `weight` (S,): 1 or carbon intensity."""
     layout = facts.layout
     most = float(np.abs(weight).max())
     scale = most if most > 0.0 else 1.0
@@ -71,11 +71,11 @@ def brown_goal(facts: Instance, closed: float, weight: FloatArray) -> Goal:
     return Goal(terms, layout.joules * scale, 0.0, closed, _every(facts))
 
 
-def draws(facts: Instance) -> list[Part]:
-    """Return what each site draws, as entries (site, column, units of energy).
+def site_draws(facts: Instance) -> list[Part]:
+    """Return the energy of each site, as entries (site, column, units of energy).
 
     On a site that is always on, idle energy is ``idle_w * makespan`` for each machine; elsewhere it is
-    ``idle_w * lease``. Work counts by what it takes beyond idling.
+    ``idle_w * lease``. Runs count with their energy beyond idle energy.
     """
     ways, layout, tables, at = facts.columns, facts.layout, facts.problem.tables, facts.groups.first
     site = np.array([machine.site for machine in facts.problem.platform.machines], np.int64)[at]
@@ -101,7 +101,7 @@ def price_terms(facts: Instance) -> FloatArray:
 
 
 def certain_price(facts: Instance) -> float:
-    """Return what the transfers cost at least."""
+    """Return the least price of all transfers."""
     return certain_transfers(facts, facts.problem.tables.link_price)
 
 

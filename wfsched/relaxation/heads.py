@@ -1,4 +1,4 @@
-"""Heads and tails: how early a task can start on a machine, and how long the workflow runs on after it."""
+"""Heads and tails: earliest start of a task on a machine, and least time from its finish to the end."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from wfsched.schedule.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reach:
-    """What the links between groups of machines take, and the edges by the depth they lead to.
+class GroupLinks:
+    """Links between groups of machines, and times before and after tasks.
 
     Parameters
     ----------
     latency, inverse_bandwidth : (G, G) [s], [s/B]
     lead, trail : (n, G) [s]
-        From the start of the workflow to the first start there can be, for boot and staging; and
-        from the finish of a task to the end of its staging.
+        Time before the earliest start of a task, for boot and staging; and from its finish to the end
+        of its staging.
     """
 
     latency: FloatArray
@@ -29,8 +29,8 @@ class Reach:
     trail: FloatArray
 
 
-def reach(problem: Problem, groups: Groups) -> Reach:
-    """Return the links of `problem` between groups, and what stands before and after its tasks."""
+def group_links(problem: Problem, groups: Groups) -> GroupLinks:
+    """Return the links of `problem` between groups, and the times before and after its tasks."""
     tables, at = problem.tables, groups.first
     shape = (problem.n_tasks, len(groups))
     lead = np.broadcast_to(tables.boot_s[at], shape)
@@ -39,10 +39,10 @@ def reach(problem: Problem, groups: Groups) -> Reach:
         lead, trail = np.maximum(lead, tables.stage_in_s[:, at]), tables.stage_out_s[:, at]
     latency = between_groups(tables.latency, groups)
     inverse = between_groups(tables.inverse_bandwidth, groups)
-    return Reach(latency, inverse, np.array(lead), np.array(trail))
+    return GroupLinks(latency, inverse, np.array(lead), np.array(trail))
 
 
-def heads(problem: Problem, links: Reach, shortest: FloatArray) -> FloatArray:
+def heads(problem: Problem, links: GroupLinks, shortest: FloatArray) -> FloatArray:
     """Return the earliest start of each task on each group (n, G) [s]; inf where it cannot run.
 
     Parameters
@@ -55,7 +55,7 @@ def heads(problem: Problem, links: Reach, shortest: FloatArray) -> FloatArray:
     return _sweep(shortest, links.lead, level, edges.source, edges.target, edges.bytes, delays)
 
 
-def tails(problem: Problem, links: Reach, shortest: FloatArray) -> FloatArray:
+def tails(problem: Problem, links: GroupLinks, shortest: FloatArray) -> FloatArray:
     """Return the least time from the finish of each task on each group to the end, (n, G) [s]."""
     edges, level = problem.workflow.edges, problem.workflow.level
     delays = (links.latency.T, links.inverse_bandwidth.T)
@@ -72,9 +72,9 @@ def _sweep(
     size: FloatArray,
     delays: tuple[FloatArray, FloatArray],
 ) -> FloatArray:
-    """Return the longest way to each task on each group, where each on the way takes its best one.
+    """Return the longest path to each task on each group, each task on it on its best group.
 
-    `depth` grows along each edge; the depths are done one after another, each at a stroke.
+    `depth` grows along each edge; all tasks of a depth are computed at once.
     O(e G^2).
     """
     latency, inverse = delays

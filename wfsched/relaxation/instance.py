@@ -1,4 +1,4 @@
-"""All that the program of a problem is made from, worked out once."""
+"""Instances: facts of a problem from which its programs are made."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.relaxation.columns import WayColumns, columns
-from wfsched.relaxation.heads import Reach, heads, reach, tails
+from wfsched.relaxation.heads import GroupLinks, group_links, heads, tails
 from wfsched.relaxation.layout import Layout
 from wfsched.relaxation.machines import Groups, between_groups, machine_groups
-from wfsched.relaxation.order import telling_edges
+from wfsched.relaxation.order import essential_edges
 from wfsched.schedule.evaluation.tables import longest_schedule
 from wfsched.schedule.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """The facts of a problem as a relaxation sees them.
+    """Facts of a problem for the relaxation.
 
     Parameters
     ----------
     problem : Problem
     groups : Groups
     columns : WayColumns
-    links : Reach
+    links : GroupLinks
     shortest : (n, G) [s]
         Least run time of each task on each group; inf where it cannot run.
     head, tail : (n, G) [s]
         Earliest start, and least time from the finish to the end; inf where it cannot run.
     edge : (e',)
-        Edges that precedence needs.
+        Edges that no others imply.
     gap : (e,) [s]
-        What certainly passes between the ends of each edge.
+        Least time between the finish of the source and the start of the target.
     layout : Layout
     least_s : float [s]
         The longest path from head to tail: no makespan is shorter.
     longest_s : float [s]
-        A makespan that suffices for any choice of machines and levels.
+        Upper bound on the makespan for any choice of machines and levels.
     """
 
     problem: Problem
     groups: Groups
     columns: WayColumns
-    links: Reach
+    links: GroupLinks
     shortest: FloatArray
     head: FloatArray
     tail: FloatArray
@@ -59,7 +59,7 @@ def instance(problem: Problem) -> Instance:
     """Return the facts of `problem`. O(e (G^2 + n / 64) + n K H)."""
     groups = machine_groups(problem)
     ways = columns(problem, groups)
-    links = reach(problem, groups)
+    links = group_links(problem, groups)
     shortest = shortest_runs(ways, (problem.n_tasks, len(groups)))
     head, tail = heads(problem, links, shortest), tails(problem, links, shortest)
     gap = _gaps(problem, links, shortest)
@@ -85,7 +85,7 @@ def instance(problem: Problem) -> Instance:
         shortest,
         head,
         tail,
-        telling_edges(problem.workflow, gap),
+        essential_edges(problem.workflow, gap),
         gap,
         layout,
         least_s,
@@ -100,8 +100,8 @@ def shortest_runs(ways: WayColumns, shape: tuple[int, int]) -> FloatArray:
     return shortest
 
 
-def _gaps(problem: Problem, links: Reach, shortest: FloatArray) -> FloatArray:
-    """Return the least transfer time of each edge over where its ends can run; 0 if on one machine."""
+def _gaps(problem: Problem, links: GroupLinks, shortest: FloatArray) -> FloatArray:
+    """Return the least transfer time of each edge over the hosts of its tasks; 0 on one machine."""
     edges = problem.workflow.edges
     transfer = links.latency + edges.bytes[:, None, None] * links.inverse_bandwidth
     possible = np.isfinite(shortest)
@@ -111,7 +111,7 @@ def _gaps(problem: Problem, links: Reach, shortest: FloatArray) -> FloatArray:
 
 
 def certain_transfers(facts: Instance, per_byte: FloatArray) -> float:
-    """Return the least that all edges take together at `per_byte` (K, K), whatever runs where."""
+    """Return the least total of all edges at `per_byte` (K, K), for any placement."""
     edges, possible = facts.problem.workflow.edges, np.isfinite(facts.shortest)
     rate = between_groups(per_byte, facts.groups)
     pairs = possible[edges.source][:, :, None] & possible[edges.target][:, None, :]

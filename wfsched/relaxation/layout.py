@@ -1,4 +1,4 @@
-"""Where the columns of the program stand, and in which units they count."""
+"""Layout of the program: positions and units of its columns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class Layout:
     """The columns of the program; C ways to run tasks, n tasks, G groups of machines, S sites.
 
     After the shares of the ways come, in this order, the starts of the tasks, the makespan, the
-    leased time of each group, what of it is billed, its machines in use, and the brown energy of
-    each site. Times are in units of `seconds`, energies of `joules`, prices of `money`, so that
+    leased time of each group, its billed time, its machines in use, and the brown energy of each
+    site. Times are in units of `seconds`, energies of `joules`, prices of `money`, so that
     all are near 1.
     """
 

@@ -1,4 +1,4 @@
-"""Machines in use: how many of each group a fractional schedule needs, and what their leases cost."""
+"""Lease rows: leased time, billed time and machines in use of each group."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.linear_program.rows import Entries, Rows, rows, stacked
 
-# Leases shorter than this share of a quantum may be billed nothing (`Pricing.billed_s`).
-_TOO_SHORT = 1e-6
+# Shorter leases, as a share of a quantum, may be billed nothing (`Pricing.billed_s`).
+_MIN_BILLED = 1e-6
 
-# A machine that is in use by less than a task's share, by this, and such tasks added for each group.
-_BROKEN = 1e-4
-_MOST = 4
+# Least excess of the share of a task over the machines in use, and most such tasks for each group.
+_MIN_VIOLATION = 1e-4
+_MAX_TASKS = 4
 
 
 def lease_rows(facts: Instance) -> Rows:
-    """Return the rows of what is leased: the lease holds all that runs, what is billed holds the lease.
+    """Return the rows of leases: leased time covers all runs, billed time covers the lease.
 
-    What is billed is the lease and the boot, and at least the least charge for each machine in use.
+    Billed time is the lease and the boot, and at least the least charge for each machine in use.
     """
     ways, layout, tables = facts.columns, facts.layout, facts.problem.tables
     groups, at = np.arange(layout.groups), facts.groups.first
@@ -39,14 +39,14 @@ def lease_rows(facts: Instance) -> Rows:
 
 
 def use_matters(facts: Instance, terms: FloatArray, budget: float) -> bool:
-    """Tell whether it makes a difference to `terms` or a budget that a machine is used at all."""
+    """Tell whether the number of machines in use affects `terms` or a budget."""
     layout = facts.layout
     billed = bool(facts.problem.tables.lease_rate.any()) and budget < np.inf
     return billed or bool(terms[layout.used].any() or terms[layout.billed].any())
 
 
 def use_rows(facts: Instance, end: float) -> Rows:
-    """Return rows: the work on a group takes so many of its machines, within `end` seconds."""
+    """Return rows: the machines in use of a group have room for its work within `end` seconds."""
     ways, layout = facts.columns, facts.layout
     own = np.flatnonzero(_counted(facts))
     groups = np.arange(layout.groups)
@@ -56,8 +56,8 @@ def use_rows(facts: Instance, end: float) -> Rows:
     return rows([work, (groups, layout.used, np.maximum(span, 0.0))], layout.groups, lower=0.0)
 
 
-def broken_uses(facts: Instance, point: FloatArray) -> Rows:
-    """Return rows: a group has as much of a machine in use as of a task that runs on it."""
+def violated_uses(facts: Instance, point: FloatArray) -> Rows:
+    """Return violated rows: the machines in use of a group are at least the share of each task on it."""
     ways, layout = facts.columns, facts.layout
     counted = _counted(facts)
     share = np.zeros(facts.shortest.shape)
@@ -66,8 +66,8 @@ def broken_uses(facts: Instance, point: FloatArray) -> Rows:
     entries: list[Entries] = []
     count = 0
     for g in range(layout.groups):
-        for task in np.argsort(-excess[:, g], kind="stable")[:_MOST]:
-            if excess[task, g] > _BROKEN:
+        for task in np.argsort(-excess[:, g], kind="stable")[:_MAX_TASKS]:
+            if excess[task, g] > _MIN_VIOLATION:
                 own = _ways_on(facts, int(task), g)
                 own = own[counted[own]]
                 entries += [(count, own, -1.0), (count, layout.used[g], 1.0)]
@@ -82,8 +82,8 @@ def _ways_on(facts: Instance, task: int, group: int) -> IntArray:
 
 
 def _counted(facts: Instance) -> BoolArray:
-    """Tell which ways to run a task certainly make a machine count as in use."""
+    """Tell which ways to run a task certainly use a machine."""
     tables, ways = facts.problem.tables, facts.columns
     charged = np.maximum(ways.seconds + tables.boot_s[facts.groups.first][ways.group], tables.minimum_s)
-    counted: BoolArray = charged >= _TOO_SHORT * tables.quantum_s
+    counted: BoolArray = charged >= _MIN_BILLED * tables.quantum_s
     return counted

@@ -1,4 +1,4 @@
-"""What a makespan leaves of the columns: tasks whose way to the end takes too long are struck out."""
+"""Column limits for a makespan: ways on paths that take longer are excluded."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.relaxation.heads import heads, tails
 from wfsched.relaxation.instance import Instance
 
-# Times of schedules are rounded; a makespan is taken to be this much longer (relative).
+# A makespan is relaxed by this (relative), since times of schedules are rounded.
 ROUNDING = 1e-9
 
-_SWEEPS = 3
+# Most passes over heads and tails.
+_MAX_SWEEPS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,11 +25,11 @@ class Limits:
     ----------
     lower, upper : (layout.size,)
     possible : bool
-        False if some task has no way left: then no schedule has this makespan.
+        False if a task has no way left, so that no schedule has this makespan.
     end : float [s]
         The makespan, rounding included.
     head, tail : (n, G) [s]
-        What the makespan makes of heads and tails.
+        Heads and tails within the makespan.
     """
 
     lower: FloatArray
@@ -45,12 +46,12 @@ def limits(facts: Instance, makespan: float, kept: BoolArray) -> Limits:
     Parameters
     ----------
     kept : (C,)
-        Ways that need not be left out for another reason.
+        Ways that are not excluded for other reasons.
     """
     end = makespan * (1.0 + ROUNDING)
     ways = facts.columns
     left, head, tail = kept, facts.head, facts.tail
-    for _ in range(_SWEEPS):
+    for _ in range(_MAX_SWEEPS):
         with np.errstate(invalid="ignore"):
             fits = head[ways.task, ways.group] + ways.seconds + tail[ways.task, ways.group] <= end
         narrower = left & fits
@@ -88,7 +89,7 @@ def _bounds(facts: Instance, end: float, left: BoolArray, head: FloatArray, tail
 
 
 def _most_energy(facts: Instance, end: float) -> float:
-    """Return more than any site can draw until `end` [J]."""
+    """Return an upper bound on the energy of any site until `end` [J]."""
     tables = facts.problem.tables
     watts = tables.pue * (np.nanmax(tables.watts, axis=1) + tables.idle_w + tables.boot_w)
     return 2.0 * float(watts.sum()) * end

@@ -1,4 +1,4 @@
-"""Machines that are alike, as one: a relaxation need not tell them apart."""
+"""Groups of identical machines, which share the columns of the program."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from wfsched.schedule.problem import Problem
 class Groups:
     """The groups of machines of a problem; K machines in G groups, by their first machine.
 
-    Machines of a group are of one site and alike in all that the tables say. The average of a
-    linear program's solution over all ways to swap them is a solution as good, in which they
-    all have the same share of each task: so they may share one column.
+    Machines of a group are at one site and identical in all tables. The average of a solution over all
+    permutations of them is as good a solution, in which they have equal shares of each task: so they
+    share one column.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def machine_groups(problem: Problem) -> Groups:
 def between_groups(table: FloatArray, groups: Groups) -> FloatArray:
     """Return a table of machine pairs (K, K) by pairs of groups (G, G); 0 within a group.
 
-    Within a group two tasks may be on one machine, between which nothing moves.
+    Two tasks on one group may be on one machine, without a transfer.
     """
     pairs: FloatArray = table[np.ix_(groups.first, groups.first)].copy()
     np.fill_diagonal(pairs, 0.0)

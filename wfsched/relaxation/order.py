@@ -1,4 +1,4 @@
-"""The order of the tasks: which edges say something new, and what lies before and after a task."""
+"""Order of the tasks: essential edges, and ancestors and descendants of joins and forks."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from wfsched.core.arrays import BoolArray, FloatArray, IndexArray, IntArray
 from wfsched.workflow.model import Workflow
 
 
-def telling_edges(workflow: Workflow, gap: FloatArray) -> IntArray:
-    """Return the edges that the others do not imply: those with a gap, and the transitive reduction.
+def essential_edges(workflow: Workflow, gap: FloatArray) -> IntArray:
+    """Return the edges that no others imply: those with a gap, and the transitive reduction.
 
     Parameters
     ----------
     gap : (e,) [s]
-        What certainly passes between the finish of the source and the start of the target.
+        Least time between the finish of the source and the start of the target.
     """
     edges, parents = workflow.edges, workflow.parents
     before = _ancestor_bits(workflow)
@@ -37,15 +37,15 @@ def _ancestor_bits(workflow: Workflow) -> list[int]:
 
 
 def joins(workflow: Workflow, most: int) -> tuple[IntArray, BoolArray]:
-    """Return tasks that wait for several, and what lies before each: (J,) and (J, n).
+    """Return tasks with several parents, and their ancestors: (J,) and (J, n).
 
-    Of those with the same ancestors one; at most `most`, those of most ancestors.
+    One of those with the same ancestors; the `most` with most ancestors.
     """
     return _bottlenecks(workflow, _ancestor_bits(workflow), workflow.parents.degrees(), most)
 
 
 def forks(workflow: Workflow, most: int) -> tuple[IntArray, BoolArray]:
-    """Return tasks that several wait for, and what lies after each: (J,) and (J, n)."""
+    """Return tasks with several children, and their descendants: (J,) and (J, n)."""
     bits = [0] * workflow.n_tasks
     for i in workflow.topological[::-1].tolist():
         for c in workflow.children.row(i).tolist():

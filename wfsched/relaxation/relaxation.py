@@ -1,4 +1,4 @@
-"""The relaxation of a problem: lower bounds on its objectives within a makespan and a budget."""
+"""Relaxation of a problem: lower bounds on its objectives within a makespan and a budget."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError
 from wfsched.relaxation.bound import Bound
 from wfsched.relaxation.branching import quanta_matter, whole_quanta
-from wfsched.relaxation.brown import green_energy, least_intensity
+from wfsched.relaxation.brown import least_intensity, usable_green
 from wfsched.relaxation.cuts import span_ends
 from wfsched.relaxation.equations import BUDGET_ROW, equations
 from wfsched.relaxation.goals import Goal, brown_goal, certain_price, cost_goal, energy_goal, makespan_goal
@@ -19,31 +19,31 @@ from wfsched.relaxation.instance import instance
 from wfsched.relaxation.leases import use_matters, use_rows
 from wfsched.relaxation.limits import ROUNDING, Limits, limits
 from wfsched.relaxation.linear_program.linear_program import LinearProgram, Outcome
-from wfsched.relaxation.sifting import likely
+from wfsched.relaxation.sifting import likely_columns
 from wfsched.relaxation.tightening import tightened
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.needs import require
 from wfsched.schedule.objectives import objective
 from wfsched.schedule.problem import Problem
 
-# Figures of schedules are rounded, and a lease is billed up to 1e-9 short: a bound is lowered, and a
-# budget raised, by this much (relative).
+# Bounds are lowered and budgets raised by this (relative): figures of schedules are rounded, and leases
+# may be billed up to 1e-9 short.
 _SLACK = 4e-9
 
-_NOTHING = Outcome(math.inf, np.zeros(0))
+_INFEASIBLE = Outcome(math.inf, np.zeros(0))
 
 
 class Relaxation:
     """Lower bounds by linear programming; compiled once for a problem.
 
     Each task is a mixture of ways to run it (a machine and a level), precedence holds for the mean
-    run times, and machines have room for what runs within any span. docs/model.md has the
-    formulas. Every answer depends on its arguments alone, not on what was asked before.
+    run times, and machines have room for all runs within any span. docs/model.md has the formulas.
+    Answers depend on their arguments alone, not on earlier calls.
 
     Parameters
     ----------
     problem : Problem
-        Its hard rules on placement hold; its constraints on figures are not looked at.
+        Its hard placement rules hold; its constraints on figures are ignored.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -55,27 +55,27 @@ class Relaxation:
 
     @property
     def columns(self) -> int:
-        """How many ways there are to run all tasks: the size of the programs."""
+        """Number of ways to run all tasks: the size of the programs."""
         return len(self._facts.columns)
 
     def least_energy(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
-        """Return what energy [J] schedules take at least that keep makespan [s] and budget."""
+        """Return a lower bound on the energy [J] within makespan [s] and budget."""
         return self.along("energy", [makespan_s], [budget])[0]
 
     def least_cost(self, makespan_s: float = math.inf) -> Bound:
-        """Return what schedules cost at least that keep the makespan [s]."""
+        """Return a lower bound on the cost within the makespan [s]."""
         return self.along("cost", [makespan_s])[0]
 
     def least_makespan(self, budget: float = math.inf) -> Bound:
-        """Return what time [s] schedules take at least that keep the budget."""
+        """Return a lower bound on the makespan [s] within the budget."""
         return self.along("makespan", [math.inf], [budget])[0]
 
     def least_brown(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
-        """Return what brown energy [J] schedules take at least that keep makespan [s] and budget."""
+        """Return a lower bound on the brown energy [J] within makespan [s] and budget."""
         return self.along("brown_energy", [makespan_s], [budget])[0]
 
     def least_carbon(self, makespan_s: float = math.inf, budget: float = math.inf) -> Bound:
-        """Return what carbon [g] schedules emit at least that keep makespan [s] and budget."""
+        """Return a lower bound on the carbon [g] within makespan [s] and budget."""
         return self.along("carbon", [makespan_s], [budget])[0]
 
     def along(
@@ -87,9 +87,8 @@ class Relaxation:
     ) -> tuple[Bound, ...]:
         """Return the bounds on an objective for several pairs of makespan [s] and budget.
 
-        From the loosest makespan on, each program starts from the solution of the one before, which
-        is a few times as quick as to solve them by themselves. Rows that were found for a makespan
-        hold for shorter ones too, so they stay.
+        From the loosest makespan on, each program starts from the previous solution, a few times as fast
+        as solving them independently. Rows found for a makespan hold for shorter ones too.
 
         Parameters
         ----------
@@ -97,7 +96,7 @@ class Relaxation:
         makespans_s, budgets : sequence of float
             As many of both; infinite where there is no limit.
         observer : callable, optional
-            Called with the number of bounds that are done.
+            Called with the number of bounds done.
 
         Raises
         ------
@@ -118,7 +117,7 @@ class Relaxation:
             makespan_s, budget = pairs[index]
             end = min(makespan_s, self._facts.longest_s)
             narrowed = limits(self._facts, end, goal.ways)
-            outcome = _NOTHING
+            outcome = _INFEASIBLE
             if narrowed.possible:
                 program = self._program(program, goal, narrowed, end)
                 self._set_ends(program, makespan_s, budget)
@@ -134,7 +133,7 @@ class Relaxation:
         return tuple(bounds[index] for index in range(len(pairs)))
 
     def _goal(self, name: str, longest: float) -> Goal:
-        """Return an objective; the carbon intensity is the least that a makespan of `longest` can see."""
+        """Return an objective; carbon intensities are the least within a makespan of `longest`."""
         facts, closed = self._facts, self._closed
         if objective(name).supplied:
             self._check_supply()
@@ -153,10 +152,10 @@ class Relaxation:
     def _program(
         self, program: LinearProgram | None, goal: Goal, narrowed: Limits, end: float
     ) -> LinearProgram:
-        """Return `program` for other bounds of its columns; a new one if there is none yet."""
+        """Return `program` with new limits of its columns; a new program if there is none yet."""
         facts = self._facts
         if program is None:
-            awake = likely(facts, end)
+            awake = likely_columns(facts, end)
             lower, upper = narrowed.lower, narrowed.upper
             program = LinearProgram(goal.terms, equations(facts), lower, upper, awake, facts.columns.task)
         else:
@@ -171,7 +170,7 @@ class Relaxation:
         room = budget + _SLACK * (budget + rounded) - self._certain_price
         program.set_row(BUDGET_ROW, -math.inf, room / layout.money)
         if layout.sites:
-            green = green_energy(self.problem, makespan_s) * (1.0 + _SLACK) / layout.joules
+            green = usable_green(self.problem, makespan_s) * (1.0 + _SLACK) / layout.joules
             for site, most in enumerate(green.tolist()):
                 program.set_row(BUDGET_ROW + 1 + site, -most, math.inf)
 

@@ -1,1 +1,1 @@
-"""The linear program: rows, columns, solution and proof."""
+"""Linear programs: rows, solution by HiGHS, and proof of the bound."""

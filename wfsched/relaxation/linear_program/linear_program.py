@@ -1,4 +1,4 @@
-"""A linear program in the hands of HiGHS, and what its dual solution proves.
+"""Linear programs solved by HiGHS, with bounds proven from the dual solution.
 
 HiGHS: Huangfu, Hall, "Parallelizing the dual revised simplex method", Mathematical Programming
 Computation 10 (2018), doi 10.1007/s12532-017-0130-5.
@@ -15,22 +15,22 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.relaxation.linear_program.certificate import proven_least, reduced_cost
 from wfsched.relaxation.linear_program.rows import Rows, stacked
 
-# Presolve takes as long as it saves here, and a start from the last solution goes without it.
+# Presolve takes as long as it saves here, and a warm start skips it.
 _OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0, "presolve": "off"}
 
-# A reduced cost above this is none.
-_NO_GAIN = -1e-7
+# A reduced cost above this counts as none.
+_MAX_GAIN = -1e-7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What came of solving a program.
+    """Solution of a program.
 
     Parameters
     ----------
     least : float
-        Proven: no point has a smaller objective. Infinite if there is none; minus infinity if
-        nothing could be proven.
+        Proven lower bound on the objective. Infinite if there is no point; minus infinity if nothing
+        was proven.
     point : (columns,)
         The solution; empty if there is none.
     """
@@ -42,15 +42,15 @@ class Outcome:
 class LinearProgram:
     """Minimise ``cost x`` over `rows` and ``lower <= x <= upper``, all finite; state.
 
-    Most columns are 0 in the end. So some of the first ones may wait: they are held at 0 until the
-    dual solution says that they would help (sifting), and what is proven holds for all of them.
+    Most columns are 0 in the solution. So some of the first ones may wait: they are fixed at 0 until
+    their reduced cost shows that they would help (sifting). Proven bounds hold for all columns.
 
     Parameters
     ----------
     cost, lower, upper : (columns,)
     rows : Rows
     awake : (first columns,)
-        Which of the first columns need not wait.
+        Whether each of the first columns takes part from the start.
     choice : (first columns,)
         Columns of one choice are alternatives: one of each at most is woken at a time.
     """
@@ -84,7 +84,7 @@ class LinearProgram:
         return model
 
     def _held(self) -> FloatArray:
-        """Return the upper bounds as HiGHS sees them."""
+        """Return the upper bounds for HiGHS: 0 for waiting columns."""
         upper = self._upper.copy()
         upper[: len(self._awake)] *= self._awake
         return upper
@@ -99,11 +99,11 @@ class LinearProgram:
         self._rows = stacked([self._rows, rows])
 
     def forget(self) -> None:
-        """Drop the rows that were added and do not bind the last solution, once they are many."""
+        """Drop added rows that do not bind the last solution, once they are many."""
         if len(self._rows) < 2 * self._kept_rows:
             return
         dual = np.asarray(self._highs.getSolution().row_dual, np.float64)
-        idle = self._kept_rows + np.flatnonzero(np.abs(dual[self._kept_rows :]) <= -_NO_GAIN)
+        idle = self._kept_rows + np.flatnonzero(np.abs(dual[self._kept_rows :]) <= -_MAX_GAIN)
         if not len(idle):
             return
         self._highs.deleteRows(len(idle), idle.astype(np.int32))
@@ -112,18 +112,18 @@ class LinearProgram:
         self._rows = self._rows.only(stay)
 
     def set_row(self, row: int, lower: float, upper: float) -> None:
-        """Set other bounds of a row."""
+        """Change the bounds of a row."""
         self._rows.lower[row], self._rows.upper[row] = lower, upper
         self._highs.changeRowBounds(row, lower, upper)
 
     def move(self, lower: FloatArray, upper: FloatArray) -> None:
-        """Set other bounds of the columns; those that were woken stay awake."""
+        """Change the bounds of the columns; awake columns stay awake."""
         self._lower, self._upper = lower, upper
         every = np.arange(len(lower), dtype=np.int32)
         self._highs.changeColsBounds(len(lower), every, lower, self._held())
 
     def solve(self) -> Outcome:
-        """Solve; the point is approximate, what is proven is proven."""
+        """Solve; the point is approximate, the bound is proven."""
         while True:
             self._highs.run()
             if self._highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
@@ -139,16 +139,16 @@ class LinearProgram:
                 return Outcome(self._proven(self._cost, dual), point)
 
     def _helpful(self, dual: FloatArray) -> IntArray:
-        """Return the columns that wait and would help most, of each choice one."""
+        """Return the waiting columns of least reduced cost, one of each choice."""
         size = len(self._awake)
         gain = reduced_cost(self._cost, self._rows, dual)[:size]
-        found = np.flatnonzero((gain < _NO_GAIN) & ~self._awake & (self._upper[:size] > 0.0))
+        found = np.flatnonzero((gain < _MAX_GAIN) & ~self._awake & (self._upper[:size] > 0.0))
         found = found[np.argsort(gain[found], kind="stable")]
         _, best = np.unique(self._choice[found], return_index=True)
         return np.sort(found[best])
 
     def _wake(self, columns: IntArray) -> bool:
-        """Let `columns` take part; tell whether there were any."""
+        """Let `columns` take part; return whether there were any."""
         self._awake[columns] = True
         self._highs.changeColsBounds(
             len(columns), columns.astype(np.int32), self._lower[columns], self._upper[columns]
@@ -156,7 +156,7 @@ class LinearProgram:
         return bool(len(columns))
 
     def _no_point(self) -> bool:
-        """Tell whether a dual ray proves that there is no point: that 0 has no least value."""
+        """Tell whether a dual ray proves that there is no feasible point."""
         _, known, ray = self._highs.getDualRay()
         zero = np.zeros_like(self._cost)
         signs = (1.0, -1.0) if known else ()

@@ -1,4 +1,4 @@
-"""Rows of a linear program, gathered block by block."""
+"""Rows of a linear program, collected block by block."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ class Rows:
 
     @property
     def start(self) -> IndexArray:
-        """Where the entries of each row begin, and where the last one's end, (m + 1,)."""
+        """First entry of each row, and the number of entries, (m + 1,)."""
         start: IndexArray = np.searchsorted(self.row, np.arange(len(self) + 1)).astype(np.int32)
         return start
 
     def only(self, stay: BoolArray) -> Rows:
-        """Return the rows that `stay` (m,)."""
+        """Return the rows where `stay` (m,) is true."""
         entries, number = stay[self.row], (np.cumsum(stay) - 1).astype(np.int32)
         return Rows(
             number[self.row[entries]],
@@ -59,7 +59,7 @@ def rows(
     lower: npt.ArrayLike = -np.inf,
     upper: npt.ArrayLike = np.inf,
 ) -> Rows:
-    """Return `count` rows of `entries`; what stands twice in one place adds up."""
+    """Return `count` rows of `entries`; entries at one place add up."""
     spread = [np.broadcast_arrays(*each) for each in entries]
     row, column, value = (
         np.concatenate([np.zeros(0), *(each[j].ravel() for each in spread)]) for j in range(3)
@@ -72,17 +72,17 @@ def rows(
 def _added_up(
     row: npt.NDArray[np.int64], column: npt.NDArray[np.int64], value: FloatArray
 ) -> tuple[Any, Any, FloatArray]:
-    """Return the entries row by row, column by column, each place once, without zeros."""
+    """Return the entries sorted by row and column, summed by place, without zeros."""
     order = np.lexsort((column, row))
     row, column, value = row[order], column[order], value[order]
     first = np.flatnonzero(np.diff(row, prepend=-1) | np.diff(column, prepend=-1))
     total = np.add.reduceat(value, first) if len(first) else value
-    told = np.flatnonzero(total)
-    return row[first][told], column[first][told], total[told]
+    nonzero = np.flatnonzero(total)
+    return row[first][nonzero], column[first][nonzero], total[nonzero]
 
 
 def stacked(blocks: Sequence[Rows]) -> Rows:
-    """Return blocks of rows below one another as one."""
+    """Return blocks of rows, one below the other, as one."""
     offset = np.cumsum([0, *map(len, blocks)])
     return Rows(
         np.concatenate([each.row + np.int32(at) for each, at in zip(blocks, offset)]),
