@@ -176,7 +176,7 @@ def solve(
         The same seed gives the same answer, on any number of threads.
     stop : Stop, optional
         Limits of a search; those of its parameters if None.
-    pick : {"least-energy", "knee", "fastest", "cheapest"}
+    pick : {"least-energy", "knee", "fastest", "cheapest", "least-carbon"}
         Rule that picks `Result.schedule` from a front.
     threads : int, optional
         Evaluation threads; as many as processors if None. Results do not depend on them.

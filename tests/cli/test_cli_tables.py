@@ -37,6 +37,10 @@ def test_methods_lists_every_scheduler_with_source_and_needs(wfsched) -> None:
     assert [row["name"] for row in algorithms] == list(ALGORITHMS.names())
     assert set(document["presets"]) == set(PRESETS)
     assert all({"source", "needs", "summary"} <= set(row) for row in (*rows, *algorithms))
+    for entry, row in zip((*HEURISTICS, *ALGORITHMS), (*rows, *algorithms), strict=True):
+        facts = (row["needs"], row["draws"], row["objectives"], row["supports"])
+        told = (entry.needs, entry.draws, entry.objectives, entry.supports)
+        assert facts == tuple(each if isinstance(each, bool) else sorted(each) for each in told)
     shown = wfsched("methods").out
     names = (*HEURISTICS.names(), "gpr-heft", *ALGORITHMS.names(), *PRESETS)
     assert all(name in shown for name in names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -76,6 +77,18 @@ def test_a_third_party_states_its_facts_on_the_target(methods: Registry[MethodEn
     assert (entry.needs, entry.draws, entry.supports) == ({"budget"}, False, {"budget", "levels"})
     silent = methods.entry("sober").complete()
     assert (silent.needs, silent.draws, silent.objectives) == (frozenset(), True, frozenset())
+
+
+def test_a_broken_third_party_is_told_with_its_target() -> None:
+    broken = Entry("broken", "no_such_package:method", "theirs", third_party=True)
+    with pytest.raises(ParameterError) as error:
+        broken.load()
+    assert str(error.value).startswith(
+        "broken: entry point cannot be loaded: No module named 'no_such_package'"
+    )
+    assert "got 'no_such_package:method'" in str(error.value)
+    with pytest.raises(ImportError):
+        replace(broken, third_party=False).load()
 
 
 def test_facts_of_our_own_are_known_without_an_import(methods: Registry[MethodEntry]) -> None:

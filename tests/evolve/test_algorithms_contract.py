@@ -137,7 +137,7 @@ def test_start_and_holds_are_searched_too(name: str, delays: bool) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hard_deadline_is_kept_where_it_can_be(name: str) -> None:
-    """Random schedules miss it, and the seed that keeps it is not lost."""
+    """Random schedules miss it, and the starting schedule that keeps it is not lost."""
     limit = 1.001 * solve(small(), "heft").schedule.makespan_s
     for archive in (True, False):
         result = run(name, small().constrained(deadline(limit)), archive=archive, start_from=("heft",))
@@ -179,7 +179,7 @@ def test_the_other_modes_of_constraints_are_taken(name: str, mode: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("evaluations", [7, 8, 20, 55])
 def test_evaluations_are_exact_and_told_as_they_grow(name: str, evaluations: int) -> None:
-    """One schedule for each of the six seeds, then twelve, then so many a generation."""
+    """One schedule for each of the six heuristics, then twelve, then so many a generation."""
     result = run(name, small(), stop=Stop(evaluations=evaluations))
     # The budget heuristic is left out where there is no budget.
     assert result.evaluations == evaluations
@@ -191,7 +191,7 @@ def test_evaluations_are_exact_and_told_as_they_grow(name: str, evaluations: int
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_with_an_archive_the_hypervolume_never_falls_and_no_seed_is_lost(name: str) -> None:
+def test_with_an_archive_the_hypervolume_never_falls_and_no_start_is_lost(name: str) -> None:
     result = run(name, small("makespan", "energy", "cost"), pop_size=20, stop=Stop(generations=12))
     volumes = np.array([generation.hypervolume for generation in result.history])
     # Thinning out a full archive may cost a little.

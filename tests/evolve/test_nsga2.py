@@ -70,7 +70,7 @@ def test_evaluations_are_counted_with_the_initial_population(wide_problem: Probl
     assert found.history[-1].evaluations == found.evaluations
 
 
-def test_a_seed_is_never_lost(wide_problem: Problem) -> None:
+def test_a_starting_schedule_is_never_lost(wide_problem: Problem) -> None:
     slow = np.zeros(wide_problem.n_tasks)
     seeds = [Schedule.decode(wide_problem, slow + k, slow) for k in range(3)]
     front = run(wide_problem, start_from=seeds).front
@@ -175,8 +175,8 @@ def test_unknown_preset_is_refused() -> None:
         preset("nsga3")
 
 
-def test_a_seed_that_waits_is_not_lost_without_a_window(chain_of_six: Problem) -> None:
-    """Green power comes after 100 s only; no gene can wait, but the seed does."""
+def test_a_starting_schedule_that_waits_is_not_lost_without_a_window(chain_of_six: Problem) -> None:
+    """Green power comes after 100 s only; no gene can wait, but the schedule does."""
     supply = Supply(
         Trace(np.array([0.0, 100.0]), np.array([0.0, 1e4]), 1e6, "W", "hold"), constant(300.0, "g/kWh")
     )

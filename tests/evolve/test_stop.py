@@ -93,7 +93,7 @@ def run(problem: Problem, stop: Stop, params: NSGA2 = SMALL) -> Result:
 
 @pytest.mark.parametrize("evaluations", [2, 21, 22, 51, 52, 200])
 def test_never_is_one_schedule_more_evaluated(wide_problem: Problem, evaluations: int) -> None:
-    """One seed, twenty in the first population, thirty each generation."""
+    """One starting schedule, twenty in the first population, thirty each generation."""
     result = run(wide_problem, Stop(evaluations=evaluations))
     assert result.evaluations == evaluations
     assert result.stopped_by == "evaluations"
@@ -111,7 +111,7 @@ def test_a_run_that_is_cut_short_is_the_beginning_of_a_longer_one(wide_problem: 
     np.testing.assert_array_equal(by_count.front.figures, short.front.figures)
 
 
-def test_seeds_that_use_up_the_evaluations_are_refused(wide_problem: Problem) -> None:
+def test_starting_schedules_that_use_up_the_evaluations_are_refused(wide_problem: Problem) -> None:
     with pytest.raises(
         ParameterError, match="evaluations: the starting schedules alone need 1; got 1; allowed: more"
     ):

@@ -251,7 +251,7 @@ def test_too_many_steps_are_refused() -> None:
 
 
 @pytest.mark.parametrize("delays", [False, True])
-def test_a_seed_between_the_steps_is_kept_as_it_is(delays: bool) -> None:
+def test_a_starting_schedule_between_the_steps_is_kept_as_it_is(delays: bool) -> None:
     """There is power for 3700 s from 03:16:40 on: no start on a whole hour meets all of it."""
     workflow = Workflow.build("one", Tasks.of("a", [HOUR]), Edges.of([], []))
     knots = np.array([0.0, 3 * HOUR + 1000.0, 4 * HOUR + 1100.0])

@@ -48,8 +48,24 @@ class Entry:
     third_party: bool = False
 
     def load(self) -> Any:
-        """Import and return the object the entry stands for."""
-        return load_target(self.target)
+        """Import and return the object the entry stands for.
+
+        Raises
+        ------
+        ParameterError
+            If it is of a third party and cannot be imported.
+        """
+        try:
+            return load_target(self.target)
+        except (ImportError, AttributeError) as error:
+            if not self.third_party:
+                raise
+            raise ParameterError(
+                f"entry point cannot be loaded: {error}",
+                where=self.name,
+                got=self.target,
+                remedy="Update or remove the package that installed it.",
+            ) from error
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)

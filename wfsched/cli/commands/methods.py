@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import Any
 
 from wfsched.cli.options.options import Json
-from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.cli.terminal.output import print_json, print_tables, warn
+from wfsched.core.errors import ParameterError
 from wfsched.report.tables.table import Table, text_columns
 from wfsched.schedule.method_entry import MINIMISED, MethodEntry
 
@@ -17,8 +18,8 @@ def methods(json: Json = False) -> None:
     from wfsched.evolve.registry import ALGORITHMS
     from wfsched.heuristics.registry import HEURISTICS
 
-    schedulers = [_row(entry.complete()) for entry in HEURISTICS]
-    algorithms = [_row(entry.complete()) for entry in ALGORITHMS]
+    schedulers = [_row(entry) for entry in HEURISTICS]
+    algorithms = [_row(entry) for entry in ALGORITHMS]
     if json:
         print_json(
             {
@@ -41,6 +42,11 @@ def methods(json: Json = False) -> None:
 
 
 def _row(entry: MethodEntry) -> dict[str, Any]:
+    try:
+        entry = entry.complete()
+    except ParameterError as error:
+        # A broken package of a third party must not hide the other methods.
+        warn(str(error))
     return {
         "name": entry.name,
         "aliases": entry.aliases,
