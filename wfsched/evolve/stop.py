@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from wfsched.evolve.recorder import Generation
 
 LIMITS = ("generations", "evaluations", "time_s")
-"""The fields of `Stop` of which at least one is set."""
+"""Fields of `Stop`, at least one of which is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +24,15 @@ class Stop:
         Rounds of variation after the first population.
     evaluations : int, optional
         Schedules whose figures are computed, starting schedules included. The last generation is
-        cut short: never is one more computed.
+        cut short to keep it exactly.
     time_s : float, optional
-        Wall time [s] from the call of `solve`, looked at after each generation. Only results of
+        Wall time [s] from the call of `solve`, checked after each generation. Only results of
         runs with this limit depend on the clock.
     hypervolume : float, optional
-        Share of the box of the run, in (0, 1]; enough is enough.
+        Target: share of the box of the run, in (0, 1].
     extra_generations : int, optional
-        Generations beyond `generations` that the run may take while no schedule that was found
-        keeps the constraints: as many again if None. The other limits hold meanwhile.
+        Generations beyond `generations` while no feasible schedule is found; as many again if None.
+        The other limits still hold.
 
     Raises
     ------

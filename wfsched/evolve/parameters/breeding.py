@@ -23,11 +23,11 @@ class Breeding(Parameters):
     gene_rate : float, optional
         Probability that a gene of such an offspring changes; 1 / n_tasks if None.
     crossover_kind : {"uniform", "segment", "levels", "prefix", "any"}
-        Which tasks are swapped: each with probability 1/2, a run of the first parent's order, all
-        from a level of the workflow on, all from a place of that order on; or one of
+        Tasks that are swapped: each with probability 1/2, a segment of the first parent's order, all
+        from a level of the workflow on, all from a place of that order on, or any of
         the four for each pair.
     mutation_kind : {"redraw", "neighbour", "any"}
-        Whether machines and levels are drawn anew, or others taken next to them; or one of the two
+        Whether machines and levels are redrawn, moved to a neighbouring value, or either of the two
         for each child.
     """
 

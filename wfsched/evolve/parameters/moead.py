@@ -14,25 +14,25 @@ from wfsched.evolve.parameters.breeding import Breeding
 class MOEAD(Breeding):
     """Parameters of MOEA/D.
 
-    Its population has one schedule for each direction: not more than `pop_size`.
+    The population has one schedule per direction, `pop_size` at most.
 
     Parameters
     ----------
     partitions : int, optional
-        Steps of the grid of directions along each objective; as many as the population has room
-        for if None.
+        Steps of the grid of directions along each objective; the most that fit into the population
+        if None.
     neighbours : int
         Subproblems in a neighbourhood, the own one included.
     delta : float
-        Probability that a child has its second parent, and what it may replace, in the
-        neighbourhood; else in the whole population.
+        Probability that second parent and replaced schedules come from the neighbourhood; otherwise
+        from the whole population.
     replacements : int
-        Schedules that a child may replace at most.
+        Schedules that a child may replace, at most.
     decomposition : {"tchebycheff", "pbi"}
-        How a direction weighs the objectives: by the worst of them, or by the way along the
-        direction and, `penalty` times, the distance from it.
+        Scalarisation: the greatest weighted objective, or (penalty-based boundary intersection) the
+        distance along the direction plus `penalty` times the distance from it.
     penalty : float
-        Of ``pbi``.
+        Penalty of ``pbi``.
     """
 
     name: ClassVar[str] = "moead"

@@ -20,7 +20,7 @@ class MOPSOCD(Parameters):
     own, social : float
         Greatest pull of its own best and of its leader.
     mutation : float
-        Probability, at the start of a run, that a particle is mutated; it fades to nothing.
+        Probability, at the start of a run, that a particle is mutated; it decreases to 0.
     gene_rate : float, optional
         Probability that a gene of such a particle is redrawn; 1 / n_tasks if None.
     """

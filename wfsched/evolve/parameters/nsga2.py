@@ -15,11 +15,11 @@ class NSGA2(Breeding):
     Parameters
     ----------
     near : bool
-        Whether a parent mates with one that is near it in objectives (`wfsched.evolve.selection.near_mates`);
-        else with the winner of another tournament.
+        Whether parents mate with others that are near in objectives
+        (`wfsched.evolve.selection.near_mates`); otherwise with winners of another tournament.
     spread : bool
-        Whether, with three objectives or more, the last front that survives is thinned out by
-        hypervolume: crowding distance forgets good schedules there.
+        Whether, with three objectives or more, the last surviving front is thinned out by hypervolume
+        and not by crowding distance, which loses good schedules there.
     """
 
     name: ClassVar[str] = "nsga2"

@@ -16,8 +16,8 @@ class NSGA3(Breeding):
     Parameters
     ----------
     partitions : int, optional
-        Steps of the grid of reference directions along each objective; as many as the population
-        has room for if None.
+        Steps of the grid of reference directions along each objective; the most that fit into the
+        population if None.
     """
 
     name: ClassVar[str] = "nsga3"

@@ -32,14 +32,14 @@ class Parameters:
     Parameters
     ----------
     stop : Stop
-        When the run ends.
+        Limits of the run.
     pop_size : int
-        Schedules that survive a generation; at most so many are in the front of the run.
+        Population size, and the largest size of the front of the run.
     orders : bool
-        Whether the order of the tasks is searched too; else all schedules are placed by
-        decreasing upward rank.
+        Whether the order of the tasks is searched too; otherwise it is fixed, by decreasing upward
+        rank.
     delays : bool
-        Whether tasks are put off one by one within the window of the problem, beside its start.
+        Whether single tasks are delayed within the window of the problem, besides its start.
     insertion : bool
         Whether drawn and bred schedules are decoded by insertion: each task, in its order, goes to the
         earliest gap of its machine, and the order by start is inherited
@@ -51,24 +51,24 @@ class Parameters:
         `Result.notices`. One that only supports a budget or a deadline takes part without it as its
         documentation says: GRP-HEFT without a budget is HEFT on the best run of the machines.
     start_from_green : tuple of str
-        The same, for problems whose sites have a supply; there, each starting schedule also starts in
-        the population at the time that gives it least carbon.
+        The same, for problems with a supply, where each starting schedule also takes part a second
+        time, shifted to the start of least carbon.
     start_within_limits : bool
-        Whether, under a deadline or a budget, schedules that keep them start in the population
+        Whether schedules that keep the deadline and the budget start in the population
         (`wfsched.heuristics.budget_seeds.budget_seeds`).
     start_weights : int
-        How many weights `wfsched.heuristics.fronts.weighted.weighted_front` tries; as many of its
-        schedules as a quarter of the population start in it. 0 for none.
+        Weights that `wfsched.heuristics.fronts.weighted.weighted_front` tries; up to a quarter of the
+        population comes from it. 0 for none.
     extremes : bool
-        Whether the placement of least energy, and the heuristics' schedules with all tasks
-        slowed down alike, start in the population.
+        Whether the placement of least energy, and the schedules of heuristics at each lower frequency
+        level, start in the population.
     archive : bool
-        Whether the front is drawn from all that was found; else from the last population.
+        Whether the front is made of all schedules found; otherwise of the last population.
     limits_first : bool
-        Whether soft constraints too go before the objectives: CFN's elite selection.
+        Whether soft constraints precede the objectives, as in CFN's elite selection.
     anneal : float
-        Share of the evaluations that `wfsched.evolve.local_search.front_annealing` gets at the end of the
-        run (or now and then, where only time is limited): the memetic step.
+        Share of the evaluations for the memetic step, `wfsched.evolve.local_search.front_annealing`, at
+        the end of the run, or at intervals where only time is limited.
     """
 
     name: ClassVar[str]

@@ -16,7 +16,7 @@ class RandomSearch(Parameters):
     Parameters
     ----------
     n_offsprings : int
-        New schedules per generation, which is but a batch here.
+        Schedules per generation, here merely a batch.
     """
 
     name: ClassVar[str] = "random-search"

@@ -11,23 +11,22 @@ from wfsched.evolve.parameters.parameters import Parameters
 
 @dataclass(frozen=True, slots=True)
 class TSEDA(Parameters):
-    """Parameters of TSEDA; the defaults are the authors', whose population is 1.8 for each task.
+    """Parameters of TSEDA; the defaults are the authors', except the population (theirs: 1.8 per task).
 
     Parameters
     ----------
     n_offsprings : int
         Schedules drawn per generation.
     weights : tuple of float
-        One for each objective, which counts as its share of the box of the run; equal if empty.
+        One per objective, as a share of the box of the run; equal if empty.
     first_stage : float
         Share of the run in which machines follow from orders.
     placement_rate, position_rate : float
-        How far the models move towards the best schedule in a generation.
+        Learning rates of the models towards the best schedule, per generation.
     urgency : float
-        How much the upward rank of a task counts in the draw of orders at first; it fades to
-        nothing over the run.
+        Initial exponent of the upward rank in the draw of orders; it decreases to 0 over the run.
     improved : float
-        Share of the offspring that is made by improving the best schedules in the second stage.
+        Share of the offspring made by improving the best schedules in the second stage.
     """
 
     name: ClassVar[str] = "tseda"

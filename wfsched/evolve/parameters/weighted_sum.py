@@ -12,13 +12,12 @@ from wfsched.evolve.parameters.breeding import Breeding
 class WeightedSum(Breeding):
     """Parameters of the weighted-sum GA.
 
-    It aims at one point of the front; what nothing beats of all that it meets on the way is in the
-    archive.
+    It aims at one point of the front; the archive keeps the non-dominated schedules found on the way.
 
     Parameters
     ----------
     weights : tuple of float
-        One for each objective, which counts as its share of the box of the run; equal if empty.
+        One per objective, as a share of the box of the run; equal if empty.
     """
 
     name: ClassVar[str] = "weighted-sum"
