@@ -27,7 +27,7 @@ from wfsched.core.files import write_text
 from wfsched.evolve import settings
 from wfsched.heuristics.limits_by_factors import FactorLimits, limits_by_factors
 from wfsched.relaxation.relaxation import Relaxation
-from wfsched.report.tables.table import Table, number_columns, text_columns
+from wfsched.report import Table, number_columns, text_columns
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import Constraint, budget, deadline

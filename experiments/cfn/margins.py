@@ -25,7 +25,7 @@ import numpy as np
 
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.model import Platform
-from wfsched.report.tables.table import Column, Table, number_columns
+from wfsched.report import Column, Table, number_columns
 from wfsched.schedule.problem import Problem
 from wfsched.study.front_blob import StoredFront, unpack
 from wfsched.study.results import Results, Row

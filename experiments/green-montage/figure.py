@@ -7,8 +7,7 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 
-from wfsched.report.drawing import new_figure, save_figure
-from wfsched.report.style import ACCENT, FRONT, MUTED, PAGE_IN, styled
+from wfsched.report import ACCENT, FRONT, MUTED, PAGE_IN, new_figure, save_figure, styled
 
 HERE = Path(__file__).parent
 # Colour and hatch of each deadline; they differ in luminance too.
