@@ -1,4 +1,4 @@
-"""The door to the exact reference: what searches find first, CP-SAT then improves on or proves."""
+"""`solve_exact` and `exact_front`: prove optima, starting from the schedules of a search."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ def solve_exact(
     known: Sequence[Schedule] = (),
     workers: int = 1,
 ) -> ExactResult:
-    """Return the schedule with least `objective` that keeps all constraints, and a proven lower bound.
+    """Return the feasible schedule with least `objective`, and a proven lower bound.
 
     Parameters
     ----------
     problem : Problem
-        Up to about 20 tasks, 4 machines and 3 levels; of more the optimum may not be proven. Its
-        constraints are all kept, whatever their mode.
+        Up to about 20 tasks, 4 machines and 3 levels; optima of larger ones may not be proven. All
+        constraints are hard here, whatever their mode.
     objective : {"makespan", "energy", "cost"}, optional
         The first of `problem.objectives` if None.
     time_limit_s : float [s]
-        Work of the solver in CP-SAT's deterministic seconds, each some seconds of a processor. They
-        are the same on every machine, so the answer is as well.
+        Work of the solver in CP-SAT's deterministic seconds, each a few seconds of a processor. They
+        are equal on all machines, and so is the answer.
     starts : {"earliest", "free"}
-        What the optimum is taken over. ``earliest``: all schedules of the search space, that is,
-        every choice of machines, levels and order, in which tasks start as soon as they can.
-        ``free``: tasks may wait too, which can shorten leases; harder to prove.
+        Schedules that are compared. ``earliest``: the search space, that is, every choice of machines,
+        levels and order, in which tasks start as soon as they can. ``free``: tasks may also wait,
+        which can shorten leases; harder to prove.
     known : sequence of Schedule
-        Schedules to start from, beside those that a search of a second finds.
+        Schedules to start from, beside those of a search of a second.
     workers : int
-        Threads of the solver. The answer is the same each time with one only.
+        Threads of the solver; answers are reproducible with 1 only.
 
     Raises
     ------
     ParameterError, ProblemError
-        If the objective, or a constraint, needs a supply or is not one that is kept.
+        If the exact reference does not support the objective or a constraint.
     MissingExtraError
         If OR-Tools is not installed.
 
@@ -82,19 +82,19 @@ def exact_front(
 ) -> ExactFront:
     """Return the front of the two objectives of `problem`, by the epsilon-constraint method.
 
-    A third objective is bounded by a constraint.
+    Limit a third objective with a constraint.
 
     Parameters
     ----------
     points : int, optional
-        How many bounds are looked at, in equal ratios from one end of the front to the other; all
-        points of the front if None.
+        Number of limits, in equal ratios from one end of the front to the other; all points of the
+        front if None.
     time_limit_s : float [s]
         As of `solve_exact`, for each minimum; there are two to a point.
     problem, starts, known, workers
         As of `solve_exact`.
     observer : callable, optional
-        Called with the number of points whenever there is one more.
+        Called with the number of points after each new one.
 
     Raises
     ------
@@ -111,5 +111,5 @@ def exact_front(
 
 
 def _searched(problem: Problem) -> Sequence[Schedule]:
-    """Return what a search finds at once."""
+    """Return the schedules of a short search."""
     return list(solve(problem, preset("memetic"), seed=1, threads=1).front)

@@ -1,4 +1,4 @@
-"""How hard the exact reference tries."""
+"""Solver limits of the exact reference."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How hard the solver tries.
+    """Limits of the solver.
 
     Parameters
     ----------
     work_s : float
-        Most work for one minimum, in CP-SAT's deterministic seconds: the same on every machine.
+        Work for one minimum, in CP-SAT's deterministic seconds: the same on every machine.
     workers : int
-        Threads of the solver; only with one is the answer the same each time.
+        Threads of the solver; answers are reproducible with 1 only.
     """
 
     work_s: float = 60.0

@@ -1,4 +1,4 @@
-"""The solver that the exact reference needs: the extra ``exact``."""
+"""Solver of the exact reference: OR-Tools, the extra ``exact``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The front of two objectives, by the epsilon-constraint method.
+"""Exact fronts of two objectives, by the epsilon-constraint method.
 
-One objective is bounded and the other minimised, for one bound after another; then the first is
-minimised at that value of the second, which leaves out points that are dominated. Y. Haimes, L. Lasdon,
-D. Wismer, IEEE Trans. SMC 1(3), 1971, doi 10.1109/TSMC.1971.4308298 (from memory, not looked up).
+One objective is limited and the other minimised, for one limit after another; then the first is
+minimised at that value of the second, which excludes dominated points. Y. Haimes, L. Lasdon, D. Wismer,
+IEEE Trans. SMC 1(3), 1971, doi 10.1109/TSMC.1971.4308298 (written from memory; not checked against the
+paper).
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ from typing import cast
 from wfsched.core.errors import ParameterError
 from wfsched.exact.effort import Effort
 from wfsched.exact.formulation.instance import Starts
-from wfsched.exact.formulation.limits import BOUNDED_BY, check_figure, limits
+from wfsched.exact.formulation.limits import LIMITED_BY, check_figure, limits
 from wfsched.exact.minimise import minimise
 from wfsched.exact.result import PRECISION, ExactFront, ExactPoint, ExactResult, value_of
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-# The objective that is bounded is the first of these that is one: time bounds tell the solver most.
-_BOUNDED_FIRST = ("makespan", "cost", "energy")
+# The limited objective is the first of these: limits on time help the solver most.
+_LIMITED_PREFERENCE = ("makespan", "cost", "energy")
 
 Observer = Callable[[int], None]
 
@@ -43,17 +44,17 @@ def trace_front(
     Parameters
     ----------
     points : int, optional
-        How many bounds are looked at, in equal ratios from one end of the front to the other; all
-        points of the front if None.
+        Number of limits, in equal ratios from one end of the front to the other; all points of the
+        front if None.
     known, starts, effort
         As of `minimise`; the effort is that of each point.
     observer : callable, optional
-        Called with the number of points whenever there is one more.
+        Called with the number of points after each new one.
 
     Raises
     ------
     ParameterError, ProblemError
-        If there are not two objectives, or one or a constraint is not one that the model knows.
+        If there are not two objectives, or the model does not support one of them or a constraint.
     MissingExtraError
         If OR-Tools is not installed.
     """
@@ -61,22 +62,22 @@ def trace_front(
         check_figure(name)
     if len(problem.objectives) != 2 or (points is not None and points < 2):
         raise ParameterError(
-            "an exact front has two objectives and two points or more",
+            "an exact front needs two objectives and at least two points",
             where="objectives",
             got=f"{','.join(problem.objectives)}; {points} points",
-            remedy="Bound a third objective with a constraint.",
+            remedy="Limit a third objective with a constraint.",
         )
-    bounded = next(name for name in _BOUNDED_FIRST if name in problem.objectives)
-    minimised = next(name for name in problem.objectives if name != bounded)
+    limited = next(name for name in _LIMITED_PREFERENCE if name in problem.objectives)
+    minimised = next(name for name in problem.objectives if name != limited)
     began = time.perf_counter()
-    trace = _Trace(problem, bounded, minimised, list(known), starts, effort or Effort(), observer)
+    trace = _Trace(problem, limited, minimised, list(known), starts, effort or Effort(), observer)
     try:
         trace.run(points)
     except KeyboardInterrupt:
         trace.interrupted = True
     return ExactFront(
         problem=problem,
-        bounded=bounded,
+        limited=limited,
         minimised=minimised,
         points=tuple(_undominated(trace.found, problem.objectives)),
         complete=points is None and trace.complete and not trace.interrupted,
@@ -89,10 +90,10 @@ def trace_front(
 
 @dataclass(slots=True, eq=False)
 class _Trace:
-    """A front that is being traced, from the end where the bound is loose."""
+    """State of a front that is traced, from the end where the limit is loose."""
 
     problem: Problem
-    bounded: str
+    limited: str
     minimised: str
     known: list[Schedule]
     starts: Starts
@@ -105,28 +106,28 @@ class _Trace:
     work_s: float = 0.0
 
     def run(self, points: int | None) -> None:
-        """Find all points, or those at `points` bounds."""
-        tight = self._minimum(self.problem, self.bounded)
+        """Find all points, or those at `points` limits."""
+        tight = self._minimum(self.problem, self.limited)
         self.infeasible = tight.status == "infeasible"
         self.complete = tight.proven
         if tight.schedule is None:
             return
         value = self._point(math.inf)
-        bounds = None if points is None else _ratios(value, tight.value, points)
+        limits_left = None if points is None else _ratios(value, tight.value, points)
         while value > tight.value and not self.interrupted:
             nearer = (1.0 - PRECISION) * value
-            limit = nearer if bounds is None else next(bound for bound in bounds if bound < value)
+            limit = nearer if limits_left is None else next(each for each in limits_left if each < value)
             value = self._point(max(limit, tight.value))
 
     def _point(self, limit: float) -> float:
-        """Find the point within a limit on the bounded objective; return how much of that it takes."""
-        best = self._minimum(_within(self.problem, self.bounded, limit), self.minimised)
+        """Find the point within a limit on the limited objective; return its value of that."""
+        best = self._minimum(_within(self.problem, self.limited, limit), self.minimised)
         last = best
         if best.proven:
-            last = self._minimum(_within(self.problem, self.minimised, best.value), self.bounded)
-        # The fastest schedule keeps every limit, so there is one.
+            last = self._minimum(_within(self.problem, self.minimised, best.value), self.limited)
+        # The schedule of least limited objective is within every limit, so there is one.
         schedule = cast("Schedule", last.schedule)
-        value = value_of(schedule, self.bounded)
+        value = value_of(schedule, self.limited)
         self.complete &= best.proven
         held = value if math.isinf(limit) else limit
         self.found.append(ExactPoint(schedule, held, best.lower_bound, best.gap, best.proven))
@@ -144,13 +145,13 @@ class _Trace:
 
 
 def _within(problem: Problem, figure: str, limit: float) -> Problem:
-    """Return `problem` with one more bound; what it bounds already stays bounded."""
+    """Return `problem` with one more limit; limits that it has stay."""
     most = min(limit, limits(problem).get(figure, math.inf))
-    return problem if math.isinf(most) else problem.constrained(Constraint(BOUNDED_BY[figure], most))
+    return problem if math.isinf(most) else problem.constrained(Constraint(LIMITED_BY[figure], most))
 
 
 def _ratios(most: float, least: float, points: int) -> Iterator[float]:
-    """Yield bounds from `most` down to `least` in equal ratios (equal steps where that is 0)."""
+    """Yield limits from `most` down to `least` in equal ratios (equal steps where that is 0)."""
     for step in range(1, points):
         share = step / (points - 1)
         last = step == points - 1

@@ -1,4 +1,4 @@
-"""Schedules that are known already, told to the solver to start from."""
+"""Hints: known schedules for the solver to start from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from wfsched.exact.formulation.model import Model
 from wfsched.schedule.schedule import Schedule
 
 
-def give_hint(model: Model, schedule: Schedule) -> None:
-    """Hint at `schedule`: what runs where and when, and from when to when machines are on."""
+def add_hint(model: Model, schedule: Schedule) -> None:
+    """Add a hint at `schedule`: placement and times of tasks, and leases of machines."""
     v, grid = model.variables, model.variables.instance.grid
     machine, level = in_turn(v, schedule.machine), schedule.level
     for option, variable in v.run.items():

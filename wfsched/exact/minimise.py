@@ -1,4 +1,4 @@
-"""Minimising one figure, on finer grids until rounding no longer matters; each answer is decoded again."""
+"""Minimisation of one figure, on finer grids until rounding no longer matters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wfsched.schedule.schedule import Schedule
 if TYPE_CHECKING:
     from wfsched.exact.formulation.model import Model
 
-# Grids that are tried in turn while rounding stands between a schedule and its lower bound.
+# Fineness of the grids in turn, while rounding separates a schedule from its lower bound.
 _FINENESS = (1, 16)
 
 
@@ -40,14 +40,14 @@ def minimise(
     known : sequence of Schedule
         Schedules of this workflow and platform, under any constraints, to start from.
     starts : {"earliest", "free"}
-        What the optimum is taken over. ``earliest``: all schedules that an order of the tasks
-        stands for, in which each starts as soon as it can. ``free``: any task may wait as well.
+        Schedules that are compared. ``earliest``: all that decode from an order of the tasks, in which
+        each starts as soon as it can. ``free``: tasks may also wait.
     effort : Effort, optional
 
     Raises
     ------
     ParameterError, ProblemError
-        If the objective, or a constraint, is not one that the model knows.
+        If the model does not support the objective or a constraint.
     MissingExtraError
         If OR-Tools is not installed.
     """
@@ -59,7 +59,7 @@ def minimise(
     for schedule in known:
         state.consider(schedule)
     for fineness in _FINENESS:
-        if state.wanting:
+        if state.unfinished:
             state.solve(fineness)
     return ExactResult(
         objective=objective,
@@ -72,7 +72,7 @@ def minimise(
 
 
 class _State:
-    """The best schedule so far, the best bound, and whether more can be done."""
+    """State of a minimisation: the best schedule and bound so far."""
 
     def __init__(self, problem: Problem, objective: str, starts: Starts, effort: Effort) -> None:
         self.problem = problem
@@ -84,26 +84,26 @@ class _State:
         self.bound = self._relaxed()
         self.work_s = 0.0
         self.interrupted = False
-        self._hopeless = False
+        self._exhausted = False
 
     @property
-    def wanting(self) -> bool:
-        """Whether the bound is not met yet, and another run may change that."""
+    def unfinished(self) -> bool:
+        """Whether the bound is not met yet and another run may help."""
         met = self.best is not None and self.bound >= (1.0 - PRECISION) * self._value
-        return not (met or self._hopeless or math.isinf(self.bound))
+        return not (met or self._exhausted or math.isinf(self.bound))
 
     @property
     def _value(self) -> float:
         return math.inf if self.best is None else value_of(self.best, self.objective)
 
     def _relaxed(self) -> float:
-        """Return the bound of the linear relaxation: often met where there is little to choose."""
+        """Return the bound of the linear relaxation, often met where there is little choice."""
         within = (self.limits.get(name, math.inf) for name in ("makespan", "cost"))
         makespan_s, budget = ([most] for most in within)
         return Relaxation(self.problem).along(self.objective, makespan_s, budget)[0].value
 
     def consider(self, schedule: Schedule) -> None:
-        """Take `schedule` if it keeps all constraints and is better than the best."""
+        """Keep `schedule` if it is feasible and better than the best."""
         if self.starts == "earliest" and schedule.hold.any():
             return
         genes = schedule.machine, schedule.level, schedule.order
@@ -126,24 +126,24 @@ class _State:
         self.interrupted = outcome.interrupted
         if outcome.schedule is not None:
             self.consider(outcome.schedule)
-        # A bound that a schedule disproves says nothing; that is how an error of the solver would show.
+        # A bound above a known schedule would be an error of the solver, and is ignored.
         if outcome.bound <= (1.0 + PRECISION) * self._value:
             self.bound = max(self.bound, outcome.bound)
-        self._hopeless = not outcome.exhausted or instance.grid.whole
+        self._exhausted = not outcome.exhausted or instance.grid.whole
 
     def _longest_s(self) -> float:
-        """Return how long a schedule may take at most to be of any use [s]."""
+        """Return the greatest makespan that may improve on the best schedule [s]."""
         longest = self.limits.get("makespan", math.inf)
         return min(longest, self._value) if self.objective == "makespan" else longest
 
     def _model(self, instance: Instance) -> Model:
         from wfsched.exact.formulation.model import build
-        from wfsched.exact.hints import give_hint
+        from wfsched.exact.hints import add_hint
 
-        bounds = dict(self.limits)
+        known = dict(self.limits)
         if self.best is not None:
-            bounds[self.objective] = self._value
-        model = build(instance, self.objective, bounds)
+            known[self.objective] = self._value
+        model = build(instance, self.objective, known)
         if self.best is not None:
-            give_hint(model, self.best)
+            add_hint(model, self.best)
         return model

@@ -1,4 +1,4 @@
-"""The answers of the exact reference."""
+"""Answers of the exact reference."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ PRECISION = 1e-4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExactResult:
-    """The best schedule by one objective, and what is proven of it.
+    """Best schedule by one objective, with its proven lower bound.
 
     Parameters
     ----------
     objective : str
         ``makespan``, ``energy`` or ``cost``.
     schedule : Schedule or None
-        The best that was found; decoded by the kernel, so its figures are the kernel's.
+        Best schedule found, decoded by the kernel.
     lower_bound : float
-        No schedule that keeps the constraints is better than this; infinite if there is none.
+        Proven lower bound on all feasible schedules; infinite if there are none.
     work_s : float
         Work of the solver in CP-SAT's deterministic seconds.
     wall_s : float [s]
     interrupted : bool
-        Whether it was ended by Ctrl-C.
+        Whether Ctrl-C ended it.
     """
 
     objective: str
@@ -49,24 +49,24 @@ class ExactResult:
 
     @property
     def value(self) -> float:
-        """The objective of the schedule; infinite without one."""
+        """Objective of the schedule; infinite without one."""
         return math.inf if self.schedule is None else value_of(self.schedule, self.objective)
 
     @property
     def gap(self) -> float:
-        """How far the schedule may be from the optimum, relative to its value; infinite without one."""
+        """Greatest distance from the optimum, relative to the value; infinite without a schedule."""
         if self.schedule is None:
             return math.inf
         return max(0.0, 1.0 - self.lower_bound / self.value) if self.value > 0 else 0.0
 
     @property
     def proven(self) -> bool:
-        """Whether the optimum, or that no schedule keeps the constraints, is proven."""
+        """Whether the schedule is proven optimal, or the problem infeasible."""
         return math.isinf(self.lower_bound) if self.schedule is None else self.gap <= PRECISION
 
     @property
     def status(self) -> Status:
-        """What is known: ``optimal``, ``feasible`` (it may not be optimal), ``infeasible`` or ``unknown``."""
+        """Status: ``optimal``, ``feasible`` (optimality not proven), ``infeasible`` or ``unknown``."""
         if self.schedule is None:
             return "infeasible" if self.proven else "unknown"
         return "optimal" if self.proven else "feasible"
@@ -74,20 +74,20 @@ class ExactResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExactPoint:
-    """One schedule of a front, and what is proven of it.
+    """Schedule of a front, with its proven lower bound.
 
     Parameters
     ----------
     schedule : Schedule
     limit : float
-        The bound on one objective under which the other was minimised; where there was none, what
-        the schedule takes.
+        Limit on one objective within which the other was minimised; without one, the value of the
+        schedule.
     lower_bound : float
-        No schedule within the limit has less of the objective that was minimised.
+        Proven lower bound on the minimised objective within the limit.
     gap : float
-        How far it may be from that bound, relative to its value.
+        Distance from that bound, relative to its value.
     proven : bool
-        Whether that gap is nothing but rounding.
+        Whether that gap is rounding only.
     """
 
     schedule: Schedule
@@ -104,24 +104,23 @@ class ExactFront:
     Parameters
     ----------
     problem : Problem
-    bounded, minimised : str
-        Its two objectives: the one that was bounded, and the one that was minimised meanwhile.
+    limited, minimised : str
+        Its two objectives: the limited one, and the one that was minimised within the limits.
     points : tuple of ExactPoint
         Sorted by the objectives; none dominates another.
     complete : bool
-        Whether these are all points of the front; those that differ by less than the precision
-        count as one.
+        Whether these are all points of the front; points closer than the precision count as one.
     infeasible : bool
-        Whether it is proven that no schedule keeps the constraints.
+        Whether it is proven that no schedule is feasible.
     work_s : float
         Work of the solver in CP-SAT's deterministic seconds.
     wall_s : float [s]
     interrupted : bool
-        Whether it was ended by Ctrl-C.
+        Whether Ctrl-C ended it.
     """
 
     problem: Problem
-    bounded: str
+    limited: str
     minimised: str
     points: tuple[ExactPoint, ...]
     complete: bool
@@ -132,16 +131,16 @@ class ExactFront:
 
     @property
     def front(self) -> Front:
-        """The schedules as a front, in the order of `points`; there must be one."""
+        """Schedules as a front, in the order of `points`; at least one point is needed."""
         return Front.of_schedules(self.problem, [point.schedule for point in self.points])
 
     @property
     def bounds(self) -> FrontBounds:
-        """The lower bounds under the front, in the order of `points`; there must be one."""
+        """Lower bounds below the front, in the order of `points`; at least one point is needed."""
         curve = sorted((point.limit, point.lower_bound) for point in self.points)
         return FrontBounds(
             bounded=objective(self.minimised),
-            given=(self.bounded,),
+            given=(self.limited,),
             bound=readonly([point.lower_bound for point in self.points], np.float64),
             gap=readonly([point.gap for point in self.points], np.float64),
             solved=len(self.points),
@@ -150,7 +149,7 @@ class ExactFront:
 
     @property
     def proven(self) -> bool:
-        """Whether every point is proven, or that there is none."""
+        """Whether every point is proven optimal, or the problem infeasible."""
         return all(point.proven for point in self.points) if self.points else self.infeasible
 
 

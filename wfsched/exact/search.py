@@ -1,4 +1,4 @@
-"""One run of CP-SAT on a model, and the schedule that it stands for."""
+"""Run of CP-SAT on a model, and the schedule of its solution."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from wfsched.exact.formulation.model import Model
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.schedule import Schedule
 
-# Of the limit of work: a run that ends earlier without an answer was ended.
-_NEARLY = 0.99
+# Share of the work limit below which an unfinished run was interrupted.
+_INTERRUPTED_BELOW = 0.99
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What came of a run.
+    """Outcome of a run.
 
     Parameters
     ----------
     schedule : Schedule or None
     bound : float
-        No schedule is better, in the unit of the objective; infinite if there is none.
+        Proven lower bound, in the unit of the objective; infinite if there is no schedule.
     exhausted : bool
-        Whether the solver came to the end of its search.
+        Whether the solver finished its search.
     interrupted : bool
         Whether Ctrl-C ended it.
     work_s : float
@@ -42,7 +42,7 @@ class Outcome:
 
 
 def run(model: Model, effort: Effort) -> Outcome:
-    """Solve `model` as far as `effort` goes."""
+    """Solve `model` within the limits of `effort`."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = effort.workers
     solver.parameters.max_deterministic_time = effort.work_s
@@ -55,7 +55,7 @@ def run(model: Model, effort: Effort) -> Outcome:
         schedule=_schedule(model, solver) if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None,
         bound=math.inf if infeasible else model.objective.least(solver.best_objective_bound),
         exhausted=exhausted,
-        interrupted=not exhausted and work_s < _NEARLY * effort.work_s,
+        interrupted=not exhausted and work_s < _INTERRUPTED_BELOW * effort.work_s,
         work_s=work_s,
     )
 
@@ -73,7 +73,7 @@ def _schedule(model: Model, solver: cp_model.CpSolver) -> Schedule:
 
 
 def _order(model: Model, solver: cp_model.CpSolver) -> IndexArray:
-    """Return the tasks by their start; those that start together as the model has placed them."""
+    """Return the tasks by their start, ties in the order of placement of the model."""
     v = model.variables
     start, finish = _values(solver, v.start), _values(solver, v.finish)
     if model.order is None:

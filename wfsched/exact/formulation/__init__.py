@@ -1,1 +1,1 @@
-"""CP-SAT formulation of a problem, one concern a file."""
+"""CP-SAT formulation of a problem: variables, constraints, amounts."""

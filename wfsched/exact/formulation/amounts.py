@@ -1,4 +1,4 @@
-"""Makespan, energy and cost as whole-number expressions that never exceed what they stand for."""
+"""Amounts: makespan, energy and cost as integer expressions that never exceed the figure."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from wfsched.exact.formulation.links import Link
 from wfsched.exact.formulation.variables import Variables, weighted
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 
-# Steps in a figure for each unit of the horizon, and the most that the terms of a sum may come to.
-_STEPS, _MOST = 2.0**20, 2.0**60
-# What the floats of a bound may be off, relative to it.
+# Steps in a figure for each unit of the horizon, and the greatest sum of all terms.
+_STEPS_PER_UNIT, _MAX_SUM = 2.0**20, 2.0**60
+# Greatest rounding error of a limit, relative to it.
 _ROUNDING = 1e-9
 
 _Terms = list[tuple[float, cp_model.IntVar]]
@@ -39,26 +39,26 @@ class Amount:
     step: float
     slack: float = 0.0
 
-    def most(self, bound: float) -> int:
-        """Return what the expression is at most in schedules whose figure is at most `bound`."""
-        steps = (bound * (1.0 + _ROUNDING) + self.slack) / self.step + _ROUNDING
-        return math.floor(min(steps, _MOST))
+    def most(self, limit: float) -> int:
+        """Return an upper bound on the expression in schedules whose figure is at most `limit`."""
+        steps = (limit * (1.0 + _ROUNDING) + self.slack) / self.step + _ROUNDING
+        return math.floor(min(steps, _MAX_SUM))
 
     def least(self, expression: float) -> float:
-        """Return what the figure is at least in schedules whose expression is no less than given."""
+        """Return a lower bound on the figure in schedules whose expression is at least `expression`."""
         return max(0.0, (expression * self.step - self.slack) * (1.0 - _ROUNDING))
 
 
-def makespan(v: Variables) -> Amount:
+def makespan_amount(v: Variables) -> Amount:
     """Return the makespan [s]."""
     return Amount(v.makespan, v.instance.grid.unit_s)
 
 
-def energy(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
-    """Return the total energy [J]; `about` is what it will come to, or more.
+def energy_amount(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
+    """Return the total energy [J]; `about` is its value or more.
 
-    What a task draws beyond idle power is known from where it runs; idle power is drawn while a
-    machine is on.
+    Energy beyond idle power follows from where a task runs; idle power is drawn while a machine is
+    on.
     """
     tables, grid = v.instance.problem.tables, v.instance.grid
     shares = machine_shares(tables).tolist()
@@ -83,8 +83,8 @@ def energy(v: Variables, leases: Leases, links: Sequence[Link], about: float) ->
     return _amount(v, terms, carried, about, slack_w * grid.unit_s * grid.slack)
 
 
-def cost(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
-    """Return the cost; `about` is what it will come to, or more."""
+def cost_amount(v: Variables, leases: Leases, links: Sequence[Link], about: float) -> Amount:
+    """Return the cost; `about` is its value or more."""
     tables = v.instance.problem.tables
     shares = machine_shares(tables).tolist()
     terms: _Terms = [
@@ -118,6 +118,6 @@ def _task_price(v: Variables, option: Option, share: float) -> float:
 def _amount(v: Variables, terms: _Terms, constant: float, about: float, slack: float) -> Amount:
     """Return the sum of `terms` and `constant`, each rounded down to whole steps."""
     total = abs(constant) + sum(abs(factor) * max(variable.proto.domain) for factor, variable in terms)
-    step = max(min(about, total) / _STEPS / v.instance.horizon, total / _MOST) or 1.0
+    step = max(min(about, total) / _STEPS_PER_UNIT / v.instance.horizon, total / _MAX_SUM) or 1.0
     steps = weighted((math.floor(factor / step), variable) for factor, variable in terms)
     return Amount(steps + math.floor(constant / step), step, slack)

@@ -1,4 +1,4 @@
-"""Identical machines: of schedules that differ in their names only, one is looked at."""
+"""Symmetry of identical machines: one schedule stands for all that differ in machine names only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.exact.formulation.variables import Variables
 
 
 def break_symmetry(v: Variables) -> None:
-    """Let machines that are alike be taken in turn: the first task of each comes before that of the next."""
+    """Order identical machines by their first task."""
     for group in _groups(v):
         for one, other in pairwise(group):
             taken: list[cp_model.IntVar] = []
@@ -23,7 +23,7 @@ def break_symmetry(v: Variables) -> None:
 
 
 def in_turn(v: Variables, machine: GeneArray) -> IntArray:
-    """Return `machine` (n_tasks,) with machines that are alike renamed so that they are taken in turn."""
+    """Return `machine` (n_tasks,) with identical machines renamed in the order of their first task."""
     renamed = machine.astype(np.int64)
     for group in _groups(v):
         seen = [k for k in dict.fromkeys(machine.tolist()) if k in group]
@@ -33,7 +33,7 @@ def in_turn(v: Variables, machine: GeneArray) -> IntArray:
 
 
 def _groups(v: Variables) -> list[list[int]]:
-    """Return the machines that are alike: of one type, at one site, with the same run times."""
+    """Return groups of identical machines: of one type, at one site, with the same run times."""
     machines = v.instance.problem.platform.machines
     groups: list[list[int]] = []
     for k in v.instance.machines:

@@ -1,4 +1,4 @@
-"""A problem in whole numbers: what may run where, how long, and what comes before what."""
+"""Instances: a problem in integers, with options of each task, their lengths and ancestors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Starts = Literal["earliest", "free"]
 
 
 class Option(NamedTuple):
-    """A task on a machine at a level: for how many seconds, and how many units of the grid."""
+    """A task on a machine at a level, with its run time in seconds and in units of the grid."""
 
     task: int
     machine: int
@@ -38,11 +38,11 @@ class Instance:
     horizon : int
         No task ends later.
     options : tuple of tuple of Option
-        What each task may run as; nothing where the rules of the problem leave no machine.
+        Options of each task; empty where the rules of the problem leave no machine.
     ancestors : tuple of frozenset of int
         All tasks that must end before each task starts.
     figures : tuple of str
-        What is minimised or bounded.
+        Figures that are minimised or limited.
     starts : {"earliest", "free"}
         Whether tasks start as soon as they can, or may wait.
     """
@@ -59,7 +59,7 @@ class Instance:
     def of(
         cls, problem: Problem, figures: tuple[str, ...], most_s: float, starts: Starts, fineness: int = 1
     ) -> Instance:
-        """Count the times of `problem`, of which only schedules up to `most_s` [s] matter."""
+        """Return `problem` on a grid of time, for schedules up to `most_s` [s]."""
         horizon_s = min(most_s, longest_schedule(problem.tables))
         allowed = allowed_ways(problem)
         if starts == "free" or not waiting_pays(problem, figures):
@@ -77,7 +77,7 @@ class Instance:
 
     @property
     def waiting_pays(self) -> bool:
-        """Whether a schedule may be better because a task starts later than it could."""
+        """Whether a later start of a task than necessary may improve a schedule."""
         return waiting_pays(self.problem, self.figures)
 
     @property
@@ -117,7 +117,7 @@ def _options(problem: Problem, allowed: BoolArray, grid: Grid, i: int) -> Iterat
 
 
 def _times(problem: Problem, allowed: BoolArray) -> Iterator[float]:
-    """Yield all times [s] that schedules are made of."""
+    """Yield all times [s] that make up schedules."""
     tables = problem.tables
     yield from (tables.base[:, :, None] * tables.slowdown)[allowed].tolist()
     links = tables.latency + tables.edge_bytes[:, None, None] * tables.inverse_bandwidth

@@ -1,4 +1,4 @@
-"""Leases: from when to when a machine is on, and what that is billed as."""
+"""Leases: time window in which a machine is on, and its billed time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wfsched.platforms.pricing import BILLING_SLACK
 
 # A lease that is billed as so many quanta may exceed them by the billing slack; as much again is margin.
 _BILLING_MARGIN = 2.0 * BILLING_SLACK
-# A quantum of fewer units than this is too short to be counted; leases are billed by the unit then.
-_SHORTEST_QUANTUM = 64
+# With fewer units in a quantum, leases are billed by the unit instead.
+_MIN_QUANTUM_UNITS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lease:
-    """One machine.
+    """Lease of one machine.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Lease:
     first, last : variables
         No later than its first start and no earlier than its last end, if it is used.
     on : variable
-        No less than what lies between the two.
+        At least the time between the two.
     """
 
     used: cp_model.IntVar
@@ -38,9 +38,9 @@ class Lease:
 
 @dataclass(slots=True, eq=False)
 class Leases:
-    """The leases of a model, each made when it is first asked for.
+    """Leases of a model, each made when first used.
 
-    What is on is paid for, so the model need only say how long it is at least.
+    Time on is paid for, so the model needs only lower limits of it.
     """
 
     variables: Variables
@@ -67,9 +67,9 @@ class Leases:
         return lease
 
     def _spans(self, k: int, lease: Lease) -> None:
-        """Add what follows for a machine that runs tasks before (or after) some task: room for them.
+        """Add rows on the room for tasks before (or after) another task on the machine.
 
-        All of it is implied; it lets the relaxation see how long a machine must be on.
+        They are implied, and tighten the relaxation of the time that a machine is on.
         """
         v = self.variables
         if v.instance.problem.tables.shared[k]:
@@ -96,14 +96,14 @@ class Leases:
         return self._hosting[k, possible]
 
     def billed(self, k: int) -> tuple[cp_model.IntVar, float]:
-        """Return a variable that is no less than what machine k is billed for, and its unit [s]."""
+        """Return a variable that is at least the billed time of machine k, and its unit [s]."""
         v, tables, grid = self.variables, self.variables.instance.problem.tables, self.variables.instance.grid
         pricing, lease = v.instance.problem.platform.pricing, self[k]
         most = v.instance.horizon + grid.down(float(tables.boot_s[k])) + 1
         least_s = pricing.billed_s(0.0)
         charged = lease.on + (grid.down(float(tables.boot_s[k])) - grid.slack) * lease.used
         quantum = tables.quantum_s / grid.unit_s
-        if quantum < _SHORTEST_QUANTUM and not (grid.whole and quantum > 0):
+        if quantum < _MIN_QUANTUM_UNITS and not (grid.whole and quantum > 0):
             units = v.cp.new_int_var(0, most + grid.down(tables.minimum_s), f"billed {k}")
             v.cp.add(units >= charged)
             v.cp.add(units >= grid.down(tables.minimum_s) * lease.used)

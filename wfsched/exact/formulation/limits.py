@@ -1,4 +1,4 @@
-"""What the exact reference can minimise and bound, and the bounds that a problem sets."""
+"""Figures that the exact reference can minimise and limit, and the limits of a problem."""
 
 from __future__ import annotations
 
@@ -8,46 +8,45 @@ from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.problem import Problem
 
-# Figure -> the constraint that bounds it.
-BOUNDED_BY = {"makespan": "deadline", "energy": "energy", "cost": "budget"}
+# Figure -> the constraint that limits it.
+LIMITED_BY = {"makespan": "deadline", "energy": "energy", "cost": "budget"}
 
 
 def check_figure(name: str) -> None:
-    """Refuse an objective that the exact reference does not know.
+    """Refuse an objective that the exact reference does not support.
 
     Raises
     ------
     ParameterError
-        If there is no such objective, or it needs a supply: brown energy and carbon are integrals
-        over a power that changes at any time, and no sums of what single tasks take.
+        If there is no such objective, or it needs a supply: brown energy and carbon are integrals of
+        changing power, not sums over tasks.
     """
-    if name not in BOUNDED_BY:
+    if name not in LIMITED_BY:
         raise ParameterError(
-            "the exact reference cannot minimise this",
+            "objective not supported by the exact reference",
             where="objective",
             got=name,
-            allowed=", ".join(BOUNDED_BY),
-            remedy="For brown energy and carbon search with nsga2.",
+            allowed=", ".join(LIMITED_BY),
+            remedy="Use nsga2 for brown energy and carbon.",
         )
 
 
 def limits(problem: Problem) -> dict[str, float]:
-    """Return the most that each bounded figure may be, tolerance included.
+    """Return the greatest value of each limited figure, tolerance included.
 
-    All constraints are kept, hard or not: what is minimised is compared among the schedules that
-    keep them.
+    All constraints are hard here, whatever their mode.
 
     Raises
     ------
     ProblemError
-        If a constraint is an objective itself, or bounds what comes out of a supply.
+        If the mode of a constraint is ``objective``, or its figure needs a supply.
     """
     found: dict[str, float] = {}
-    figures = {constraint: figure for figure, constraint in BOUNDED_BY.items()}
+    figures = {constraint: figure for figure, constraint in LIMITED_BY.items()}
     for rule in problem.constraints:
         if rule.mode == "objective":
             raise ProblemError(
-                "the exact reference has no violations to minimise",
+                "mode 'objective' not supported by the exact reference",
                 where=rule.name,
                 remedy="Make the constraint hard.",
             )
@@ -55,9 +54,9 @@ def limits(problem: Problem) -> dict[str, float]:
             continue
         if rule.name not in figures:
             raise ProblemError(
-                "the exact reference knows nothing of supplies",
+                "constraint not supported by the exact reference",
                 where=rule.name,
-                remedy=f"It keeps {', '.join(figures)} and rules on placement and memory.",
+                allowed=f"{', '.join(figures)}, rules on placement and memory",
             )
         figure = figures[rule.name]
         found[figure] = min(found.get(figure, math.inf), rule.limit + rule.tolerance)

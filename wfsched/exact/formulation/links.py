@@ -1,4 +1,4 @@
-"""What goes from task to task: how long it takes, and what links draw and are paid."""
+"""Links: transfer time, energy and price of the edges of the workflow."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ortools.sat.python import cp_model
 from wfsched.exact.formulation.variables import Variables, weighted
 
 
-class Carriage(NamedTuple):
-    """What an edge takes between two machines: units of time, joules and money."""
+class Transfer(NamedTuple):
+    """Transfer of an edge between two machines: units of time, joules and money."""
 
     delay: int
     joules: float
@@ -26,47 +26,47 @@ class Link:
     Parameters
     ----------
     parent, child : int
-    usual : Carriage
-        What it takes between most pairs of machines.
-    other : dict of Carriage to list of variables
-        What it takes else, and the variables one of which is true then.
+    usual : Transfer
+        Transfer between most pairs of machines.
+    other : dict of Transfer to list of variables
+        Other transfers, each with the variables of which one is true for it.
     """
 
     parent: int
     child: int
-    usual: Carriage
-    other: dict[Carriage, list[cp_model.IntVar]]
+    usual: Transfer
+    other: dict[Transfer, list[cp_model.IntVar]]
 
     @property
     def delay(self) -> cp_model.LinearExpr:
-        """Units from the end of the parent to the arrival of its data."""
+        """Units from the finish of the parent to the arrival of its data."""
         usual = self.usual.delay
         return usual + weighted(
-            (carriage.delay - usual, pair) for carriage, pairs in self.other.items() for pair in pairs
+            (transfer.delay - usual, pair) for transfer, pairs in self.other.items() for pair in pairs
         )
 
     def beyond(self, usual: float, name: str) -> list[tuple[float, cp_model.IntVar]]:
-        """Return what the part `name` of a carriage is beyond `usual`, for each variable that says so."""
+        """Return the part `name` of each other transfer beyond `usual`, with its variables."""
         return [
-            (getattr(carriage, name) - usual, pair)
-            for carriage, pairs in self.other.items()
+            (getattr(transfer, name) - usual, pair)
+            for transfer, pairs in self.other.items()
             for pair in pairs
         ]
 
 
 def connect(v: Variables) -> list[Link]:
-    """Let tasks wait for the data of their parents; return all edges."""
+    """Make tasks wait for the data of their parents; return all edges."""
     links = []
     for e, (parent, child) in enumerate(_edges(v)):
-        between = _carriages(v, e, parent, child)
+        between = _transfers(v, e, parent, child)
         usual = _usual(between)
-        special = {pair: carriage for pair, carriage in between.items() if carriage != usual}
+        special = {pair: transfer for pair, transfer in between.items() if transfer != usual}
         link = Link(parent, child, usual, {})
         for pair, together in _together(v, parent, child, list(special)).items():
             link.other.setdefault(special[pair], []).append(together)
         v.cp.add(v.start[child] >= v.finish[parent] + link.delay)
-        # Implied, and seen at once by propagation.
-        v.cp.add(v.start[child] >= v.finish[parent] + min(carriage.delay for carriage in between.values()))
+        # Implied, for propagation.
+        v.cp.add(v.start[child] >= v.finish[parent] + min(transfer.delay for transfer in between.values()))
         links.append(link)
     return links
 
@@ -76,12 +76,12 @@ def _edges(v: Variables) -> list[tuple[int, int]]:
     return list(zip(edges.source.tolist(), edges.target.tolist()))
 
 
-def _carriages(v: Variables, e: int, parent: int, child: int) -> dict[tuple[int, int], Carriage]:
-    """Return what edge `e` takes for each pair of machines that its tasks may run on."""
+def _transfers(v: Variables, e: int, parent: int, child: int) -> dict[tuple[int, int], Transfer]:
+    """Return the transfer of edge `e` for each pair of hosts of its tasks."""
     tables, size = v.instance.problem.tables, float(v.instance.problem.workflow.edges.bytes[e])
     down = v.instance.grid.down
     return {
-        (k, m): Carriage(
+        (k, m): Transfer(
             down(float(tables.latency[k, m] + size * tables.inverse_bandwidth[k, m])),
             size * float(tables.link_joules[k, m]),
             size * float(tables.link_price[k, m]),
@@ -91,17 +91,17 @@ def _carriages(v: Variables, e: int, parent: int, child: int) -> dict[tuple[int,
     }
 
 
-def _usual(between: dict[tuple[int, int], Carriage]) -> Carriage:
-    """Return what is taken most often between machines; ties go to the least."""
-    apart = Counter(carriage for (k, m), carriage in between.items() if k != m)
+def _usual(between: dict[tuple[int, int], Transfer]) -> Transfer:
+    """Return the most frequent transfer between machines; ties go to the least."""
+    apart = Counter(transfer for (k, m), transfer in between.items() if k != m)
     apart = apart or Counter(between.values())
-    return min(apart, key=lambda carriage: (-apart[carriage], carriage))
+    return min(apart, key=lambda transfer: (-apart[transfer], transfer))
 
 
 def _together(
     v: Variables, parent: int, child: int, pairs: list[tuple[int, int]]
 ) -> dict[tuple[int, int], cp_model.IntVar]:
-    """Return, for each pair of machines, whether the two tasks run on them."""
+    """Return, for each pair of machines, a variable for the two tasks on them."""
     found = {}
     for k, m in pairs:
         here, there = v.at[parent, k], v.at[child, m]

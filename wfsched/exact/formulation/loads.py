@@ -1,8 +1,7 @@
-"""What follows from the room on machines: implied rows that let the relaxation see it.
+"""Load rows: implied rows on the room of machines, to tighten the relaxation.
 
-Tasks that all lie between the end of one task and the start of another, and run on one machine, fit
-between the two. So do those before a task that cannot start before some instant, and those after a
-task with at least so much to do behind them.
+Tasks between the finish of one task and the start of another, on one machine, fit between the two. So
+do tasks before a task from their least head on, and tasks after a task up to their least tail.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from ortools.sat.python import cp_model
 
 from wfsched.exact.formulation.variables import Variables
 
-# Of larger problems the rows between two tasks are too many to help.
-_MOST_TASKS_FOR_PAIRS = 40
+# With more tasks, rows between pairs of tasks are too many to help.
+_MAX_TASKS_FOR_PAIRS = 40
 
 
 class Span(NamedTuple):
-    """Tasks, and the time into which they must fit."""
+    """Tasks, and the time that they must fit into."""
 
     tasks: frozenset[int]
     length: cp_model.LinearExpr
@@ -47,7 +46,7 @@ def _spans(v: Variables) -> Iterator[Span]:
             yield Span(frozenset(j for j in before if heads[j] >= after), v.start[i] - after)
         for behind in sorted({tails[j] for j in later}):
             yield Span(frozenset(j for j in later if tails[j] >= behind), v.makespan - behind - v.finish[i])
-        if len(every) <= _MOST_TASKS_FOR_PAIRS:
+        if len(every) <= _MAX_TASKS_FOR_PAIRS:
             for j in sorted(before):
                 yield Span(before & instance.descendants(j), v.start[i] - v.finish[j])
 
@@ -57,7 +56,7 @@ def _shortest(v: Variables) -> list[int]:
 
 
 def _heads(v: Variables) -> list[int]:
-    """Return when each task can start at the earliest."""
+    """Return the earliest start of each task."""
     instance, shortest = v.instance, _shortest(v)
     heads = [min(instance.release(i, k) for k in instance.hosts(i)) for i in instance.tasks]
     for i in instance.problem.workflow.topological.tolist():
@@ -67,7 +66,7 @@ def _heads(v: Variables) -> list[int]:
 
 
 def _tails(v: Variables) -> list[int]:
-    """Return what each task has behind it at least, from its end to the end of the workflow."""
+    """Return the least time from the finish of each task to the end of the workflow."""
     instance, shortest = v.instance, _shortest(v)
     tails = [min(instance.stage_out(i, k) for k in instance.hosts(i)) for i in instance.tasks]
     for i in reversed(instance.problem.workflow.topological.tolist()):

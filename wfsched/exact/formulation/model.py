@@ -1,4 +1,4 @@
-"""The model of a problem: all parts put together, with one figure to minimise."""
+"""Model of a problem: variables, constraints and one figure to minimise."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from wfsched.exact.formulation import amounts
-from wfsched.exact.formulation.amounts import Amount
+from wfsched.exact.formulation.amounts import Amount, cost_amount, energy_amount, makespan_amount
 from wfsched.exact.formulation.identical import break_symmetry
 from wfsched.exact.formulation.instance import Instance
 from wfsched.exact.formulation.leases import Leases
@@ -29,11 +28,11 @@ class Model:
     variables : Variables
     leases : Leases
     order : Order, optional
-        Where times alone do not tell in which order tasks are placed.
+        Order of placement, where times alone do not determine it.
     objective : Amount
-        What is minimised.
+        Figure to minimise.
     held : bool
-        Whether starts that are later than they need be are meant.
+        Whether later starts than necessary are intended.
     """
 
     variables: Variables
@@ -44,29 +43,29 @@ class Model:
 
     @property
     def cp(self) -> cp_model.CpModel:
-        """The model as CP-SAT knows it."""
+        """The model for CP-SAT."""
         return self.variables.cp
 
 
-def build(instance: Instance, objective: str, bounds: Mapping[str, float]) -> Model:
+def build(instance: Instance, objective: str, limits: Mapping[str, float]) -> Model:
     """Return the model of `instance` with one of ``makespan``, ``energy`` and ``cost`` to minimise.
 
-    Every schedule that keeps `bounds` is, its times rounded down to the grid, a solution; so what
-    CP-SAT proves of all solutions holds for all schedules.
+    Every schedule within `limits` is a solution once its times are rounded down to the grid; so bounds
+    that CP-SAT proves for all solutions hold for all schedules.
 
     Parameters
     ----------
-    bounds : mapping of str to float
-        The most that figures may be; that of the objective is what is known to be possible.
+    limits : mapping of str to float
+        Greatest values of figures; for the objective, that of the best known schedule.
     """
     v = Variables(instance)
     make_room(v)
     links, leases = connect(v), Leases(v)
     add_loads(v)
     break_symmetry(v)
-    figures = {name: _amount(name, v, leases, links, bounds) for name in instance.figures}
-    for name, bound in sorted(bounds.items()):
-        v.cp.add(figures[name].expression <= figures[name].most(bound))
+    figures = {name: _amount(name, v, leases, links, limits) for name in instance.figures}
+    for name, limit in sorted(limits.items()):
+        v.cp.add(figures[name].expression <= figures[name].most(limit))
     waiting, free = instance.waiting_pays, instance.starts == "free"
     order = Order(v) if waiting and not free and Order.needed(v) else None
     if waiting and not free:
@@ -78,9 +77,9 @@ def build(instance: Instance, objective: str, bounds: Mapping[str, float]) -> Mo
 
 
 def _amount(
-    name: str, v: Variables, leases: Leases, links: list[Link], bounds: Mapping[str, float]
+    name: str, v: Variables, leases: Leases, links: list[Link], limits: Mapping[str, float]
 ) -> Amount:
     if name == "makespan":
-        return amounts.makespan(v)
-    figure = amounts.energy if name == "energy" else amounts.cost
-    return figure(v, leases, links, bounds.get(name, math.inf))
+        return makespan_amount(v)
+    amount = energy_amount if name == "energy" else cost_amount
+    return amount(v, leases, links, limits.get(name, math.inf))

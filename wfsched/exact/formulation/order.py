@@ -1,4 +1,4 @@
-"""The order in which tasks are placed, where times alone do not show it."""
+"""Order of placement, where times alone do not determine it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Order:
         return any(shared[option.machine] or option.units == 0 for option in v.run)
 
     def before(self, i: int, j: int) -> cp_model.LiteralT:
-        """Return whether task i stands before task j, which is no ancestor of it."""
+        """Return whether task i is placed before task j, which is not an ancestor of it."""
         v = self.variables
         if i in v.instance.ancestors[j]:
             return True

@@ -1,4 +1,4 @@
-"""The grid of time: CP-SAT knows whole numbers only."""
+"""Time grids: times as integers for CP-SAT."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Units in the time that a schedule may take, where times are no whole numbers of anything. With many
-# more the numbers in the model get so large that the solver has been seen to err.
-_UNITS = 2**20
-# A common unit is used up to so many of them in a second, and in a schedule.
-_MOST_PER_SECOND, _MOST_UNITS = 10**6, 2**24
-# What is nearer than this (relative) to a fraction of small terms is that fraction.
-_SAME = 1e-12
-_LARGEST_TERM = 10_000
+# Units in the horizon where times have no common unit. With many more, numbers in the model get so large
+# that the solver has been seen to err.
+_HORIZON_UNITS = 2**20
+# Most common units in a second, and in the horizon.
+_MAX_UNITS_PER_SECOND, _MAX_HORIZON_UNITS = 10**6, 2**24
+# A time is a fraction if it differs by less than this (relative), with denominators up to the second.
+_FRACTION_TOLERANCE = 1e-12
+_MAX_DENOMINATOR = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Whole units of time.
+    """A grid of time.
 
     Parameters
     ----------
     unit_s : float [s]
     whole : bool
-        Whether every time of the problem is a whole number of units, so that nothing is rounded.
+        Whether every time of the problem is an integer number of units, without rounding.
     """
 
     unit_s: float
@@ -33,19 +33,19 @@ class Grid:
 
     @classmethod
     def of(cls, seconds: Iterable[float], horizon_s: float, fineness: int = 1) -> Grid:
-        """Return the unit that all of `seconds` are multiples of, or one that is small enough.
+        """Return a grid whose unit divides all `seconds`, or one that is fine enough.
 
         Parameters
         ----------
         horizon_s : float [s]
-            The longest time that will be counted.
+            The longest time on the grid.
         fineness : int
-            How many times finer than usual a grid that rounds shall be.
+            Factor by which a grid that rounds is finer than usual.
         """
         units = _common_unit(set(seconds))
-        if units is not None and horizon_s * units <= _MOST_UNITS:
+        if units is not None and horizon_s * units <= _MAX_HORIZON_UNITS:
             return cls(1.0 / units, whole=True)
-        return cls((horizon_s or 1.0) / (_UNITS * fineness), whole=False)
+        return cls((horizon_s or 1.0) / (_HORIZON_UNITS * fineness), whole=False)
 
     def down(self, seconds: float) -> int:
         """Return `seconds` in units, rounded down (to the nearest where all times are whole)."""
@@ -59,13 +59,13 @@ class Grid:
 
 
 def _common_unit(seconds: set[float]) -> int | None:
-    """Return how many units a second has if all times are to be whole; None if too many."""
+    """Return the units in a second that make all times integers; None if too many."""
     units = 1
     for value in seconds:
-        near = Fraction(value).limit_denominator(_LARGEST_TERM)
-        if abs(float(near) - value) > _SAME * max(1.0, abs(value)):
+        near = Fraction(value).limit_denominator(_MAX_DENOMINATOR)
+        if abs(float(near) - value) > _FRACTION_TOLERANCE * max(1.0, abs(value)):
             return None
         units = math.lcm(units, near.denominator)
-        if units > _MOST_PER_SECOND:
+        if units > _MAX_UNITS_PER_SECOND:
             return None
     return units

@@ -1,4 +1,4 @@
-"""The variables of the model: what runs where, from when to when, and room on the machines."""
+"""Variables of the model: placement and times of tasks, and capacity of machines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def weighted(terms: Iterable[tuple[int, cp_model.IntVar]]) -> cp_model.LinearExp
 
 @dataclass(slots=True, eq=False)
 class Variables:
-    """A model that is being built.
+    """Variables of a model under construction.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Variables:
         Whether it runs there, at any level.
     start, finish : list of variables
     makespan : variable
-        No less than the end of each task, staging included.
+        At least the finish of each task, staging included.
     """
 
     instance: Instance
@@ -72,7 +72,7 @@ class Variables:
         self.cp.add(self.makespan >= self.finish[i] + outward)
 
     def _any(self, exclusive: list[cp_model.IntVar], name: str) -> cp_model.IntVar:
-        """Return whether one of variables that exclude each other is true."""
+        """Return a variable that is true if one of the mutually exclusive variables is."""
         if len(exclusive) == 1:
             return exclusive[0]
         found = self.cp.new_bool_var(name)
@@ -80,7 +80,7 @@ class Variables:
         return found
 
     def load(self, machine: int, tasks: frozenset[int]) -> cp_model.LinearExpr:
-        """Return the units of the whole machine that `tasks` take of it, times its cores if shared."""
+        """Return the load of `tasks` on a machine: units of time, times cores if it is shared."""
         own = [option for option in self.run if option.machine == machine and option.task in tasks]
         shared = bool(self.instance.problem.tables.shared[machine])
         cores = self.instance.problem.workflow.tasks.cores.tolist()
@@ -89,18 +89,18 @@ class Variables:
         )
 
     def release(self, task: int) -> cp_model.LinearExpr:
-        """Return when the machine of the task has booted and its external inputs are there."""
+        """Return when the machine of the task has booted and its external inputs have arrived."""
         places = self.instance.hosts(task)
         return weighted((self.instance.release(task, k), self.at[task, k]) for k in places)
 
     def width(self, machine: int) -> int:
-        """Return what `load` takes of the machine at most in one unit of time."""
+        """Return the greatest `load` of the machine in one unit of time."""
         tables = self.instance.problem.tables
         return int(tables.cores[machine]) if tables.shared[machine] else 1
 
 
 def make_room(v: Variables) -> None:
-    """Let machines run one task at a time, or as many as fit where they are shared."""
+    """Limit exclusive machines to one task at a time, shared ones to their cores and memory."""
     cores = v.instance.problem.workflow.tasks.cores
     for k in v.instance.machines:
         options = [option for option in v.run if option.machine == k]

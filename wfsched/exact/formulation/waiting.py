@@ -1,13 +1,13 @@
-"""The rule that tasks start as soon as they can: nobody waits for nothing.
+"""Waiting: rows that make tasks start as soon as they can.
 
-A schedule is decoded in an order, and each task starts at the first instant at which its machine
-has booted, its data are there and the machine has room. So for each task one of these holds, up to
-rounding: it starts when it is released, when the data of a parent arrive, when the task before it
-on its machine ends, or, on a shared machine, when a task before it starts or makes room. Where
-idle power or leases are paid a later start may be better, so the model has to forbid it.
+Decoding starts each task at the first instant at which its machine has booted, its data have arrived
+and the machine has room. So for each task one of these holds, up to rounding: it starts when it is
+released, when the data of a parent arrive, when the task before it on its machine ends, or, on a shared
+machine, when a task before it starts or frees room. Where idle power or leases are paid, a later start
+may be better, so the model has to forbid it.
 
-Where tasks may wait, one of these holds for each task or for one that starts because of it: in
-between, all that hangs together could be moved one way or the other without loss.
+Where tasks may wait, one of these holds for each task or for one that starts because of it: a connected
+block of tasks without such a reason could move either way without loss.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from wfsched.exact.formulation.variables import Variables, weighted
 
 
 class Reason(NamedTuple):
-    """Why a task does not start earlier: a variable that is true only if that is so, and who is the cause."""
+    """A reason why a task does not start earlier: its variable, and the task that causes it."""
 
     holds: cp_model.IntVar
     cause: int | None
@@ -36,7 +36,7 @@ def forbid_waiting(v: Variables, links: Sequence[Link], order: Order | None) -> 
     Parameters
     ----------
     order : Order, optional
-        In which tasks are placed; needed where two that begin together may wait for each other.
+        Order of placement; needed where tasks that start together may wait for each other.
     """
     for i in v.instance.tasks:
         reasons = _reasons(v, links, order, i)
@@ -45,7 +45,7 @@ def forbid_waiting(v: Variables, links: Sequence[Link], order: Order | None) -> 
 
 
 def forbid_floating(v: Variables, links: Sequence[Link]) -> None:
-    """Make every task start as soon as it can, or end just when another one needs it to."""
+    """Make every task start as soon as it can, or finish just when another task needs it."""
     reasons = [_reasons(v, links, None, i) for i in v.instance.tasks]
     for i, own in enumerate(reasons):
         others = [reason for row in reasons for reason in row if reason.cause == i]
@@ -53,7 +53,7 @@ def forbid_floating(v: Variables, links: Sequence[Link]) -> None:
 
 
 def _reasons(v: Variables, links: Sequence[Link], order: Order | None, i: int) -> list[Reason]:
-    """Return for what task i may have waited."""
+    """Return the reasons for which task i may have waited."""
     slack, places = v.instance.grid.slack, v.instance.hosts(i)
     reasons = [Reason(_no_later(v, i, v.release(i)), None)]
     parents = [link for link in links if link.child == i]
@@ -74,7 +74,7 @@ def _no_later(v: Variables, i: int, latest: cp_model.LinearExpr) -> cp_model.Int
 
 
 def _behind(v: Variables, order: Order | None, i: int, j: int) -> cp_model.IntVar:
-    """Return a variable that is true only if task i comes next to task j on an exclusive machine."""
+    """Return a variable that is true only if task i directly follows task j on an exclusive machine."""
     reason = _no_later(v, i, v.finish[j] + v.instance.grid.slack)
     v.cp.add(v.start[i] >= v.finish[j]).only_enforce_if(reason)
     for k in v.instance.hosts(i):
@@ -87,7 +87,7 @@ def _behind(v: Variables, order: Order | None, i: int, j: int) -> cp_model.IntVa
 
 
 def _crowded_out(v: Variables, order: Order, i: int) -> Iterator[cp_model.IntVar]:
-    """Yield variables that are true only if task i waited for its turn, or room, on a shared machine."""
+    """Yield variables that are true only if task i waited for its turn or for room on a shared machine."""
     slack = v.instance.grid.slack
     for k in v.instance.hosts(i):
         others = [j for j in v.instance.tasks if (j, k) in v.at and j not in v.instance.descendants(i)]
@@ -110,7 +110,7 @@ def _crowded_out(v: Variables, order: Order, i: int) -> Iterator[cp_model.IntVar
 def _no_room(
     v: Variables, i: int, k: int, others: Sequence[int], running: Sequence[cp_model.IntVar]
 ) -> Iterator[cp_model.IntVar]:
-    """Yield variables that are true only if what ran just before leaves no cores (or memory) for task i."""
+    """Yield variables that are true only if tasks just before leave no cores (or memory) for task i."""
     cores = v.instance.problem.workflow.tasks.cores.tolist()
     taken = weighted((cores[j], there) for j, there in zip(others, running))
     reason = v.cp.new_bool_var("")

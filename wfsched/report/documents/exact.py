@@ -29,7 +29,7 @@ def optimum_document(result: ExactResult) -> dict[str, Any]:
 def exact_front_document(result: ExactFront) -> dict[str, Any]:
     """Return the points of an exact front with their proofs and bounds, and the solver effort."""
     about = {
-        "bounded": result.bounded,
+        "limited": result.limited,
         "complete": result.complete,
         "feasible": bool(result.points),
         "infeasible": result.infeasible,
