@@ -23,17 +23,22 @@ from pathlib import Path
 
 from margins import EXTRA, SCENARIOS, Scenario, load_workflow, mean_known, percent, platform_of
 
-from wfsched.core.files import write_text
+from wfsched import (
+    Constraint,
+    Problem,
+    Relaxation,
+    Schedule,
+    budget,
+    check,
+    deadline,
+    limits_by_factors,
+    lower_bounds,
+    solve,
+)
+from wfsched.core import write_text
 from wfsched.evolve import settings
-from wfsched.heuristics.limits_by_factors import FactorLimits, limits_by_factors
-from wfsched.relaxation.relaxation import Relaxation
+from wfsched.heuristics.limits_by_factors import FactorLimits
 from wfsched.report import Table, number_columns, text_columns
-from wfsched.schedule.bounds import lower_bounds
-from wfsched.schedule.check.check import check
-from wfsched.schedule.constraints import Constraint, budget, deadline
-from wfsched.schedule.problem import Problem
-from wfsched.schedule.schedule import Schedule
-from wfsched.solving import solve
 
 FILES = tuple(
     f"{family}_{tasks}"

@@ -23,15 +23,10 @@ from statistics import fmean
 
 import numpy as np
 
-from wfsched.platforms.catalogue import load_platform
-from wfsched.platforms.model import Platform
+from wfsched import Platform, Problem, Workflow, generate, load_platform, read_workflow
 from wfsched.report import Column, Table, number_columns
-from wfsched.schedule.problem import Problem
-from wfsched.study.front_blob import StoredFront, unpack
-from wfsched.study.results import Results, Row
-from wfsched.workflow.generate.generator import generate
-from wfsched.workflow.model import Workflow
-from wfsched.workflow.read import read_workflow
+from wfsched.study import Results, Row, StoredFront
+from wfsched.study.front_blob import unpack
 
 HERE = Path(__file__).parent
 EXTRA = (0.0, 0.05, 0.10, 0.20, 0.30)
@@ -163,7 +158,7 @@ def unbounded(
 def relaxed(data: Path | None) -> Bounding:
     """Return the lower bounds on energy [J] by linear programming; none where the package lacks it."""
     try:
-        from wfsched.relaxation.relaxation import Relaxation
+        from wfsched import Relaxation
     except ImportError:
         return unbounded
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from margins import SCENARIOS, margins_table, relaxed
 
-from wfsched.core.errors import ParameterError
+from wfsched import read_results, success_rates, summarise
+from wfsched.core import ParameterError
 from wfsched.report import Table, pairs_table, ranks_table, success_table, summary_table
-from wfsched.study.results import Results, read_results
-from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
-from wfsched.study.statistics.summary import success_rates, summarise
+from wfsched.study import Results, blocks, pair_tests, rank_test
 
 SEARCH = "Memetic"
 FORMS = {"markdown": "md", "csv": "csv", "latex": "tex"}

@@ -14,13 +14,17 @@ from pathlib import Path
 
 import numpy as np
 
-from wfsched.core.rng import generator
-from wfsched.edge.instances.forecast import Forecast
-from wfsched.edge.instances.forecast_models import noisy_forecast, persistence_forecast
-from wfsched.edge.instances.generate import generate
-from wfsched.edge.instances.setting import Setting, draw_parameters
-from wfsched.edge.instances.sunwind import Region
-from wfsched.edge.trial import run_policies
+from wfsched.core import generator
+from wfsched.edge import (
+    Forecast,
+    Region,
+    Setting,
+    draw_parameters,
+    generate,
+    noisy_forecast,
+    persistence_forecast,
+    run_policies,
+)
 from wfsched.energy.reading.read import read_traces
 
 HERE = Path(__file__).parent

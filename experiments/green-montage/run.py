@@ -16,7 +16,18 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wfsched.core.rng import generator
+from wfsched import (
+    Problem,
+    Schedule,
+    budget,
+    check,
+    deadline,
+    load_platform,
+    read_workflow,
+    site_supplies,
+    solve,
+)
+from wfsched.core import generator
 from wfsched.energy.instant import parse_instant
 from wfsched.evolve import NSGA2
 from wfsched.heuristics.carbon.cawosched import cawosched
@@ -24,14 +35,6 @@ from wfsched.heuristics.carbon.green_heft import green_heft
 from wfsched.heuristics.carbon.wait_awhile import wait_awhile
 from wfsched.heuristics.energy.reclaim import reclaim
 from wfsched.heuristics.makespan.heft import heft
-from wfsched.platforms.catalogue import load_platform
-from wfsched.schedule.check.check import check
-from wfsched.schedule.constraints import budget, deadline
-from wfsched.schedule.problem import Problem
-from wfsched.schedule.schedule import Schedule
-from wfsched.schedule.site_supplies import site_supplies
-from wfsched.solving import solve
-from wfsched.workflow.read import read_workflow
 
 HERE = Path(__file__).parent
 FILES = ("Montage_100", "Inspiral_100")
