@@ -202,7 +202,7 @@ def test_a_figure_is_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
     assert (tmp_path / "s.svg").read_text().startswith("<?xml")
     for arguments, told in (
         (("--figure", "pie"), "unknown figure"),
-        (("--figure", "success", "--out", tmp_path / "s.gif"), "unknown format"),
+        (("--figure", "success", "--out", tmp_path / "s.gif"), "unknown figure format"),
         (("--figure", "heatmap"), "no grid"),
     ):
         ended = wfsched("plot", swept, *arguments)
