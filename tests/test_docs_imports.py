@@ -21,16 +21,11 @@ SOURCES = (*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted(ROOT.g
 
 # Sources that still import inner modules, until the faces of those packages offer the names.
 PENDING = (
-    "docs/edge.md",
     "docs/energy.md",
-    "docs/studies.md",
-    "notebooks/deadline_and_budget.ipynb",
     "notebooks/green_energy.ipynb",
     "experiments/cfn/aimed.py",
     "experiments/cfn/margins.py",
-    "experiments/cfn/tables.py",
     "experiments/edge/forecasts.py",
-    "experiments/green-montage/figure.py",
     "experiments/green-montage/run.py",
 )
 
