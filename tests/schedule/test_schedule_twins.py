@@ -18,6 +18,7 @@ from strategies import (
     supplied_problems,
 )
 from wfsched.core.errors import ParameterError, ScheduleError
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.schedule.check.check import check
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import Figures
@@ -63,19 +64,22 @@ def agree(problem: Problem, genes: Genes, hold: np.ndarray | None, offset: float
 
 
 def origins_agree(problem: Problem, got: Figures, expected: Figures) -> None:
-    """Compare all that is said of supplies; what cancels may be off by 1e-12 of what it is made of."""
+    """Compare origins; differences may err by 1e-12 of their terms, at the highest rates of the problem."""
     assert (got.origin is None) == (expected.origin is None) == (not problem.supply)
     if got.origin is None or expected.origin is None:
         return
     # Green energy and prices of both signs are differences, as is the facility behind the share.
     joules = 1e-12 * expected.energy.total_j
     facility = expected.origin.green_j + expected.origin.brown_j
+    supplies = problem.supply.values()
+    carbon = max(float(each.carbon.values.max()) for each in supplies)
+    price = max(float(abs(each.price.values).max()) if each.price is not None else 0.0 for each in supplies)
     scale = {
         "green_j": joules,
         "brown_j": joules,
         "green_share": joules / facility if facility > 0 else 0.0,
-        "carbon_g": joules * 800.0 / 3.6e6,
-        "electricity_cost": (joules + 1e-9 * expected.origin.brown_j) * 0.4 / 3.6e6,
+        "carbon_g": joules * carbon / JOULES_PER_KWH,
+        "electricity_cost": (joules + 1e-9 * expected.origin.brown_j) * price / JOULES_PER_KWH,
     }
     for name, atol in scale.items():
         value, right = getattr(got.origin, name), getattr(expected.origin, name)
