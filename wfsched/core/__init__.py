@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from wfsched.core.registry import Entry as Entry
     from wfsched.core.registry import Registry as Registry
     from wfsched.core.rng import generator as generator
-    from wfsched.core.units import format_bytes as format_bytes
-    from wfsched.core.units import format_joules as format_joules
-    from wfsched.core.units import format_seconds as format_seconds
+    from wfsched.core.units import JOULES_PER_KWH as JOULES_PER_KWH
+    from wfsched.core.units import SECONDS_PER_DAY as SECONDS_PER_DAY
+    from wfsched.core.units import SECONDS_PER_HOUR as SECONDS_PER_HOUR
 
 # Module -> its public names; the imports above say the same to type checkers.
 _HOMES = {
@@ -42,7 +42,7 @@ _HOMES = {
     "wfsched.core.files": ("write_text",),
     "wfsched.core.registry": ("Entry", "Registry"),
     "wfsched.core.rng": ("generator",),
-    "wfsched.core.units": ("format_bytes", "format_joules", "format_seconds"),
+    "wfsched.core.units": ("JOULES_PER_KWH", "SECONDS_PER_DAY", "SECONDS_PER_HOUR"),
 }
 
 __all__ = open_face(__name__, _HOMES)

@@ -87,7 +87,7 @@ def objective_axes(problem: Problem, values: FloatArray) -> tuple[ObjectiveAxis,
 def green_axis(problem: Problem) -> ObjectiveAxis:
     """Return the green share as an axis."""
     limits = [c for c in problem.constraints if isinstance(c, Constraint) and c.name == "green_share"]
-    return ObjectiveAxis(_GREEN_SHARE, unit_of("1", 1.0, ""), "", next(iter(limits), None))
+    return ObjectiveAxis(_GREEN_SHARE, unit_of("1", 1.0), "", next(iter(limits), None))
 
 
 def figure_of(schedule: Schedule, objective: Objective) -> float:

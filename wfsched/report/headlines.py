@@ -14,15 +14,15 @@ _DIGITS = 12
 
 def headline(workflow: Workflow) -> str:
     """Return name, sizes and short fingerprint of a workflow."""
-    from wfsched.core.units import format_bytes, format_seconds
+    from wfsched.report.units import amount
     from wfsched.workflow.fingerprint import fingerprint
 
     mark = fingerprint(workflow)
     parts = [
         f"{mark.n_tasks} tasks",
         f"{mark.n_edges} edges",
-        f"work {format_seconds(mark.total_work_s)}",
-        f"data {format_bytes(mark.total_bytes)}",
+        f"work {amount('s', mark.total_work_s)}",
+        f"data {amount('B', mark.total_bytes)}",
         f"graph {mark.graph[:_DIGITS]}",
     ]
     if mark.file is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from wfsched.core.units import SECONDS_PER_HOUR
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Unit:
 # makespans are compared in them.
 _SECONDS = (
     (Unit("s", 1.0), 0.0),
-    (Unit("min", 60.0), 600.0),
+    (Unit("min", SECONDS_PER_MINUTE), 10 * SECONDS_PER_MINUTE),
     (Unit("h", SECONDS_PER_HOUR), 3 * SECONDS_PER_HOUR),
-    (Unit("d", 24 * SECONDS_PER_HOUR), 96 * SECONDS_PER_HOUR),
+    (Unit("d", SECONDS_PER_DAY), 4 * SECONDS_PER_DAY),
 )
 _JOULES = (
     (Unit("J", 1.0), 0.0),
@@ -60,13 +60,27 @@ _GRAMS = (
     (Unit("kg", 1e3), 1e3),
     (Unit("t", 1e6), 1e6),
 )
-_WATTS = ((Unit("W", 1.0), 0.0), (Unit("kW", 1e3), 1e3), (Unit("MW", 1e6), 1e6))
+_BYTES = (
+    (Unit("B", 1.0), 0.0),
+    (Unit("kB", 1e3), 1e3),
+    (Unit("MB", 1e6), 1e6),
+    (Unit("GB", 1e9), 1e9),
+    (Unit("TB", 1e12), 1e12),
+    (Unit("PB", 1e15), 1e15),
+)
+_WATTS = (
+    (Unit("W", 1.0), 0.0),
+    (Unit("kW", 1e3), 1e3),
+    (Unit("MW", 1e6), 1e6),
+    (Unit("GW", 1e9), 1e9),
+    (Unit("TW", 1e12), 1e12),
+)
 _SHARES = ((Unit("%", 0.01), 0.0),)
-_STEPS = {"s": _SECONDS, "J": _JOULES, "g": _GRAMS, "W": _WATTS, "1": _SHARES}
+_STEPS = {"s": _SECONDS, "B": _BYTES, "J": _JOULES, "g": _GRAMS, "W": _WATTS, "1": _SHARES}
 _THOUSANDS = {-6: "10⁻⁶ ", -3: "10⁻³ ", 0: "", 3: "10³ ", 6: "10⁶ ", 9: "10⁹ "}
 
 
-def unit_of(kind: str, largest: float, currency: str) -> Unit:
+def unit_of(kind: str, largest: float, currency: str = "") -> Unit:
     """Return the display unit of values of one kind.
 
     Parameters
@@ -91,6 +105,15 @@ def unit_of(kind: str, largest: float, currency: str) -> Unit:
     return next(unit for unit, least in reversed(steps) if size >= least)
 
 
+def trace_unit(unit: str, largest: float) -> Unit:
+    """Return the display unit of a trace: power is scaled, all other units stay.
+
+    >>> trace_unit("W", 3.2e6).symbol, trace_unit("g/kWh", 3.2e6).symbol
+    ('MW', 'g/kWh')
+    """
+    return unit_of("W", largest) if unit == "W" else Unit(unit, 1.0)
+
+
 def _money(size: float, currency: str) -> Unit:
     """Return the currency, or a power of 1000 of it below a tenth and from ten thousand on."""
     power = 0
@@ -99,10 +122,14 @@ def _money(size: float, currency: str) -> Unit:
     return Unit(f"{_THOUSANDS[power]}{currency}", 10.0**power)
 
 
-def amount(kind: str, value: float, currency: str) -> str:
+def amount(kind: str, value: float, currency: str = "") -> str:
     """Return one value with the unit that suits it; money is never scaled.
 
-    >>> amount("J", 2200.0, "USD"), amount("currency", 0.0075, "USD"), amount("currency", 23456.7, "USD")
+    The one printed form of durations, energies and data sizes in texts and tables.
+
+    >>> amount("s", 71.2), amount("s", 4000.0), amount("B", 4_222_080)
+    ('71.2 s', '66.67 min', '4.222 MB')
+    >>> amount("J", 2200.0), amount("currency", 0.0075, "USD"), amount("currency", 23456.7, "USD")
     ('2.2 kJ', '0.0075 USD', '23457 USD')
     """
     if kind == "currency":

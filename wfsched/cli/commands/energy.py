@@ -222,18 +222,17 @@ def _print_traces(title: str, traces: list[Trace], battery: Any, json: bool) -> 
 
 
 def _row(summary: Summary) -> tuple[str, ...]:
-    from wfsched.core.units import format_joules, format_seconds
-    from wfsched.energy.reading.unit import shown_in
+    from wfsched.report.units import amount, trace_unit
 
-    unit, size = shown_in(summary.unit, max(abs(summary.low), abs(summary.high)))
-    values = [f"{value / size:.4g}" for value in (summary.low, summary.mean, summary.high)]
+    unit = trace_unit(summary.unit, max(abs(summary.low), abs(summary.high)))
+    values = [unit.number(value) for value in (summary.low, summary.mean, summary.high)]
     joules = summary.integral_unit == "J"
     return (
         summary.name,
-        unit,
+        unit.symbol,
         *values,
-        format_joules(summary.integral) if joules else "-",
-        "uneven" if summary.step_s is None else format_seconds(summary.step_s),
+        amount("J", summary.integral) if joules else "-",
+        "uneven" if summary.step_s is None else amount("s", summary.step_s),
         str(summary.filled),
         summary.begin,
         summary.end,

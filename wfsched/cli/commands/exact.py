@@ -16,10 +16,10 @@ from wfsched.cli.status import INFEASIBLE, end
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
-from wfsched.core.units import format_seconds
 from wfsched.report.documents.exact import exact_front_document, optimum_document
 from wfsched.report.documents.limits import limits_document
 from wfsched.report.headlines import headline
+from wfsched.report.units import amount
 from wfsched.schedule.documents.problem import problem_document
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _show(problem: Problem, result: ExactResult | ExactFront, out: Path | None) 
     from wfsched.exact.result import ExactResult
 
     parts = _result_tables(result) if isinstance(result, ExactResult) else _front_tables(result)
-    took = f"{format_seconds(result.wall_s)}; solver work {result.work_s:.1f} s"
+    took = f"{amount('s', result.wall_s)}; solver work {result.work_s:.1f} s"
     print_tables(headline(problem.workflow), *parts, took)
     if out is not None:
         print_tables(f"written to {out}")

@@ -24,7 +24,7 @@ def info(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> 
 
 
 def _rows(document: dict[str, Any]) -> list[tuple[str, str]]:
-    from wfsched.core.units import format_bytes, format_seconds
+    from wfsched.report.units import amount
 
     found = document["defects"]
     return [
@@ -36,13 +36,13 @@ def _rows(document: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         (
             "work",
-            f"{format_seconds(document['total_work_s'])}, "
-            f"critical path {format_seconds(document['critical_path_s'])}",
+            f"{amount('s', document['total_work_s'])}, "
+            f"critical path {amount('s', document['critical_path_s'])}",
         ),
         (
             "data",
-            f"{format_bytes(document['total_bytes'])} in files, "
-            f"{format_bytes(document['edge_bytes'])} along edges",
+            f"{amount('B', document['total_bytes'])} in files, "
+            f"{amount('B', document['edge_bytes'])} along edges",
         ),
         ("file", document["fingerprint"]["file"] or "-"),
         ("graph", document["fingerprint"]["graph"]),

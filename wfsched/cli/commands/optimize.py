@@ -16,9 +16,9 @@ from wfsched.cli.options.search_options import SearchOptions
 from wfsched.cli.status import end
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import search_progress, waiting
-from wfsched.core.units import format_seconds
 from wfsched.report.documents.result import search_document
 from wfsched.report.headlines import headline
+from wfsched.report.units import amount
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
@@ -135,5 +135,5 @@ def _show(result: Result, rule: str, bounds: FrontBounds | None) -> None:
         headline(problem.workflow),
         front_table(result.front, result.front.pick_index(rule), bounds=bounds),
         f"the arrow marks the pick: {rule}",
-        f"{result.method}: {volume}, {result.evaluations} evaluations in {format_seconds(result.wall_s)}",
+        f"{result.method}: {volume}, {result.evaluations} evaluations in {amount('s', result.wall_s)}",
     )

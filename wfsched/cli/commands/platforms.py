@@ -78,7 +78,7 @@ def _site(site: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _type(kind: dict[str, Any], machines: list[dict[str, Any]]) -> tuple[str, ...]:
-    from wfsched.core.units import format_bytes
+    from wfsched.report.units import amount
 
     clock, power = kind["frequencies_ghz"], kind["active_w"]
     return (
@@ -86,7 +86,7 @@ def _type(kind: dict[str, Any], machines: list[dict[str, Any]]) -> tuple[str, ..
         str(sum(machine["type"] == kind["name"] for machine in machines)),
         f"{kind['speed']:g}",
         str(kind["cores"]),
-        "unlimited" if kind["memory_bytes"] is None else format_bytes(kind["memory_bytes"]),
+        "unlimited" if kind["memory_bytes"] is None else amount("B", kind["memory_bytes"]),
         f"{kind['price_per_hour']:g}",
         str(len(clock)),
         f"{clock[0]:g} to {clock[-1]:g}",

@@ -18,9 +18,9 @@ from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.core.json_text import json_text
-from wfsched.core.units import format_seconds
 from wfsched.report.documents.result import single_document
 from wfsched.report.headlines import headline
+from wfsched.report.units import amount
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
@@ -115,5 +115,5 @@ def _show(result: Result) -> None:
         headline(schedule.problem.workflow),
         schedule_summary(schedule),
         machines_table(schedule),
-        f"found by {result.method} in {format_seconds(result.wall_s)}",
+        f"found by {result.method} in {amount('s', result.wall_s)}",
     )

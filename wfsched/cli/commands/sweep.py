@@ -80,7 +80,7 @@ def executor_of(name: str, jobs: int | None, scheduler: str | None) -> Executor:
 
 
 def _show_grid(name: str, trials: Sequence[Trial], workers: int, *, json: bool) -> None:
-    from wfsched.core.units import format_seconds
+    from wfsched.report.units import amount
     from wfsched.study.sweep import estimate
 
     columns = [dict(trial.parameters) for trial in trials]
@@ -99,7 +99,7 @@ def _show_grid(name: str, trials: Sequence[Trial], workers: int, *, json: bool) 
     print_tables(
         f"{name}: {len(trials)} trials",
         Table.of((Column("parameter"), Column("values", side="right"), Column("value (trials)")), rows),
-        f"expected time on {workers} workers: {format_seconds(wall_s)} ({expected.samples} trials timed)",
+        f"expected time on {workers} workers: {amount('s', wall_s)} ({expected.samples} trials timed)",
     )
 
 

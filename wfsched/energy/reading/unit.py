@@ -77,18 +77,3 @@ def parse_unit(text: str, where: str = "unit") -> Unit:
     if bare in _OTHER:
         return Unit(*_OTHER[bare])
     raise SupplyError("unknown unit", where=where, got=text, allowed=KNOWN)
-
-
-def shown_in(unit: str, largest: float) -> tuple[str, float]:
-    """Return the unit to print values of `unit` in, and its size: watts get the prefix that suits.
-
-    >>> shown_in("W", 3.2e6)
-    ('MW', 1000000.0)
-    >>> shown_in("g/kWh", 3.2e6)
-    ('g/kWh', 1.0)
-    """
-    if unit != "W":
-        return unit, 1.0
-    fitting = [(prefix, size) for prefix, size in _PREFIX.items() if abs(largest) >= size]
-    prefix, size = fitting[-1] if fitting else ("", 1.0)
-    return f"{prefix}W", size

@@ -61,7 +61,7 @@ def _chart(schedule: Schedule) -> Figure:
     end = schedule.makespan_s or 1.0
     limit = problem.limit("deadline")
     drawn = limit <= _MAX_DEADLINE_RATIO * end
-    unit = unit_of("s", end, "")
+    unit = unit_of("s", end)
     span = 1.01 * (max(end, limit) if drawn else end) / unit.size
 
     lane_in = _lane_in(layout.height)
@@ -77,7 +77,7 @@ def _chart(schedule: Schedule) -> Figure:
     draw_strips(panels, schedule, strips, unit)
     _time_axis([axes, *panels][-1], schedule, unit)
     if drawn:
-        _deadline(axes, limit / unit.size, f"deadline {amount('s', limit, '')}")
+        _deadline(axes, limit / unit.size, f"deadline {amount('s', limit)}")
     axes.set_title(_title(schedule, limit), pad=13.0 if drawn else None)
     bars = Bars(
         schedule.start / unit.size,
@@ -160,7 +160,7 @@ def _title(schedule: Schedule, limit: float) -> str:
         if objective.name != "brown_energy"
     ]
     if math.isfinite(limit) and limit > _MAX_DEADLINE_RATIO * schedule.makespan_s:
-        parts.append(f"deadline {amount('s', limit, '')}")
+        parts.append(f"deadline {amount('s', limit)}")
     broken = [c.name for c, violation in zip(problem.constraints, schedule.violations) if violation]
     if broken:
         parts.append(f"breaks {' and '.join(broken)}")

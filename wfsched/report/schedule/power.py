@@ -65,7 +65,7 @@ def _panels(schedule: Schedule) -> Figure:
     figure = new_figure(PAGE_IN, _MARGINS_IN + (_CARBON_IN + _POWER_IN) * len(powers))
     ratios = [_CARBON_IN, _POWER_IN] * len(powers)
     panels = figure.subplots(len(ratios), 1, sharex=True, gridspec_kw={"height_ratios": ratios})
-    time = unit_of("s", schedule.makespan_s, "")
+    time = unit_of("s", schedule.makespan_s)
     for power, above, panel in zip(powers, panels[::2], panels[1::2]):
         _carbon(above, power, time)
         _power(panel, power, time)
@@ -99,7 +99,7 @@ def _power(panel: Axes, power: SitePower, time: Unit) -> None:
     steps, demand = power.supply, float(power.demand.max(initial=0.0))
     greatest = float(steps.green.max(initial=0.0))
     top = max(min(greatest, _MAX_SUPPLY_RATIO * demand) if demand else greatest, demand, 1e-9)
-    unit = unit_of("W", top, "")
+    unit = unit_of("W", top)
     knots = power.knots / time.size
     panel.stairs(steps.green / unit.size, steps.knots / time.size, fill=True, color=GREEN_AREA, zorder=1)
     floor: FloatArray = np.zeros(power.layers.shape[1])
@@ -118,14 +118,14 @@ def _power(panel: Axes, power: SitePower, time: Unit) -> None:
     panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     panel.set_ylabel(f"Power\n[{unit.symbol}]")
     if greatest > 1.12 * top:
-        text = f"green supply up to {amount('W', greatest, '')}, beyond the scale"
+        text = f"green supply up to {amount('W', greatest)}, beyond the scale"
         panel.set_title(text, loc="right", color=MUTED, size=_TEXT_PT, pad=2.0)
 
 
 def _site_title(power: SitePower) -> str:
     if power.joules == 0:
         return f"{power.name}: idle"
-    text = f"{power.name}: {amount('J', power.joules, '')}"
+    text = f"{power.name}: {amount('J', power.joules)}"
     if power.battery:
         return f"{text}, with a battery (not drawn)"
     return f"{text}, {power.green_joules / power.joules:.0%} green"
@@ -136,8 +136,8 @@ def _title(schedule: Schedule) -> str:
     origin = schedule.figures.origin
     if origin is not None:
         parts.append(
-            f"makespan {amount('s', schedule.makespan_s, '')}, {origin.green_share:.1%} green, "
-            f"carbon {amount('g', origin.carbon_g, '')}"
+            f"makespan {amount('s', schedule.makespan_s)}, {origin.green_share:.1%} green, "
+            f"carbon {amount('g', origin.carbon_g)}"
         )
     return ": ".join(parts)
 

@@ -13,15 +13,15 @@ from matplotlib.ticker import MaxNLocator
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
-from wfsched.energy.reading.unit import shown_in
+from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.trace import Trace
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN
+from wfsched.report.units import trace_unit
 
 _MARGINS_IN, _PANEL_IN = 0.55, 1.0
-_DAY_S = 86400.0
 # Above this span, means and ranges of days are drawn instead of single values.
-_MAX_STEPS_SPAN_S = 45 * _DAY_S
+_MAX_STEPS_SPAN_S = 45 * SECONDS_PER_DAY
 
 
 def plot_supply(traces: Sequence[Trace], path: str | Path | None = None, *, title: str = "") -> Figure:
@@ -64,13 +64,13 @@ def _panels(traces: Sequence[Trace], title: str) -> Figure:
 
 
 def _panel(panel: Axes, trace: Trace) -> None:
-    symbol, size = shown_in(trace.unit, float(np.abs(trace.values).max()))
-    drawn = trace.scaled(1.0 / size)
+    unit = trace_unit(trace.unit, float(np.abs(trace.values).max()))
+    drawn = trace.scaled(1.0 / unit.size)
     if trace.span > _MAX_STEPS_SPAN_S:
         _days(panel, drawn)
     else:
         _steps(panel, drawn)
-    panel.set_ylabel(f"{trace.name.replace('_', ' ').capitalize()}\n[{_bracketed(symbol)}]")
+    panel.set_ylabel(f"{trace.name.replace('_', ' ').capitalize()}\n[{_bracketed(unit.symbol)}]")
     panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     panel.margins(x=0.0)
     if trace.values.min() >= 0:
@@ -87,9 +87,11 @@ def _steps(panel: Axes, trace: Trace) -> None:
 
 
 def _days(panel: Axes, trace: Trace) -> None:
-    days = trace.resampled(_DAY_S)
+    days = trace.resampled(SECONDS_PER_DAY)
     x = _instants(np.append(days.knots, days.end))
-    place = np.minimum(((trace.knots - trace.start) // _DAY_S).astype(np.int64), len(days.values) - 1)
+    place = np.minimum(
+        ((trace.knots - trace.start) // SECONDS_PER_DAY).astype(np.int64), len(days.values) - 1
+    )
     low, high = trace.at(days.knots), trace.at(days.knots)
     np.minimum.at(low, place, trace.values)
     np.maximum.at(high, place, trace.values)

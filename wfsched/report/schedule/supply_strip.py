@@ -28,7 +28,7 @@ def draw_strips(panels: Sequence[Axes], schedule: Schedule, steps: Sequence[Supp
     if not steps:
         return
     greatest = max(float(supply.green.max()) for supply in steps)
-    unit = unit_of("W", greatest, "")
+    unit = unit_of("W", greatest)
     green_top, carbon_top = _round(greatest / unit.size), _round(max(float(s.carbon.max()) for s in steps))
     for panel, supply, site in zip(panels, steps, schedule.problem.platform.sites):
         knots = supply.knots / time.size

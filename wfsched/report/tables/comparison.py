@@ -16,7 +16,7 @@ def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
     time = unit_of("s", max(row.makespan_s for row in rows), currency)
     energy = unit_of("J", max(row.energy_j for row in rows), currency)
     money = unit_of("currency", max(row.cost for row in rows), currency)
-    carbon = unit_of("g", max((row.carbon_g or 0.0 for row in rows), default=0.0), "")
+    carbon = unit_of("g", max((row.carbon_g or 0.0 for row in rows), default=0.0))
     green = bool(problem.supply)
     columns = (
         Column("method"),

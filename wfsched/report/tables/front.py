@@ -76,7 +76,7 @@ def _supplied(front: Front) -> Iterator[_Filled]:
         shares = [f"{share:.1%}" for share in green_shares(front.figures)]
         yield Column("green", "share", "right"), shares
     if front.problem.window_s > 0:
-        unit = unit_of("s", float(front.offset.max(initial=0.0)), "")
+        unit = unit_of("s", float(front.offset.max(initial=0.0)))
         cells = [unit.number(float(offset)) for offset in front.offset]
         yield Column("starts after", unit.symbol, "right"), cells
 

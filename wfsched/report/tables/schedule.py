@@ -52,7 +52,7 @@ def _supply_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
     problem, origin = schedule.problem, schedule.figures.origin
     currency = problem.platform.currency
     if problem.supply or problem.window_s > 0:
-        wait = f"{amount('s', schedule.offset, '')} after submission" if schedule.offset else ""
+        wait = f"{amount('s', schedule.offset)} after submission" if schedule.offset else ""
         yield "start", format_instant(problem.start + schedule.offset), wait
     if origin is not None:
         yield "green energy", amount("J", origin.green_j, currency), f"{origin.green_share:.1%}"
@@ -68,7 +68,7 @@ def machines_table(schedule: Schedule) -> Table:
     used = [machine for machine in usage if machine.tasks]
     idle = len(usage) - len(used)
     sites = len({machine.site for machine in usage}) > 1
-    unit = unit_of("s", schedule.makespan_s, "")
+    unit = unit_of("s", schedule.makespan_s)
     columns = (
         *text_columns("machine", "type", *(("site",) if sites else ())),
         *number_columns("tasks"),
