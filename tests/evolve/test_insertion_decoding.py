@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from strategies import problems, random_order, random_population, seeds, supplied_problems
 from wfsched.core.errors import ParameterError
@@ -18,7 +17,6 @@ from wfsched.evolve.encoding.encoding import Encoding, Genes
 from wfsched.evolve.encoding.insertion import Inserter
 from wfsched.evolve.encoding.insertion_decoding import InsertionDecoder
 from wfsched.evolve.encoding.population import Population
-from wfsched.evolve.encoding.usage_profile import earliest_fit, empty_profiles, use
 from wfsched.evolve.first_population import random_rows
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.parameters.parameters import Parameters
@@ -127,46 +125,6 @@ def test_a_hold_keeps_a_task_out_of_a_gap() -> None:
         (schedule,) = schedules(problem, encoding, InsertionDecoder(problem, encoding).inserted(row))
         starts.append(schedule.start[2])
     assert starts == [2.0, 60.0]
-
-
-def naive_fit(runs: list[tuple[float, ...]], task: tuple[float, ...], ready: float) -> float:
-    """Return the first time, among all that can be the first, at which a task of one length fits.
-
-    Runs are (start, finish, cores, memory); the machine has 8 cores and 10 units of memory.
-    """
-    length, cores, memory = task
-
-    def fits(start: float) -> bool:
-        instants = [start, *(run[0] for run in runs if start < run[0] < start + length)]
-        for at in instants:
-            # Who has no length is there for an instant that others may span, but not begin at.
-            beside = [run for run in runs if run[0] <= at < run[1] or (run[0] == run[1] == at > start)]
-            used = [sum(run[column] for run in beside) for column in (2, 3)]
-            if beside and (used[0] + cores > 8 or used[1] + memory > 10):
-                return False
-        return True
-
-    ends = (run[1] for run in runs)
-    return min(at for at in (ready, *ends) if at >= ready and fits(at))
-
-
-_RUN = st.tuples(st.integers(0, 12), st.integers(0, 4), st.integers(1, 8), st.sampled_from([0, 3, 7, 12]))
-
-
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(st.lists(_RUN, min_size=1, max_size=14))
-def test_the_earliest_fit_is_found_among_all(drawn: list[tuple[int, int, int, int]]) -> None:
-    """Memory may ask for more than there is: such a task runs alone."""
-    (profile,), count = empty_profiles(1, len(drawn)), 1
-    runs: list[tuple[float, ...]] = []
-    for ready, length, *need in drawn:
-        cores, memory = (float(each) for each in need)
-        expected = naive_fit(runs, (length, cores, memory), ready)
-        start = earliest_fit(profile, count, (cores, memory), (8.0, 10.0), float(ready), float(length))
-        assert start == expected
-        count = use(profile, count, (cores, memory), start, start + length)
-        runs.append((start, start + length, cores, memory))
-    assert profile[count - 1, 1] == 0.0
 
 
 def test_shared_machines_gain_too() -> None:

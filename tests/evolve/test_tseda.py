@@ -20,6 +20,7 @@ from wfsched.evolve.algorithms.tseda import TwoStages
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Encoding
 from wfsched.evolve.encoding.insertion import Inserter
+from wfsched.evolve.encoding.least_added import least_added
 from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.encoding.task_orders import draw_orders, reachable, urgency
 from wfsched.evolve.parameters.tseda import TSEDA
@@ -124,7 +125,7 @@ def test_each_task_goes_where_it_adds_least(workflow: Workflow, pricing: object,
     rng = np.random.default_rng(seed)
     *_, order = random_genes(problem, rng)
     weights = rng.random(3) * np.array([1.0, 1e-2, 1e3])
-    machine, level = Inserter(problem).least_added(order, weights)
+    machine, level = least_added(problem, order, weights)
     for count in range(1, len(order) + 1):
         part = prefix(problem, order, count)
         inserter, sequence = Inserter(part), np.arange(count, dtype=np.int32)

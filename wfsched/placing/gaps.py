@@ -58,20 +58,26 @@ def clear_gaps(gaps):  # type: ignore[no-untyped-def]
 
 @inlined
 def find_gap(gaps, k, ready, duration):  # type: ignore[no-untyped-def]
-    """Return when a task starts on machine `k`: in the first gap that it fits into.
+    """Return when a task starts on machine `k`: in the first gap that it fits into, as in `find_slot`."""
+    return find_slot(gaps, k, ready, duration)[1]
+
+
+@inlined
+def find_slot(gaps, k, ready, duration):  # type: ignore[no-untyped-def]
+    """Return the first gap of machine `k` that a task fits into, and when it starts there [s].
 
     The rule is ``max(begin, ready) + duration <= end``, without tolerance: what fits here fits
     when the schedule is decoded. O(log gaps) and the gaps after `ready` that are too short.
     """
     last = gaps.n_gaps[k] - 1
     if ready >= gaps.begin[k, last]:
-        return ready
+        return last, ready
     slot = _first_end(gaps, k, ready)
     start = max(gaps.begin[k, slot], ready)
     while start + duration > gaps.end[k, slot]:
         slot += 1
         start = gaps.begin[k, slot]
-    return start
+    return slot, start
 
 
 @inlined
@@ -89,8 +95,13 @@ def _first_end(gaps, k, time):  # type: ignore[no-untyped-def]
 
 @inlined
 def take_gap(gaps, k, start, finish):  # type: ignore[no-untyped-def]
-    """Take the time of a task, whose start `find_gap` or `last_gap` gave, out of the gaps."""
-    slot = _first_end(gaps, k, finish)
+    """Take the time of a task, whose start `find_gap` gave, out of the gaps."""
+    take_slot(gaps, k, _first_end(gaps, k, finish), start, finish)
+
+
+@inlined
+def take_slot(gaps, k, slot, start, finish):  # type: ignore[no-untyped-def]
+    """Take the time of a task out of the gap that `find_slot` gave."""
     # No branches but these four: around more of them numba keeps counting references, which takes
     # five times as long as all the rest.
     busy = start < finish

@@ -20,6 +20,11 @@ from wfsched.schedule.evaluation.tables import Tables
 _ONE = np.uint32(1)
 
 
+def lease_rates(tables: Tables) -> FloatArray:
+    """Return the price of a leased second, nothing rounded up, (n_machines,) [currency/s]."""
+    return tables.lease_rate
+
+
 class Bill(NamedTuple):
     """What is leased so far, and what the task that `quote` was last asked for would cost.
 

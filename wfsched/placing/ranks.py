@@ -105,10 +105,21 @@ def upward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
     ----------
     .. [1] Topcuoglu, Hariri, Wu, IEEE TPDS 13(3), 2002, doi 10.1109/71.993206, Eq. 7.
     """
-    time = row_means(durations)
-    links = link_means(problem, durations)
-    rank: FloatArray = _upward(*_graph(problem), time, *links)
-    return rank
+    return longest_tails(problem, row_means(durations), link_means(problem, durations))
+
+
+def longest_tails(problem: Problem, time: FloatArray, links: tuple[float, float]) -> FloatArray:
+    """Return the length of the longest path from the start of each task to the end (n_tasks,) [s].
+
+    Parameters
+    ----------
+    time : array (n_tasks,) [s]
+        Run time of each task.
+    links : (float [s], float [s/B])
+        Latency and inverse bandwidth between any two tasks.
+    """
+    tails: FloatArray = _upward(*_graph(problem), time, *links)
+    return tails
 
 
 def downward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
@@ -193,6 +204,4 @@ def shortest_tails(problem: Problem, durations: FloatArray) -> FloatArray:
     times, without that of the task itself. Parameters as for `upward_ranks`.
     """
     least: FloatArray = np.nanmin(durations, axis=1)
-    links = link_means(problem, durations)
-    tails: FloatArray = _upward(*_graph(problem), least, *links) - least
-    return tails
+    return longest_tails(problem, least, link_means(problem, durations)) - least

@@ -28,6 +28,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.duplicates import is_new, row_hashes
 from wfsched.evolve.encoding.encoding import Genes
 from wfsched.evolve.encoding.insertion import Inserter
+from wfsched.evolve.encoding.least_added import least_added
 from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.selection.feasible_first import feasible_first
@@ -88,7 +89,7 @@ class TwoStages(Strategy):
             machine, level = self.models.placements(count, self.rng)
         else:
             weights = self._weights_of_units(population)
-            placed = [self.inserter.least_added(order, weights) for order in orders]
+            placed = [least_added(self.problem.scheduling, order, weights) for order in orders]
             machine, level = (np.array(block) for block in zip(*placed))
         parents = population.get("X")[binary_tournament(population, count, self.rng)]
         return self._joined(machine, level, orders, parents)

@@ -16,7 +16,7 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
 from wfsched.core.threads import share_rows
 from wfsched.evolve.encoding.encoding import Encoding, Genes
-from wfsched.evolve.encoding.insertion import insert_all
+from wfsched.placing.insertion import capacity_of, insert_all, open_occupation, parents_first
 from wfsched.schedule.problem import Problem
 
 # Below this many genes a hand-over to threads costs more than it saves.
@@ -36,18 +36,15 @@ class InsertionDecoder:
     """
 
     def __init__(self, problem: Problem, encoding: Encoding, threads: int = 1) -> None:
-        tables, workflow = problem.tables, problem.workflow
-        parents = workflow.parents
+        tables = problem.tables
         earliest: FloatArray = np.broadcast_to(tables.boot_s, tables.base.shape)
         if len(tables.stage_in_s):
             earliest = np.maximum(earliest, tables.stage_in_s)
         self.threads = threads
-        self._genes = (encoding.layout, float(encoding.step_s), workflow.topological)
+        self._tables = tables
+        self._genes = (encoding.layout, float(encoding.step_s), problem.workflow.topological)
         self._runs = (tables.base, tables.slowdown, np.ascontiguousarray(earliest))
-        size = workflow.edges.bytes[parents.position]
-        self._graph = (parents.start, parents.item, size, tables.latency, tables.inverse_bandwidth)
-        needs = (tables.shared, tables.cores, tables.memory, tables.task_cores, tables.task_memory)
-        self._sharing = needs if tables.shared.any() else None
+        self._graph = (parents_first(tables), capacity_of(tables))
 
     def inserted(self, rows: Genes) -> Genes:
         """Return the rows (n_rows, n_genes) with the orders by start after insertion.
@@ -56,14 +53,17 @@ class InsertionDecoder:
         task ends later than in the order it had.
         """
         changed = rows.copy()
-        facts: tuple[Any, ...] = (*self._genes, self._runs, self._graph, self._sharing)
-        parts = min(self.threads, max(1, rows.size // _GENES_WORTH_A_THREAD))
-        share_rows(lambda part: insert_rows(changed[part], *facts), len(rows), parts)
+        facts: tuple[Any, ...] = (*self._genes, self._runs, *self._graph)
+
+        def insert(part: slice) -> None:
+            insert_rows(changed[part], *facts, open_occupation(self._tables, self._graph[1]))
+
+        share_rows(insert, len(rows), min(self.threads, max(1, rows.size // _GENES_WORTH_A_THREAD)))
         return changed
 
 
 @compiled
-def insert_rows(rows, layout, step_s, topological, runs, graph, sharing):  # type: ignore[no-untyped-def]
+def insert_rows(rows, layout, step_s, topological, runs, before, capacity, taken):  # type: ignore[no-untyped-def]
     """Rewrite the order block of all rows.
 
     Parameters
@@ -75,39 +75,22 @@ def insert_rows(rows, layout, step_s, topological, runs, graph, sharing):  # typ
         Who comes first of those that start and end together.
     runs : tuple of arrays (n_tasks, n_machines), (n_machines, n_levels), (n_tasks, n_machines)
         Run times at the top frequency [s], slowdowns, and before when nothing starts [s].
-    graph, sharing : tuple
+    before, capacity, taken
         As `insert_all` takes them.
     """
     n, order_at, hold_at, _, _ = layout
     base, slowdown, earliest = runs
-    before_start, before, size, latency, inverse = graph
     durations, ready, start, finish = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
     for r in range(rows.shape[0]):
         machine, level = rows[r, :n], rows[r, n : 2 * n]
         order = rows[r, order_at : order_at + n]
-        load = np.zeros(base.shape[1], np.int64)
         for i in range(n):
             k = machine[i]
-            load[k] += 1
             durations[i] = base[i, k] * slowdown[k, level[i]]
             ready[i] = earliest[i, k]
             if hold_at > 0:
                 ready[i] = max(ready[i], rows[r, hold_at + i] * step_s)
-        insert_all(
-            order,
-            machine,
-            durations,
-            ready,
-            before_start,
-            before,
-            size,
-            latency,
-            inverse,
-            load.max(),
-            start,
-            finish,
-            sharing,
-        )
+        insert_all(before, capacity, taken, order, machine, durations, ready, start, finish)
         sort_by_start(order, topological, start, finish)
 
 

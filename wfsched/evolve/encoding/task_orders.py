@@ -6,6 +6,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IndexArray, IntArray
 from wfsched.core.compiling import compiled
+from wfsched.placing.ranks import link_means, longest_tails
 from wfsched.schedule.problem import Problem
 
 _WORD = 64
@@ -14,40 +15,13 @@ _WORD = 64
 def urgency(problem: Problem) -> FloatArray:
     """Return the upward rank of each task over the greatest, in (0, 1], (n_tasks,).
 
-    Means are over the machines that can host a task and over ordered pairs of machines (HEFT,
-    Topcuoglu et al. 2002, doi 10.1109/71.993206).
+    Means as in `wfsched.placing.ranks` (HEFT, Topcuoglu et al. 2002, doi 10.1109/71.993206).
     """
-    workflow, tables = problem.workflow, problem.tables
-    mean = np.nanmean(tables.base, axis=1)
-    # Within a machine nothing is moved: the diagonals are zero.
-    pairs = max(1, problem.n_machines * (problem.n_machines - 1))
-    latency, inverse = (float(t.sum() / pairs) for t in (tables.latency, tables.inverse_bandwidth))
-    children = workflow.children
-    size = workflow.edges.bytes[children.position]
-    rank = upward(workflow.topological, children.start, children.item, size, mean, latency, inverse)
+    mean: FloatArray = np.nanmean(problem.tables.base, axis=1)
+    rank = longest_tails(problem, mean, link_means(problem, problem.tables.base))
     # Tasks of no length still get their turn.
     shares: FloatArray = np.maximum(rank / max(float(rank.max()), np.finfo(float).tiny), 1e-9)
     return shares
-
-
-@compiled
-def upward(
-    topological: IndexArray,
-    child_start: IndexArray,
-    child: IndexArray,
-    size: FloatArray,
-    mean: FloatArray,
-    latency: float,
-    inverse: float,
-) -> FloatArray:
-    """Return the length of the longest path from each task to the end, (n_tasks,) [s]."""
-    rank = np.zeros(len(topological))
-    for i in topological[::-1]:
-        longest = 0.0
-        for edge in range(child_start[i], child_start[i + 1]):
-            longest = max(longest, latency + size[edge] * inverse + rank[child[edge]])
-        rank[i] = mean[i] + longest
-    return rank
 
 
 @compiled
