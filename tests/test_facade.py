@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from matplotlib.image import imread
 
 import wfsched as ws
+from pictures import ink
 
 ROOT = Path(ws.__file__).resolve().parents[1]
 
@@ -39,8 +41,11 @@ def test_bounds_and_figures_are_at_hand(dax: Path, tmp_path: Path) -> None:
     result = ws.solve(bounded, ws.NSGA2(pop_size=8), stop=ws.Stop(generations=2))
     assert result.front.pick("fastest").makespan_s <= bounds.deadline_s
     assert ws.lower_bounds(problem).makespan_s <= bounds.fastest_makespan_s
-    ws.plot_front(result.front, tmp_path / "front.png")
-    assert (tmp_path / "front.png").stat().st_size > 1000
+    figure = ws.plot_front(result.front, tmp_path / "front.png")
+    height, width = imread(tmp_path / "front.png").shape[:2]
+    assert (width, height) == tuple((figure.get_size_inches() * 300).round())
+    assert ink(tmp_path / "front.png") > 0.03
+    assert figure.axes[0].collections[0].get_offsets().shape == (len(result.front), 2)
 
 
 def test_studies_and_edges_are_at_hand() -> None:

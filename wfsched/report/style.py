@@ -25,6 +25,7 @@ INK = "#222222"
 MUTED = "#5F5F5F"
 AREA = "#EDEDED"
 BAND = "#F4F4F4"
+RANGE = "#C9C9C9"
 DASHES = (0.0, (4.0, 2.0))
 # Dark blue and vermilion: the pair of the palette of Okabe and Ito (Color Universal Design, 2008)
 # that any colour vision tells apart, the blue darkened so that grey tells them apart too.

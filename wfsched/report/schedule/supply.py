@@ -16,7 +16,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.trace import Trace
 from wfsched.report.drawing import drawn, new_figure
-from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN
+from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN, RANGE
 from wfsched.report.units import trace_unit
 
 _MARGINS_IN, _PANEL_IN = 0.55, 1.0
@@ -95,7 +95,7 @@ def _days(panel: Axes, trace: Trace) -> None:
     low, high = trace.at(days.knots), trace.at(days.knots)
     np.minimum.at(low, place, trace.values)
     np.maximum.at(high, place, trace.values)
-    panel.fill_between(x, _closed(low), _closed(high), step="post", color="#C9C9C9", linewidth=0)
+    panel.fill_between(x, _closed(low), _closed(high), step="post", color=RANGE, linewidth=0)
     panel.step(x, _closed(days.values), where="post", color=FRONT)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 
@@ -17,6 +18,7 @@ from wfsched.report.front.pareto import plot_front
 from wfsched.report.schedule.gantt import plot_gantt
 from wfsched.report.schedule.power import plot_power
 from wfsched.report.schedule.site_power import at_steps, site_powers
+from wfsched.report.style import ramp
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -136,4 +138,17 @@ def test_two_objectives_are_coloured_by_the_green_share(schedule) -> None:
 def test_three_objectives_keep_the_third_for_the_colour(schedule) -> None:
     problem = schedule.problem.minimising(("makespan", "cost", "carbon"))
     found = [solve(problem, name).schedule for name in ("heft", "cheapest")]
-    assert plot_front(Front.of_schedules(problem, found)).axes[1].get_ylabel().startswith("Carbon [")
+    axes, bar = plot_front(Front.of_schedules(problem, found)).axes
+    unit = {"mg": 1e-3, "g": 1.0, "kg": 1e3}[bar.get_ylabel().removeprefix("Carbon [").removesuffix("]")]
+    carbon = np.array([s.figures.origin.carbon_g for s in found]) / unit
+    assert bar.get_ylim() == pytest.approx((carbon.min(), carbon.max()))
+    # The ends of the scale: dark for the least, light for the most.
+    shares = (carbon - carbon.min()) / np.ptp(carbon)
+    (members,) = axes.collections
+    drawn = dict(zip(map(tuple, members.get_offsets().round(9)), map(to_hex, members.get_facecolors())))
+    time, money = (axes.get_xlabel(), axes.get_ylabel())
+    assert time == "Makespan [s]"
+    size = 1e-3 if "10⁻³" in money else 1.0
+    for schedule, share in zip(found, shares):
+        at = tuple(np.round([schedule.makespan_s, schedule.cost / size], 9))
+        assert drawn[at] == to_hex(ramp()(share))

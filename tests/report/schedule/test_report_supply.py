@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.dates import num2date
 
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.trace import Trace
 from wfsched.report.schedule.supply import plot_supply
+from wfsched.report.style import AREA, FRONT, RANGE
 
 START = parse_instant("2023-06-01")
 
@@ -64,10 +66,25 @@ def test_zero_is_in_sight_and_negative_prices_are_below_it():
     assert price.lines[-1].get_ydata() == [0.0, 0.0]
 
 
-@pytest.mark.parametrize("step_s", [600.0, 3 * 86400.0])
-def test_any_step_can_be_drawn(step_s):
-    knots = START + step_s * np.arange(40)
-    plot_supply([Trace(knots, np.zeros(40), knots[-1] + step_s, "W", "wrap", "green")])
+@pytest.mark.parametrize(("step_s", "steps"), [(600.0, 40), (86400.0, 40), (3 * 86400.0, 120)])
+def test_each_value_is_a_step_and_each_day_of_a_long_trace(step_s, steps):
+    knots, values = START + step_s * np.arange(40), 1.0 + np.arange(40.0)
+    (axes,) = plot_supply([Trace(knots, values, knots[-1] + step_s, "W", "wrap", "green")]).axes
+    (line,), (area,) = axes.lines, axes.collections
+    assert len(line.get_xdata()) == steps + 1
+    # A value that lasts longer than a day is drawn for each of its days.
+    assert line.get_ydata()[:-1].tolist() == np.repeat(values, steps // 40).tolist()
+    assert to_hex(line.get_color()) == to_hex(FRONT)
+    shade = AREA if steps == 40 else RANGE
+    assert to_hex(area.get_facecolor()[0]) == to_hex(shade)
+    assert float(area.get_paths()[0].vertices[:, 1].max()) == 40.0
+
+
+def test_panels_of_different_units_have_scales_of_their_own():
+    figure = plot_supply([hourly([1e6, 2e6]), hourly([100.0, 300.0], "g/kWh", "carbon_intensity")])
+    tops = [axes.get_ylim()[1] for axes in figure.axes]
+    assert 2.0 < tops[0] < 3.0
+    assert 300.0 < tops[1] < 400.0
 
 
 def test_the_same_traces_give_the_same_bytes(tmp_path):
