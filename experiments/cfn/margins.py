@@ -26,7 +26,6 @@ import numpy as np
 from wfsched import Platform, Problem, Workflow, generate, load_platform, read_workflow
 from wfsched.report import Column, Table, number_columns
 from wfsched.study import Results, Row, StoredFront
-from wfsched.study.front_blob import unpack
 
 HERE = Path(__file__).parent
 EXTRA = (0.0, 0.05, 0.10, 0.20, 0.30)
@@ -94,9 +93,9 @@ def instances(results: Results, platform: str, scenario: Scenario, search: str) 
             continue
         baselines, fronts = found.setdefault(str(row["workflow"]), ({}, []))
         if row["method"] == search:
-            blob = results.blob(str(row["id"]))
-            if blob is not None:
-                fronts.append(unpack(blob))
+            front = results.front(str(row["id"]))
+            if front is not None:
+                fronts.append(front)
         elif row["method"] in BASELINES:
             baselines[str(row["method"])] = row
     return [Instance(name, *own) for name, own in found.items() if own[1]]

@@ -20,7 +20,7 @@ seeds = 2
 stop = { generations = 2 }
 workflow = [{ generate = "montage", tasks = 10 }]
 method = [{ method = "heft" }, { method = "spread" }, { method = "nsga2", parameters = { pop_size = 4, n_offsprings = 4 } }]
-bounds = [{ mu = [0.1, 0.2], combine = "complement" }]
+limits = [{ mu = [0.1, 0.2], combine = "complement" }]
 """  # fmt: skip  # noqa: E501
 
 Run = Callable[..., Any]
@@ -133,12 +133,12 @@ def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> No
     ("arguments", "told"),
     [
         (("--table", "all"), "unknown table"),
-        (("--where", "colour=red"), "no such column"),
+        (("--where", "colour=red"), "unknown column"),
         (("--columns", "colour"), "unknown column"),
-        (("--table", "summary", "--metric", "colour"), "no such column"),
+        (("--table", "summary", "--metric", "colour"), "unknown column"),
         (("--table", "summary", "--format", "word"), "unknown form"),
-        (("--export", "rows.xls"), "unknown format"),
-        (("--table", "friedman", "--where", "method=heft"), "nothing to compare"),
+        (("--export", "rows.xls"), "unknown table format"),
+        (("--table", "friedman", "--where", "method=heft"), "too few methods or instances to compare"),
         (("--table", "summary", "--where", "method=none"), "no selected trial has finished"),
     ],
 )
@@ -212,8 +212,8 @@ def test_a_figure_is_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
 
 def test_an_unreachable_scheduler_is_told(study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = pytest.importorskip("wfsched.study.executors.dask_cluster")
-    monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
+    monkeypatch.setattr(cluster, "_CONNECT_TIMEOUT_S", 0.3)
     address = "tcp://127.0.0.1:9"
     ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask", "--scheduler", address)
     assert ended.status == 1
-    assert "cannot be reached" in ended.err
+    assert "cannot reach the Dask scheduler" in ended.err

@@ -30,7 +30,7 @@ method = "nsga2"
 preset = "cfn"
 parameters = { pop_size = 8, n_offsprings = 16 }
 
-[[bounds]]
+[[limits]]
 mu = [0.02, 0.2]
 combine = "complement"
 """

@@ -14,7 +14,7 @@ from wfsched.edge.instances.sunwind import built_in_region
 from wfsched.edge.trial import run_trial
 from wfsched.study.executors.processes import Processes
 from wfsched.study.results import read_results
-from wfsched.study.store import StudyMark
+from wfsched.study.study import Study
 from wfsched.study.sweep import sweep
 from wfsched.study.trials.edge_trial import EdgeTrial, RegionFile, costs_of, edge_trials
 
@@ -49,7 +49,7 @@ def test_parameters_that_are_not_fixed_are_drawn_by_the_seed() -> None:
 
 def test_a_sweep_keeps_what_a_plain_call_finds(tmp_path: Path) -> None:
     trials = edge_trials([1, 2], NAMES, RegionFile(), SMALL)
-    tally = sweep(trials, tmp_path, StudyMark("edge"), Processes(1))
+    tally = sweep(Study("edge", trials), tmp_path, Processes(1))
     assert (tally.done, tally.failed) == (2, 0)
     rows = read_results(tmp_path).done()
     for row, trial in zip(rows, trials):

@@ -26,7 +26,7 @@ def by_id(records: list[Record]) -> dict[str, Record]:
 
 def rows(executor: Executor, study: Path, folder: Path) -> tuple[list[Row], list[bytes | None]]:
     found = read_study(study)
-    sweep(found.trials, folder, found.mark, executor)
+    sweep(found, folder, executor)
     results = read_results(folder)
     kept = [{key: value for key, value in row.items() if key not in TIMES} for row in results.rows]
     return kept, [results.blob(str(row["id"])) for row in results.rows]

@@ -46,17 +46,17 @@ def test_bounds_are_pairs_products_or_complements(
     study_file: Write, bounds: str, points: set[tuple[float | None, float | None]]
 ) -> None:
     path = study_file(('mu = [0.02, 0.2]\ncombine = "complement"', bounds))
-    assert {(t.point.mu, t.point.lam) for t in read_study(path).trials} == points
+    assert {(t.limits.mu, t.limits.lam) for t in read_study(path).trials} == points
 
 
 def test_bounds_may_be_for_some_methods_only(study_file: Write) -> None:
-    path = study_file(more='\n[[bounds]]\nname = "free"\nmethods = ["heft"]\n')
-    assert [t.method.name for t in read_study(path).trials if t.point.mu is None] == ["heft"] * 4
+    path = study_file(more='\n[[limits]]\nname = "free"\nmethods = ["heft"]\n')
+    assert [t.method.name for t in read_study(path).trials if t.limits.mu is None] == ["heft"] * 4
 
 
 def test_the_same_cell_given_twice_is_one_trial(study_file: Write) -> None:
     once = read_study(study_file()).trials
-    twice = read_study(study_file(more="\n[[bounds]]\nmu = [0.02]\nlambda = [0.98]\n")).trials
+    twice = read_study(study_file(more="\n[[limits]]\nmu = [0.02]\nlambda = [0.98]\n")).trials
     assert [t.id for t in twice] == [t.id for t in once]
 
 
@@ -144,7 +144,7 @@ def test_the_environment_names_folders(
     ("change", "told"),
     [
         (("seeds = 2", "seed = 2"), "seed: unknown key"),
-        (("mu = [", "mus = ["), "bounds[0].mus: unknown key"),
+        (("mu = [", "mus = ["), "limits[0].mus: unknown key"),
         (("generations = 3", "seconds = 3"), "stop.seconds: unknown key"),
         (("seeds = 2", "seeds = []"), "the grid is empty"),
         (("seeds = 2", "seeds = -1"), "the grid is empty"),
@@ -157,17 +157,17 @@ def test_the_environment_names_folders(
         (("pop_size = 8", "population = 8"), "method[2]: population: unknown parameter of nsga2"),
         (("pop_size = 8", 'pop_size = "8"'), "pop_size"),
         (("pop_size = 8", "pop_size = 1"), "pop_size"),
-        (('method = "heft"', 'method = "grp-heft"'), "one name"),
+        (('method = "heft"', 'method = "grp-heft"'), "duplicate method name"),
         (('method = "heft"', 'method = "binpack"\nparameters = { patient = 2 }'), "patience"),
         (('"cfn-6"', '"cfn-7"'), "unknown platform"),
-        (("mu = [0.02, 0.2]", "mu = [0.02, 1.2]"), "bounds[0].mu"),
+        (("mu = [0.02, 0.2]", "mu = [0.02, 1.2]"), "limits[0].mu"),
         (('combine = "complement"', "lambda = [0.1, 0.2, 0.3]"), "do not combine"),
-        (('combine = "complement"', 'combine = "complement"\nmethods = ["hefty"]'), "no method has this"),
+        (('combine = "complement"', 'combine = "complement"\nmethods = ["hefty"]'), "unknown method name"),
         (('generate = ["montage", "genome"]', 'generate = "montages"'), "Did you mean 'montage'"),
         (('generate = ["montage", "genome"]', 'file = "x.dax"\ngenerate = "montage"'), "one of generate"),
         (('name = "small"', 'name = "small"\nobjectives = ["speed"]'), "unknown objective"),
         (('name = "small"', 'name = "small"\npick = "best"'), "unknown rule"),
-        (('name = "small"', "name ="), "not TOML"),
+        (('name = "small"', "name ="), "not valid TOML"),
     ],
     ids=lambda value: value[1].partition("\n")[0] if isinstance(value, tuple) else "",
 )  # fmt: skip
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_told_with_its_place(study_file: Write, change: tuple[s
 
 
 def test_a_study_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="cannot be read"):
+    with pytest.raises(StudyError, match="cannot read the file"):
         read_study(tmp_path / "none.toml")
 
 

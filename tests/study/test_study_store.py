@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,17 @@ from wfsched.core.errors import OutputError, ParameterError, StudyError
 from wfsched.study.executors.processes import Processes
 from wfsched.study.record import Record, run_trial
 from wfsched.study.results import read_results
-from wfsched.study.store import FILE, StudyMark, open_store
+from wfsched.study.store import FILE, open_store
+from wfsched.study.study import Study
 from wfsched.study.sweep import estimate, sweep
+from wfsched.study.trial import Trial
 
-MARK = StudyMark("stub", "text")
 TRIALS = [StubTrial(value) for value in range(5)]
 ONE = Processes(1)
+
+
+def stub(trials: Sequence[Trial], name: str = "stub") -> Study:
+    return Study(name, tuple(trials), "text")
 
 
 class Here:
@@ -39,7 +45,7 @@ class Here:
 
 
 def test_rows_come_back_as_they_were_found(tmp_path: Path) -> None:
-    tally = sweep([*TRIALS, Raising(7), Raising(8)], tmp_path, MARK, Here())
+    tally = sweep(stub([*TRIALS, Raising(7), Raising(8)]), tmp_path, Here())
     assert (tally.total, tally.done, tally.failed, tally.remaining) == (7, 5, 2, 0)
     results = read_results(tmp_path)
     assert results.name == "stub"
@@ -55,62 +61,62 @@ def test_rows_come_back_as_they_were_found(tmp_path: Path) -> None:
 
 
 def test_a_sweep_goes_on_where_it_was(tmp_path: Path) -> None:
-    sweep(TRIALS, tmp_path, MARK, Here(2))
+    sweep(stub(TRIALS), tmp_path, Here(2))
     before = read_results(tmp_path).done()
     told = []
-    sweep(TRIALS, tmp_path, MARK, Here(), on_trial=told.append)
+    sweep(stub(TRIALS), tmp_path, Here(), on_trial=told.append)
     assert [tally.done for tally in told] == [2, 3, 4, 5]
     assert read_results(tmp_path).done()[:2] == before
 
 
 def test_failed_trials_run_again_when_asked(tmp_path: Path) -> None:
-    sweep([Raising(1)], tmp_path, MARK, Here())
-    assert sweep([Raising(1)], tmp_path, MARK, Here(0)).failed == 1
-    assert sweep([Raising(1)], tmp_path, MARK, Here(0), retry=True).failed == 0
+    sweep(stub([Raising(1)]), tmp_path, Here())
+    assert sweep(stub([Raising(1)]), tmp_path, Here(0)).failed == 1
+    assert sweep(stub([Raising(1)]), tmp_path, Here(0), retry=True).failed == 0
 
 
 def test_a_folder_of_another_study_is_refused_unless_it_is_extended(tmp_path: Path) -> None:
-    sweep(TRIALS, tmp_path, MARK, Here(3))
+    sweep(stub(TRIALS), tmp_path, Here(3))
     other = [StubTrial(value) for value in range(2, 8)]
     with pytest.raises(StudyError, match="another study: 'stub' of 5 trials, 3 of them in 'more'"):
-        sweep(other, tmp_path, StudyMark("more"), Here())
-    tally = sweep(other, tmp_path, StudyMark("more"), Here(), extend=True)
+        sweep(stub(other, "more"), tmp_path, Here())
+    tally = sweep(stub(other, "more"), tmp_path, Here(), extend=True)
     assert (tally.total, tally.done) == (6, 6)
     assert sorted(row["value"] for row in read_results(tmp_path).done()) == list(range(8))  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize("extend", [False, True])
 def test_results_of_an_earlier_version_are_read_but_not_continued(tmp_path: Path, extend: bool) -> None:
-    sweep(TRIALS, tmp_path, MARK, Here(3))
+    sweep(stub(TRIALS), tmp_path, Here(3))
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute("UPDATE about SET value = '1' WHERE key = 'format'")
     connection.close()
     with pytest.raises(StudyError, match=r"earlier version .*got 'format 1'.*another folder with --out"):
-        sweep(TRIALS, tmp_path, MARK, Here(), extend=extend)
+        sweep(stub(TRIALS), tmp_path, Here(), extend=extend)
     assert len(read_results(tmp_path).done()) == 3
 
 
 def test_results_of_a_later_version_are_refused(tmp_path: Path) -> None:
-    sweep(TRIALS, tmp_path, MARK, Here(3))
+    sweep(stub(TRIALS), tmp_path, Here(3))
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute("UPDATE about SET value = '99' WHERE key = 'format'")
     connection.close()
-    with pytest.raises(StudyError, match="unknown format of results; got '99'; allowed: 1, 2"):
+    with pytest.raises(StudyError, match="unknown results format; got '99'; allowed: 1, 2"):
         read_results(tmp_path)
 
 
 def test_an_empty_grid_is_refused_before_a_folder_is_made(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="grid is empty"):
-        sweep([], tmp_path / "new", MARK, Here())
+        sweep(stub([]), tmp_path / "new", Here())
     assert not (tmp_path / "new").exists()
 
 
 def test_only_one_sweep_writes(tmp_path: Path) -> None:
-    with open_store(tmp_path, MARK, TRIALS):
+    with open_store(tmp_path, stub(TRIALS)):
         assert len(read_results(tmp_path).rows) == 5
-        with pytest.raises(OutputError, match="another sweep"), open_store(tmp_path, MARK, TRIALS):
+        with pytest.raises(OutputError, match="another sweep"), open_store(tmp_path, stub(TRIALS)):
             pass
-    with open_store(tmp_path, MARK, TRIALS) as store:
+    with open_store(tmp_path, stub(TRIALS)) as store:
         assert store.counts()["waiting"] == 5
 
 
@@ -119,26 +125,26 @@ def test_a_folder_without_results_is_told(tmp_path: Path, content: bytes) -> Non
     with pytest.raises(StudyError, match="no results"):
         read_results(tmp_path)
     (tmp_path / FILE).write_bytes(content * 1000)
-    with pytest.raises(StudyError, match="no file of results"):
+    with pytest.raises(StudyError, match="not a results file"):
         read_results(tmp_path)
     if content:
-        with pytest.raises(StudyError, match="file is not a database"), open_store(tmp_path, MARK, TRIALS):
+        with pytest.raises(StudyError, match="file is not a database"), open_store(tmp_path, stub(TRIALS)):
             pass
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match="cannot write to the folder"):
-        sweep(TRIALS, tmp_path / "file" / "results", MARK, Here())
+        sweep(stub(TRIALS), tmp_path / "file" / "results", Here())
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only to root")
 def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
-    sweep(TRIALS[:2], tmp_path, MARK, Here())
+    sweep(stub(TRIALS[:2]), tmp_path, Here())
     tmp_path.chmod(0o500)
     try:
         with pytest.raises(OutputError, match="cannot write to the folder"):
-            sweep(TRIALS[:2], tmp_path, MARK, Here())
+            sweep(stub(TRIALS[:2]), tmp_path, Here())
         assert len(read_results(tmp_path).done()) == 2
     finally:
         tmp_path.chmod(0o700)
@@ -149,7 +155,7 @@ def test_a_full_disk_loses_nothing_that_was_finished(tmp_path: Path) -> None:
     grid = "[StubTrial(v) for v in range(200, 300)]"
     code = (
         "from pathlib import Path; from stub_trials import StubTrial; from test_study_store import *;"
-        f"sweep({grid}, Path({str(tmp_path)!r}), MARK, Here())"
+        f"sweep(stub({grid}), Path({str(tmp_path)!r}), Here())"
     )
 
     def limit() -> None:
@@ -162,16 +168,16 @@ def test_a_full_disk_loses_nothing_that_was_finished(tmp_path: Path) -> None:
         [sys.executable, "-c", code], env=env, preexec_fn=limit, capture_output=True, text=True
     )
     assert "OutputError" in done.stderr
-    assert "make room on the disk" in done.stderr
+    assert "Free disk space" in done.stderr
     kept = read_results(tmp_path).done()
     assert 0 < len(kept) < 100
-    tally = sweep([StubTrial(v) for v in range(200, 300)], tmp_path, MARK, Here())
+    tally = sweep(stub([StubTrial(v) for v in range(200, 300)]), tmp_path, Here())
     assert tally.done == 100
     assert read_results(tmp_path).done()[: len(kept)] == kept
 
 
 def test_results_can_be_read_where_nothing_can_be_written(tmp_path: Path) -> None:
-    sweep(TRIALS, tmp_path / "a", MARK, Here())
+    sweep(stub(TRIALS), tmp_path / "a", Here())
     shutil.copytree(tmp_path / "a", tmp_path / "b")
     for path in (tmp_path / "b").iterdir():
         path.chmod(0o400)
@@ -181,8 +187,8 @@ def test_results_can_be_read_where_nothing_can_be_written(tmp_path: Path) -> Non
 def test_kill_9_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
     code = (
         "from pathlib import Path; from stub_trials import Slow; from wfsched.study.sweep import sweep;"
-        "from wfsched.study.executors.processes import Processes; from wfsched.study.store import StudyMark;"
-        f"sweep([Slow(v, 0.05) for v in range(40)], Path({str(tmp_path)!r}), StudyMark('stub'), Processes(2))"
+        "from wfsched.study.executors.processes import Processes; from wfsched.study.study import Study;"
+        f"sweep(Study('stub', tuple(Slow(v, 0.05) for v in range(40))), {str(tmp_path)!r}, Processes(2))"
     )
     paths = [Path(wfsched.__file__).parents[1], Path(__file__).parents[1]]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
@@ -202,7 +208,7 @@ def test_kill_9_loses_nothing_and_leaves_nobody_behind(tmp_path: Path) -> None:
         time.sleep(0.02)
     assert not [worker for worker in workers if Path(f"/proc/{worker}/cmdline").exists()]
     trials = [Slow(v, 0.05) for v in range(40)]
-    tally = sweep(trials, tmp_path, MARK, Here())
+    tally = sweep(stub(trials), tmp_path, Here())
     assert (tally.done, tally.failed) == (40, 0)
     again = {row["id"]: row for row in read_results(tmp_path).done()}
     assert [again[row["id"]] for row in kept] == list(kept)
@@ -220,7 +226,7 @@ def _children(parent: int) -> list[int]:
 
 
 def test_conditions_choose_rows(tmp_path: Path) -> None:
-    sweep(TRIALS, tmp_path, MARK, Here())
+    sweep(stub(TRIALS), tmp_path, Here())
     results = read_results(tmp_path)
 
     def values(*conditions: str) -> list[object]:

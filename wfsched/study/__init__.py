@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from wfsched.study.front_blob import StoredFront as StoredFront
     from wfsched.study.provenance import package_version as package_version
     from wfsched.study.provenance import provenance as provenance
-    from wfsched.study.reading import Study as Study
     from wfsched.study.reading import read_study as read_study
     from wfsched.study.record import Record as Record
     from wfsched.study.record import run_trial as run_trial
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from wfsched.study.statistics.summary import success_rates as success_rates
     from wfsched.study.statistics.summary import summarise as summarise
     from wfsched.study.store import ResultsStore as ResultsStore
-    from wfsched.study.store import StudyMark as StudyMark
     from wfsched.study.store import open_store as open_store
+    from wfsched.study.study import Study as Study
     from wfsched.study.sweep import Estimate as Estimate
     from wfsched.study.sweep import Tally as Tally
     from wfsched.study.sweep import estimate as estimate
@@ -60,7 +59,7 @@ _HOMES = {
     "wfsched.study.export": ("export_rows",),
     "wfsched.study.front_blob": ("StoredFront",),
     "wfsched.study.provenance": ("package_version", "provenance"),
-    "wfsched.study.reading": ("Study", "read_study"),
+    "wfsched.study.reading": ("read_study",),
     "wfsched.study.record": ("Record", "run_trial"),
     "wfsched.study.results": ("Results", "Row", "read_results"),
     "wfsched.study.statistics.significance": (
@@ -79,7 +78,8 @@ _HOMES = {
         "success_rates",
         "summarise",
     ),
-    "wfsched.study.store": ("ResultsStore", "StudyMark", "open_store"),
+    "wfsched.study.store": ("ResultsStore", "open_store"),
+    "wfsched.study.study": ("Study",),
     "wfsched.study.sweep": ("Estimate", "Tally", "estimate", "sweep"),
     "wfsched.study.trial": ("Outcome", "Scalar", "Trial", "content_id"),
     "wfsched.study.trials.edge_trial": ("EdgeTrial", "RegionFile", "costs_of", "edge_trials"),

@@ -1,4 +1,4 @@
-"""Comparing methods on one problem: each deterministic one once, the others once for each seed."""
+"""`compare`: run methods on one problem, deterministic ones once, others once per seed."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ from wfsched.workflow.model import Edges, Tasks, Workflow
 
 Method = str | Parameters | Scheduler
 
-# Enough to compile and load what a search runs.
-_ONCE = Stop(generations=1)
+# Enough to compile and load all kernels of a search.
+_ONE_GENERATION = Stop(generations=1)
 
 OnRun = Callable[[str, int], None]
-"""Told the method and the seed before each run."""
+"""Called with the method and the seed before each run."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
-    """What a method came to.
+    """Results of a method over its runs.
 
     Parameters
     ----------
     method : str
     runs : int
-        One for a deterministic method, else one per seed.
+        One for a deterministic method, otherwise one per seed.
     makespan_s, energy_j, cost : float
         Means over the runs.
     normalised_cost : float or None
-        Mean cost over the cost of the cheapest schedule (C_t); None where that is free.
+        Mean cost divided by the cost of the cheapest schedule (C_t); None if that is free.
     success : float or None
-        Share of runs that keep all bounds, within their tolerances; None where there are none.
+        Share of runs that meet all constraints, within their tolerances; None without constraints.
     machines_used : float
         Mean.
     wall_s : float
-        Median [s]; compiling and loading kernels left out.
+        Median [s]; compiling and loading kernels excluded.
     green_share, brown_j, carbon_g : float or None
-        Means; None where the sites have no supply.
+        Means; None if the sites have no supply.
     completion_s : float
         Mean time from submission to end [s].
     violations : tuple of Violation
-        What `check` found in the schedules of all runs; anything here is a defect of the method.
+        Violations that `check` found in the schedules of all runs; any of them is a defect of the method.
     """
 
     method: str
@@ -80,42 +80,45 @@ def compare(
     threads: int | None = None,
     on_run: OnRun | None = None,
 ) -> tuple[ComparisonRow, ...]:
-    """Run each method on `problem` and return one row for each, in their order.
+    """Run each method on `problem` and return one row per method, in their order.
 
     A method that draws no random number in its first run (`Result.drew`) is deterministic and runs only
     once.
 
     Parameters
     ----------
+    problem : Problem
     methods : sequence of str, Parameters or callable
-        As `solve` takes them.
+        Methods as `solve` accepts them.
     seeds : sequence of int
     pick : str
-        The rule that takes one schedule from the front of a search.
+        Rule that picks one schedule from the front of a search.
+    threads : int, optional
+        Evaluation threads; results do not depend on them.
     on_run : callable, optional
         Called before each run, with the name of the method and the seed.
 
     Raises
     ------
     ParameterError
-        If there are no methods or seeds, or `solve` refuses one of them.
+        If there are no methods or seeds, or `solve` rejects one of them.
     """
     for what, given in (("methods", methods), ("seeds", seeds)):
         if not len(given):
             raise ParameterError("nothing to compare", where=what, got=len(given), allowed="one or more")
     least = cheapest_cost(problem)
-    tell = on_run or _untold
-    runs = (list(_runs(problem, method, seeds, pick, threads, tell)) for method in methods)
+    report = on_run or _ignored
+    runs = (list(_runs(problem, method, seeds, pick, threads, report)) for method in methods)
     return tuple(_row(problem, results, least) for results in runs)
 
 
 def cheapest_cost(problem: Problem) -> float:
-    """Return what the cheapest schedule costs [currency]: C_t of CFN Eq. 7, what costs are divided by."""
+    """Return the cost of the cheapest schedule [currency], which normalises costs: C_t of CFN Eq. 7."""
     return solve(problem, "cheapest").schedule.cost
 
 
-def _untold(*_: object) -> None:
-    """Nobody is told."""
+def _ignored(*_: object) -> None:
+    """Ignore the progress."""
 
 
 def _runs(
@@ -124,13 +127,13 @@ def _runs(
     seeds: Sequence[int],
     pick: str,
     threads: int | None,
-    tell: OnRun,
+    report: OnRun,
 ) -> Iterator[Result]:
     chosen = method_named(method)
-    short = replace(chosen.runs, stop=_ONCE) if isinstance(chosen.runs, Parameters) else method
+    short = replace(chosen.runs, stop=_ONE_GENERATION) if isinstance(chosen.runs, Parameters) else method
     _warm_up(problem, short)
     for seed in seeds:
-        tell(chosen.name, seed)
+        report(chosen.name, seed)
         result = _whole(solve(problem, method, seed=seed, pick=pick, threads=threads))
         yield result
         if not result.drew:
@@ -138,21 +141,21 @@ def _runs(
 
 
 def _warm_up(problem: Problem, method: Method) -> None:
-    """Run `method` on two tasks: kernels are compiled and loaded before anything is timed."""
+    """Run `method` on two tasks, so that kernels are compiled and loaded before the timed runs."""
     tasks, edges = Tasks.of(("first", "second"), (1.0, 1.0)), Edges.of((0,), (1,), (1.0,))
-    bounds = tuple(c for c in problem.constraints if isinstance(c, Constraint))
+    limits = tuple(c for c in problem.constraints if isinstance(c, Constraint))
     small = Workflow.build("warm-up", tasks, edges)
-    solve(replace(problem, workflow=small, times=None, constraints=bounds), method)
+    solve(replace(problem, workflow=small, times=None, constraints=limits), method)
 
 
 def _mean_origin(schedules: Sequence[Schedule], name: str) -> float | None:
-    """Return the mean of what the energy was made of; None without a supply."""
+    """Return the mean of a figure of the energy's origin; None without a supply."""
     origins = [s.figures.origin for s in schedules if s.figures.origin is not None]
     return fmean(getattr(origin, name) for origin in origins) if origins else None
 
 
 def _whole(result: Result) -> Result:
-    """Return `result`; a search that Ctrl-C cut short ends the comparison instead."""
+    """Return `result`; raise if Ctrl-C interrupted the search."""
     if result.interrupted:
         raise KeyboardInterrupt
     return result

@@ -1,4 +1,4 @@
-"""Writing the rows of a study to a file that other programs read: CSV, JSON or Parquet."""
+"""Export of the rows of a study to CSV, JSON or Parquet."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ SUFFIXES = (".csv", ".json", ".parquet")
 
 
 def export_rows(results: Results, path: Path) -> None:
-    """Write the rows, whole or not at all; the suffix chooses the format.
+    """Write all rows to a file, atomically; the suffix selects the format.
 
-    Numbers keep their full precision; what a row does not have is empty in CSV, null elsewhere.
+    Numbers keep their full precision; missing values are empty in CSV and null elsewhere.
 
     Raises
     ------
     ParameterError
-        If the suffix is none of `SUFFIXES`, or there are no rows.
+        If the suffix is not one of `SUFFIXES`, or there are no rows.
     MissingExtraError
-        If Parquet is asked for and pyarrow is not installed.
+        If the format is Parquet and pyarrow is not installed.
     OutputError
         If the file cannot be written.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise ParameterError(
-            "unknown format of a table",
+            "unknown table format",
             where=str(path),
             got=suffix or "no suffix",
             allowed=", ".join(SUFFIXES),
         )
     if not results.rows:
-        raise ParameterError("there are no rows to write", where=str(path))
+        raise ParameterError("no rows to write", where=str(path))
     if suffix == ".csv":
         write_text(path, _csv(results))
     elif suffix == ".json":

@@ -1,13 +1,13 @@
-"""The front of a trial as bytes: arrays of a compressed numpy file (.npz).
+"""Front of a trial as bytes: a compressed numpy file (.npz).
 
 Arrays of the file
     figures (n, N_FIGURES) : columns as in `wfsched.schedule.figures`, sorted by the objectives
-    violations (n, n_constraints) : relative, 0 where kept
-    picked () : row that the rule picked
+    violations (n, n_constraints) : relative; 0 if the constraint is met
+    picked () : row of the picked schedule
     history_evaluations, history_hypervolume, history_feasible (g,), history_best (g, n_objectives) :
-        a search after each generation; g is 0 for a heuristic
+        state of a search after each generation; g is 0 for a heuristic
     machine, level, order (n, n_tasks), hold (n, n_tasks) or (n, 0), offset (n,) :
-        genes, where the study keeps schedules: `Front.of` makes the front of them again
+        genes, if the study keeps schedules: `Front.of` decodes them
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _GENES = ("machine", "level", "order", "hold", "offset")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredFront:
-    """A front read back: figures, and genes where they were kept.
+    """Front of a stored trial: figures, and genes if the study kept schedules.
 
     Parameters
     ----------
     arrays : dict of str to array
-        As in the file.
+        Arrays of the file, see `wfsched.study.front_blob`.
     """
 
     arrays: dict[str, npt.NDArray[Any]]
@@ -49,13 +49,13 @@ class StoredFront:
 
     @property
     def feasible(self) -> BoolArray:
-        """Whether each schedule keeps all constraints (n,)."""
+        """Whether each schedule meets all constraints (n,)."""
         kept: BoolArray = (self.arrays["violations"] == 0.0).all(axis=1)
         return kept
 
     @property
     def picked(self) -> int:
-        """Row that the rule picked."""
+        """Row of the picked schedule."""
         return int(self.arrays["picked"])
 
     @property
@@ -84,27 +84,28 @@ class StoredFront:
         return self.arrays["history_hypervolume"]
 
     def front(self, problem: Problem) -> Front:
-        """Return the schedules as a front of `problem`.
+        """Return the schedules as a `Front` of `problem`.
 
         Raises
         ------
         StudyError
-            If only figures were kept.
+            If the study kept figures only.
         """
         if "machine" not in self.arrays:
-            raise StudyError("the study kept figures alone", where="front", remedy='Set keep = "schedules".')
+            raise StudyError("the study kept figures only", where="front", remedy='Set keep = "schedules".')
         return Front.of(problem, *(self.arrays[name] for name in _GENES))
 
 
-def pack(result: Result, rule: str, *, genes: bool) -> bytes:
-    """Return the front and the history of `result` as bytes; equal ones give equal bytes.
+def pack_front(result: Result, rule: str, *, genes: bool) -> bytes:
+    """Return front and history of `result` as bytes; equal results give equal bytes.
 
     Parameters
     ----------
+    result : Result
     rule : str
-        That picked from the front.
+        Rule that picked the schedule from the front.
     genes : bool
-        Whether the schedules are kept, or only their figures.
+        Whether to include the schedules, or only their figures.
     """
     front, history = result.front, result.history
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -123,16 +124,16 @@ def pack(result: Result, rule: str, *, genes: bool) -> bytes:
     return buffer.getvalue()
 
 
-def unpack(blob: bytes) -> StoredFront:
-    """Return what `pack` made bytes of.
+def unpack_front(blob: bytes) -> StoredFront:
+    """Return the front in the bytes of `pack_front`.
 
     Raises
     ------
     StudyError
-        If they are something else.
+        If the bytes are not those of a front.
     """
     try:
         with np.load(io.BytesIO(blob), allow_pickle=False) as file:
             return StoredFront({name: file[name] for name in file.files})
     except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise StudyError(f"this is no front: {error}", where="front") from error
+        raise StudyError(f"not a stored front: {error}", where="front") from error

@@ -1,4 +1,4 @@
-"""What a run has to be known by to be run again: versions and the machine."""
+"""Provenance of a run: versions of the software, commit of the sources, and the machine."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-# What takes part in a number that is reported.
+# Libraries that affect reported figures.
 _LIBRARIES = ("numpy", "numba", "pymoo", "moocore", "lxml", "networkx", "matplotlib")
 
 
 def package_version() -> str:
-    """Return the version of wfsched; ``0+unknown`` where it is used without being installed."""
+    """Return the version of wfsched; ``0+unknown`` if it is not installed."""
     return _version("wfsched") or "0+unknown"
 
 
 @cache
 def commit() -> str | None:
-    """Return the commit of the sources, with ``+`` where files differ from it; None outside of git."""
+    """Return the commit of the sources, with ``+`` if files were changed; None outside a git checkout."""
     package = Path(__file__).resolve().parents[1]
     if _git(package, "ls-files", "--error-unmatch", "__init__.py") is None:
         return None
@@ -32,7 +32,7 @@ def commit() -> str | None:
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
-    """Return what git prints in `folder`; None where it is not installed or refuses."""
+    """Return the output of git in `folder`; None if git is missing or fails."""
     try:
         done = subprocess.run(
             ["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True, timeout=10
@@ -43,7 +43,7 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 
 def provenance() -> dict[str, Any]:
-    """Return the versions of wfsched, Python and the libraries, and what machine this is."""
+    """Return the versions of wfsched, Python and libraries, and a description of the machine."""
     return {
         "versions": {
             "wfsched": package_version(),

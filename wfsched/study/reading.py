@@ -1,4 +1,4 @@
-"""From a study file to its grid of trials.
+"""`read_study`: a study file and the grid of trials that it describes.
 
 Import this module inside functions only: it imports pydantic.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from wfsched.core.config.tables import validate
 from wfsched.core.errors import PlatformError, StudyError, WfschedError
 from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.objectives import objectives_named
-from wfsched.study.definition.bound_points import BoundPoint, bound_points
+from wfsched.study.definition.limits import LimitsByFactors, expand_limits
 from wfsched.study.definition.methods import MethodChoice, method_choice
 from wfsched.study.definition.schema import MethodEntry, StudyEntry, SupplyEntry, WorkflowEntry
 from wfsched.study.definition.sources import (
@@ -30,51 +29,42 @@ from wfsched.study.definition.sources import (
     platform_source,
     resolved,
 )
-from wfsched.study.store import StudyMark
-from wfsched.study.trials.schedule_trial import ScheduleTrial, Setting, Terms
+from wfsched.study.study import Study
+from wfsched.study.trials.schedule_trial import CommonTerms, ProblemSource, ScheduleTrial
 from wfsched.workflow.generate.generator import SMALLEST
 from wfsched.workflow.generate.registry import FAMILIES
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
-    """A study: its name, the text of its file, and its grid.
+def read_study(path: str | Path) -> Study:
+    """Read a study file; docs/studies.md describes its keys.
 
-    Parameters
-    ----------
-    mark : StudyMark
-    trials : tuple of ScheduleTrial
-        Each content once, those of a problem side by side.
-    """
-
-    mark: StudyMark
-    trials: tuple[ScheduleTrial, ...]
-
-
-def read_study(path: Path) -> Study:
-    """Read a study file (docs/studies.md says how to write one).
+    Returns
+    -------
+    Study
+        Trials of class `ScheduleTrial`, without duplicates; those of a problem are neighbours.
 
     Raises
     ------
     StudyError
-        If it cannot be read, a key or a value is wrong, or the grid is empty.
+        If the file cannot be read, a key or a value is wrong, or the grid is empty.
     WfschedError
-        If a workflow, a platform or a supply that it names cannot be read.
+        If a workflow, platform or supply named in it cannot be read.
     """
+    path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
         raw = tomllib.loads(text)
     except OSError as error:
-        raise StudyError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
+        raise StudyError(f"cannot read the file: {error.strerror}", where=str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StudyError(f"this is not TOML: {error}", where=str(path)) from error
+        raise StudyError(f"not valid TOML: {error}", where=str(path)) from error
     entry, problems = validate(StudyEntry, raw)
     if entry is None:
         raise _as_study_error(as_one_error(str(path), problems))
     trials = _grid(entry, path)
     if not trials:
-        raise StudyError("the grid is empty", where=str(path), remedy="Give workflows, methods and seeds.")
-    return Study(StudyMark(entry.name, text), trials)
+        raise StudyError("the grid is empty", where=str(path), remedy="Set workflows, methods and seeds.")
+    return Study(entry.name, trials, text)
 
 
 def _grid(entry: StudyEntry, path: Path) -> tuple[ScheduleTrial, ...]:
@@ -88,47 +78,47 @@ def _grid(entry: StudyEntry, path: Path) -> tuple[ScheduleTrial, ...]:
     ]
     supplies = [_supply(item, folder) for item in entry.supply] or [SupplySource()]
     methods = _methods(entry, where)
-    points = bound_points(entry.bounds, where)
-    _check_names(points, [choice.name for choice, _ in methods], where)
+    limits = expand_limits(entry.limits, where)
+    _check_names(limits, [choice.name for choice, _ in methods], where)
     found: dict[str, ScheduleTrial] = {}
-    for trial in _cells(terms, workflows, platforms, supplies, points, methods):
+    for trial in _cells(terms, workflows, platforms, supplies, limits, methods):
         found.setdefault(trial.id, trial)
     return tuple(found.values())
 
 
 def _cells(
-    terms: Terms,
+    terms: CommonTerms,
     workflows: Sequence[WorkflowSource],
     platforms: Sequence[PlatformSource],
     supplies: Sequence[SupplySource],
-    points: Sequence[BoundPoint],
+    limits: Sequence[LimitsByFactors],
     methods: Sequence[tuple[MethodChoice, tuple[int, ...]]],
 ) -> Iterator[ScheduleTrial]:
     for workflow, platform, supply in product(workflows, platforms, supplies):
-        setting = Setting(workflow, platform, supply, terms)
-        for point, (choice, seeds) in product(points, methods):
-            if point.methods is None or choice.name in point.methods:
-                yield from (ScheduleTrial(setting, point, choice, seed) for seed in seeds)
+        source = ProblemSource(workflow, platform, supply, terms)
+        for pair, (choice, seeds) in product(limits, methods):
+            if pair.methods is None or choice.name in pair.methods:
+                yield from (ScheduleTrial(source, pair, choice, seed) for seed in seeds)
 
 
-def _terms(entry: StudyEntry, where: str) -> Terms:
+def _terms(entry: StudyEntry, where: str) -> CommonTerms:
     try:
         objectives_named(entry.objectives)
         pick_rule(entry.pick)
     except WfschedError as error:
         raise _as_study_error(error, where) from error
-    return Terms(entry.objectives, entry.pick, entry.staging, entry.keep == "schedules")
+    return CommonTerms(entry.objectives, entry.pick, entry.staging, entry.keep == "schedules")
 
 
 def _platform(name: str, folder: Path) -> str:
-    """Return the name of a built-in platform as it is, and a path from the folder of the study."""
+    """Return the name of a built-in platform unchanged; resolve a path against the folder of the study."""
     is_path = Path(name).suffix == ".toml" or "/" in name
     return resolved(name, folder) if is_path else name
 
 
 def _workflows(entry: WorkflowEntry, folder: Path, where: str) -> list[WorkflowSource]:
     if bool(entry.generate) == bool(entry.file):
-        raise StudyError("a workflow is generated or read", where=where, allowed="one of generate, file")
+        raise StudyError("a workflow needs generate or file", where=where, allowed="one of generate, file")
     if entry.file:
         return [file_source(Path(resolved(name, folder)), entry.repair) for name in entry.file]
     for tasks in entry.tasks or (0,):
@@ -158,19 +148,24 @@ def _supply(entry: SupplyEntry, folder: Path) -> SupplySource:
 
 
 def _trace(name: str, folder: Path) -> str:
-    """Return the name of a built-in supply as it is, and a path from the folder of the study."""
+    """Return the name of a built-in supply unchanged; resolve a path against the folder of the study."""
     return resolved(name, folder) if Path(name).suffix or "/" in name else name
 
 
 def _methods(entry: StudyEntry, where: str) -> list[tuple[MethodChoice, tuple[int, ...]]]:
-    """Return the methods, each with its seeds: heuristics that draw no lots run once."""
+    """Return the methods, each with its seeds: one seed for methods that draw no random numbers."""
     found: list[tuple[MethodChoice, tuple[int, ...]]] = []
     for i, item in enumerate(entry.method):
         place = f"{where}: method[{i}]"
         choice = _choice(item, entry.stop.model_dump(exclude_none=True) if entry.stop else {}, place)
         seeds = entry.seeds if choice.draws else entry.seeds[:1]
         if choice.name in [known.name for known, _ in found]:
-            raise StudyError("two methods have one name", where=place, got=choice.name, allowed="name = ...")
+            raise StudyError(
+                "duplicate method name",
+                where=place,
+                got=choice.name,
+                remedy="Set name = ...",
+            )
         found.append((choice, seeds if item.seeds is None else item.seeds))
     return found
 
@@ -182,16 +177,16 @@ def _choice(item: MethodEntry, stop: dict[str, Any], where: str) -> MethodChoice
         raise _as_study_error(error, where) from error
 
 
-def _check_names(points: Sequence[BoundPoint], methods: Sequence[str], where: str) -> None:
-    for point in points:
-        for name in point.methods or ():
+def _check_names(limits: Sequence[LimitsByFactors], methods: Sequence[str], where: str) -> None:
+    for pair in limits:
+        for name in pair.methods or ():
             if name not in methods:
                 raise StudyError(
-                    "no method has this name", where=f"{where}: bounds", got=name, allowed=", ".join(methods)
+                    "unknown method name", where=f"{where}: limits", got=name, allowed=", ".join(methods)
                 )
 
 
 def _as_study_error(error: WfschedError | PlatformError, where: str = "") -> StudyError:
-    """Return `error` as one of the study file, with the place in front."""
+    """Return `error` as a `StudyError` that names the place in the study file."""
     place = ": ".join(part for part in (where, error.where) if part)
     return StudyError(error.what, where=place, got=error.got, allowed=error.allowed, remedy=error.remedy)

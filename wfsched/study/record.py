@@ -1,4 +1,4 @@
-"""The record of a trial that has run: what it found or why it failed, and where that was."""
+"""Record of a trial that has run: its outcome or error, and its provenance."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from wfsched.study.trial import Outcome, Trial
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a trial came to.
+    """Outcome or error of a trial, with its provenance.
 
     Parameters
     ----------
     trial : str
-        Its id.
+        Id of the trial.
     outcome : Outcome or None
-        None where it failed.
+        None if the trial failed.
     error, traceback : str or None
-        Why it failed.
+        Cause of the failure.
     wall_s : float [s]
     version, commit, host : str or None
-        Of wfsched, of its sources where they are a git checkout, and of the machine.
+        Version of wfsched, commit of its sources if they are a git checkout, name of the machine.
     attempts : int
-        More than one where a worker was lost.
+        Number of starts; more than one if a worker was lost.
     """
 
     trial: str
@@ -43,19 +43,19 @@ class Record:
 
 
 def run_trial(trial: Trial) -> Record:
-    """Run `trial` and return its record, also where it raises; Ctrl-C goes through."""
+    """Run `trial` and return its record, even if it raises; Ctrl-C is passed on."""
     started = time.perf_counter()
     outcome, error, trace = None, None, None
     try:
         outcome = trial.run()
     except WfschedError as refused:
         error = f"{type(refused).__name__}: {refused}"
-    except Exception as failure:  # noqa: BLE001 - whatever it is, it is a row and not the end of the sweep
+    except Exception as failure:  # noqa: BLE001 - any failure becomes a row; the sweep goes on
         error = f"{type(failure).__name__}: {failure}"
         trace = traceback.format_exc()
     return Record(trial.id, outcome, error, trace, time.perf_counter() - started)
 
 
-def lost(trial: Trial, attempts: int, why: str) -> Record:
-    """Return the record of a trial whose worker was lost each time."""
+def lost_record(trial: Trial, attempts: int, why: str) -> Record:
+    """Return the record of a trial whose worker was lost at every attempt."""
     return Record(trial.id, None, f"WorkerLost: {why}", attempts=attempts)

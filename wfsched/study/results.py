@@ -1,4 +1,4 @@
-"""Reading the results of a study: rows as plain dictionaries, fronts by the id of their trial."""
+"""Results of a study: rows as plain dictionaries, fronts by the id of their trial."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
 from wfsched.study.store import FILE, check_format
 from wfsched.study.trial import Scalar
 
+if TYPE_CHECKING:
+    from wfsched.study.front_blob import StoredFront
+
 Row: TypeAlias = dict[str, Scalar]
 
 # Columns of a row after its parameters and metrics.
-PROVENANCE = (
+PROVENANCE_COLUMNS = (
     "status",
     "error",
     "fingerprint",
@@ -32,17 +35,17 @@ PROVENANCE = (
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The results of a study, as they were when they were read.
+    """Results of a study at the time of reading.
 
     Parameters
     ----------
     folder : Path
     name : str
-        Of the study.
+        Name of the study.
     rows : tuple of dict
         One per trial in the order of the grid: ``id``, parameters, metrics and provenance.
     parameters : tuple of str
-        Columns that say which trial a row is.
+        Columns that identify the trial of a row.
     """
 
     folder: Path
@@ -51,12 +54,12 @@ class Results:
     parameters: tuple[str, ...]
 
     def where(self, *conditions: str) -> Results:
-        """Return those that meet all conditions such as ``method=heft``, ``mu<=0.02`` or ``tasks!=10``.
+        """Return the rows that meet all conditions, such as ``method=heft``, ``mu<=0.02`` or ``tasks!=10``.
 
         Raises
         ------
         ParameterError
-            If one is malformed, or names a column that there is not.
+            If a condition is malformed or names an unknown column.
         """
         columns = self.columns()
         tests = [_condition(text, columns) for text in conditions]
@@ -68,43 +71,65 @@ class Results:
         return tuple(dict.fromkeys(name for row in self.rows for name in row))
 
     def instance_columns(self) -> tuple[str, ...]:
-        """Return the columns that tell problems apart: all parameters but the method and the seed."""
+        """Return the columns that identify a problem: all parameters except method and seed."""
         return tuple(name for name in self.parameters if name not in ("method", "seed"))
 
     def done(self) -> tuple[Row, ...]:
-        """Return the rows of trials that have run to their end."""
+        """Return the rows of trials that finished without error."""
         return tuple(row for row in self.rows if row["status"] == "done")
 
     def counts(self) -> dict[str, int]:
-        """Return how many trials are waiting, done and failed."""
+        """Return the numbers of waiting, done and failed trials."""
         states = [row["status"] for row in self.rows]
         return {state: states.count(state) for state in ("waiting", "done", "failed")}
 
     def blob(self, trial: str) -> bytes | None:
-        """Return the blob of a trial; None where it has none."""
+        """Return the blob of a trial (`wfsched.study.trial.Outcome`); None if it has none.
+
+        Raises
+        ------
+        ParameterError
+            If the trial is unknown.
+        """
         with _opened(self.folder) as connection:
             found = connection.execute("SELECT front FROM trial WHERE id = ?", (trial,)).fetchone()
         if found is None:
-            raise ParameterError("there is no such trial", where=str(self.folder), got=trial)
+            raise ParameterError("unknown trial", where=str(self.folder), got=trial)
         blob: bytes | None = found[0]
         return blob
 
+    def front(self, trial: str) -> StoredFront | None:
+        """Return the front of a scheduling trial by its id; None if the trial has not run.
 
-def read_results(folder: Path) -> Results:
-    """Read the results of a study, of a sweep that is running too.
+        Raises
+        ------
+        ParameterError
+            If the trial is unknown.
+        StudyError
+            If the blob of the trial is not a front.
+        """
+        from wfsched.study.front_blob import unpack_front
+
+        blob = self.blob(trial)
+        return None if blob is None else unpack_front(blob)
+
+
+def read_results(folder: str | Path) -> Results:
+    """Read the results of a study; a running sweep can be read too.
 
     Raises
     ------
     StudyError
         If the folder holds no results.
     """
-    chosen = ", ".join(PROVENANCE)
+    folder = Path(folder)
+    chosen = ", ".join(PROVENANCE_COLUMNS)
     with _opened(folder) as connection:
         about = dict(connection.execute("SELECT key, value FROM about"))
         found = connection.execute(f"SELECT id, parameters, metrics, {chosen} FROM trial ORDER BY position")
         read = [(key, json.loads(text), json.loads(more or "{}"), rest) for key, text, more, *rest in found]
     rows = tuple(
-        {"id": key, **parameters, **metrics, **dict(zip(PROVENANCE, rest))}
+        {"id": key, **parameters, **metrics, **dict(zip(PROVENANCE_COLUMNS, rest))}
         for key, parameters, metrics, rest in read
     )
     names = tuple(dict.fromkeys(name for _, parameters, _, _ in read for name in parameters))
@@ -116,7 +141,7 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
     path = folder / FILE
     if not path.is_file():
         raise StudyError(
-            "there are no results of a study", where=str(folder), remedy="`wfsched sweep` makes them."
+            "no results of a study", where=str(folder), remedy="Create them with `wfsched sweep`."
         )
     connection = _connected(path)
     try:
@@ -127,7 +152,7 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    """Connect for reading; on a disk that cannot be written to, where WAL has no place, as it lies there."""
+    """Connect for reading; on a read-only disk, where WAL mode is impossible, as an immutable file."""
     address = path.resolve().as_uri()
     for options in ("mode=ro", "mode=ro&immutable=1"):
         connection = sqlite3.connect(f"{address}?{options}", uri=True)
@@ -138,13 +163,13 @@ def _connected(path: Path) -> sqlite3.Connection:
             failure = error
         except sqlite3.DatabaseError as error:
             connection.close()
-            raise StudyError(f"this is no file of results: {error}", where=str(path)) from error
+            raise StudyError(f"not a results file: {error}", where=str(path)) from error
         else:
             return connection
-    raise StudyError(f"the results cannot be read: {failure}", where=str(path))
+    raise StudyError(f"cannot read the results: {failure}", where=str(path))
 
 
-_SIGNS: Mapping[str, Callable[[float], bool]] = {
+_COMPARISONS: Mapping[str, Callable[[float], bool]] = {
     "!=": lambda order: order != 0,
     "<=": lambda order: order <= 0,
     ">=": lambda order: order >= 0,
@@ -155,20 +180,20 @@ _SIGNS: Mapping[str, Callable[[float], bool]] = {
 
 
 def _condition(text: str, columns: Sequence[str]) -> Callable[[Row], bool]:
-    """Return the test that a condition asks for; numbers compare as numbers, with rounding forgiven."""
+    """Return the test of a condition; numbers compare as numbers, within rounding."""
     place = min((text.index(c) for c in "!<>=" if c in text), default=0)
-    sign = next((sign for sign in _SIGNS if text[place:].startswith(sign)), None)
+    sign = next((sign for sign in _COMPARISONS if text[place:].startswith(sign)), None)
     name = text[:place].strip()
     if sign is None or not name:
         raise ParameterError("malformed condition", where="where", got=text, allowed="COLUMN=VALUE, <, >, !=")
     if name not in columns:
-        raise ParameterError("there is no such column", where="where", got=name, allowed=", ".join(columns))
-    wanted, holds = text[place + len(sign) :].strip(), _SIGNS[sign]
+        raise ParameterError("unknown column", where="where", got=name, allowed=", ".join(columns))
+    wanted, holds = text[place + len(sign) :].strip(), _COMPARISONS[sign]
     return lambda row: holds(_order(row.get(name), wanted))
 
 
 def _order(value: Scalar, wanted: str) -> float:
-    """Return less than, equal to or more than 0 as `value` is below, at or above what is wanted."""
+    """Return a negative number, 0 or a positive one: `value` below, at or above `wanted`."""
     if value is None:
         return 0.0 if wanted == "" else float("nan")
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
-"""The store of a study's results: one SQLite file, one row per trial, written by one process.
+"""Store of a study's results: one SQLite file, one row per trial, written by one process.
 
-What is there stays, whatever happens to the process: each record is a transaction of its own. The
-file is in WAL mode, so that it can be read while a sweep writes to it.
+Each record is a transaction of its own, so finished trials survive the end of the process. The file is
+in WAL mode (write-ahead log): it can be read while a sweep writes to it.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from wfsched.core.errors import OutputError, StudyError
 from wfsched.core.files import output_folder
 from wfsched.study.record import Record
+from wfsched.study.study import Study
 from wfsched.study.trial import Trial
 
 FILE = "results.sqlite"
@@ -48,49 +48,34 @@ CREATE TABLE trial (
     front BLOB
 );
 """
-_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-
-
-@dataclass(frozen=True, slots=True)
-class StudyMark:
-    """What a folder of results says about its study.
-
-    Parameters
-    ----------
-    name : str
-    document : str
-        The text of the study file.
-    """
-
-    name: str
-    document: str = ""
+_WRITE_ERRORS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
 class ResultsStore:
-    """The results of a study, open for writing; make one with `open_store`."""
+    """Results of a study, open for writing; created by `open_store`."""
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self._connection = connection
 
     def waiting(self, trials: Sequence[Trial]) -> list[Trial]:
-        """Return those of `trials` that have not run yet, in their order."""
+        """Return the trials without a result, in their order."""
         rows = self._connection.execute("SELECT id FROM trial WHERE status = 'waiting'")
         left = {row[0] for row in rows}
         return [trial for trial in trials if trial.id in left]
 
     def counts(self) -> dict[str, int]:
-        """Return how many trials are waiting, done and failed."""
+        """Return the numbers of waiting, done and failed trials."""
         found = dict(self._connection.execute("SELECT status, count(*) FROM trial GROUP BY status"))
         return {status: found.get(status, 0) for status in ("waiting", "done", "failed")}
 
     def save(self, record: Record) -> None:
-        """Write the record of a trial; once this returns, killing the process does not lose it.
+        """Write the record of a trial; it survives the process once this returns.
 
         Raises
         ------
         OutputError
-            If it cannot be written; what was saved before stays.
+            If it cannot be written; records saved before are kept.
         """
         outcome = record.outcome
         values = {
@@ -113,20 +98,21 @@ class ResultsStore:
             self._connection.execute(f"UPDATE trial SET {columns} WHERE id = :id", values)
 
     def retry_failed(self) -> int:
-        """Let failed trials wait again; return how many."""
+        """Mark failed trials as waiting; return their number."""
         with _written(self.folder), self._connection:
             return self._connection.execute(
                 "UPDATE trial SET status = 'waiting', error = NULL, traceback = NULL WHERE status = 'failed'"
             ).rowcount
 
-    def _enter(self, mark: StudyMark, trials: Sequence[Trial], *, extend: bool) -> None:
-        """Begin the study, or see that it is the one that was begun."""
+    def _enter(self, study: Study, *, extend: bool) -> None:
+        """Insert the trials of a new study, or check that the folder holds this study."""
+        trials = study.trials
         known = {row[0] for row in self._connection.execute("SELECT id FROM trial")}
         wanted = {trial.id for trial in trials}
         if known and known != wanted and not extend:
-            raise self._other(mark, len(known), len(known & wanted))
+            raise self._other(study, len(known), len(known & wanted))
         with _written(self.folder), self._connection:
-            about = {"format": _FORMAT, "name": mark.name, "document": mark.document}
+            about = {"format": _FORMAT, "name": study.name, "document": study.document}
             self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
             gone = [(trial,) for trial in sorted(known - wanted)]
             self._connection.executemany("DELETE FROM trial WHERE id = ? AND status = 'waiting'", gone)
@@ -137,37 +123,33 @@ class ResultsStore:
                 (_row(trial, position) for position, trial in enumerate(trials)),
             )
 
-    def _other(self, mark: StudyMark, known: int, shared: int) -> StudyError:
+    def _other(self, study: Study, known: int, shared: int) -> StudyError:
         (name,) = self._connection.execute("SELECT value FROM about WHERE key = 'name'").fetchone()
         return StudyError(
-            f"the folder holds another study: {name!r} of {known} trials, {shared} of them in {mark.name!r}",
+            f"the folder holds another study: {name!r} of {known} trials, {shared} of them in {study.name!r}",
             where=str(self.folder),
             remedy="Choose another folder with --out, or add this study to it with --extend.",
         )
 
 
 @contextmanager
-def open_store(
-    folder: Path, mark: StudyMark, trials: Sequence[Trial], *, extend: bool = False
-) -> Iterator[ResultsStore]:
-    """Open the results of a study for writing, and make them where there are none.
+def open_store(folder: Path, study: Study, *, extend: bool = False) -> Iterator[ResultsStore]:
+    """Open the results of a study for writing; create them if there are none.
 
     Parameters
     ----------
     folder : Path
-        Made if it does not exist.
-    mark : StudyMark
-    trials : sequence of Trial
-        The grid.
+        Created if it does not exist.
+    study : Study
     extend : bool
-        Whether the folder may hold another grid: what has run stays, what waits is replaced.
+        Whether the folder may hold another grid: finished trials are kept, waiting ones replaced.
 
     Raises
     ------
     OutputError
         If the folder cannot be written to, or another sweep writes to it.
     StudyError
-        If it holds another study, or something else.
+        If the folder holds another study, or results of an earlier version.
     """
     output_folder(folder)
     lock = _locked(folder)
@@ -182,7 +164,7 @@ def open_store(
             check_format(connection, folder)
             _check_current(connection, folder)
             store = ResultsStore(folder, connection)
-            store._enter(mark, trials, extend=extend)
+            store._enter(study, extend=extend)
             yield store
         finally:
             connection.close()
@@ -191,15 +173,15 @@ def open_store(
 
 
 def check_format(connection: sqlite3.Connection, folder: Path) -> None:
-    """Raise `StudyError` unless the file is one of ours."""
+    """Raise `StudyError` unless the file holds results of a study in a known format."""
     try:
         rows = dict(connection.execute("SELECT key, value FROM about"))
         connection.execute("SELECT id FROM trial LIMIT 1")
     except sqlite3.DatabaseError as error:
-        raise StudyError(f"this is no file of results: {error}", where=str(folder / FILE)) from error
+        raise StudyError(f"not a results file: {error}", where=str(folder / FILE)) from error
     if rows.get("format", _FORMAT) not in _READABLE:
         raise StudyError(
-            "unknown format of results",
+            "unknown results format",
             where=str(folder / FILE),
             got=rows["format"],
             allowed=", ".join(_READABLE),
@@ -207,7 +189,7 @@ def check_format(connection: sqlite3.Connection, folder: Path) -> None:
 
 
 def _check_current(connection: sqlite3.Connection, folder: Path) -> None:
-    """Raise `StudyError` if trials of the file are told apart as they were in an earlier version."""
+    """Raise `StudyError` if the ids of trials in the file are those of an earlier version."""
     rows = dict(connection.execute("SELECT key, value FROM about"))
     if rows.get("format", _FORMAT) != _FORMAT:
         raise StudyError(
@@ -226,30 +208,30 @@ def _row(trial: Trial, position: int) -> tuple[str, int, str, str, int | None]:
 
 
 def _locked(folder: Path) -> sqlite3.Connection:
-    """Return what keeps other sweeps out of `folder` until it is closed or the process ends."""
+    """Lock `folder` against other sweeps until the connection is closed or the process ends."""
     lock = sqlite3.connect(folder / _LOCK, isolation_level=None, timeout=0.0)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         lock.close()
         raise OutputError(
-            f"another sweep writes to the folder: {error}",
+            f"another sweep is writing to the folder: {error}",
             where=str(folder),
-            remedy="Wait for it to end, or choose another folder with --out.",
+            remedy="Wait until it has finished, or choose another folder with --out.",
         ) from error
     return lock
 
 
 @contextmanager
 def _written(folder: Path) -> Iterator[None]:
-    """Say what is wrong where the file cannot be written."""
+    """Turn errors of SQLite into errors with a remedy."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _FULL:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _WRITE_ERRORS:
             raise OutputError(
-                f"the results cannot be written: {error}",
+                f"cannot write the results: {error}",
                 where=str(folder / FILE),
-                remedy="What was finished is kept: make room on the disk and run the same command again.",
+                remedy="Free disk space and run the same command to resume; finished trials are saved.",
             ) from error
-        raise StudyError(f"the results cannot be written: {error}", where=str(folder / FILE)) from error
+        raise StudyError(f"cannot write the results: {error}", where=str(folder / FILE)) from error

@@ -1,4 +1,4 @@
-"""Running the trials of a study that have not run yet."""
+"""`sweep`: run the remaining trials of a study and store their results."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from pathlib import Path
 from statistics import median
 
 from wfsched.core.errors import ParameterError
-from wfsched.study.executors.executor import Executor
+from wfsched.study.executors.executor import EXECUTORS, Executor
 from wfsched.study.record import run_trial
-from wfsched.study.store import StudyMark, open_store
+from wfsched.study.store import open_store
+from wfsched.study.study import Study
 from wfsched.study.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far a sweep is.
+    """Progress of a sweep, in trials.
 
     Parameters
     ----------
@@ -30,7 +31,7 @@ class Tally:
 
     @property
     def remaining(self) -> int:
-        """Trials that have not ended, those that run included."""
+        """Trials that have not ended, including those that are running."""
         return self.total - self.done - self.failed
 
 
@@ -38,33 +39,36 @@ OnTrial = Callable[[Tally], None]
 
 
 def sweep(
-    trials: Sequence[Trial],
-    folder: Path,
-    mark: StudyMark,
-    executor: Executor,
+    study: Study,
+    folder: str | Path,
+    executor: Executor | None = None,
     *,
     extend: bool = False,
     retry: bool = False,
     on_trial: OnTrial | None = None,
 ) -> Tally:
-    """Run those of `trials` that have no row yet and write their rows to `folder`.
+    """Run the trials of a study that have no result yet and write one row for each to `folder`.
 
-    A sweep that was ended, by whatever, goes on where it was: each row is safe as soon as its trial
-    ends. A trial that raises is a row with its error.
+    An interrupted sweep resumes: each row is written as soon as its trial ends. A trial that raises
+    becomes a row with its error.
 
     Parameters
     ----------
-    trials : sequence of Trial
-        The whole grid.
-    folder : Path
-    mark : StudyMark
-    executor : Executor
+    study : Study
+    folder : str or Path
+        Created if it does not exist.
+    executor : Executor, optional
+        Where trials run; by default one process per processor of this machine.
     extend : bool
-        Whether the folder may hold another grid.
+        Whether the folder may hold trials of another grid.
     retry : bool
-        Whether trials that failed before run again.
+        Whether failed trials run again.
     on_trial : callable, optional
-        Told how far the sweep is, at its start and after each trial.
+        Called with the progress, at the start and after each trial.
+
+    Returns
+    -------
+    Tally
 
     Raises
     ------
@@ -75,46 +79,47 @@ def sweep(
     StudyError
         If the folder holds another study, or the executor fails as a whole.
     """
-    if not trials:
-        raise ParameterError("the grid is empty", where=mark.name, allowed="one trial or more")
-    tell = on_trial or _untold
-    with open_store(folder, mark, trials, extend=extend) as store:
+    if not study.trials:
+        raise ParameterError("the grid is empty", where=study.name, allowed="one trial or more")
+    chosen: Executor = EXECUTORS.entry("process").load()() if executor is None else executor
+    report = on_trial or _ignored
+    with open_store(Path(folder), study, extend=extend) as store:
         if retry:
             store.retry_failed()
-        left = store.waiting(trials)
+        left = store.waiting(study.trials)
         counts = store.counts()
-        total, done, failed = len(trials), counts["done"], counts["failed"]
-        done, failed = _of_the_grid(total, len(left), done, failed)
-        tell(Tally(total, done, failed, min(executor.workers, len(left))))
+        total = len(study.trials)
+        done, failed = _within_grid(total, len(left), counts["done"], counts["failed"])
+        report(Tally(total, done, failed, min(chosen.workers, len(left))))
         if not left:
             return Tally(total, done, failed)
-        for record in executor.run(left):
+        for record in chosen.run(left):
             store.save(record)
             done, failed = done + (record.error is None), failed + (record.error is not None)
-            tell(Tally(total, done, failed, min(executor.workers, total - done - failed)))
+            report(Tally(total, done, failed, min(chosen.workers, total - done - failed)))
     return Tally(total, done, failed)
 
 
-def _of_the_grid(total: int, left: int, done: int, failed: int) -> tuple[int, int]:
-    """Return how many trials of the grid are done and failed: a folder may hold more than the grid."""
+def _within_grid(total: int, left: int, done: int, failed: int) -> tuple[int, int]:
+    """Return the numbers of done and failed trials in the grid: a folder may hold more than the grid."""
     failed = min(failed, total - left)
     return min(done, total - left - failed), failed
 
 
-def _untold(_: Tally) -> None:
-    """Nobody is told."""
+def _ignored(_: Tally) -> None:
+    """Ignore the progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """How long a sweep will take.
+    """Expected duration of a sweep.
 
     Parameters
     ----------
     seconds : float
         On one worker.
     samples : int
-        Trials that were run to find out.
+        Number of trials timed for the estimate.
     """
 
     seconds: float
@@ -122,10 +127,10 @@ class Estimate:
 
 
 def estimate(trials: Sequence[Trial]) -> Estimate:
-    """Run the smallest and the largest trial of each method and return how long all will take.
+    """Time the smallest and the largest trial of each method and estimate the duration of all.
 
-    Trials are told apart by the parameters ``method`` and ``tasks``, between whose ends the time is
-    drawn as a straight line.
+    The parameters ``method`` and ``tasks`` group and order the trials; times between the smallest and
+    the largest trial are interpolated linearly.
 
     Raises
     ------

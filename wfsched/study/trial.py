@@ -1,4 +1,4 @@
-"""The trial: one cell of the grid of a study, whatever the study is about."""
+"""Protocol of trials: one cell of the grid of a study of any kind."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
-"""What a cell of the table of results may hold."""
+"""Values that a cell of the results table may hold."""
 
-# Hexadecimal digits of an id: 80 bits, so that a grid of a million trials has no two alike.
+# Hexadecimal digits of an id: 80 bits keep the ids of a million trials distinct.
 _ID_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a trial found.
+    """Result of a trial.
 
     Parameters
     ----------
     metrics : mapping of str to Scalar
-        Columns of the table of results. They depend on the trial alone, not on the machine or the clock.
+        Columns of the results table. They depend on the trial only, not on the machine or the clock.
     fingerprint : str, optional
-        What the data were that it ran on: of a scheduling trial, the hash of the workflow's graph.
+        Identifies the input data; for a scheduling trial the hash of the workflow's graph.
     blob : bytes, optional
-        What does not fit into columns, such as a front.
+        Data that do not fit into columns, such as a front.
     """
 
     metrics: Mapping[str, Scalar] = field(default_factory=dict)
@@ -37,8 +37,8 @@ class Outcome:
 class Trial(Protocol):
     """One run of a method on data, with a seed. It must pickle: other processes run it.
 
-    A kind of trial is a frozen dataclass with these four members; everything else (grid, store,
-    executors, tables) takes any kind.
+    A kind of trial is a frozen dataclass with these four members; store, executors, tables and
+    statistics take any kind.
     """
 
     @property
@@ -47,14 +47,14 @@ class Trial(Protocol):
 
     @property
     def id(self) -> str:
-        """Depends on all that the outcome depends on, and on nothing else (`content_id`)."""
+        """Hash of everything that the outcome depends on, and of nothing else (`content_id`)."""
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:
-        """Columns that say which trial this is; ``seed`` is read as the seed of the row."""
+        """Columns that identify the trial; ``seed`` becomes the seed of the row."""
 
     def run(self) -> Outcome:
-        """Run it; may raise."""
+        """Run the trial; an error becomes a failed row."""
 
 
 def content_id(kind: str, content: Mapping[str, Any]) -> str:
@@ -64,7 +64,7 @@ def content_id(kind: str, content: Mapping[str, Any]) -> str:
     ----------
     kind : str
     content : mapping
-        All that the outcome depends on, as JSON knows it; the order of keys does not count.
+        Everything that the outcome depends on, in types of JSON; the order of keys does not count.
 
     >>> content_id("schedule", {"a": 1, "b": 2.5}) == content_id("schedule", {"b": 2.5, "a": 1})
     True

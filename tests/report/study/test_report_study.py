@@ -40,11 +40,11 @@ method = [
 generate = ["montage", "genome"]
 tasks = [10, 15]
 
-[[bounds]]
+[[limits]]
 mu = [0.1, 0.2]
 combine = "complement"
 
-[[bounds]]
+[[limits]]
 mu = [0.3, 0.4]
 lambda = [0.5, 0.8]
 combine = "product"
@@ -57,7 +57,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     path = folder / "study.toml"
     path.write_text(STUDY)
     study = read_study(path)
-    sweep(study.trials, folder / "results", study.mark, Processes(1))
+    sweep(study, folder / "results", Processes(1))
     return read_results(folder / "results")
 
 

@@ -74,7 +74,7 @@ def study(
     from wfsched.cli.terminal.sweep_progress import sweep_progress
     from wfsched.edge.registry import POLICIES
     from wfsched.study.results import read_results
-    from wfsched.study.store import StudyMark
+    from wfsched.study.study import Study
     from wfsched.study.sweep import sweep
     from wfsched.study.trials.edge_trial import RegionFile, edge_trials
 
@@ -87,7 +87,7 @@ def study(
     trials = edge_trials(seeds, names, region, values_of(parameters or []))
     check_folder(out)
     with sweep_progress() as observe:
-        tally = sweep(trials, out, StudyMark("edge"), chosen, extend=extend, on_trial=observe)
+        tally = sweep(Study("edge", trials), out, chosen, extend=extend, on_trial=observe)
     ids = {trial.id for trial in trials}
     rows = [row for row in read_results(out).done() if row["id"] in ids]
     _report(rows, names, out, tally.failed, json=json)

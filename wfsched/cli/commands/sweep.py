@@ -56,12 +56,12 @@ def sweep(
 
         found = read_study(study)
     if dry_run:
-        _show_grid(found.mark.name, found.trials, chosen.workers, json=json)
+        _show_grid(found.name, found.trials, chosen.workers, json=json)
         return
     from wfsched.study.sweep import sweep as run
 
     with sweep_progress() as observe:
-        tally = run(found.trials, out, found.mark, chosen, extend=extend, retry=retry, on_trial=observe)
+        tally = run(found, out, chosen, extend=extend, retry=retry, on_trial=observe)
     _print_tally(tally, out, json=json)
 
 

@@ -17,7 +17,7 @@ from wfsched.report.study.critical_difference import ranks_figure
 from wfsched.report.study.fronts import FrontPanel, fronts_figure
 from wfsched.report.study.heatmap import heatmap_figure
 from wfsched.report.study.success import success_figure
-from wfsched.study.front_blob import StoredFront, unpack
+from wfsched.study.front_blob import StoredFront
 from wfsched.study.results import Results, Row
 from wfsched.study.statistics.significance import blocks
 
@@ -85,9 +85,9 @@ def _fronts(results: Results, rows: list[Row]) -> dict[str, list[StoredFront]]:
     """Return the fronts of each method."""
     found: dict[str, list[StoredFront]] = {}
     for row in rows:
-        blob = results.blob(str(row["id"]))
-        if blob is not None:
-            found.setdefault(str(row["method"]), []).append(unpack(blob))
+        front = results.front(str(row["id"]))
+        if front is not None:
+            found.setdefault(str(row["method"]), []).append(front)
     return found
 
 

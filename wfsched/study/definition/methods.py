@@ -1,4 +1,4 @@
-"""The methods of a study: heuristics and searches by name, with their parameters."""
+"""Methods of a study: heuristics and searches by name, with their parameters."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from wfsched.schedule.method import Scheduler
 
 @dataclass(frozen=True, slots=True)
 class MethodChoice:
-    """A method with its parameters, ready to be run.
+    """A method with its parameters, ready to run.
 
     Parameters
     ----------
     name : str
-        What it is called in the results.
+        Name in the results.
     method : str
-        A heuristic or a search.
+        Name of the heuristic or the search.
     changes : tuple of (str, value)
-        Parameters of a heuristic that were given.
+        Parameters of a heuristic that differ from their defaults.
     search : Parameters or None
-        All parameters of a search.
+        All parameters of a search; None for a heuristic.
     """
 
     name: str
@@ -41,16 +41,16 @@ class MethodChoice:
 
     @property
     def draws(self) -> bool:
-        """Whether each seed is a run of its own."""
+        """Whether the method draws random numbers, so that each seed is a run of its own."""
         return self.search is not None or METHODS.entry(self.method).complete().draws
 
     def content(self) -> dict[str, Any]:
-        """Return what its results depend on."""
+        """Return everything that the results of the method depend on."""
         given = dict(self.changes) if self.search is None else asdict(self.search)
-        return {"method": self.method, "settings": given}
+        return {"method": self.method, "parameters": given}
 
     def solver(self) -> str | Parameters | Scheduler:
-        """Return what `wfsched.solving.solve` takes."""
+        """Return the method as `wfsched.solving.solve` accepts it."""
         if self.search is not None:
             return self.search
         return _heuristic(self.method, dict(self.changes)) if self.changes else self.method
@@ -68,15 +68,15 @@ def method_choice(
     Parameters
     ----------
     method : str
-        A heuristic or a search.
+        Name of a heuristic or a search.
     name : str, optional
-        What to call it; its own name and its preset if None.
+        Name in the results; name of the method and its preset if None.
     preset : str, optional
-        Of a search.
+        Preset of a search.
     parameters : mapping, optional
         Parameters of the search and its limits, or keyword arguments of the heuristic.
     stop : mapping, optional
-        Limits that all searches get (fields of `wfsched.evolve.stop.Stop`); own ones go first.
+        Limits of all searches (fields of `wfsched.evolve.stop.Stop`); `parameters` take precedence.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def _heuristic(method: str, given: Mapping[str, Any]) -> Scheduler:
 
 
 class _Named:
-    """A scheduler under the name that its random stream and its results go by."""
+    """A scheduler with a name, which selects its random stream."""
 
     def __init__(self, name: str, scheduler: Scheduler) -> None:
         self.__name__ = name

@@ -1,7 +1,7 @@
-"""The keys of a study file, as pydantic models.
+"""Keys of a study file, as pydantic models.
 
-Each field's description says what is allowed; error messages and docs/studies.md use it. Import
-this module inside functions only: it imports pydantic.
+The description of a field states the allowed values; error messages quote it. Import this module inside
+functions only: it imports pydantic.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from wfsched.core.config.entry import Entry
 
 
 def _listed(value: Any) -> Any:
-    """Return a tuple of what is in a list, or of a lone value."""
+    """Return a list, or a single value, as a tuple."""
     return tuple(value) if isinstance(value, list) else (value,)
 
 
 def _counted(value: Any) -> Any:
-    """Return the seeds 1 to N in place of a number N."""
-    lone = isinstance(value, int) and not isinstance(value, bool)
-    return tuple(range(1, value + 1)) if lone else _listed(value)
+    """Return the seeds 1 to N for a number N."""
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return tuple(range(1, value + 1)) if is_count else _listed(value)
 
 
 _Seed = Annotated[int, Field(ge=0)]
@@ -34,85 +34,83 @@ Mode = Literal["hard", "soft", "epsilon", "objective"]
 
 
 class WorkflowEntry(Entry):
-    """One ``[[workflow]]``: generated, or read from files."""
+    """Table ``[[workflow]]``: generated workflows, or workflow files."""
 
-    generate: Texts = Field((), description="a family, or a list of them (`wfsched generate`)")
-    tasks: Counts = Field((), description="tasks of a generated one, or a list")
-    seeds: Seeds = Field((1,), description="seeds >= 0 of the generator; a number N means 1 to N")
+    generate: Texts = Field((), description="family or list of families (`wfsched generate`)")
+    tasks: Counts = Field((), description="number of tasks of a generated workflow, or list")
+    seeds: Seeds = Field((1,), description="generator seeds >= 0: a list, or a number N for 1 to N")
     file: Texts = Field(
-        (), description="a path or a list of them; from the folder of this file, $NAME from the environment"
+        (), description="path or list of paths, relative to this file; $NAME is an environment variable"
     )
     repair: str = Field("default", description="default, strict, workflowsim or tseda")
 
 
 class SupplyEntry(Entry):
-    """One ``[[supply]]``: what the power of the sites is made of, and when the workflow may start."""
+    """Table ``[[supply]]``: power supplies of the sites, and the window for the start of the workflow."""
 
-    name: str = Field(min_length=1, description="what to call it in the results")
-    all: str | None = Field(None, description='a supply for all sites: a name, a file or "none"')
-    sites: dict[str, str] = Field({}, description="a table from sites to supplies")
+    name: str = Field(min_length=1, description="name in the results")
+    all: str | None = Field(None, description='supply for all sites: a name, a file or "none"')
+    sites: dict[str, str] = Field({}, description="table of supplies by site")
     fill: Literal["previous", "linear", "day-before", "zero"] | None = Field(
         None, description='"previous", "linear", "day-before" or "zero"'
     )
-    start: str | None = Field(None, description="an instant in ISO 8601")
-    window_s: float = Field(0.0, ge=0, description="how long the start may be put off [s], >= 0")
-    time_step_s: float = Field(900.0, gt=0, description="between the instants that are looked at [s], > 0")
+    start: str | None = Field(None, description="time of submission, ISO 8601")
+    window_s: float = Field(0.0, ge=0, description="maximum delay of the start [s], >= 0")
+    time_step_s: float = Field(900.0, gt=0, description="step between possible start times [s], > 0")
 
 
 class MethodEntry(Entry):
-    """One ``[[method]]``: a heuristic, or a search with its parameters."""
+    """Table ``[[method]]``: a heuristic or a search, with its parameters."""
 
-    method: str = Field(description="a name of `wfsched methods`")
-    name: str | None = Field(None, min_length=1, description="what to call it in the results")
-    preset: str | None = Field(None, description="a preset of a search")
-    parameters: dict[str, Any] = Field({}, description="a table of parameters of the method")
-    seeds: Seeds | None = Field(None, description="seeds in place of those of the study")
+    method: str = Field(description="name listed by `wfsched methods`")
+    name: str | None = Field(None, min_length=1, description="name in the results")
+    preset: str | None = Field(None, description="preset of a search")
+    parameters: dict[str, Any] = Field({}, description="table of parameters of the method")
+    seeds: Seeds | None = Field(None, description="seeds that replace those of the study")
 
 
-class BoundsEntry(Entry):
-    """One ``[[bounds]]``: deadlines and budgets by factors."""
+class LimitsEntry(Entry):
+    """Table ``[[limits]]``: deadlines and budgets by factors."""
 
     name: str = Field("", description="text, for the reader")
-    mu: Factors | None = Field(None, description="a factor of the deadline, 0 to 1, or a list")
-    lam: Factors | None = Field(None, alias="lambda", description="a factor of the budget, 0 to 1, or a list")
+    mu: Factors | None = Field(None, description="factor of the deadline, 0 to 1, or list")
+    lam: Factors | None = Field(None, alias="lambda", description="factor of the budget, 0 to 1, or list")
     combine: Literal["product", "pairs", "complement"] | None = Field(
         None,
         description='"product" (each mu with each lambda), "pairs" (the first with the first, ...) or'
-        ' "complement" (the one that is left out is 1 minus the other)',
+        ' "complement" (the missing one is 1 minus the other)',
     )
     deadline: Mode = Field("hard", description='mode: "hard", "soft", "epsilon" or "objective"')
     budget: Mode = Field("soft", description='mode: "hard", "soft", "epsilon" or "objective"')
-    tolerance: float = Field(0.0, ge=0, description="excess that counts as kept, as a share of the budget")
-    methods: tuple[str, ...] | None = Field(None, description="names of methods; all if left out")
+    tolerance: float = Field(0.0, ge=0, description="feasible excess of the budget, as a share of it")
+    methods: tuple[str, ...] | None = Field(None, description="names of methods; all by default")
 
 
 class StopEntry(Entry):
-    """The table ``[stop]``: when all searches end, in place of the limits of their presets."""
+    """Table ``[stop]``: limits of all searches, which replace those of their presets."""
 
-    generations: int | None = Field(None, ge=0, description="generations, >= 0")
-    evaluations: int | None = Field(None, gt=0, description="schedules evaluated, > 0")
+    generations: int | None = Field(None, ge=0, description="number of generations, >= 0")
+    evaluations: int | None = Field(None, gt=0, description="number of schedules evaluated, > 0")
     extra_generations: int | None = Field(
-        None, ge=0, description="more generations while nothing keeps the bounds, >= 0"
+        None, ge=0, description="further generations while no schedule is feasible, >= 0"
     )
-    hypervolume: float | None = Field(None, ge=0, le=1, description="hypervolume that is enough, 0 to 1")
+    hypervolume: float | None = Field(None, ge=0, le=1, description="sufficient hypervolume, 0 to 1")
 
 
 class StudyEntry(Entry):
-    """A whole study file."""
+    """Study file."""
 
-    name: str = Field(min_length=1, description="a name")
-    objectives: tuple[str, ...] = Field(("makespan", "energy"), description="names of objectives")
-    platforms: tuple[str, ...] = Field(min_length=1, description="names of platforms, or paths of catalogues")
-    seeds: Seeds = Field(tuple(range(1, 11)), description="seeds >= 0; a number N means 1 to N")
-    pick: str = Field("least-energy", description="the rule that picks from a front")
+    name: str = Field(min_length=1, description="name of the study")
+    objectives: tuple[str, ...] = Field(("makespan", "energy"), description="list of objectives")
+    platforms: tuple[str, ...] = Field(min_length=1, description="list of platform names or catalogue files")
+    seeds: Seeds = Field(tuple(range(1, 11)), description="seeds >= 0: a list, or a number N for 1 to N")
+    pick: str = Field("least-energy", description="rule that picks one schedule from a front")
     staging: str = Field("free", description='"free" or "site:NAME"')
     keep: Literal["schedules", "figures"] = Field(
-        "schedules", description='what is kept of fronts: "schedules", or only their "figures"'
+        "schedules", description='stored part of fronts: "schedules", or "figures" only'
     )
-    stop: StopEntry | None = Field(None, description="a table: when searches end")
-    workflow: tuple[WorkflowEntry, ...] = Field(
-        min_length=1, description="a list of at least one [[workflow]]"
-    )
-    supply: tuple[SupplyEntry, ...] = Field((), description="a list of [[supply]]")
-    method: tuple[MethodEntry, ...] = Field(min_length=1, description="a list of at least one [[method]]")
-    bounds: tuple[BoundsEntry, ...] = Field((), description="a list of [[bounds]]; none: no bounds")
+    stop: StopEntry | None = Field(None, description="table of limits of searches")
+    workflow: tuple[WorkflowEntry, ...] = Field(min_length=1, description="at least one [[workflow]]")
+    supply: tuple[SupplyEntry, ...] = Field((), description="any number of [[supply]]")
+    method: tuple[MethodEntry, ...] = Field(min_length=1, description="at least one [[method]]")
+    limits: tuple[LimitsEntry, ...] = Field((), description="any number of [[limits]]")

@@ -1,4 +1,4 @@
-"""Where the data of a trial come from, known by their content: workflows, platforms, supplies."""
+"""Sources of a problem, identified by content: workflows, platforms, supplies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wfsched.workflow.read import read_workflow
 
 @dataclass(frozen=True, slots=True)
 class GeneratedSource:
-    """A workflow that is generated.
+    """Generated workflow.
 
     Parameters
     ----------
@@ -37,31 +37,31 @@ class GeneratedSource:
     seed: int
 
     def content(self) -> dict[str, Any]:
-        """Return what the workflow depends on."""
+        """Return everything that the workflow depends on."""
         return {"family": self.family, "tasks": self.tasks, "seed": self.seed}
 
     def parameters(self) -> dict[str, Any]:
-        """Return the columns of the table of results."""
+        """Return the columns that identify the workflow."""
         name = f"{self.family}-{self.tasks}-s{self.seed}"
         return {"workflow": name, "family": self.family, "tasks": self.tasks}
 
     def load(self) -> Workflow:
-        """Generate it."""
+        """Generate the workflow."""
         return generate(self.family, self.tasks, self.seed)
 
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A workflow in a file.
+    """Workflow in a file.
 
     Parameters
     ----------
     path : str
     repair : str
     sha256 : str
-        Of the bytes of the file when the study was read.
+        Hash of the file when the study was read.
     name, family : str
-        Of the workflow: the name of the file, and its part before ``_`` or ``-`` and a number.
+        Name of the file, and its part before ``_`` or ``-`` and a number.
     tasks : int
     """
 
@@ -73,20 +73,20 @@ class FileSource:
     tasks: int
 
     def content(self) -> dict[str, Any]:
-        """Return what the workflow depends on."""
+        """Return everything that the workflow depends on."""
         return {"sha256": self.sha256, "repair": self.repair}
 
     def parameters(self) -> dict[str, Any]:
-        """Return the columns of the table of results."""
+        """Return the columns that identify the workflow."""
         return {"workflow": self.name, "family": self.family, "tasks": self.tasks}
 
     def load(self) -> Workflow:
-        """Read it.
+        """Read the workflow.
 
         Raises
         ------
         StudyError
-            If it is not the file that it was.
+            If the file has changed.
         """
         workflow = read_workflow(self.path, repair=self.repair)
         if workflow.origin.sha256 != self.sha256:
@@ -98,12 +98,12 @@ WorkflowSource = GeneratedSource | FileSource
 
 
 def file_source(path: Path, repair: str) -> FileSource:
-    """Read a workflow file and return it as a source.
+    """Read a workflow file and return its source.
 
     Raises
     ------
     WorkflowError
-        If it cannot be read.
+        If the file cannot be read.
     """
     workflow = read_workflow(path, repair=repair)
     family = workflow.name.rstrip("0123456789").rstrip("_-.").lower() or workflow.name
@@ -114,14 +114,14 @@ def file_source(path: Path, repair: str) -> FileSource:
 
 @dataclass(frozen=True, slots=True)
 class PlatformSource:
-    """A platform.
+    """Platform by name or file.
 
     Parameters
     ----------
     name_or_path : str
     name : str
     sha256 : str
-        Of its catalogue.
+        Hash of the catalogue.
     """
 
     name_or_path: str
@@ -129,17 +129,17 @@ class PlatformSource:
     sha256: str
 
     def load(self) -> Platform:
-        """Read it."""
+        """Read the platform."""
         return load_platform(self.name_or_path)
 
 
 def platform_source(name_or_path: str) -> PlatformSource:
-    """Read a platform and return it as a source.
+    """Read a platform and return its source.
 
     Raises
     ------
     PlatformError
-        If there is no such platform, or it is malformed.
+        If the platform is unknown or malformed.
     """
     platform = load_platform(name_or_path)
     built_in = {entry.name: entry.file for entry in PLATFORMS}
@@ -152,21 +152,23 @@ def platform_source(name_or_path: str) -> PlatformSource:
 
 @dataclass(frozen=True, slots=True)
 class SupplySource:
-    """What the sites are supplied with, and when a workflow may start.
+    """Power supplies of the sites, and the window for the start of a workflow.
 
     Parameters
     ----------
     name : str
-        What it is called in the results; empty where the platform says it all.
+        Name in the results; empty for the supplies of the platform itself.
     everywhere : str or None
-        A supply for all sites.
+        Supply for all sites.
     sites : tuple of (site, supply)
+        Supplies of single sites; they take precedence.
     fill : str or None
+        Rule for missing values of trace files.
     start : str or None
-        Instant of the submission; the first that all traces describe if None.
+        Time of submission; if None, the first instant that all traces cover.
     window_s, time_step_s : float
     digests : tuple of (file, SHA-256)
-        Of the files among the supplies.
+        Hashes of the files among the supplies.
     """
 
     name: str = ""
@@ -179,7 +181,7 @@ class SupplySource:
     digests: tuple[tuple[str, str], ...] = ()
 
     def content(self) -> dict[str, Any]:
-        """Return what the outcome depends on; files by their hashes."""
+        """Return everything that the outcome depends on, with files by their hashes."""
         known = dict(self.digests)
 
         def mark(supply: str) -> str:
@@ -195,12 +197,12 @@ class SupplySource:
         }
 
     def arguments(self, platform: Platform) -> dict[str, Any]:
-        """Return the arguments of a problem on `platform`.
+        """Return the arguments of `Problem` for `platform`.
 
         Raises
         ------
         ParameterError, SupplyError
-            As `wfsched.schedule.site_supplies.site_supplies`.
+            If `wfsched.schedule.site_supplies.site_supplies` rejects a supply.
         """
         given: str | dict[str, str] | None = dict(self.sites) or None
         if self.everywhere == NO_SUPPLY:
@@ -218,22 +220,22 @@ class SupplySource:
 
 
 def resolved(text: str, folder: Path) -> str:
-    """Return a path of a study file: ``$NAME`` from the environment, relative ones from its folder.
+    """Return a path in a study file: ``$NAME`` expanded, relative paths resolved against `folder`.
 
     Raises
     ------
     StudyError
-        If the environment has no such name.
+        If an environment variable is not set.
     """
     expanded = os.path.expandvars(text)
     if "$" in expanded:
         raise StudyError(
-            "the environment has no such variable", where=text, remedy="Set it, or write the path in full."
+            "environment variable not set", where=text, remedy="Set the variable, or write the full path."
         )
     return str(folder / Path(expanded).expanduser())
 
 
 def file_digests(supplies: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the hashes of those of `supplies` that are files."""
+    """Return the hashes of the files among `supplies`."""
     paths = sorted({supply for supply in supplies.values() if Path(supply).is_file()})
     return tuple((path, hashlib.sha256(Path(path).read_bytes()).hexdigest()) for path in paths)

@@ -1,4 +1,4 @@
-"""Trials on Dask distributed: workers of this machine, or those of a scheduler somewhere.
+"""Executor `DaskCluster`: Dask workers on this machine, or those of a remote scheduler.
 
 Import this module inside functions only: it imports Dask, which is optional.
 """
@@ -13,8 +13,8 @@ from itertools import islice
 from typing import Any
 
 from wfsched.core.errors import MissingExtraError, ParameterError, StudyError
-from wfsched.study.executors.executor import ATTEMPTS, THREADS
-from wfsched.study.record import Record, lost, run_trial
+from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT
+from wfsched.study.record import Record, lost_record, run_trial
 from wfsched.study.trial import Trial
 
 try:
@@ -25,26 +25,26 @@ except ImportError as error:
         "the executor dask needs Dask distributed", remedy="Install it with: pip install 'wfsched[dask]'."
     ) from error
 
-# So many trials per worker are with the cluster at a time: enough that none waits for us.
-_AHEAD = 4
-_CONNECT_S = 10
+# Trials submitted per worker: enough that no worker waits for the next one.
+_TRIALS_PER_WORKER = 4
+_CONNECT_TIMEOUT_S = 10
 
 
 @dataclass(frozen=True, slots=True)
 class DaskCluster:
     """Dask workers; see `wfsched.study.executors.executor.Executor`.
 
-    A trial whose worker dies is started again on another one, three times in all. Workers elsewhere
-    need the same version of wfsched, the files of the study under the same paths, and one thread
-    each (``dask worker --nthreads 1``).
+    A trial whose worker dies starts again on another worker, up to `MAX_ATTEMPTS` times in all. Remote
+    workers need the same version of wfsched, the files of the study under the same paths, and one
+    thread each (``dask worker --nthreads 1``).
 
     Parameters
     ----------
     jobs : int, optional
-        Number of workers of a cluster on this machine; as many as there are processors if None.
-        Not read where there is a scheduler.
+        Number of workers of a cluster on this machine; one per processor if None. Ignored if
+        `scheduler` is given.
     scheduler : str, optional
-        Its address, such as ``tcp://10.0.0.1:8786``.
+        Address of a running scheduler, such as ``tcp://10.0.0.1:8786``.
 
     Raises
     ------
@@ -61,16 +61,16 @@ class DaskCluster:
 
     @property
     def workers(self) -> int:
-        """Number of workers that were asked for."""
+        """Number of requested workers."""
         return self.jobs or os.cpu_count() or 1
 
     def run(self, trials: Iterable[Trial]) -> Iterator[Record]:
-        """Yield the record of each trial as it ends.
+        """Yield the record of each trial when it ends.
 
         Raises
         ------
         StudyError
-            If the scheduler cannot be reached, or is lost.
+            If the scheduler cannot be reached or is lost.
         """
         with self._client() as client:
             yield from run_on(client, trials)
@@ -78,8 +78,8 @@ class DaskCluster:
     @contextmanager
     def _client(self) -> Iterator[Client]:
         settings = {
-            "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
-            "distributed.comm.timeouts.connect": _CONNECT_S,
+            "distributed.scheduler.allowed-failures": MAX_ATTEMPTS - 1,
+            "distributed.comm.timeouts.connect": _CONNECT_TIMEOUT_S,
         }
         with dask.config.set(settings):
             if self.scheduler is None:
@@ -87,10 +87,10 @@ class DaskCluster:
                     yield client
                 return
             try:
-                client = Client(self.scheduler, timeout=_CONNECT_S)
+                client = Client(self.scheduler, timeout=_CONNECT_TIMEOUT_S)
             except (OSError, ValueError) as error:
                 raise StudyError(
-                    "the Dask scheduler cannot be reached",
+                    "cannot reach the Dask scheduler",
                     where=self.scheduler,
                     remedy="Start one with: dask scheduler",
                 ) from error
@@ -104,7 +104,7 @@ def _local_cluster(workers: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         dashboard_address=None,
-        env=THREADS,
+        env=WORKER_ENVIRONMENT,
         silence_logs="ERROR",
     )
 
@@ -118,7 +118,7 @@ def run_on(client: Client, trials: Iterable[Trial]) -> Iterator[Record]:
         If the scheduler is lost.
     """
     coming = iter(trials)
-    ahead = _AHEAD * max(1, sum(client.nthreads().values()))
+    ahead = _TRIALS_PER_WORKER * max(1, sum(client.nthreads().values()))
     known: dict[str, Trial] = {}
     suspects: list[Trial] = []
 
@@ -142,16 +142,18 @@ def run_on(client: Client, trials: Iterable[Trial]) -> Iterator[Record]:
 
 
 def _one_by_one(client: Client, suspects: Iterable[Trial]) -> Iterator[Record]:
-    """Yield the records of trials whose workers died: each alone, for a neighbour may have killed them."""
+    """Yield the records of trials whose workers died: one by one, since another trial may be the culprit."""
     for trial in suspects:
         future = client.submit(run_trial, trial, key=f"alone-{trial.id}", pure=False)
         wait(future)
-        yield _record(future, trial) or lost(trial, ATTEMPTS, f"the worker ended {ATTEMPTS} times")
+        yield _record(future, trial) or lost_record(
+            trial, MAX_ATTEMPTS, f"the worker ended {MAX_ATTEMPTS} times"
+        )
         future.release()
 
 
 def _record(future: Any, trial: Trial) -> Record | None:
-    """Return the record of a trial that has ended; None where its workers died."""
+    """Return the record of a finished trial; None if its workers died."""
     if future.status == "finished":
         record: Record = future.result()
         return record
@@ -159,7 +161,7 @@ def _record(future: Any, trial: Trial) -> Record | None:
     if isinstance(failure, KilledWorker):
         return None
     raise StudyError(
-        f"the Dask cluster gave a trial up: {failure or future.status}",
+        f"the Dask cluster dropped a trial: {failure or future.status}",
         where=trial.id,
-        remedy="What was finished is kept; the same command goes on.",
+        remedy="Finished trials are saved; run the same command to resume.",
     )

@@ -1,4 +1,4 @@
-"""Trials on processes of this machine, one trial at a time on each."""
+"""Executor `Processes`: worker processes on this machine, one trial at a time each."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from wfsched.core.errors import ParameterError, StudyError
-from wfsched.study.executors.executor import ATTEMPTS, THREADS
-from wfsched.study.record import Record, lost, run_trial
+from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT
+from wfsched.study.record import Record, lost_record, run_trial
 from wfsched.study.trial import Trial
 
-# A fresh interpreter: a forked one would inherit the threads and the database of its parent.
+# Fresh interpreters: forked ones would inherit the threads and the database of their parent.
 _CONTEXT = get_context("spawn")
 _READY = "ready"
 
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the end of its pipe, and what it works on."""
+    """A process, our end of its pipe, and its current trial."""
 
     process: BaseProcess
     pipe: Connection
@@ -35,13 +35,13 @@ class _Worker:
 class Processes:
     """Worker processes on this machine; see `wfsched.study.executors.executor.Executor`.
 
-    A worker that dies is replaced and its trial started again, three times at most. Workers end
-    by themselves when this process dies, whatever it died of.
+    A worker that dies is replaced; its trial starts again, up to `MAX_ATTEMPTS` times in all. Workers
+    end by themselves when this process ends, even if it is killed.
 
     Parameters
     ----------
     jobs : int, optional
-        Number of workers; as many as there are processors if None.
+        Number of workers; one per processor if None.
 
     Raises
     ------
@@ -61,12 +61,12 @@ class Processes:
         return self.jobs or os.cpu_count() or 1
 
     def run(self, trials: Iterable[Trial]) -> Iterator[Record]:
-        """Yield the record of each trial as it ends.
+        """Yield the record of each trial when it ends.
 
         Raises
         ------
         StudyError
-            If workers end before they have begun: the program has no ``__main__`` to start from.
+            If a worker ends before its first trial, as in scripts without a ``__main__`` guard.
         """
         waiting = deque((trial, 1) for trial in trials)
         crew = [_started() for _ in range(min(self.workers, len(waiting)))]
@@ -88,7 +88,7 @@ class Processes:
 
 
 class _Dead:
-    """What is heard of a worker that has died."""
+    """Message in place of a record: the worker has died."""
 
 
 _DEAD = _Dead()
@@ -98,14 +98,14 @@ def _started() -> _Worker:
     here, there = _CONTEXT.Pipe()
     process = _CONTEXT.Process(target=_work, args=(there,), daemon=True)
     process.start()
-    # The worker alone holds its end now, so that either side sees the other one die.
+    # Only the worker holds its end now, so that each side notices the death of the other.
     there.close()
     return _Worker(process, here)
 
 
 def _work(pipe: Connection) -> None:
-    """Run trials as they come, until there is nobody to send them; in the worker."""
-    os.environ.update(THREADS)
+    """Run trials as they arrive, until the pipe is closed; in the worker."""
+    os.environ.update(WORKER_ENVIRONMENT)
     try:
         pipe.send(_READY)
         while True:
@@ -119,12 +119,12 @@ def _give(worker: _Worker, trial: Trial, attempt: int) -> None:
     try:
         worker.pipe.send(trial)
     except OSError:
-        # It died in the meantime, which its pipe tells next.
+        # The worker has died in the meantime; reading its pipe reports that next.
         return
 
 
 def _heard(worker: _Worker) -> Record | _Dead | None:
-    """Return what a worker has sent, and free it if that is a record."""
+    """Return the message of a worker, and free the worker if it is a record."""
     try:
         message = worker.pipe.recv()
     except (EOFError, OSError):
@@ -138,23 +138,23 @@ def _heard(worker: _Worker) -> Record | _Dead | None:
 
 
 def _replaced(crew: list[_Worker], place: int, waiting: deque[tuple[Trial, int]]) -> Record | None:
-    """Put a new worker in place of a dead one; its trial waits again, or is given up."""
+    """Replace a dead worker; queue its trial again, or return the record of its failure."""
     dead = crew[place]
     _dismiss(dead)
     if not dead.ready:
         raise StudyError(
-            "a worker ended before it could begin",
+            "a worker ended before its first trial",
             where=f"exit code {dead.process.exitcode}",
-            remedy="A script that sweeps has to do so below: if __name__ == '__main__'.",
+            remedy="In a script, call sweep() below: if __name__ == '__main__'.",
         )
     crew[place] = _started()
     trial, attempt = dead.trial, dead.attempt
     if trial is None:
         return None
-    if attempt < ATTEMPTS:
+    if attempt < MAX_ATTEMPTS:
         waiting.appendleft((trial, attempt + 1))
         return None
-    return lost(trial, attempt, f"the worker ended {attempt} times, with code {dead.process.exitcode}")
+    return lost_record(trial, attempt, f"the worker ended {attempt} times, with code {dead.process.exitcode}")
 
 
 def _dismiss(worker: _Worker) -> None:

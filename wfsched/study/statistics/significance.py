@@ -1,7 +1,7 @@
-"""Whether methods differ: paired tests over the instances that all of them ran on.
+"""Significance of differences between methods: paired tests over the instances that all of them ran on.
 
 An instance is a problem of the grid: a workflow, a platform, a deadline and a budget. The runs of a
-method on it (its seeds) are one value, their mean, because runs on one instance are not independent.
+method on an instance (its seeds) count as one value, their mean, since they are not independent.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from wfsched.study.results import Row
 from wfsched.study.statistics.summary import grouped
 
 HIGHER_IS_BETTER = ("success", "hypervolume", "green_share")
-"""Metrics of which more is better; of all others less is."""
+"""Metrics for which higher is better; for all others lower is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
-    """The values of a metric by instance and method.
+    """Values of a metric by instance and method.
 
     Parameters
     ----------
     metric : str
     methods : tuple of str
     means : array (n_instances, n_methods)
-        Over the runs of the method on the instance.
+        Means over the runs of the method on the instance.
     runs : tuple of tuple of arrays
-        The runs themselves, by instance and method.
+        Values of the runs, by instance and method.
     dropped : int
-        Instances that not all methods have a value on; they are left out.
+        Number of instances dropped because a method has no value there.
     """
 
     metric: str
@@ -48,23 +48,23 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class PairTest:
-    """Two methods compared.
+    """Comparison of two methods.
 
     Parameters
     ----------
     first, second : str
     instances : int
     better, worse : int
-        Instances on which the first is better, and worse.
+        Instances on which the first method is better, and worse.
     difference : float
         Median over the instances of (first - second) / second.
     p : float
         Wilcoxon's signed-rank test, two-sided.
     p_holm : float
-        The same after Holm's correction for all pairs.
+        P-value after Holm's correction over all pairs.
     a12 : float
-        Vargha and Delaney's effect size, as a mean over the instances: the probability that a run
-        of the first is better than one of the second, ties counting half.
+        Vargha and Delaney's effect size, averaged over the instances: the probability that a run
+        of the first method is better than a run of the second, ties counting half.
     """
 
     first: str
@@ -80,19 +80,19 @@ class PairTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankTest:
-    """All methods compared by their ranks.
+    """Comparison of all methods by their ranks.
 
     Parameters
     ----------
     methods : tuple of str
-        The best mean rank first.
+        Sorted by mean rank, best first.
     ranks : tuple of float
         Mean ranks; 1 is best.
     instances : int
     statistic, p : float
         Friedman's test.
     nemenyi : array (n_methods, n_methods)
-        P-values of all pairs after Nemenyi, in the order of `methods`.
+        P-values of Nemenyi's test for all pairs, in the order of `methods`.
     """
 
     methods: tuple[str, ...]
@@ -111,12 +111,12 @@ def blocks(rows: Sequence[Row], metric: str, instance: Sequence[str]) -> Blocks:
     rows : sequence of dict
     metric : str
     instance : sequence of str
-        Columns that tell instances apart.
+        Columns that identify an instance.
 
     Raises
     ------
     ParameterError
-        If there are fewer than two methods, or no instance that all of them ran on.
+        If there are fewer than two methods, or no instance with values of all methods.
     """
     found = grouped(rows, ("method", *instance), metric)
     methods = tuple(dict.fromkeys(str(group[0]) for group in found))
@@ -126,9 +126,9 @@ def blocks(rows: Sequence[Row], metric: str, instance: Sequence[str]) -> Blocks:
     whole = [own for own in by_instance.values() if len(own) == len(methods)]
     if len(methods) < 2 or not whole:
         raise ParameterError(
-            "there is nothing to compare",
+            "too few methods or instances to compare",
             where=metric,
-            got=f"{len(methods)} methods, {len(whole)} instances that all of them ran on",
+            got=f"{len(methods)} methods, {len(whole)} instances with values of all methods",
             allowed="two methods and one instance or more",
         )
     runs = tuple(tuple(own[method] for method in methods) for own in whole)
@@ -184,7 +184,7 @@ def rank_test(given: Blocks) -> RankTest:
 
     if len(given.methods) < 3 or len(given.means) < 2:
         raise ParameterError(
-            "too little for ranks",
+            "too few methods or instances for a rank test",
             where=given.metric,
             got=f"{len(given.methods)} methods, {len(given.means)} instances",
             allowed="three methods and two instances or more",
@@ -219,7 +219,7 @@ def posthocs() -> Any:
         import scikit_posthocs
     except ImportError as error:
         raise MissingExtraError(
-            "tests of several methods need scikit-posthocs",
+            "rank tests need scikit-posthocs",
             remedy="Install it with: pip install 'wfsched[statistics]'.",
         ) from error
     return scikit_posthocs
@@ -231,13 +231,13 @@ def _wilcoxon(differences: FloatArray) -> float:
     if not differences.any():
         return 1.0
     with warnings.catch_warnings():
-        # Of few instances: the p-value is exact then, and large.
+        # Warnings of small samples: the p-value is exact then.
         warnings.simplefilter("ignore")
         return float(wilcoxon(differences, zero_method="pratt").pvalue)
 
 
 def _a12(first: FloatArray, second: FloatArray) -> float:
-    """Return how probable it is that a value of the first is less, ties counting half."""
+    """Return the probability that a value of `first` is lower, ties counting half."""
     from scipy.stats import mannwhitneyu
 
     return float(mannwhitneyu(second, first).statistic) / (len(first) * len(second))

@@ -1,4 +1,4 @@
-"""Describing a metric by groups of trials: quartiles, means with their uncertainty, success rates."""
+"""Summaries of a metric by groups of trials: quartiles, means with confidence intervals, success rates."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from wfsched.study.trial import Scalar
 
 Group: TypeAlias = tuple[Scalar, ...]
 
-CONFIDENCE = 0.95
-_RESAMPLES = 9999
+CONFIDENCE_LEVEL = 0.95
+_N_RESAMPLES = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A metric over the trials of a group.
+    """Summary of a metric over the trials of a group.
 
     Parameters
     ----------
     group : tuple
-        Values of the columns that the trials were grouped by.
+        Values of the grouping columns.
     count : int
-        Trials that have a value.
+        Number of trials with a value.
     median, lower_quartile, upper_quartile, mean : float
     low, high : float
-        95 % confidence interval of the mean: BCa bootstrap, 9999 resamples, seeded; the mean itself
-        where all values are equal, NaN where there is but one.
+        95 % confidence interval of the mean: bias-corrected and accelerated (BCa) bootstrap, 9999
+        resamples, seeded; the mean itself if all values are equal, NaN for a single value.
     """
 
     group: Group
@@ -48,7 +48,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class SuccessRate:
-    """How often the trials of a group kept all bounds.
+    """Share of the trials of a group that meet all constraints.
 
     Parameters
     ----------
@@ -68,22 +68,22 @@ class SuccessRate:
 
 
 def grouped(rows: Sequence[Row], by: Sequence[str], metric: str) -> dict[Group, FloatArray]:
-    """Return the values of a metric by group, both in the order of the rows; rows without one are left out.
+    """Return the values of a metric by group, in the order of the rows; rows without a value are skipped.
 
     Raises
     ------
     ParameterError
-        If no row has the metric or a column, or the metric is no number.
+        If no row has the metric or a grouping column, or the metric is not a number.
     """
     for name in (*by, metric):
         if not any(name in row for row in rows):
             known = ", ".join(dict.fromkeys(key for row in rows for key in row))
-            raise ParameterError("there is no such column", where="results", got=name, allowed=known)
+            raise ParameterError("unknown column", where="results", got=name, allowed=known)
     groups: dict[Group, list[float]] = {}
     for row in rows:
         value = row.get(metric)
         if isinstance(value, str):
-            raise ParameterError("this column holds no numbers", where=metric, got=value)
+            raise ParameterError("the column is not numeric", where=metric, got=value)
         if value is not None:
             groups.setdefault(tuple(row.get(name) for name in by), []).append(float(value))
     return {group: np.array(values) for group, values in groups.items()}
@@ -101,7 +101,7 @@ def summarise(rows: Sequence[Row], metric: str, by: Sequence[str] = ("method",))
 
 
 def success_rates(rows: Sequence[Row], by: Sequence[str] = ("method",)) -> tuple[SuccessRate, ...]:
-    """Return the success rate of each group, in the order of the rows; those without bounds are left out.
+    """Return the success rate of each group, in the order of the rows; unconstrained trials are skipped.
 
     Raises
     ------
@@ -113,7 +113,7 @@ def success_rates(rows: Sequence[Row], by: Sequence[str] = ("method",)) -> tuple
     rates = []
     for group, values in grouped(rows, by, "success").items():
         successes = int(values.sum())
-        interval = binomtest(successes, len(values)).proportion_ci(CONFIDENCE, method="wilson")
+        interval = binomtest(successes, len(values)).proportion_ci(CONFIDENCE_LEVEL, method="wilson")
         rate = successes / len(values)
         rates.append(
             SuccessRate(group, len(values), successes, rate, float(interval.low), float(interval.high))
@@ -132,8 +132,8 @@ def mean_interval(values: FloatArray) -> tuple[float, float]:
     found = bootstrap(
         (values,),
         np.mean,
-        n_resamples=_RESAMPLES,
-        confidence_level=CONFIDENCE,
+        n_resamples=_N_RESAMPLES,
+        confidence_level=CONFIDENCE_LEVEL,
         method="BCa",
         rng=generator(0, "bootstrap"),
     ).confidence_interval

@@ -1,1 +1,1 @@
-"""Trials: one run of one method on one problem."""
+"""Kinds of trials: a system joins studies with one module here, a frozen dataclass (`study.trial.Trial`)."""

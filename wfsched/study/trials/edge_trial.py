@@ -1,4 +1,4 @@
-"""Trials of edge policies: one random instance each, all policies on it."""
+"""Trials of edge policies: one random instance each, with all policies."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from wfsched.study.trial import Outcome, Scalar, content_id
 
 @dataclass(frozen=True, slots=True)
 class RegionFile:
-    """Where the sun and the wind of a study come from.
+    """Source of the sun and wind of a study.
 
     Parameters
     ----------
     path : Path or None
-        A file with the columns ``sun`` and ``wind``; None: what is built in.
+        File with the columns ``sun`` and ``wind``; None for the built-in region.
     fill : str or None
-        What stands for missing values.
+        Rule for missing values.
     fingerprint : str
-        Of the bytes of the file.
+        Hash of the bytes of the file.
     """
 
     path: Path | None = None
@@ -70,7 +70,7 @@ def _region(path: Path | None, fill: Fill | None) -> Region:
 
 @dataclass(frozen=True, slots=True)
 class EdgeTrial:
-    """One instance of a study of edge policies; see `wfsched.study.trial.Trial`.
+    """One instance with all policies; see `wfsched.study.trial.Trial`.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ class EdgeTrial:
 
     @property
     def id(self) -> str:
-        """Depends on the setting, the seed, the policies and the bytes of the region."""
+        """Hash of the setting, the seed, the policies and the region file."""
         content = {
             "setting": asdict(self.setting),
             "seed": self.seed,
@@ -103,11 +103,11 @@ class EdgeTrial:
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:
-        """All parameters of the instance, and its seed."""
+        """Seed and parameters of the instance."""
         return {"seed": self.seed, **asdict(self.setting)}
 
     def run(self) -> Outcome:
-        """Run all policies; raises if the validator refuses what one did."""
+        """Run all policies; raise if the validator finds a violation."""
         row = run_trial(self.setting, self.region.read(), self.seed, self.policies)
         return Outcome(metrics=row, fingerprint=self.region.fingerprint)
 
@@ -115,15 +115,15 @@ class EdgeTrial:
 def edge_trials(
     seeds: Sequence[int], policies: Sequence[str], region: RegionFile, fixed: Mapping[str, Scalar]
 ) -> tuple[EdgeTrial, ...]:
-    """Return a trial for each seed: parameters that are not `fixed` take one of the published values each.
+    """Return one trial per seed; parameters that are not `fixed` are drawn from the published values.
 
     Raises
     ------
     ParameterError
-        If there are no seeds, or a fixed value is out of its range.
+        If there are no seeds, or a fixed value is out of range.
     """
     if not seeds:
-        raise ParameterError("there are no instances", where="instances", got=0, allowed=">= 1")
+        raise ParameterError("no instances", where="instances", got=0, allowed=">= 1")
 
     def drawn(seed: int) -> Setting:
         values: dict[str, Scalar] = {**draw_parameters(generator(seed, "edge", "parameters")), **fixed}

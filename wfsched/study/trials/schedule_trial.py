@@ -1,4 +1,4 @@
-"""The trial of scheduling: a method on a workflow and a platform, under a deadline and a budget."""
+"""Trials of scheduling: one method on one problem, with one seed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from wfsched.schedule.check.check import check
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.solving import Result, solve
-from wfsched.study.definition.bound_points import BoundPoint
+from wfsched.study.definition.limits import LimitsByFactors
 from wfsched.study.definition.methods import MethodChoice
 from wfsched.study.definition.sources import PlatformSource, SupplySource, WorkflowSource
-from wfsched.study.front_blob import pack
+from wfsched.study.front_blob import pack_front
 from wfsched.study.trial import Outcome, Scalar, content_id
 from wfsched.workflow.fingerprint import graph_hash
 
@@ -23,17 +23,17 @@ KIND = "schedule"
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What all trials of a study have in common.
+class CommonTerms:
+    """Options that all trials of a study share.
 
     Parameters
     ----------
     objectives : tuple of str
     pick : str
-        The rule that picks from a front.
+        Rule that picks one schedule from a front.
     staging : str
     keep_schedules : bool
-        Whether fronts are kept with their schedules, or only with the figures.
+        Whether stored fronts include their schedules, or only the figures.
     """
 
     objectives: tuple[str, ...] = ("makespan", "energy")
@@ -43,21 +43,21 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """The problem of a trial, before it is bounded.
+class ProblemSource:
+    """Sources of the problem of a trial, without deadline and budget.
 
     Parameters
     ----------
     workflow : WorkflowSource
     platform : PlatformSource
     supply : SupplySource
-    terms : Terms
+    terms : CommonTerms
     """
 
     workflow: WorkflowSource
     platform: PlatformSource
     supply: SupplySource
-    terms: Terms
+    terms: CommonTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +66,26 @@ class ScheduleTrial:
 
     Parameters
     ----------
-    setting : Setting
-    point : BoundPoint
+    source : ProblemSource
+    limits : LimitsByFactors
     method : MethodChoice
     seed : int
     id : str
-        A hash of all that the outcome depends on; names and paths do not count.
+        Hash of everything that the outcome depends on; names and paths do not count.
     """
 
-    setting: Setting
-    point: BoundPoint
+    source: ProblemSource
+    limits: LimitsByFactors
     method: MethodChoice
     seed: int
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        point = asdict(self.point)
-        del point["methods"]
+        limits = asdict(self.limits)
+        del limits["methods"]
         content = {
-            **_content(self.setting),
-            "bounds": point,
+            **_content(self.source),
+            "limits": limits,
             "method": self.method.content(),
             "seed": self.seed,
         }
@@ -98,43 +98,43 @@ class ScheduleTrial:
 
     @property
     def parameters(self) -> Mapping[str, Scalar]:
-        """Columns that say which trial this is."""
-        setting = self.setting
-        supply = {"supply": setting.supply.name} if setting.supply.name else {}
+        """Columns that identify the trial."""
+        source = self.source
+        supply = {"supply": source.supply.name} if source.supply.name else {}
         return {
-            **setting.workflow.parameters(),
-            "platform": setting.platform.name,
+            **source.workflow.parameters(),
+            "platform": source.platform.name,
             **supply,
-            "mu": self.point.mu,
-            "lambda": self.point.lam,
+            "mu": self.limits.mu,
+            "lambda": self.limits.lam,
             "method": self.method.name,
             "seed": self.seed,
         }
 
     def run(self) -> Outcome:
         """Solve the problem on one thread."""
-        factors = _factors(self.setting, self.point.mu, self.point.lam)
-        problem = self.point.bounded(_problem(self.setting), factors)
-        terms = self.setting.terms
+        limits = _limits(self.source, self.limits.mu, self.limits.lam)
+        problem = self.limits.constrain(_problem(self.source), limits)
+        terms = self.source.terms
         result = solve(problem, self.method.solver(), seed=self.seed, pick=terms.pick, threads=1)
         return Outcome(
-            metrics=_metrics(result, factors, self.point),
-            fingerprint=_graph(self.setting.workflow),
-            blob=pack(result, terms.pick, genes=terms.keep_schedules),
+            metrics=_metrics(result, limits, self.limits),
+            fingerprint=_graph(self.source.workflow),
+            blob=pack_front(result, terms.pick, genes=terms.keep_schedules),
         )
 
 
-# What a worker keeps: trials follow each other by problem, and many of them share one.
+# Caches of a worker: consecutive trials share workflows and problems.
 
 
 @lru_cache(maxsize=8)
-def _content(setting: Setting) -> dict[str, Any]:
-    """Return what the outcome depends on of a problem."""
+def _content(source: ProblemSource) -> dict[str, Any]:
+    """Return the part of a problem's sources that the outcome depends on."""
     return {
-        "workflow": setting.workflow.content(),
-        "platform": setting.platform.sha256,
-        "supply": setting.supply.content(),
-        "terms": asdict(setting.terms),
+        "workflow": source.workflow.content(),
+        "platform": source.platform.sha256,
+        "supply": source.supply.content(),
+        "terms": asdict(source.terms),
     }
 
 
@@ -144,40 +144,40 @@ def _graph(source: WorkflowSource) -> str:
 
 
 @lru_cache(maxsize=8)
-def _problem(setting: Setting) -> Problem:
-    platform = setting.platform.load()
+def _problem(source: ProblemSource) -> Problem:
+    platform = source.platform.load()
     return Problem(
-        setting.workflow.load(),
+        source.workflow.load(),
         platform,
-        objectives=setting.terms.objectives,
-        staging=setting.terms.staging,
-        **setting.supply.arguments(platform),
+        objectives=source.terms.objectives,
+        staging=source.terms.staging,
+        **source.supply.arguments(platform),
     )
 
 
 @lru_cache(maxsize=64)
-def _factors(setting: Setting, mu: float | None, lam: float | None) -> FactorLimits:
-    return limits_by_factors(_problem(setting), 1.0 if mu is None else mu, 1.0 if lam is None else lam)
+def _limits(source: ProblemSource, mu: float | None, lam: float | None) -> FactorLimits:
+    return limits_by_factors(_problem(source), 1.0 if mu is None else mu, 1.0 if lam is None else lam)
 
 
-def _metrics(result: Result, factors: FactorLimits, point: BoundPoint) -> dict[str, Scalar]:
-    """Return the columns of a row: the schedule that was picked, and what it was held to."""
-    schedule, least = result.schedule, factors.cheapest_cost
-    bounded = schedule.problem.constraints
+def _metrics(result: Result, limits: FactorLimits, factors: LimitsByFactors) -> dict[str, Scalar]:
+    """Return the columns of a row: figures of the picked schedule and the limits it had to meet."""
+    schedule, least = result.schedule, limits.cheapest_cost
+    constraints = schedule.problem.constraints
     return {
         "makespan_s": schedule.makespan_s,
         "energy_j": schedule.energy_j,
         "cost": schedule.cost,
         "normalised_cost": schedule.cost / least if least > 0 else None,
-        "success": schedule.feasible if bounded else None,
+        "success": schedule.feasible if constraints else None,
         "machines_used": schedule.figures.machines_used,
         **_energy(schedule),
         **_origin(schedule),
-        "deadline_s": None if point.mu is None else factors.deadline_s,
-        "budget": None if point.lam is None else factors.budget,
-        "fastest_makespan_s": factors.fastest_makespan_s,
-        "fastest_cost": factors.fastest_cost,
-        "cheapest_makespan_s": factors.cheapest_makespan_s,
+        "deadline_s": None if factors.mu is None else limits.deadline_s,
+        "budget": None if factors.lam is None else limits.budget,
+        "fastest_makespan_s": limits.fastest_makespan_s,
+        "fastest_cost": limits.fastest_cost,
+        "cheapest_makespan_s": limits.cheapest_makespan_s,
         "cheapest_cost": least,
         "evaluations": result.evaluations,
         "front_size": len(result.front),
@@ -192,7 +192,7 @@ def _energy(schedule: Schedule) -> dict[str, Scalar]:
 
 
 def _origin(schedule: Schedule) -> dict[str, Scalar]:
-    """Return what a supply and a window add."""
+    """Return the columns that a supply and a window add."""
     origin, problem = schedule.figures.origin, schedule.problem
     timed: dict[str, Scalar] = {"completion_s": schedule.completion_s} if problem.window_s else {}
     return timed | ({} if origin is None else asdict(origin))
