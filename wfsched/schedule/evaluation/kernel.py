@@ -1,16 +1,16 @@
-"""The evaluation kernel: genes in, start and finish times and figures out, compiled by numba.
+"""Evaluation kernel: genes to start times, finish times and figures, compiled by numba.
 
 A schedule is decoded task by task in its order: a task starts as soon as its data have arrived
 and its machine is free, and the tasks of one machine start in that order (on a machine that runs
-several tasks at a time as well: a later task never overtakes).  O(n + e) per schedule.
+several tasks at a time as well: no task overtakes an earlier one).  O(n + e) per schedule.
 
 Kernels see arrays only and release the interpreter lock; `wfsched.schedule.evaluation.evaluation` splits a
 population over threads.  Each schedule is computed on its own, so no figure depends on their
 number.
 
-What a problem does not need is not compiled: fields of `Scratch` that are None leave out the code
-for machines that run several tasks at a time, and the account of the supply.  Inner functions are
-inlined and take few arrays each: to hand over the tables of a problem counts references of fifty.
+Unneeded code is not compiled: fields of `Scratch` that are None leave out machines that run several
+tasks at a time, and the supply.  Inner functions are inlined and take few arrays each: passing the
+tables of a problem would count the references of fifty arrays.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class Scratch(NamedTuple):
     Parameters
     ----------
     first_start, last_start, last_finish : (K,) [s]
-        Per machine: when it started its first and its latest task, and when it has finished.
+        First start, latest start and latest finish of each machine.
     work : (K, H) [s]
-        Per machine and level: run time at the top frequency, in shares of the machine.
+        Run time at the top frequency of each machine and level, times shares.
     running : (K, S, 3) or None
-        Finish, cores and memory of what runs on shared machines; finish -inf marks a free slot.
+        Finish, cores and memory of running tasks on shared machines; finish -inf marks a free slot.
         None where no machine is shared.
     walk : Walk or None
-        For the account of the supply, where there is one.
+        Memory for the supply; None without one.
     """
 
     first_start: FloatArray
@@ -81,7 +81,7 @@ def scratch(tables: Tables) -> Scratch:
 
 @inlined
 def _shared_start(ready, need, most, running):  # type: ignore[no-untyped-def]
-    """Return when a task starts on a machine that runs several; drop what has ended by then.
+    """Return the start of a task on a shared machine; free the slots of tasks that end before.
 
     `need` and `most` are cores and memory, of the task and of the machine.
     """
@@ -115,7 +115,7 @@ def _occupy(running, finish, need):  # type: ignore[no-untyped-def]
 
 @compiled
 def billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
-    """Return the seconds charged for a lease, as `Pricing.billed_s` defines them."""
+    """Return the billed seconds of a lease, as `Pricing.billed_s` defines them."""
     charged = max(leased, minimum)
     if quantum <= 0.0:
         return charged
@@ -125,7 +125,7 @@ def billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
 
 @inlined
 def _busy(work, levels, rates, k):  # type: ignore[no-untyped-def]
-    """Return what machine `k` was busy [s], the energy that took [J] and its price per task."""
+    """Return busy time [s], busy energy [J] and price per task of machine `k`."""
     slowdown, watts, task_rate = rates
     seconds, joules, price = 0.0, 0.0, 0.0
     for h in range(levels[k]):
@@ -137,9 +137,9 @@ def _busy(work, levels, rates, k):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _settle(books, rates, machines, lease, out):  # type: ignore[no-untyped-def]
-    """Close the books of the machines: busy, idle and boot energy, facility overhead, leases."""
-    first_start, _, last_finish, work, levels = books
+def _sum_machines(state, rates, machines, lease, out):  # type: ignore[no-untyped-def]
+    """Fill busy, idle and boot energy, facility overhead and the cost of leases."""
+    first_start, _, last_finish, work, levels = state
     boot_s, boot_w, idle_w, pue, always_on = machines
     lease_rate, quantum_s, minimum_s = lease
     busy, idle, boot, overhead, cost, used = 0.0, 0.0, 0.0, 0.0, 0.0, 0
@@ -170,7 +170,7 @@ def _settle(books, rates, machines, lease, out):  # type: ignore[no-untyped-def]
 
 @inlined
 def _arrive(edges, links, i, k, machine, finish):  # type: ignore[no-untyped-def]
-    """Return when the data of task `i` are on machine `k`, and the energy and price of the links."""
+    """Return the arrival of all data of task `i` on machine `k`, and energy and price of the links."""
     parent_start, parent, edge_bytes = edges
     ready, joules, price = 0.0, 0.0, 0.0
     for edge in range(parent_start[i], parent_start[i + _ONE]):
@@ -185,9 +185,9 @@ def _arrive(edges, links, i, k, machine, finish):  # type: ignore[no-untyped-def
 
 @inlined
 def _arrive_alike(edges, latency, per_byte, i, k, machine, finish):  # type: ignore[no-untyped-def]
-    """Return the same where all links are alike: when the data are there, and the bytes that moved.
+    """Return the arrival and the bytes moved where all links are alike.
 
-    Multiplied by whether two machines differ rather than asked: which ones do cannot be foreseen.
+    Multiplied by whether two machines differ, since a branch on it cannot be predicted.
     """
     parent_start, parent, edge_bytes = edges
     ready, moved = 0.0, 0.0
@@ -201,9 +201,9 @@ def _arrive_alike(edges, latency, per_byte, i, k, machine, finish):  # type: ign
 
 
 @inlined
-def _begin(books, sharing, running, i, k, ready, duration):  # type: ignore[no-untyped-def]
-    """Enter task `i` on machine `k`; return its start and its share of the machine."""
-    first_start, last_start, last_finish, _, _ = books
+def _begin(state, sharing, running, i, k, ready, duration):  # type: ignore[no-untyped-def]
+    """Place task `i` on machine `k`; return its start and its share of the machine."""
+    first_start, last_start, last_finish, _, _ = state
     begin, share = max(ready, last_finish[k]), 1.0
     end = begin + duration
     if running is not None:
@@ -221,12 +221,12 @@ def _begin(books, sharing, running, i, k, ready, duration):  # type: ignore[no-u
 
 
 @inlined
-def _place(edges, network, runs, books, sharing, running, genes, start, finish, out):  # type: ignore[no-untyped-def]
+def _place(edges, network, runs, state, sharing, running, genes, start, finish, out):  # type: ignore[no-untyped-def]
     """Place all tasks; fill the energy and the price of the links."""
     links, alike = network
     base, slowdown, stage_in_s = runs
     machine, level, order, hold = genes
-    work, staged, held = books[3], stage_in_s.shape[0] > 0, hold.shape[0] > 0
+    work, staged, held = state[3], stage_in_s.shape[0] > 0, hold.shape[0] > 0
     latency, per_byte, byte_joules, byte_price = links[0, -1]
     moved, joules, price = 0.0, 0.0, 0.0
     for position in range(order.shape[0]):
@@ -245,7 +245,7 @@ def _place(edges, network, runs, books, sharing, running, genes, start, finish, 
         if held:
             ready = max(ready, hold[i])
         duration = base[i, k] * slowdown[k, h]
-        begin, share = _begin(books, sharing, running, i, k, ready, duration)
+        begin, share = _begin(state, sharing, running, i, k, ready, duration)
         start[i] = begin
         finish[i] = begin + duration
         work[k, h] += base[i, k] * share
@@ -254,9 +254,9 @@ def _place(edges, network, runs, books, sharing, running, genes, start, finish, 
 
 
 @inlined
-def _reset(books, running, boot_s):  # type: ignore[no-untyped-def]
-    """Nothing has run, and nothing can before the machines have booted."""
-    first_start, last_start, last_finish, work, _ = books
+def _reset(state, running, boot_s):  # type: ignore[no-untyped-def]
+    """Reset the state: no tasks yet, machines free after their boot."""
+    first_start, last_start, last_finish, work, _ = state
     first_start[:] = -1.0
     last_start[:] = boot_s
     last_finish[:] = boot_s
@@ -266,9 +266,9 @@ def _reset(books, running, boot_s):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _end(books, staging, machine, finish, out):  # type: ignore[no-untyped-def]
-    """Fill the makespan; where outputs are brought home, add what that takes of the links."""
-    first_start, _, last_finish, _, _ = books
+def _end(state, staging, machine, finish, out):  # type: ignore[no-untyped-def]
+    """Fill the makespan; add energy and price of staging."""
+    first_start, _, last_finish, _, _ = state
     stage_out_s, stage_joules, stage_price = staging
     makespan = 0.0
     for k in range(first_start.shape[0]):
@@ -282,8 +282,8 @@ def _end(books, staging, machine, finish, out):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _account(walk, tables, order, machine, level, start, finish, offset, out):  # type: ignore[no-untyped-def]
-    """Fill when all is done after the submission and, where there is a supply, what comes of it."""
+def _fill_supply(walk, tables, order, machine, level, start, finish, offset, out):  # type: ignore[no-untyped-def]
+    """Fill the completion and, with a supply, brown energy, carbon and electricity cost."""
     out[COMPLETION] = offset + out[MAKESPAN]
     if walk is not None:
         account(tables, walk, order, machine, level, start, finish, offset, out[MAKESPAN], out)
@@ -306,7 +306,7 @@ def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, o
         From the submission of the workflow to its start.
     s : Scratch
     start, finish : (n,) [s]
-        Working memory; afterwards those of the last schedule.
+        Working memory; afterwards times of the last schedule.
     out : (P, N_FIGURES)
         Filled; the figures of the supply only where `s` has a walk.
     """
@@ -314,7 +314,7 @@ def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, o
     edges, network = (t.parent_start, t.parent, t.edge_bytes), (t.links, t.uniform_links)
     runs, rates = (t.base, t.slowdown, t.stage_in_s), (t.slowdown, t.watts, t.task_rate)
     staging = (t.stage_out_s, t.stage_joules, t.stage_price)
-    books = (s.first_start, s.last_start, s.last_finish, s.work, t.levels)
+    state = (s.first_start, s.last_start, s.last_finish, s.work, t.levels)
     sharing = (t.shared, t.cores, t.memory, t.task_cores, t.task_memory)
     machines = (t.boot_s, t.boot_w, t.idle_w, t.pue, t.always_on)
     lease = (t.lease_rate, t.quantum_s, t.minimum_s)
@@ -325,11 +325,11 @@ def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, o
         held = hold[row if hold.shape[0] > 1 else 0]
         wait = offset[row if offset.shape[0] > 1 else 0]
         genes = (places, levels, sequence, held)
-        _reset(books, running, boot_s)
-        _place(edges, network, runs, books, sharing, running, genes, start, finish, filled)
-        _end(books, staging, places, finish, filled)
-        _settle(books, rates, machines, lease, filled)
-        _account(walk, tables, sequence, places, levels, start, finish, wait, filled)
+        _reset(state, running, boot_s)
+        _place(edges, network, runs, state, sharing, running, genes, start, finish, filled)
+        _end(state, staging, places, finish, filled)
+        _sum_machines(state, rates, machines, lease, filled)
+        _fill_supply(walk, tables, sequence, places, levels, start, finish, wait, filled)
 
 
 @compiled

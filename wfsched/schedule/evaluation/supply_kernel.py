@@ -1,11 +1,11 @@
-"""The supply kernel: what the watts of a decoded schedule are made of, compiled by numba.
+"""Supply kernel: brown energy, carbon and electricity cost of a decoded schedule, compiled by numba.
 
-The power of a site is a step function of its schedule. It is walked from event to event, machines
-merged, and integrated exactly against the pieces of the supply of the site:
-``brown = max(0, demand - green)``, less what a battery gives.
+The power of a site is a step function of its schedule. It is walked from event to event over all its
+machines and integrated exactly against the pieces of the supply of the site:
+``brown = max(0, demand - green)``, minus the discharge of a battery.
 
-Inner functions take arrays one by one and are inlined: handing tables of thirty arrays to a call,
-or fetching an array out of them in a loop, takes longer than what they do.
+Inner functions take arrays one by one and are inlined: passing tables of thirty arrays to a call, or
+fetching an array from them in a loop, takes longer than the work itself.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Walk(NamedTuple):
     upcoming : (K,) [s]
         Time of the next event of each of them.
     ends, steps : (K, S) [s], [W]
-        Finish and power of what runs on each machine; finish inf marks a free slot.
+        Finish and power of running tasks on each machine; finish inf marks a free slot.
     phase : (K,)
         `OFF`, `BOOTING` or `ON`.
     """
@@ -89,9 +89,9 @@ def _piece_at(knot, low, high, instant):  # type: ignore[no-untyped-def]
 
 @inlined
 def _balance(capacity, charge_w, discharge_w, efficiency, level, surplus, seconds):  # type: ignore[no-untyped-def]
-    """Charge or discharge a battery for a while.
+    """Charge or discharge a battery for `seconds`.
 
-    Return its new level [J] and the mean surplus [W] that is left to use (< 0: a lack).
+    Return its new level [J] and the remaining mean surplus [W] (< 0: a lack).
     """
     if surplus >= 0.0:
         stored = min(surplus, charge_w) * efficiency * seconds
@@ -133,7 +133,7 @@ def _finish_due(now, ends, steps, k):  # type: ignore[no-untyped-def]
 
 @inlined
 def _take_slot(finish, watts, ends, steps, k):  # type: ignore[no-untyped-def]
-    """Let something run on machine `k` until `finish` [s]."""
+    """Occupy a slot of machine `k` until `finish` [s]."""
     for slot in range(ends.shape[1]):
         if ends[k, slot] == inf:
             ends[k, slot] = finish
@@ -171,7 +171,7 @@ def _open_site(tables, w, site, start):  # type: ignore[no-untyped-def]
 def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type: ignore[no-untyped-def]  # noqa: C901
     """Return brown energy [J], its carbon [g] and its price at one site.
 
-    One long function on purpose: cut into pieces that pass arrays to each other, inlined or not,
+    One long function on purpose: split into functions that pass arrays to each other, inlined or not,
     it took half as long again.
     """
     supply = tables.supply
@@ -215,7 +215,7 @@ def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type
         i = head[k]
         leased_w = 0.0 if always_on[k] else idle_w[k]
         if phase[k] == ON and not shared[k]:
-            # The common case, in a few steps: what runs ends, or what comes next starts.
+            # The common case, in a few steps: the running task ends, or the next one starts.
             watts -= steps[k, 0]
             steps[k, 0] = 0.0
             due = inf
