@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
+from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.panels import panels
 from wfsched.report.study.method_styles import MethodStyle, method_styles
 from wfsched.report.style import styled
-from wfsched.report.tables.study import metric_title, metric_unit
 from wfsched.study.results import Row
 from wfsched.study.statistics.summary import Summary, summarise
 

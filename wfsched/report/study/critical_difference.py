@@ -5,8 +5,8 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 
 from wfsched.report.drawing import new_figure
+from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.style import INK, PAGE_IN, styled
-from wfsched.report.tables.study import metric_title, metric_unit
 from wfsched.study.statistics.significance import Blocks, posthocs, rank_test
 
 

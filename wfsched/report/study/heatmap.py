@@ -11,9 +11,9 @@ from matplotlib.image import AxesImage
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.panels import panels
 from wfsched.report.style import is_dark, ramp, styled
-from wfsched.report.tables.study import metric_title, metric_unit
 from wfsched.study.results import Row
 from wfsched.study.statistics.summary import grouped
 

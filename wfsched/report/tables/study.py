@@ -5,27 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
-from wfsched.report.units import Unit, unit_of
+from wfsched.report.units import Unit
 from wfsched.study.statistics.significance import PairTest, RankTest
 from wfsched.study.statistics.summary import Group, SuccessRate, Summary
-
-_UNITS = {"_s": "s", "_j": "J", "_g": "g"}
-
-
-def metric_unit(metric: str, largest: float) -> Unit:
-    """Return the display unit of a metric, by the ending of its name: ``makespan_s``, ``energy_j``."""
-    kind = next((unit for ending, unit in _UNITS.items() if metric.endswith(ending)), "")
-    return unit_of(kind, largest, "") if kind else Unit("", 1.0)
-
-
-def metric_title(metric: str, unit: Unit) -> str:
-    """Return the title of a metric: ``Energy [kJ]``."""
-    name = metric
-    for ending in _UNITS:
-        name = name.removesuffix(ending)
-    named = name.replace("_", " ").capitalize()
-    return f"{named} [{unit.symbol}]" if unit.symbol else named
 
 
 def summary_table(summaries: Sequence[Summary], metric: str, by: Sequence[str]) -> Table:
