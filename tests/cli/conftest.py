@@ -16,8 +16,8 @@ from wfsched.workflow.write import write_dax
 
 
 @dataclass(frozen=True)
-class Ended:
-    """What a command came to."""
+class CommandResult:
+    """Exit code and output of a command."""
 
     status: int
     out: str
@@ -37,13 +37,13 @@ def workflow_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def wfsched(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ended]:
+def wfsched(capsys: pytest.CaptureFixture[str]) -> Callable[..., CommandResult]:
     """Run a command in this process; arguments may be of any type."""
 
-    def run(*arguments: object) -> Ended:
+    def run(*arguments: object) -> CommandResult:
         capsys.readouterr()
         status = main([str(argument) for argument in arguments])
         captured = capsys.readouterr()
-        return Ended(status, captured.out, captured.err)
+        return CommandResult(status, captured.out, captured.err)
 
     return run

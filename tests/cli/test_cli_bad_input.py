@@ -11,14 +11,14 @@ BROKEN = sorted((DATA / "broken").glob("*.xml"))
 PLATFORMS = sorted((DATA / "broken_platforms").glob("*.toml"))
 
 
-def refused(ended, status: int) -> str:
+def refused(result, status: int) -> str:
     """Return the message of a command that ended with `status` and printed nothing else."""
-    assert (ended.status, ended.out) == (status, "")
-    assert ended.err.startswith("error: ")
-    assert ended.err.count("error: ") == 1
-    assert ended.err.endswith("\n")
-    assert "Traceback" not in ended.err
-    return ended.err
+    assert (result.status, result.out) == (status, "")
+    assert result.err.startswith("error: ")
+    assert result.err.count("error: ") == 1
+    assert result.err.endswith("\n")
+    assert "Traceback" not in result.err
+    return result.err
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
@@ -113,9 +113,9 @@ def test_wrong_commands_and_missing_files_are_usage_errors(wfsched, arguments) -
 
 
 def test_no_command_at_all_shows_the_help_and_is_a_usage_error(wfsched) -> None:
-    ended = wfsched()
-    assert (ended.status, ended.out) == (2, "")
-    assert "optimize" in ended.err
+    result = wfsched()
+    assert (result.status, result.out) == (2, "")
+    assert "optimize" in result.err
 
 
 @pytest.fixture

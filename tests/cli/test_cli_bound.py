@@ -14,12 +14,14 @@ SMALL = ("--pop", "8", "--gens", "3")
 
 
 @pytest.mark.parametrize("objectives", ["makespan,energy", "makespan,energy,cost", "energy"])
-def test_the_gap_of_each_schedule_is_told(wfsched, workflow_file: Path, tmp_path: Path, objectives) -> None:
-    ended = wfsched(
+def test_the_gap_of_each_schedule_is_reported(
+    wfsched, workflow_file: Path, tmp_path: Path, objectives
+) -> None:
+    result = wfsched(
         "optimize", workflow_file, *SMALL, "--bound", "--objectives", objectives, "--json", "--out", tmp_path
     )
-    assert ended.status == 0
-    document = ended.document
+    assert result.status == 0
+    document = result.document
     for row in document["front"]:
         assert 0.0 < row["bound"] <= row["energy_j"] * (1.0 + 1e-9)
         assert row["gap"] == pytest.approx(1.0 - row["bound"] / row["energy_j"], abs=1e-9)

@@ -25,16 +25,16 @@ def test_each_file_gets_its_own_table(wfsched, workflow_file: Path, tmp_path: Pa
         assert all(0 <= row["success"] <= 1 for row in comparison["rows"])
 
 
-def test_without_bounds_there_is_no_success_to_tell(wfsched, workflow_file: Path) -> None:
+def test_without_bounds_no_success_rate_is_reported(wfsched, workflow_file: Path) -> None:
     (comparison,) = wfsched("compare", workflow_file, *LIGHT, "--json").document["comparisons"]
     assert [row["success"] for row in comparison["rows"]] == [None] * 3
     assert (comparison["deadline_s"], comparison["budget"]) == (None, None)
 
 
 def test_broken_bounds_are_no_failure_of_the_comparison(wfsched, workflow_file: Path) -> None:
-    ended = wfsched("compare", workflow_file, *LIGHT, "--deadline", 1)
-    assert ended.status == 0
-    assert {row["method"]: row["success"] for row in rows_of(ended.out)} == {
+    result = wfsched("compare", workflow_file, *LIGHT, "--deadline", 1)
+    assert result.status == 0
+    assert {row["method"]: row["success"] for row in rows_of(result.out)} == {
         "heft": "0%", "grp-heft": "0%", "random": "0%",
     }  # fmt: skip
 
@@ -49,19 +49,19 @@ def test_the_default_methods_with_a_preset(wfsched, workflow_file: Path, monkeyp
         return solve_(problem, method, **options)
 
     monkeypatch.setattr("wfsched.study.comparison.solve", quick)
-    ended = wfsched("compare", workflow_file, "--seeds", 2, "--preset", "cfn", "--json")
-    (comparison,) = ended.document["comparisons"]
+    result = wfsched("compare", workflow_file, "--seeds", 2, "--preset", "cfn", "--json")
+    (comparison,) = result.document["comparisons"]
     assert [row["method"] for row in comparison["rows"]] == ["heft", "grp-heft", "binpack", "spread", "nsga2"]
     assert comparison["rows"][-1]["runs"] == 2
     assert set(presets) == {0.1}
 
 
 def test_a_broken_file_is_refused_before_anything_is_printed(wfsched, workflow_file, tmp_path) -> None:
-    ended = wfsched("compare", workflow_file, tmp_path / "missing.dax", *LIGHT)
-    assert (ended.status, ended.out) == (1, "")
+    result = wfsched("compare", workflow_file, tmp_path / "missing.dax", *LIGHT)
+    assert (result.status, result.out) == (1, "")
 
 
 @pytest.mark.parametrize("methods", ["heft,hefty", "", "heft,,spread"])
 def test_a_misspelt_method_is_a_usage_error(wfsched, workflow_file: Path, methods: str) -> None:
-    ended = wfsched("compare", workflow_file, "--methods", methods)
-    assert (ended.status, ended.out) == (2, "")
+    result = wfsched("compare", workflow_file, "--methods", methods)
+    assert (result.status, result.out) == (2, "")

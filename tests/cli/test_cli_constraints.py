@@ -78,10 +78,10 @@ WRONG = {
 
 @pytest.mark.parametrize("text", WRONG)
 def test_a_wrong_text_is_refused_with_it(text, wfsched, workflow_file) -> None:
-    ended = wfsched("schedule", workflow_file, "--platform", "geo-3", "--constraint", text)
-    assert (ended.status, ended.out) == (2, "")
-    assert WRONG[text] in ended.err
-    assert ended.err.count("\n") == 1
+    result = wfsched("schedule", workflow_file, "--platform", "geo-3", "--constraint", text)
+    assert (result.status, result.out) == (2, "")
+    assert WRONG[text] in result.err
+    assert result.err.count("\n") == 1
 
 
 def test_factors_give_the_bounds_that_terms_leave_out(wfsched, workflow_file: Path) -> None:
@@ -114,9 +114,9 @@ def test_a_placement_keeps_tasks_at_their_site(wfsched, workflow_file: Path) -> 
     assert bound
     assert set(bound) <= there
     assert document["constraint_violations"] == {"placement mProject* at eu-central": 0.0}
-    ended = wfsched("schedule", workflow_file, "--platform", "geo-3", "--constraint", "placement:where=moon")
-    assert ended.status == 1
-    assert "unknown site or tier" in ended.err
+    result = wfsched("schedule", workflow_file, "--platform", "geo-3", "--constraint", "placement:where=moon")
+    assert result.status == 1
+    assert "unknown site or tier" in result.err
 
 
 def test_a_comparison_with_a_rule_warms_up_without_it(wfsched, workflow_file: Path) -> None:
@@ -124,16 +124,16 @@ def test_a_comparison_with_a_rule_warms_up_without_it(wfsched, workflow_file: Pa
     options = ("--methods", "heft", "--seeds", 1, "--constraint", term)
     out = wfsched("compare", workflow_file, "--platform", "geo-3", *options).out
     assert "on geo-3, placement mProject* at eu-central (soft)" in out.splitlines()
-    ended = wfsched("compare", workflow_file, "--platform", "geo-3", *options, "--json")
-    (given,) = ended.document["comparisons"][0]["rows"]
+    result = wfsched("compare", workflow_file, "--platform", "geo-3", *options, "--json")
+    (given,) = result.document["comparisons"][0]["rows"]
     (row,) = rows_of(out)
     assert (row["method"], row["success"], row["runs"]) == ("heft", f"{given['success']:.0%}", "1")
 
 
 def test_what_breaks_a_hard_constraint_ends_with_exit_code_3(wfsched, workflow_file: Path) -> None:
-    ended = wfsched("schedule", workflow_file, "--constraint", "energy:hard:max=1", "--json")
-    assert ended.status == 3
-    assert ended.document["constraint_violations"]["energy"] > 0
+    result = wfsched("schedule", workflow_file, "--constraint", "energy:hard:max=1", "--json")
+    assert result.status == 3
+    assert result.document["constraint_violations"]["energy"] > 0
 
 
 TOML = """
@@ -183,6 +183,6 @@ def test_a_wrong_file_is_refused_with_its_name(text, message, tmp_path) -> None:
 
 
 def test_a_missing_file_is_refused(wfsched, workflow_file, tmp_path) -> None:
-    ended = wfsched("schedule", workflow_file, "--constraints", tmp_path / "none.toml")
-    assert ended.status == 2
-    assert "none.toml" in ended.err
+    result = wfsched("schedule", workflow_file, "--constraints", tmp_path / "none.toml")
+    assert result.status == 2
+    assert "none.toml" in result.err

@@ -1,4 +1,4 @@
-"""`wfsched edge`: instances drawn and read, every answer checked, every mistake told."""
+"""`wfsched edge`: instances drawn and read, every answer checked, every mistake refused."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ def test_the_same_seed_draws_the_same_and_a_saved_instance_is_the_same(wfsched, 
 
 def test_an_instance_by_hand(wfsched, file, tmp_path: Path) -> None:
     picture = tmp_path / "edge.png"
-    ended = wfsched(
+    result = wfsched(
         "edge", "simulate", file(), "--policy", "realloc-low-carb-edf", "--plot", picture, "--json"
     )
-    (row,) = ended.document["policies"]
+    (row,) = result.document["policies"]
     # The first waits for green time on the roof; for the second two transfers would save 20 and cost 12,
     # but its edge has no green time and the roof none left.
     assert (row["brown"], row["moves"], row["cloud"]) == (20.0, 0.0, 0.0)
@@ -119,22 +119,22 @@ def test_the_table_for_people_and_the_list_of_policies(wfsched, file) -> None:
     ids=str,
 )
 def test_broken_instances_are_refused(wfsched, file, path, value, words) -> None:
-    ended = wfsched("edge", "simulate", file(*path, value=value), *FEW, "--json")
-    assert (ended.status, ended.out) == (1, "")
-    assert ended.err.startswith("error: ")
-    assert all(word in ended.err for word in ["instance.json", *words]), ended.err
+    result = wfsched("edge", "simulate", file(*path, value=value), *FEW, "--json")
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith("error: ")
+    assert all(word in result.err for word in ["instance.json", *words]), result.err
 
 
 def test_files_that_are_no_instance_are_refused(wfsched, tmp_path: Path) -> None:
     path = tmp_path / "instance.json"
     for content, word in (("{", "no JSON"), ("[]", "no table"), ("{}", "required key")):
         path.write_text(content)
-        ended = wfsched("edge", "simulate", path)
-        assert (ended.status, ended.out) == (1, "")
-        assert word in ended.err
-    ended = wfsched("edge", "simulate", tmp_path / "nowhere.json")
-    assert ended.status == 1
-    assert "cannot read" in ended.err
+        result = wfsched("edge", "simulate", path)
+        assert (result.status, result.out) == (1, "")
+        assert word in result.err
+    result = wfsched("edge", "simulate", tmp_path / "nowhere.json")
+    assert result.status == 1
+    assert "cannot read" in result.err
 
 
 @pytest.mark.parametrize(
@@ -158,12 +158,12 @@ def test_files_that_are_no_instance_are_refused(wfsched, tmp_path: Path) -> None
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
 )
 def test_wrong_options_are_refused(wfsched, arguments, words) -> None:
-    ended = wfsched("edge", "simulate", *arguments)
-    assert (ended.status, ended.out) == (2, "")
-    assert all(word in ended.err for word in words), ended.err
+    result = wfsched("edge", "simulate", *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert all(word in result.err for word in words), result.err
 
 
 def test_an_instance_is_read_or_drawn(wfsched, file) -> None:
-    ended = wfsched("edge", "simulate", file(), "--set", "load=0.5")
-    assert ended.status == 2
-    assert "cannot be combined with an instance file" in ended.err
+    result = wfsched("edge", "simulate", file(), "--set", "load=0.5")
+    assert result.status == 2
+    assert "cannot be combined with an instance file" in result.err

@@ -28,20 +28,20 @@ def test_a_study_makes_its_table_and_figures_and_goes_on(wfsched, tmp_path: Path
     }
     for name in ("edge_cost", "load", "month"):
         assert (out / f"ratio-{name}.png").read_bytes().startswith(b"\x89PNG")
-    told = wfsched("edge", "study", "--instances", 3, *SMALL, "--out", out).out
-    assert "3 instances" in told
-    assert "printed" in told
+    shown = wfsched("edge", "study", "--instances", 3, *SMALL, "--out", out).out
+    assert "3 instances" in shown
+    assert "printed" in shown
 
 
 def test_another_study_needs_another_folder(wfsched, tmp_path: Path) -> None:
     out = tmp_path / "study"
     wfsched("edge", "study", "--instances", 1, *SMALL, "--out", out)
-    ended = wfsched("edge", "study", "--instances", 1, "--seed", 9, *SMALL, "--out", out)
-    assert ended.status == 1
-    assert "--extend" in ended.err
+    result = wfsched("edge", "study", "--instances", 1, "--seed", 9, *SMALL, "--out", out)
+    assert result.status == 1
+    assert "--extend" in result.err
 
 
-def test_mistakes_are_told_before_anything_runs(wfsched, tmp_path: Path) -> None:
+def test_mistakes_are_refused_before_anything_runs(wfsched, tmp_path: Path) -> None:
     out = tmp_path / "study"
     for arguments, word in (
         (("--set", "load=-1"), "load"),
@@ -50,7 +50,7 @@ def test_mistakes_are_told_before_anything_runs(wfsched, tmp_path: Path) -> None
         (("--instances", "0"), "--instances"),
         (("--trace", tmp_path / "nowhere.csv"), "cannot read the file"),
     ):
-        ended = wfsched("edge", "study", *arguments, "--out", out)
-        assert (ended.status, ended.out) == (2, ""), arguments
-        assert word in ended.err
+        result = wfsched("edge", "study", *arguments, "--out", out)
+        assert (result.status, result.out) == (2, ""), arguments
+        assert word in result.err
     assert not out.exists()

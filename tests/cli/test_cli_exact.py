@@ -36,9 +36,9 @@ def fork(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_optimum_is_proven_and_no_heuristic_beats_it(wfsched, fork: Path) -> None:
-    ended = wfsched("exact", fork, *ON, "--json")
-    document = ended.document
-    assert (ended.status, document["status"], document["violations"]) == (0, "optimal", [])
+    result = wfsched("exact", fork, *ON, "--json")
+    document = result.document
+    assert (result.status, document["status"], document["violations"]) == (0, "optimal", [])
     assert document["value"] == document["makespan_s"]
     assert document["lower_bound"] == pytest.approx(document["value"], rel=1e-4)
     problem = Problem(read_workflow(fork), load_platform(PLATFORM))
@@ -64,9 +64,9 @@ def test_a_front_of_two_objectives_is_shown_and_written(wfsched, fork: Path, tmp
 
 def test_limits_are_hard_and_infeasibility_is_proven(wfsched, fork: Path) -> None:
     best = wfsched("exact", fork, *ON, "--json").document["value"]
-    ended = wfsched("exact", fork, *ON, "--deadline", 0.9 * best, "--json")
-    assert (ended.status, ended.document["status"], ended.document["feasible"]) == (3, "infeasible", False)
-    assert ended.err.splitlines()[-1] == "infeasible: proven that no schedule keeps the limits"
+    result = wfsched("exact", fork, *ON, "--deadline", 0.9 * best, "--json")
+    assert (result.status, result.document["status"], result.document["feasible"]) == (3, "infeasible", False)
+    assert result.err.splitlines()[-1] == "infeasible: proven that no schedule keeps the limits"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,6 @@ def test_limits_are_hard_and_infeasibility_is_proven(wfsched, fork: Path) -> Non
     ],
 )
 def test_wrong_options_are_usage_errors(wfsched, fork: Path, options, message: str) -> None:
-    ended = wfsched("exact", fork, *ON, *options)
-    assert (ended.status, ended.out) == (2, "")
-    assert message in ended.err
+    result = wfsched("exact", fork, *ON, *options)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err

@@ -12,19 +12,19 @@ from wfsched.workflow.read import read_workflow
 
 def test_the_file_is_the_workflow_that_python_generates(wfsched, tmp_path: Path) -> None:
     path = tmp_path / "m.dax"
-    ended = wfsched("generate", "montage", "--tasks", 25, "--seed", 4, "-o", path, "--json")
-    assert ended.status == 0
+    result = wfsched("generate", "montage", "--tasks", 25, "--seed", 4, "-o", path, "--json")
+    assert result.status == 0
     graph = fingerprint(generate("montage", 25, 4)).graph
-    assert ended.document["fingerprint"]["graph"] == graph
+    assert result.document["fingerprint"]["graph"] == graph
     assert fingerprint(read_workflow(path)).graph == graph
 
 
 def test_stdout_gets_the_same_bytes_as_a_file(wfsched, tmp_path: Path) -> None:
     path = tmp_path / "m.dax.gz"
     wfsched("generate", "ligo", "--tasks", 12, "-o", path)
-    ended = wfsched("generate", "ligo", "--tasks", 12)
-    assert ended.out == gzip.decompress(path.read_bytes()).decode()
-    assert "graph" in ended.err
+    result = wfsched("generate", "ligo", "--tasks", 12)
+    assert result.out == gzip.decompress(path.read_bytes()).decode()
+    assert "graph" in result.err
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_stdout_gets_the_same_bytes_as_a_file(wfsched, tmp_path: Path) -> None:
     ids="-".join,
 )
 def test_wrong_arguments_are_usage_errors(wfsched, arguments: tuple[str, ...]) -> None:
-    ended = wfsched(*arguments)
-    assert (ended.status, ended.out) == (2, "")
-    assert ended.err.startswith("error: ")
-    assert len(ended.err.splitlines()) == 1
+    result = wfsched(*arguments)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("error: ")
+    assert len(result.err.splitlines()) == 1

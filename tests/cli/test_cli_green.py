@@ -78,17 +78,17 @@ def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_fi
     trace = tmp_path / "trace.csv"
     trace.write_text("timestamp,WND,SUN,WAT,avg_CI\n" + "\n".join(rows) + "\n")
     options = ("--supply", f"us-west={trace}", "--start", "2022-06-01T12:00Z", "--json")
-    ended = wfsched("schedule", workflow_file, *GEO, *options)
-    assert ended.status == 1
-    assert "row 7" in ended.err
-    ended = wfsched("schedule", workflow_file, *GEO, *options, "--fill", "previous")
-    assert ended.status == 0
-    assert ended.document["supply"]["us-west"]["greatest_green_w"] == pytest.approx(
+    result = wfsched("schedule", workflow_file, *GEO, *options)
+    assert result.status == 1
+    assert "row 7" in result.err
+    result = wfsched("schedule", workflow_file, *GEO, *options, "--fill", "previous")
+    assert result.status == 0
+    assert result.document["supply"]["us-west"]["greatest_green_w"] == pytest.approx(
         load_platform("geo-3").peak_w(0)
     )
     # The file says no price, so that of all electricity is not known.
-    assert ended.document["electricity_cost"] is None
-    assert "no electricity price" in ended.err
+    assert result.document["electricity_cost"] is None
+    assert "no electricity price" in result.err
 
 
 @pytest.mark.parametrize(
@@ -113,11 +113,11 @@ def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_fi
     ],
 )
 def test_what_makes_no_sense_is_one_clear_line(wfsched, workflow_file, options, status, message) -> None:
-    ended = wfsched("schedule", workflow_file, *GEO, *options)
-    assert (ended.status, ended.out) == (status, "")
-    assert message in ended.err
-    assert ended.err.startswith("error: ")
-    assert ended.err.count("\n") == 1
+    result = wfsched("schedule", workflow_file, *GEO, *options)
+    assert (result.status, result.out) == (status, "")
+    assert message in result.err
+    assert result.err.startswith("error: ")
+    assert result.err.count("\n") == 1
 
 
 def test_durations() -> None:
@@ -131,13 +131,13 @@ def test_durations() -> None:
 def test_a_run_records_supply_and_time_and_draws_the_power(wfsched, workflow_file, tmp_path) -> None:
     options = ("--pop", 4, "--gens", 1, "--start", NOON, "--window", "4h", "--time-step", "1h", "--delays")
     more = ("--objectives", "makespan,cost,carbon", "--pick", "least-carbon", "--out", tmp_path / "run")
-    ended = wfsched("optimize", workflow_file, *GEO, *options, *more, "--json")
-    assert ended.status == 0, ended.err
+    result = wfsched("optimize", workflow_file, *GEO, *options, *more, "--json")
+    assert result.status == 0, result.err
     run = json.loads((tmp_path / "run" / "run.json").read_text())
     assert run["parameters"]["delays"] is True
     assert (run["submitted"], run["window_s"], run["time_step_s"]) == (NOON, 14400.0, 3600.0)
     assert set(run["supply"]) == {"us-west", "eu-central", "ap-southeast"}
-    carbon = [row["carbon_g"] for row in ended.document["front"]]
+    carbon = [row["carbon_g"] for row in result.document["front"]]
     assert run["picked"]["carbon_g"] == min(carbon)
     with (tmp_path / "run" / "front.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -149,9 +149,9 @@ def test_a_run_records_supply_and_time_and_draws_the_power(wfsched, workflow_fil
 
 def test_no_search_begins_with_a_rule_that_needs_a_supply(wfsched, workflow_file) -> None:
     for command in ("optimize", "compare"):
-        ended = wfsched(command, workflow_file, "--pick", "least-carbon")
-        assert ended.status == 2
-        assert "--pick" in ended.err
+        result = wfsched(command, workflow_file, "--pick", "least-carbon")
+        assert result.status == 2
+        assert "--pick" in result.err
 
 
 def test_a_comparison_has_green_shares_where_there_is_a_supply(wfsched, workflow_file) -> None:
@@ -188,7 +188,7 @@ def test_energy_is_a_command(wfsched) -> None:
     assert "us-west" in wfsched("energy", "show").out
 
 
-def test_the_page_on_energy_tells_all_names_of_constraints_and_its_example_is_one(tmp_path) -> None:
+def test_the_page_on_energy_names_all_names_of_constraints_and_its_example_is_one(tmp_path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "energy.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in (*CONSTRAINTS, "placement", "memory"))
     (example,) = re.findall(r"```\n(\[\[constraint\]\].*?)```", page, re.DOTALL)

@@ -7,14 +7,14 @@ from wfsched.workflow.write import write_dax
 
 
 def test_info_reports_the_fields_that_are_promised(wfsched, workflow_file: Path) -> None:
-    ended = wfsched("info", workflow_file, "--json")
-    assert ended.status == 0
-    assert ended.err == ""
-    assert set(ended.document) >= {
+    result = wfsched("info", workflow_file, "--json")
+    assert result.status == 0
+    assert result.err == ""
+    assert set(result.document) >= {
         "name", "format", "tasks", "edges", "edges_declared", "edges_data", "total_work_s", "total_bytes",
         "width", "depth", "critical_path_s", "fingerprint", "defects",
     }  # fmt: skip
-    assert set(ended.document["fingerprint"]) == {"file", "graph"}
+    assert set(result.document["fingerprint"]) == {"file", "graph"}
 
 
 def test_info_of_a_file_by_hand(wfsched, tmp_path: Path) -> None:
@@ -48,10 +48,10 @@ def test_validate_lists_defects_with_code_severity_place_and_message(wfsched, tm
     path = tmp_path / "dirty.dax"
     write_dax(generate("montage", 12, seed=1), path)
     path.write_text(path.read_text().replace('jobCount="12"', 'jobCount="13"'))
-    ended = wfsched("validate", path, "--json")
-    assert ended.status == 0
-    assert ended.document["ok"] is True
-    (defect,) = ended.document["defects"]
+    result = wfsched("validate", path, "--json")
+    assert result.status == 0
+    assert result.document["ok"] is True
+    (defect,) = result.document["defects"]
     assert set(defect) == {"code", "severity", "where", "message"}
     assert (defect["code"], defect["severity"]) == ("declared-count", "warning")
     assert "declared-count" in wfsched("validate", path).out
@@ -61,7 +61,7 @@ def test_strict_repair_turns_dirt_into_exit_code_1(wfsched, tmp_path: Path) -> N
     path = tmp_path / "dirty.dax"
     write_dax(generate("montage", 12, seed=1), path)
     path.write_text(path.read_text().replace('jobCount="12"', 'jobCount="13"'))
-    ended = wfsched("validate", path, "--repair", "strict", "--json")
-    assert ended.status == 1
-    assert ended.document["ok"] is False
+    result = wfsched("validate", path, "--repair", "strict", "--json")
+    assert result.status == 1
+    assert result.document["ok"] is False
     assert wfsched("info", path, "--repair", "strict").status == 1

@@ -22,16 +22,16 @@ FILES = ["convergence.png", "front.csv", "gantt.png", "pareto.png", "run.json", 
 
 
 def test_the_document_is_the_front_that_python_finds(wfsched, workflow_file: Path) -> None:
-    ended = wfsched("optimize", workflow_file, *SMALL, "--seed", 3, "--json")
-    assert ended.status == 0
+    result = wfsched("optimize", workflow_file, *SMALL, "--seed", 3, "--json")
+    assert result.status == 0
     problem = Problem(read_workflow(workflow_file), load_platform("cfn-6"))
     params = NSGA2(pop_size=8, n_offsprings=16, stop=Stop(generations=4))
     found = solve(problem, params, seed=3)
-    assert [row["makespan_s"] for row in ended.document["front"]] == found.front.objectives[:, 0].tolist()
-    assert [row["energy_j"] for row in ended.document["front"]] == found.front.objectives[:, 1].tolist()
-    assert ended.document["hypervolume"] == found.hypervolume
-    assert ended.document["evaluations"] == found.evaluations
-    assert list(ended.document["reference_point"].values()) == list(found.box.reference)
+    assert [row["makespan_s"] for row in result.document["front"]] == found.front.objectives[:, 0].tolist()
+    assert [row["energy_j"] for row in result.document["front"]] == found.front.objectives[:, 1].tolist()
+    assert result.document["hypervolume"] == found.hypervolume
+    assert result.document["evaluations"] == found.evaluations
+    assert list(result.document["reference_point"].values()) == list(found.box.reference)
 
 
 def test_every_schedule_of_the_front_is_checked(wfsched, workflow_file, monkeypatch) -> None:
@@ -52,18 +52,18 @@ def test_what_the_check_refuses_ends_with_exit_code_1(wfsched, workflow_file, mo
 
     wrong = Violation("overlap", "M0", "two at a time")
     monkeypatch.setattr(import_module("wfsched.schedule.check.check"), "check", lambda schedule: (wrong,))
-    ended = wfsched("optimize", workflow_file, *SMALL, "--json")
-    assert ended.status == 1
+    result = wfsched("optimize", workflow_file, *SMALL, "--json")
+    assert result.status == 1
     expected = {"code": "overlap", "where": "M0", "message": "two at a time"}
-    assert ended.document["front"][0]["violations"] == [expected]
+    assert result.document["front"][0]["violations"] == [expected]
 
 
 def test_three_objectives_and_bounds(wfsched, workflow_file: Path) -> None:
-    ended = wfsched(
+    result = wfsched(
         "optimize", workflow_file, *SMALL, "--objectives", "makespan, energy,cost", "--mu", 0.3, "--json"
     )
-    document = ended.document
-    assert ended.status == 0
+    document = result.document
+    assert result.status == 0
     assert document["objectives"] == ["makespan", "energy", "cost"]
     assert list(document["reference_point"]) == ["makespan_s", "energy_j", "cost"]
     assert all(row["makespan_s"] <= document["deadline_s"] for row in document["front"])
@@ -91,21 +91,21 @@ def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_
 
 
 def test_nothing_feasible_ends_with_exit_code_3_and_the_least_violating(wfsched, workflow_file) -> None:
-    ended = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
-    assert ended.status == 3
-    assert ended.document["feasible"] is False
-    assert not any(row["feasible"] for row in ended.document["front"])
+    result = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
+    assert result.status == 3
+    assert result.document["feasible"] is False
+    assert not any(row["feasible"] for row in result.document["front"])
     assert wfsched("optimize", workflow_file, *SMALL, "--deadline", 1).status == 3
 
 
 def test_a_folder_gets_all_that_is_needed_to_run_it_again(wfsched, workflow_file, tmp_path) -> None:
     out = tmp_path / "new" / "run"
-    ended = wfsched("optimize", workflow_file, *SMALL, "--mu", 0.3, "--seed", 5, "--out", out, "--json")
-    assert ended.status == 0
+    result = wfsched("optimize", workflow_file, *SMALL, "--mu", 0.3, "--seed", 5, "--out", out, "--json")
+    assert result.status == 0
     assert sorted(path.name for path in out.iterdir()) == FILES
     run = json.loads((out / "run.json").read_text())
     for key in ("fingerprint", "seed", "deadline_s", "budget", "reference_point", "evaluations", "wall_s"):
-        assert run[key] == ended.document[key]
+        assert run[key] == result.document[key]
     assert {"wfsched", "python", "numpy", "numba", "pymoo"} <= set(run["versions"])
     assert len(run["history"]) == 5
     arguments = run["arguments"]
@@ -113,7 +113,7 @@ def test_a_folder_gets_all_that_is_needed_to_run_it_again(wfsched, workflow_file
         "optimize", arguments["file"], "--platform", arguments["platform"], "--mu", arguments["mu"],
         "--pop", arguments["pop"], "--gens", arguments["gens"], "--seed", arguments["seed"], "--json",
     ).document  # fmt: skip
-    assert again["front"] == ended.document["front"]
+    assert again["front"] == result.document["front"]
 
 
 def test_the_files_agree_with_the_document(wfsched, workflow_file, tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_a_figure_that_fails_leaves_the_former_files(wfsched, workflow_file, tmp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("wfsched.report.front.convergence.plot_convergence", fail)
-    ended = wfsched("optimize", workflow_file, *SMALL, "--seed", 2, "--out", tmp_path)
-    assert ended.status == 1
-    assert ended.err == "error: No space left on device\n"
+    result = wfsched("optimize", workflow_file, *SMALL, "--seed", 2, "--out", tmp_path)
+    assert result.status == 1
+    assert result.err == "error: No space left on device\n"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
@@ -182,13 +182,13 @@ def test_a_target_alone_leaves_the_generations_of_the_preset(wfsched, workflow_f
     ],
 )
 def test_a_search_that_cannot_be_is_one_clear_line(wfsched, workflow_file, options, message) -> None:
-    ended = wfsched("optimize", workflow_file, *options)
-    assert (ended.status, ended.out) == (2, "")
-    assert message in ended.err
-    assert ended.err.count("\n") == 1
+    result = wfsched("optimize", workflow_file, *options)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
+    assert result.err.count("\n") == 1
 
 
 def test_a_search_extended_for_want_of_a_feasible_schedule_says_so(wfsched, workflow_file) -> None:
-    ended = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
-    assert ended.document["extra_generations"] == 4
-    assert "no feasible schedule after 4 generations; continued for 4 more" in ended.err
+    result = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
+    assert result.document["extra_generations"] == 4
+    assert "no feasible schedule after 4 generations; continued for 4 more" in result.err

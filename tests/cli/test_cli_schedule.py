@@ -25,10 +25,10 @@ def problem(workflow_file: Path) -> Problem:
 
 @pytest.mark.parametrize("method", [*(e.name for e in HEURISTICS if "supply" not in e.needs), "gpr-heft"])
 def test_the_document_is_the_schedule_that_python_finds(wfsched, method, workflow_file, problem) -> None:
-    ended = wfsched("schedule", workflow_file, "--method", method, "--seed", 7, "--json")
-    assert (ended.status, ended.document["violations"]) == (0, [])
+    result = wfsched("schedule", workflow_file, "--method", method, "--seed", 7, "--json")
+    assert (result.status, result.document["violations"]) == (0, [])
     found = solve(problem, method, seed=7).schedule
-    document = ended.document
+    document = result.document
     assert document["makespan_s"] == found.makespan_s
     assert document["cost"] == found.cost
     assert document["machines_used"] == len({row["machine"] for row in document["assignments"]})
@@ -72,13 +72,13 @@ def test_one_bound_may_be_absolute_and_the_other_a_factor(
 
 
 def test_a_broken_bound_ends_with_exit_code_3_and_the_schedule(wfsched, workflow_file: Path) -> None:
-    ended = wfsched("schedule", workflow_file, "--deadline", 1, "--json")
-    assert ended.status == 3
-    assert ended.document["feasible"] is False
-    excess = ended.document["makespan_s"] - 1.0
-    assert ended.document["constraint_violations"]["deadline"] == pytest.approx(excess, rel=1e-9)
-    assert ended.document["violations"] == []
-    assert ended.err.startswith("infeasible: ")
+    result = wfsched("schedule", workflow_file, "--deadline", 1, "--json")
+    assert result.status == 3
+    assert result.document["feasible"] is False
+    excess = result.document["makespan_s"] - 1.0
+    assert result.document["constraint_violations"]["deadline"] == pytest.approx(excess, rel=1e-9)
+    assert result.document["violations"] == []
+    assert result.err.startswith("infeasible: ")
 
 
 def test_what_the_tolerance_covers_is_feasible(wfsched, workflow_file: Path) -> None:
@@ -91,20 +91,20 @@ def test_what_the_tolerance_covers_is_feasible(wfsched, workflow_file: Path) -> 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
 def test_a_chart_and_a_file_are_written(wfsched, workflow_file: Path, tmp_path: Path, suffix: str) -> None:
     chart, out = tmp_path / f"g.{suffix}", tmp_path / "s.json"
-    ended = wfsched("schedule", workflow_file, "--plot", chart, "-o", out, "--json")
-    assert ended.status == 0
+    result = wfsched("schedule", workflow_file, "--plot", chart, "-o", out, "--json")
+    assert result.status == 0
     assert ink(chart) > AXES[suffix] + ADDED[suffix]
-    assert json.loads(out.read_text()) == ended.document
+    assert json.loads(out.read_text()) == result.document
     assert sorted(tmp_path.iterdir()) == sorted([chart, out])
 
 
 def test_people_see_figures_with_units_and_the_fingerprint(wfsched, workflow_file: Path) -> None:
-    ended = wfsched("schedule", workflow_file)
+    result = wfsched("schedule", workflow_file)
     document = wfsched("schedule", workflow_file, "--json").document
-    assert document["fingerprint"]["graph"][:12] in ended.out
-    assert f"{document['makespan_s']:.4g} s" in ended.out
-    assert "CNY" in ended.out
-    assert "kJ" in ended.out
+    assert document["fingerprint"]["graph"][:12] in result.out
+    assert f"{document['makespan_s']:.4g} s" in result.out
+    assert "CNY" in result.out
+    assert "kJ" in result.out
 
 
 def test_staging_from_a_site_is_passed_on(wfsched, workflow_file: Path) -> None:

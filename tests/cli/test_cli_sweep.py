@@ -14,7 +14,7 @@ from wfsched.cli.main import main
 from wfsched.study.results import read_results
 
 STUDY = """
-name = "told"
+name = "small"
 platforms = ["cfn-6"]
 seeds = 2
 stop = { generations = 2 }
@@ -42,15 +42,15 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_sweep_says_what_it_came_to(study: Path, wfsched: Run, tmp_path: Path) -> None:
-    ended = wfsched("sweep", study, "--out", tmp_path / "r", "-j", 1, "--json")
-    assert ended.status == 0
-    assert ended.document == {"out": str(tmp_path / "r"), "trials": 8, "done": 8, "failed": 0}
+    result = wfsched("sweep", study, "--out", tmp_path / "r", "-j", 1, "--json")
+    assert result.status == 0
+    assert result.document == {"out": str(tmp_path / "r"), "trials": 8, "done": 8, "failed": 0}
     assert "8 of 8 trials done, 0 failed" in wfsched("sweep", study, "--out", tmp_path / "r").out
 
 
 def test_a_dry_run_makes_nothing(study: Path, wfsched: Run, tmp_path: Path) -> None:
-    ended = wfsched("sweep", study, "--out", tmp_path / "r", "--dry-run", "--json", "-j", 2)
-    document = ended.document
+    result = wfsched("sweep", study, "--out", tmp_path / "r", "--dry-run", "--json", "-j", 2)
+    document = result.document
     assert (document["trials"], document["workers"]) == (8, 2)
     assert document["grid"]["mu"] == [0.1, 0.2]
     assert document["grid"]["method"] == ["heft", "spread", "nsga2"]
@@ -60,48 +60,50 @@ def test_a_dry_run_makes_nothing(study: Path, wfsched: Run, tmp_path: Path) -> N
 
 
 def test_a_failed_trial_is_a_row_and_exit_code_1(wfsched: Run, study: Path, tmp_path: Path) -> None:
-    study.write_text(STUDY.replace('name = "told"', 'name = "told"\nstaging = "site:nowhere"'))
-    ended = wfsched("sweep", study, "--out", tmp_path / "r", "-j", 1)
-    assert ended.status == 1
-    assert "8 trials failed" in ended.err
+    study.write_text(STUDY.replace('name = "small"', 'name = "small"\nstaging = "site:nowhere"'))
+    result = wfsched("sweep", study, "--out", tmp_path / "r", "-j", 1)
+    assert result.status == 1
+    assert "8 trials failed" in result.err
     rows = wfsched("results", tmp_path / "r", "--where", "status=failed", "--json").document["rows"]
     assert len(rows) == 8
     assert "nowhere" in rows[0]["error"]
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (("seeds = 2", "sedes = 2"), "sedes: unknown key"),
         (('method = "heft"', 'method = "hefft"'), "unknown method"),
         (("seeds = 2", "seeds = []"), "the grid is empty"),
     ],
 )
-def test_a_wrong_study_is_told_before_anything_is_made(
-    study: Path, wfsched: Run, tmp_path: Path, change: tuple[str, str], told: str
+def test_a_wrong_study_is_refused_before_anything_is_made(
+    study: Path, wfsched: Run, tmp_path: Path, change: tuple[str, str], message: str
 ) -> None:
     study.write_text(STUDY.replace(*change))
-    ended = wfsched("sweep", study, "--out", tmp_path / "r")
-    assert ended.status in (1, 2)
-    assert told in ended.err
-    assert str(study) in ended.err
+    result = wfsched("sweep", study, "--out", tmp_path / "r")
+    assert result.status in (1, 2)
+    assert message in result.err
+    assert str(study) in result.err
     assert not (tmp_path / "r").exists()
 
 
-def test_another_study_in_the_folder_is_told(study: Path, swept: Path, wfsched: Run, tmp_path: Path) -> None:
+def test_another_study_in_the_folder_is_refused(
+    study: Path, swept: Path, wfsched: Run, tmp_path: Path
+) -> None:
     swept = Path(shutil.copytree(swept, tmp_path / "copy"))
     before = read_results(swept).rows
-    study.write_text(STUDY.replace("seeds = 2", "seeds = 3").replace("told", "more"))
-    ended = wfsched("sweep", study, "--out", swept, "-j", 1)
-    assert ended.status == 1
-    assert "another study: 'told' of 8 trials, 8 of them in 'more'" in ended.err
+    study.write_text(STUDY.replace("seeds = 2", "seeds = 3").replace("small", "more"))
+    result = wfsched("sweep", study, "--out", swept, "-j", 1)
+    assert result.status == 1
+    assert "another study: 'small' of 8 trials, 8 of them in 'more'" in result.err
     assert read_results(swept).rows == before
     assert wfsched("sweep", study, "--out", swept, "-j", 1, "--extend").status == 0
     assert len(read_results(swept).done()) == 10
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("--executor", "slurm"), "unknown executor"),
         (("--scheduler", "tcp://127.0.0.1:1"), "needs the Dask executor"),
@@ -109,11 +111,11 @@ def test_another_study_in_the_folder_is_told(study: Path, swept: Path, wfsched: 
     ],
 )
 def test_wrong_options_are_usage_errors(
-    study: Path, wfsched: Run, arguments: tuple[str, ...], told: str
+    study: Path, wfsched: Run, arguments: tuple[str, ...], message: str
 ) -> None:
-    ended = wfsched("sweep", study, "--out", study.parent / "r", *arguments)
-    assert ended.status == 2
-    assert told in ended.err
+    result = wfsched("sweep", study, "--out", study.parent / "r", *arguments)
+    assert result.status == 2
+    assert message in result.err
 
 
 def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> None:
@@ -130,7 +132,7 @@ def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> No
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("--table", "all"), "unknown table"),
         (("--where", "colour=red"), "unknown column"),
@@ -142,17 +144,19 @@ def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> No
         (("--table", "summary", "--where", "method=none"), "no selected trial has finished"),
     ],
 )
-def test_wrong_questions_are_told(swept: Path, wfsched: Run, arguments: tuple[str, ...], told: str) -> None:
-    ended = wfsched("results", swept, *arguments)
-    assert ended.status == 2
-    assert told in ended.err
+def test_wrong_questions_are_refused(
+    swept: Path, wfsched: Run, arguments: tuple[str, ...], message: str
+) -> None:
+    result = wfsched("results", swept, *arguments)
+    assert result.status == 2
+    assert message in result.err
 
 
-def test_no_results_are_told(tmp_path: Path, wfsched: Run) -> None:
+def test_missing_results_are_refused(tmp_path: Path, wfsched: Run) -> None:
     for command in (("results", tmp_path), ("plot", tmp_path, "--figure", "success")):
-        ended = wfsched(*command)
-        assert ended.status == 1
-        assert "no results" in ended.err
+        result = wfsched(*command)
+        assert result.status == 1
+        assert "no results" in result.err
 
 
 def test_exported_rows_are_the_rows(swept: Path, wfsched: Run, tmp_path: Path) -> None:
@@ -172,9 +176,9 @@ def test_parquet_without_pyarrow_names_the_extra(
     swept: Path, wfsched: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    ended = wfsched("results", swept, "--export", tmp_path / "rows.parquet")
-    assert ended.status == 1
-    assert "wfsched[tables]" in ended.err
+    result = wfsched("results", swept, "--export", tmp_path / "rows.parquet")
+    assert result.status == 1
+    assert "wfsched[tables]" in result.err
     assert not (tmp_path / "rows.parquet").exists()
 
 
@@ -182,9 +186,9 @@ def test_friedman_without_posthocs_names_the_extra(
     swept: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "scikit_posthocs", None)
-    ended = wfsched("results", swept, "--table", "friedman")
-    assert ended.status == 1
-    assert "wfsched[statistics]" in ended.err
+    result = wfsched("results", swept, "--table", "friedman")
+    assert result.status == 1
+    assert "wfsched[statistics]" in result.err
 
 
 def test_dask_without_dask_names_the_extra(
@@ -192,28 +196,30 @@ def test_dask_without_dask_names_the_extra(
 ) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "wfsched.study.executors.dask_cluster", raising=False)
-    ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask")
-    assert ended.status == 1
-    assert "wfsched[dask]" in ended.err
+    result = wfsched("sweep", study, "--out", study.parent, "--executor", "dask")
+    assert result.status == 1
+    assert "wfsched[dask]" in result.err
 
 
 def test_a_figure_is_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
     assert wfsched("plot", swept, "--figure", "success", "--out", tmp_path / "s.svg").status == 0
     assert (tmp_path / "s.svg").read_text().startswith("<?xml")
-    for arguments, told in (
+    for arguments, message in (
         (("--figure", "pie"), "unknown figure"),
         (("--figure", "success", "--out", tmp_path / "s.gif"), "unknown figure format"),
         (("--figure", "heatmap"), "no grid"),
     ):
-        ended = wfsched("plot", swept, *arguments)
-        assert ended.status == 2
-        assert told in ended.err
+        result = wfsched("plot", swept, *arguments)
+        assert result.status == 2
+        assert message in result.err
 
 
-def test_an_unreachable_scheduler_is_told(study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_scheduler_is_refused(
+    study: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cluster = pytest.importorskip("wfsched.study.executors.dask_cluster")
     monkeypatch.setattr(cluster, "_CONNECT_TIMEOUT_S", 0.3)
     address = "tcp://127.0.0.1:9"
-    ended = wfsched("sweep", study, "--out", study.parent, "--executor", "dask", "--scheduler", address)
-    assert ended.status == 1
-    assert "cannot reach the Dask scheduler" in ended.err
+    result = wfsched("sweep", study, "--out", study.parent, "--executor", "dask", "--scheduler", address)
+    assert result.status == 1
+    assert "cannot reach the Dask scheduler" in result.err

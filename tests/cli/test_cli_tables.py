@@ -39,14 +39,14 @@ def test_methods_lists_every_scheduler_with_source_and_needs(wfsched) -> None:
     assert all({"source", "needs", "summary"} <= set(row) for row in (*rows, *algorithms))
     for entry, row in zip((*HEURISTICS, *ALGORITHMS), (*rows, *algorithms), strict=True):
         facts = (row["needs"], row["draws"], row["objectives"], row["supports"])
-        told = (entry.needs, entry.draws, entry.objectives, entry.supports)
-        assert facts == tuple(each if isinstance(each, bool) else sorted(each) for each in told)
+        message = (entry.needs, entry.draws, entry.objectives, entry.supports)
+        assert facts == tuple(each if isinstance(each, bool) else sorted(each) for each in message)
     shown = wfsched("methods").out
     names = (*HEURISTICS.names(), "gpr-heft", *ALGORITHMS.names(), *PRESETS)
     assert all(name in shown for name in names)
 
 
 def test_an_unknown_platform_names_the_nearest(wfsched, tmp_path: Path) -> None:
-    ended = wfsched("platforms", "cfn6")
-    assert ended.status == 1
-    assert "Did you mean 'cfn-6'?" in ended.err
+    result = wfsched("platforms", "cfn6")
+    assert result.status == 1
+    assert "Did you mean 'cfn-6'?" in result.err

@@ -24,7 +24,7 @@ TRACE = """time,wind [MW],price [EUR/MWh]
 
 
 @dataclass(frozen=True)
-class Ended:
+class CommandResult:
     status: int
     out: str
     err: str
@@ -39,15 +39,15 @@ def show(capsys):
     app = typer.Typer()
     app.add_typer(energy, name="energy")
 
-    def run(*arguments: object) -> Ended:
+    def run(*arguments: object) -> CommandResult:
         words = ["energy", "show", *map(str, arguments)]
         try:
             status = get_command(app)(args=words, standalone_mode=False) or 0
         except WfschedError as error:
             captured = capsys.readouterr()
-            return Ended(error.exit_code, captured.out, str(error))
+            return CommandResult(error.exit_code, captured.out, str(error))
         captured = capsys.readouterr()
-        return Ended(status, captured.out, captured.err)
+        return CommandResult(status, captured.out, captured.err)
 
     return run
 
@@ -165,14 +165,14 @@ def test_what_is_wrong_is_refused_before_anything_is_printed(
     arguments, status, words, show, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    ended = show(*arguments)
-    assert (ended.status, ended.out) == (status, "")
-    assert words in ended.err
+    result = show(*arguments)
+    assert (result.status, result.out) == (status, "")
+    assert words in result.err
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_picture_is_drawn(show, trace_file, tmp_path):
-    ended = show(trace_file, "--plot", tmp_path / "trace.png", "--json")
-    assert ended.document["name"] == "trace.csv"
-    assert "trace.png" in ended.err
+    result = show(trace_file, "--plot", tmp_path / "trace.png", "--json")
+    assert result.document["name"] == "trace.csv"
+    assert "trace.png" in result.err
     assert (tmp_path / "trace.png").read_bytes().startswith(b"\x89PNG")
