@@ -109,7 +109,7 @@ AnyConstraint: TypeAlias = Constraint | PlacementRule | MemoryRule
 def _matching(workflow: Workflow, tasks: str, files: str | None) -> BoolArray:
     """Tell which tasks match the patterns, (n_tasks,)."""
     names = zip(workflow.tasks.ids, workflow.tasks.types)
-    found = np.array([fnmatchcase(task, tasks) or fnmatchcase(kind, tasks) for task, kind in names])
+    found = np.array([fnmatchcase(task, tasks) or fnmatchcase(task_type, tasks) for task, task_type in names])
     if files is None:
         return found
     hit = np.array([fnmatchcase(name, files) for name in workflow.files.names], dtype=bool)

@@ -113,7 +113,7 @@ def _integers(values: npt.ArrayLike) -> list[int]:
 def _place(problem: Problem, i: int, places: list[int], level: int, hold: float, runs: dict[int, Run]) -> Run:
     """Start task i as early as its hold, data and machine allow, given what was placed before."""
     k = places[i]
-    ready = max(hold, _kind(problem, k).boot_s, _stage_in_s(problem, i, k))
+    ready = max(hold, _machine_type(problem, k).boot_s, _stage_in_s(problem, i, k))
     for parent, size in _parents(problem, i):
         arrival = runs[parent].finish + _transfer_s(problem, places[parent], k, size)
         ready = max(ready, arrival)
@@ -125,7 +125,7 @@ def _place(problem: Problem, i: int, places: list[int], level: int, hold: float,
 
 def _first_room(problem: Problem, i: int, k: int, ready: float, before: list[Run]) -> float:
     """Return when machine k has room for task i, from `ready` on."""
-    if not _kind(problem, k).shared:
+    if not _machine_type(problem, k).shared:
         return max([ready, *(run.finish for run in before)])
     earliest = max([ready, *(run.start for run in before)])
     moments = sorted({earliest, *(run.finish for run in before if run.finish > earliest)})
@@ -136,30 +136,30 @@ def _fits(problem: Problem, i: int, k: int, running: list[Run]) -> bool:
     """Tell whether task i fits beside the running tasks; alone it always does."""
     if not running:
         return True
-    tasks, kind = problem.workflow.tasks, _kind(problem, k)
+    tasks, machine_type = problem.workflow.tasks, _machine_type(problem, k)
     cores = sum(int(tasks.cores[run.task]) for run in running) + int(tasks.cores[i])
     memory = sum(float(tasks.memory[run.task]) for run in running) + float(tasks.memory[i])
-    return cores <= kind.cores and memory <= kind.memory_bytes
+    return cores <= machine_type.cores and memory <= machine_type.memory_bytes
 
 
 def _base_s(problem: Problem, i: int, k: int) -> float:
     """Return the run time of task i on machine k at the top frequency."""
     if problem.times is not None:
         return float(np.asarray(problem.times)[i, k])
-    tasks, kind = problem.workflow.tasks, _kind(problem, k)
-    speed = kind.speed * float(kind.accelerator_speed[tasks.accelerator[i]])
+    tasks, machine_type = problem.workflow.tasks, _machine_type(problem, k)
+    speed = machine_type.speed * float(machine_type.accelerator_speed[tasks.accelerator[i]])
     return float(tasks.work[i]) / speed
 
 
 def _duration_s(problem: Problem, i: int, k: int, level: int) -> float:
     cpu_bound = problem.cpu_bound
-    slowdown = cpu_bound * _top_over(_kind(problem, k), level) + (1.0 - cpu_bound)
+    slowdown = cpu_bound * _top_over(_machine_type(problem, k), level) + (1.0 - cpu_bound)
     return _base_s(problem, i, k) * slowdown
 
 
-def _top_over(kind: MachineType, level: int) -> float:
+def _top_over(machine_type: MachineType, level: int) -> float:
     """Return f_max / f."""
-    return float(kind.frequencies_ghz[-1]) / float(kind.frequencies_ghz[level])
+    return float(machine_type.frequencies_ghz[-1]) / float(machine_type.frequencies_ghz[level])
 
 
 def _transfer_s(problem: Problem, origin: int, target: int, size: float) -> float:
@@ -251,13 +251,13 @@ def _origin(
 
 def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Draw]:
     """Return the draws of machine k: idle power while it is on, changes by its tasks, boot power."""
-    idle, kind = _idle_w(problem, k), _kind(problem, k)
+    idle, machine_type = _idle_w(problem, k), _machine_type(problem, k)
     draws = [
         Draw(run.start, run.finish, run.share * (_active_w(problem, k, run.level) - idle)) for run in own
     ]
     if own:
         first = min(run.start for run in own)
-        draws.append(Draw(first - kind.boot_s, first, kind.boot_w))
+        draws.append(Draw(first - machine_type.boot_s, first, machine_type.boot_w))
     if _site(problem, k).idle == "always":
         draws.append(Draw(0.0, makespan, idle))
     elif own:
@@ -293,10 +293,10 @@ def _energy(
 ) -> Energy:
     busy = idle = boot = overhead = 0.0
     for k, own in of_machine.items():
-        kind, site = _kind(problem, k), _site(problem, k)
+        machine_type, site = _machine_type(problem, k), _site(problem, k)
         busy_k = sum(_active_w(problem, k, run.level) * run.machine_s for run in own)
         idle_k = _idle_w(problem, k) * _idle_s(site, own, makespan)
-        boot_k = kind.boot_w * kind.boot_s if own else 0.0
+        boot_k = machine_type.boot_w * machine_type.boot_s if own else 0.0
         busy, idle, boot = busy + busy_k, idle + idle_k, boot + boot_k
         overhead += (site.pue - 1.0) * (busy_k + idle_k + boot_k)
     joules = problem.platform.network.joules_per_byte
@@ -311,15 +311,15 @@ def _idle_s(site: Site, own: list[Run], makespan: float) -> float:
 
 
 def _active_w(problem: Problem, k: int, level: int) -> float:
-    return float(_kind(problem, k).active_w[level]) + _static_w(problem, k)
+    return float(_machine_type(problem, k).active_w[level]) + _static_w(problem, k)
 
 
 def _idle_w(problem: Problem, k: int) -> float:
-    return _kind(problem, k).idle_w + _static_w(problem, k)
+    return _machine_type(problem, k).idle_w + _static_w(problem, k)
 
 
 def _static_w(problem: Problem, k: int) -> float:
-    return _kind(problem, k).static_w if problem.platform.count_static else 0.0
+    return _machine_type(problem, k).static_w if problem.platform.count_static else 0.0
 
 
 def _leased_s(own: list[Run]) -> float:
@@ -337,22 +337,22 @@ def _cost(problem: Problem, runs: list[Run], of_machine: dict[int, list[Run]]) -
 
 def _task_price(problem: Problem, run: Run) -> float:
     """Return the price of a run: its time at the top frequency, more expensive the slower it runs."""
-    kind = _kind(problem, run.machine)
+    machine_type = _machine_type(problem, run.machine)
     top_s = run.share * _base_s(problem, run.task, run.machine)
-    return top_s * kind.price_per_hour / SECONDS_PER_HOUR * _top_over(kind, run.level)
+    return top_s * machine_type.price_per_hour / SECONDS_PER_HOUR * _top_over(machine_type, run.level)
 
 
 def _lease_price(problem: Problem, k: int, own: list[Run]) -> float:
     """Return the price of a machine from the start of its boot to its last finish."""
-    kind = _kind(problem, k)
-    seconds = problem.platform.pricing.billed_s(_leased_s(own) + kind.boot_s)
-    return seconds * kind.price_per_hour / SECONDS_PER_HOUR
+    machine_type = _machine_type(problem, k)
+    seconds = problem.platform.pricing.billed_s(_leased_s(own) + machine_type.boot_s)
+    return seconds * machine_type.price_per_hour / SECONDS_PER_HOUR
 
 
 # Facts
 
 
-def _kind(problem: Problem, k: int) -> MachineType:
+def _machine_type(problem: Problem, k: int) -> MachineType:
     return problem.platform.machines[k].type
 
 
@@ -366,8 +366,8 @@ def _site(problem: Problem, k: int) -> Site:
 
 def _share(problem: Problem, i: int, k: int) -> float:
     """Return the part of machine k that task i takes."""
-    kind = _kind(problem, k)
-    return int(problem.workflow.tasks.cores[i]) / kind.cores if kind.shared else 1.0
+    machine_type = _machine_type(problem, k)
+    return int(problem.workflow.tasks.cores[i]) / machine_type.cores if machine_type.shared else 1.0
 
 
 def _parents(problem: Problem, i: int) -> list[tuple[int, float]]:

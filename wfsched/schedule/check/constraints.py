@@ -56,9 +56,9 @@ def bound_tasks(problem: Problem, rule: PlacementRule) -> list[int]:
     """Return the tasks that a rule binds."""
     tasks, files = problem.workflow.tasks, problem.workflow.files
     bound = []
-    for i, (name, kind) in enumerate(zip(tasks.ids, tasks.types)):
+    for i, (name, task_type) in enumerate(zip(tasks.ids, tasks.types)):
         touched = [files.names[f] for part in (files.inputs, files.outputs) for f in part.row(i)]
-        meant = any(fnmatchcase(word, rule.tasks) for word in (name, kind))
+        meant = any(fnmatchcase(word, rule.tasks) for word in (name, task_type))
         if meant and (rule.files is None or any(fnmatchcase(file, rule.files) for file in touched)):
             bound.append(i)
     return bound

@@ -116,11 +116,11 @@ def machine_facts(platform: Platform, name: str) -> FloatArray:
 def _level_tables(platform: Platform) -> tuple[FloatArray, FloatArray]:
     """Return frequency [GHz] and active power [W], (n_machines, most levels); NaN where none."""
     types = [machine.type for machine in platform.machines]
-    shape = (len(types), max(kind.n_levels for kind in types))
+    shape = (len(types), max(each.n_levels for each in types))
     frequency, watts = np.full(shape, np.nan), np.full(shape, np.nan)
-    for k, kind in enumerate(types):
-        frequency[k, : kind.n_levels] = kind.frequencies_ghz
-        watts[k, : kind.n_levels] = kind.active_w + kind.static_w * platform.count_static
+    for k, each in enumerate(types):
+        frequency[k, : each.n_levels] = each.frequencies_ghz
+        watts[k, : each.n_levels] = each.active_w + each.static_w * platform.count_static
     return frequency, watts
 
 
@@ -129,9 +129,9 @@ def _run_times(problem: Problem, machine: IntArray) -> FloatArray:
         times: FloatArray = np.asarray(problem.times)[np.arange(len(machine)), machine]
         return times
     types = [m.type for m in problem.platform.machines]
-    factor = np.array([kind.accelerator_speed for kind in types])
+    factor = np.array([each.accelerator_speed for each in types])
     tasks = problem.workflow.tasks
-    speed = np.array([kind.speed for kind in types])[machine] * factor[machine, tasks.accelerator]
+    speed = np.array([each.speed for each in types])[machine] * factor[machine, tasks.accelerator]
     return np.where(speed > 0, tasks.work / np.where(speed > 0, speed, 1.0), np.nan)
 
 

@@ -128,4 +128,4 @@ def _step(
 
 def _idle_watts(platform: Platform) -> FloatArray:
     types = [machine.type for machine in platform.machines]
-    return np.array([kind.idle_w + kind.static_w * platform.count_static for kind in types])
+    return np.array([each.idle_w + each.static_w * platform.count_static for each in types])

@@ -105,8 +105,8 @@ def execution_times(workflow: Workflow, platform: Platform) -> FloatArray:
     """
     tasks = workflow.tasks
     types = [machine.type for machine in platform.machines]
-    factor = np.array([kind.accelerator_speed for kind in types]).T
-    speed = np.array([kind.speed for kind in types]) * factor[tasks.accelerator]
+    factor = np.array([each.accelerator_speed for each in types]).T
+    speed = np.array([each.speed for each in types]) * factor[tasks.accelerator]
     times = np.full(speed.shape, np.nan)
     np.divide(tasks.work[:, None], speed, out=times, where=speed > 0)
     return times
@@ -118,9 +118,9 @@ def hosting(workflow: Workflow, platform: Platform, *, memory: bool) -> BoolArra
     The capacity constraint of CFN Eq. 5; (n_tasks, n_machines).
     """
     tasks, types = workflow.tasks, [machine.type for machine in platform.machines]
-    enough: BoolArray = tasks.cores[:, None] <= np.array([kind.cores for kind in types])
+    enough: BoolArray = tasks.cores[:, None] <= np.array([each.cores for each in types])
     if memory:
-        enough &= tasks.memory[:, None] <= np.array([kind.memory_bytes for kind in types])
+        enough &= tasks.memory[:, None] <= np.array([each.memory_bytes for each in types])
     return enough
 
 
@@ -194,35 +194,35 @@ def _machine_columns(platform: Platform) -> dict[str, Any]:
     types = [machine.type for machine in platform.machines]
     sites = [platform.sites[machine.site] for machine in platform.machines]
     leased = platform.pricing.model == "lease"
-    rate = np.array([kind.price_per_hour for kind in types]) / SECONDS_PER_HOUR
-    static = np.array([kind.static_w for kind in types]) * platform.count_static
+    rate = np.array([each.price_per_hour for each in types]) / SECONDS_PER_HOUR
+    static = np.array([each.static_w for each in types]) * platform.count_static
     return {
-        "idle_w": readonly(np.array([kind.idle_w for kind in types]) + static, np.float64),
-        "boot_w": readonly([kind.boot_w for kind in types], np.float64),
-        "boot_s": readonly([kind.boot_s for kind in types], np.float64),
+        "idle_w": readonly(np.array([each.idle_w for each in types]) + static, np.float64),
+        "boot_w": readonly([each.boot_w for each in types], np.float64),
+        "boot_s": readonly([each.boot_s for each in types], np.float64),
         "pue": readonly([site.pue for site in sites], np.float64),
         "always_on": readonly([site.idle == "always" for site in sites], np.bool_),
         "lease_rate": readonly(rate * leased, np.float64),
         "quantum_s": float(platform.pricing.quantum_s),
         "minimum_s": float(platform.pricing.minimum_s),
-        "shared": readonly([kind.shared for kind in types], np.bool_),
-        "cores": readonly([kind.cores for kind in types], np.float64),
-        "memory": readonly([kind.memory_bytes for kind in types], np.float64),
+        "shared": readonly([each.shared for each in types], np.bool_),
+        "cores": readonly([each.cores for each in types], np.float64),
+        "memory": readonly([each.memory_bytes for each in types], np.float64),
     }
 
 
 def _level_columns(platform: Platform, cpu_bound: float) -> dict[str, Any]:
     types = [machine.type for machine in platform.machines]
     per_task = platform.pricing.model == "per_task"
-    shape = (len(types), max(kind.n_levels for kind in types))
+    shape = (len(types), max(each.n_levels for each in types))
     slowdown, watts, task_rate = (np.full(shape, np.nan) for _ in range(3))
-    for k, kind in enumerate(types):
-        ratio = kind.frequencies_ghz[-1] / kind.frequencies_ghz
-        slowdown[k, : kind.n_levels] = cpu_bound * ratio + 1.0 - cpu_bound
-        watts[k, : kind.n_levels] = kind.active_w + kind.static_w * platform.count_static
-        task_rate[k, : kind.n_levels] = per_task * ratio * kind.price_per_hour / SECONDS_PER_HOUR
+    for k, each in enumerate(types):
+        ratio = each.frequencies_ghz[-1] / each.frequencies_ghz
+        slowdown[k, : each.n_levels] = cpu_bound * ratio + 1.0 - cpu_bound
+        watts[k, : each.n_levels] = each.active_w + each.static_w * platform.count_static
+        task_rate[k, : each.n_levels] = per_task * ratio * each.price_per_hour / SECONDS_PER_HOUR
     return {
-        "levels": readonly([kind.n_levels for kind in types], np.int64),
+        "levels": readonly([each.n_levels for each in types], np.int64),
         "slowdown": readonly(slowdown, np.float64),
         "watts": readonly(watts, np.float64),
         "task_rate": readonly(task_rate, np.float64),
