@@ -17,7 +17,7 @@ from wfsched.energy.battery import Battery
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PerTask, PriceModel
 from wfsched.schedule.constraints import Constraint, Mode, budget, deadline
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
@@ -116,11 +116,9 @@ def platforms(
     )
 
 
-def prices(leased: bool | None = None) -> SearchStrategy[Pricing]:
-    per_task = st.just(Pricing("per_task"))
-    lease = st.builds(
-        Pricing, st.just("lease"), st.sampled_from([0.0, 1.0, 60.0]), st.sampled_from([0.0, 30.0])
-    )
+def prices(leased: bool | None = None) -> SearchStrategy[PriceModel]:
+    per_task = st.just(PerTask())
+    lease = st.builds(Lease, st.sampled_from([0.0, 1.0, 60.0]), st.sampled_from([0.0, 30.0]))
     return st.one_of(per_task, lease) if leased is None else (lease if leased else per_task)
 
 
@@ -292,7 +290,7 @@ def gridded_problems(draw: DrawFn, max_tasks: int = 8, max_machines: int = 4) ->
         price_per_byte=readonly(np.zeros(shape), np.float64),
     )
     times = rng.integers(0, 9, (workflow.n_tasks, n_machines)).astype(float)
-    platform = Platform("gridded", "EUR", sites, tuple(machines), network, Pricing("per_task"))
+    platform = Platform("gridded", "EUR", sites, tuple(machines), network, PerTask())
     supply = {site.name: _supply(start, rng) for site in sites}
     return Problem(workflow, platform, times=times, supply=supply, start=start, window_s=20.0)
 

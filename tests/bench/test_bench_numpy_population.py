@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from benchmarks.numpy_population import evaluate_population
 from strategies import problems, random_population, seeds
 from wfsched.core.errors import ProblemError
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
@@ -31,7 +31,7 @@ def test_figures_are_those_of_the_kernel(case: Problem, seed: int) -> None:
 
 
 def test_what_it_has_not_is_refused(montage: Problem) -> None:
-    leased = replace(montage, platform=replace(montage.platform, pricing=Pricing("lease")))
+    leased = replace(montage, platform=replace(montage.platform, pricing=Lease()))
     genes = np.zeros((1, montage.n_tasks), np.int16)
     with pytest.raises(ProblemError, match="numpy"):
         evaluate_population(leased, genes, genes, montage.workflow.topological)

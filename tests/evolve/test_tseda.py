@@ -28,6 +28,7 @@ from wfsched.evolve.stop import Stop
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.platforms.catalogue import load_platform
+from wfsched.platforms.pricing import Lease, PriceModel
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check.check import check
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
@@ -117,11 +118,11 @@ def prefix(problem: Problem, order: np.ndarray, count: int) -> Problem:
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(workflows(max_tasks=5), prices(), seeds())
-def test_each_task_goes_where_it_adds_least(workflow: Workflow, pricing: object, seed: int) -> None:
+def test_each_task_goes_where_it_adds_least(workflow: Workflow, pricing: PriceModel, seed: int) -> None:
     """Against the figures of all ways to place it, the tasks before it being placed already."""
-    pricing = replace(pricing, quantum_s=0.0, minimum_s=0.0)  # type: ignore[type-var]
+    pricing = Lease(0.0, 0.0) if pricing.billing.leases else pricing
     plain = replace(workflow, tasks=Tasks.of(workflow.tasks.ids, workflow.tasks.work))
-    problem = Problem(plain, two_machines(pricing))  # type: ignore[arg-type]
+    problem = Problem(plain, two_machines(pricing))
     rng = np.random.default_rng(seed)
     *_, order = random_genes(problem, rng)
     weights = rng.random(3) * np.array([1.0, 1e-2, 1e3])

@@ -16,7 +16,7 @@ from wfsched.exact.front import trace_front
 from wfsched.exact.minimise import minimise
 from wfsched.exact.result import PRECISION
 from wfsched.platforms.model import Machine
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PerTask, PriceModel
 from wfsched.schedule.check.check import check
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
@@ -72,17 +72,15 @@ def test_nor_on_shared_machines_that_are_leased(problem: Problem) -> None:
     assert_optimal(problem, "energy", kept_figures(problem))
 
 
-@pytest.mark.parametrize(
-    "pricing", [Pricing("per_task"), Pricing("lease", 60.0), Pricing("lease", 0.0, 20.0)]
-)
+@pytest.mark.parametrize("pricing", [PerTask(), Lease(60.0), Lease(0.0, 20.0)])
 @pytest.mark.parametrize("make", [fork, chain, four_on_one])
 @pytest.mark.parametrize("name", COLUMNS)
-def test_the_examples_by_hand(name: str, make, pricing: Pricing) -> None:
+def test_the_examples_by_hand(name: str, make, pricing: PriceModel) -> None:
     problem = make(pricing)
     assert_optimal(problem, name, kept_figures(problem))
 
 
-def three_alike(pricing: Pricing) -> Problem:
+def three_alike(pricing: PriceModel) -> Problem:
     """Four tasks of which two begin, on three machines of one type."""
     kind = machine_type("alike", 1.0, 3.6, boot_s=2.0, boot_w=30.0)
     tasks = Tasks.of(list("ABCD"), [7.0, 4.0, 5.0, 3.0])
@@ -94,14 +92,14 @@ def three_alike(pricing: Pricing) -> Problem:
 
 @pytest.mark.parametrize("name", COLUMNS)
 def test_machines_that_are_alike_may_be_renamed(name: str) -> None:
-    problem = three_alike(Pricing("lease", 10.0))
+    problem = three_alike(Lease(10.0))
     assert_optimal(problem, name, kept_figures(problem))
 
 
 @pytest.mark.parametrize("make", [fork, chain, three_alike])
 @pytest.mark.parametrize("names", [("makespan", "energy"), ("cost", "makespan"), ("energy", "cost")])
 def test_the_front_is_that_of_all_schedules(make, names: tuple[str, str]) -> None:
-    problem = make(Pricing("lease", 1.0)).minimising(names)
+    problem = make(Lease(1.0)).minimising(names)
     assert_whole_front(problem, kept_figures(problem))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from enumeration import all_genes
 from wfsched.exact.minimise import minimise
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.evaluation.evaluation import evaluate
@@ -37,7 +37,7 @@ def two_ends() -> Problem:
     # B would run on M0 as well; times say that it takes a hundred times as long there.
     times = np.array([[1.0, np.nan], [1000.0, 10.0], [1.0, np.nan]])
     workflow = Workflow.build("two ends", tasks, edges)
-    return Problem(workflow, platform(large, small, pricing=Pricing("lease", 0.0)), times=times)
+    return Problem(workflow, platform(large, small, pricing=Lease(0.0)), times=times)
 
 
 def test_a_task_that_waits_shortens_the_lease() -> None:
@@ -85,7 +85,7 @@ def small_numbers(seed: int) -> Problem:
         )
         for k in range(2)
     ]
-    machines = platform(*kinds, pricing=Pricing("lease", float(rng.choice([0.0, 3.0]))))
+    machines = platform(*kinds, pricing=Lease(float(rng.choice([0.0, 3.0]))))
     return Problem(workflow, machines, times=rng.integers(1, 4, (3, 2)).astype(float))
 
 

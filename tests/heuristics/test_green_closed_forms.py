@@ -18,7 +18,7 @@ from wfsched.heuristics.carbon.wait_awhile import heft_wait_awhile, wait_awhile
 from wfsched.heuristics.energy.reclaim import heft_reclaim, reclaim
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.platforms.model import Machine, Network, Platform, Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import PerTask
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -149,7 +149,7 @@ def two_sites(works: list[float]) -> Problem:
     tasks = Tasks.of([f"T{i}" for i in range(len(works))], works)
     return Problem(
         Workflow.build("independent", tasks, Edges.of([], [])),
-        Platform("two", "USD", sites, machines, network, Pricing("per_task")),
+        Platform("two", "USD", sites, machines, network, PerTask()),
         supply={
             "grid": Supply(constant(0.0, "W"), constant(360.0, "g/kWh")),
             "field": Supply(constant(100.0, "W"), constant(360.0, "g/kWh")),

@@ -18,7 +18,7 @@ from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import top_durations, top_levels
 from wfsched.placing.task_prices import lone_prices, own_prices
 from wfsched.platforms.catalogue import load_platform
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PriceModel
 from wfsched.schedule.constraints import budget
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
@@ -27,16 +27,16 @@ from wfsched.workflow.generate.generator import generate
 from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import machine_type, platform, two_machines
 
-HOURLY = Pricing("lease", quantum_s=3600.0)
+HOURLY = Lease(quantum_s=3600.0)
 RNG = generator(0)
 
 
-def independent(works: list[float], pricing: Pricing | None = None) -> Problem:
+def independent(works: list[float], pricing: PriceModel | None = None) -> Problem:
     tasks = Tasks.of([f"T{i}" for i in range(len(works))], works)
     return Problem(Workflow.build("independent", tasks, Edges.of([], [])), two_machines(pricing))
 
 
-def chained(works: list[float], machines: int, pricing: Pricing, size: float = 0.0) -> Problem:
+def chained(works: list[float], machines: int, pricing: PriceModel, size: float = 0.0) -> Problem:
     """A chain on machines of one type, speed 1 and 0.36 per hour."""
     n = len(works)
     edges = Edges.of(range(n - 1), range(1, n), [size] * (n - 1))
@@ -159,8 +159,8 @@ def test_runs_that_are_passed_over_would_not_have_won(problem: Problem, share: f
         assert attempt.cost > bound or attempt.makespan_s >= schedule.makespan_s
 
 
-@pytest.mark.parametrize("pricing", [None, Pricing("lease", 1.0), HOURLY])
-def test_more_money_buys_a_shorter_schedule_of_a_real_shape(pricing: Pricing | None) -> None:
+@pytest.mark.parametrize("pricing", [None, Lease(1.0), HOURLY])
+def test_more_money_buys_a_shorter_schedule_of_a_real_shape(pricing: PriceModel | None) -> None:
     base = load_platform("laco-9")
     chosen = base if pricing is None else type(base)(**{**_fields(base), "pricing": pricing})
     problem = Problem(generate("montage", 60, 1), chosen)
@@ -225,5 +225,5 @@ def test_literal_drops_what_is_dominated_and_uses_the_platform_if_it_must() -> N
 
 
 def test_the_billing_unit_is_the_quantum_of_a_lease_or_a_second() -> None:
-    units = [billing_unit(independent([1.0], pricing)) for pricing in (None, HOURLY, Pricing("lease", 0.0))]
+    units = [billing_unit(independent([1.0], pricing)) for pricing in (None, HOURLY, Lease(0.0))]
     assert units == [1.0, 3600.0, 1.0]

@@ -12,7 +12,7 @@ from wfsched.heuristics.makespan.fastest import fastest
 from wfsched.heuristics.makespan.min_min import max_min, min_min
 from wfsched.heuristics.makespan.round_robin import round_robin
 from wfsched.heuristics.makespan.uniform_random import uniform_random
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import chain, machine_type, platform
@@ -40,7 +40,7 @@ def test_cheapest_counts_what_is_billed() -> None:
     """An hour of M0 would do, but with M1's times the whole bag costs less there by the second."""
     times = [[100.0, 60.0]] * 3
     assert cheapest(independent(times), RNG).machine.tolist() == [1, 1, 1]
-    hourly = independent(times, pricing=Pricing("lease", 3600.0))
+    hourly = independent(times, pricing=Lease(3600.0))
     schedule = cheapest(hourly, RNG)
     assert schedule.machine.tolist() == [1, 1, 1], "as dear by the hour, and sooner done"
 

@@ -96,7 +96,7 @@ def test_cfn_6_is_one_machine_of_each_of_six_types_paid_per_task():
         1.33,
         9.5326,
     ]
-    assert (platform.currency, platform.pricing.model) == ("CNY", "per_task")
+    assert (platform.currency, platform.pricing.name) == ("CNY", "per_task")
     assert not platform.count_static
     assert platform.network.bandwidth.tolist() == [[1.25e8]]
     assert platform.network.joules_per_byte.tolist() == [[1e-8]]
@@ -159,7 +159,7 @@ def test_laco_9_has_the_speeds_and_prices_of_the_academic_catalogue():
         [8 * m.type.speed for m in platform.machines]
     )
     assert platform.network.bandwidth.item() == 20 * 2**20
-    assert (platform.pricing.model, platform.pricing.quantum_s) == ("lease", 3600.0)
+    assert (platform.pricing.name, platform.pricing.billing.quantum_s) == ("lease", 3600.0)
     assert all(m.type.boot_s == 0 for m in platform.machines)
 
 
@@ -169,8 +169,8 @@ def test_cfn_3tier_has_devices_servers_and_vms_with_every_kind_of_accelerator():
     assert [site.idle for site in platform.sites] == ["always", "always", "leased"]
     for accelerator in Accelerator:
         assert any(machine.type.hosts(accelerator) for machine in platform.machines)
-    assert platform.pricing.billed_s(1.0) == 60.0
-    assert platform.pricing.billed_s(60.5) == 61.0
+    assert platform.pricing.billing.billed_s(1.0) == 60.0
+    assert platform.pricing.billing.billed_s(60.5) == 61.0
 
 
 def test_a_cfn_3tier_machine_with_an_accelerator_runs_one_task_at_a_time():

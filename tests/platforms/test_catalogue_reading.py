@@ -11,7 +11,7 @@ from wfsched.core.accelerator import Accelerator
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.describe import describe_platform
 from wfsched.platforms.model import Platform, Site, Tier
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease
 
 SMALL = Path(__file__).parents[1] / "data" / "small_platform.toml"
 
@@ -120,7 +120,7 @@ def test_a_small_file_is_a_platform_with_the_stated_defaults():
     platform = load_platform(str(SMALL))
     assert (platform.name, platform.currency, platform.count_static) == ("small", "USD", False)
     assert platform.sites == (Site("here", Tier.CLOUD, 1.0, "leased"),)
-    assert platform.pricing == Pricing("lease", 1.0, 0.0)
+    assert platform.pricing == Lease(1.0, 0.0)
     kind = platform.machines[0].type
     assert kind.active_w.tolist() == [15.0, 85.0]
     assert (kind.idle_w, kind.static_w, kind.boot_s, kind.shared) == (2.0, 0.0, 0.0, False)
@@ -134,7 +134,7 @@ def test_a_path_may_be_text_or_a_path():
 
 def test_platform_keys_arrive(whole):
     assert (whole.name, whole.currency, whole.count_static) == ("whole", "CNY", True)
-    assert whole.pricing == Pricing("lease", 60.0, 120.0)
+    assert whole.pricing == Lease(60.0, 120.0)
     assert whole.sites == (
         Site("field", Tier.END, 1.0, "always"),
         Site("hall", Tier.EDGE, 1.5, "leased"),

@@ -58,7 +58,7 @@ def test_geo_3_has_the_same_machines_at_three_sites_with_a_supply_each():
     kinds = [[m.type.name for m in platform.machines if m.site == s] for s in range(3)]
     assert kinds[0] == kinds[1] == kinds[2]
     assert len(kinds[0]) == 5
-    assert (platform.currency, platform.pricing.model) == ("USD", "lease")
+    assert (platform.currency, platform.pricing.name) == ("USD", "lease")
     assert all(site.idle == "leased" for site in platform.sites)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import readonly
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import PerTask
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.model import Edges, Tasks, Workflow
@@ -67,7 +67,7 @@ def _three_processors() -> Platform:
         sites=(Site("here"),),
         machines=tuple(Machine(f"P{k + 1}", _processor(k), 0) for k in range(3)),
         network=Network.uniform(bandwidth=1.0),
-        pricing=Pricing("per_task"),
+        pricing=PerTask(),
     )
 
 

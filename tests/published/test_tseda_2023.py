@@ -23,7 +23,7 @@ from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.measured import SpecPower
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import PerTask
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import ENERGY
 from wfsched.schedule.problem import Problem
@@ -103,7 +103,7 @@ def problem() -> Problem:
         sites=tuple(Site(f"H{k}", idle="always") for k in range(3)),
         machines=tuple(Machine(f"VM{k + 1}", kind, k) for k, kind in enumerate(types)),
         network=Network(bandwidth, zeros, zeros, zeros),
-        pricing=Pricing("per_task"),
+        pricing=PerTask(),
     )
     moved = (WRITTEN + READ_FIRST)[:, None] * 8.0 / GBITS
     return Problem(workflow, platform, objectives=("energy",), times=LENGTH[:, None] / SPEED + moved)

@@ -9,12 +9,12 @@ import pytest
 
 from wfsched.core.arrays import readonly
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PerTask, PriceModel
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.model import Edges, Tasks, Workflow
 
-PER_TASK = Pricing("per_task")
+PER_TASK = PerTask()
 
 # 2 levels: 1 GHz at 15 W takes twice as long as 2 GHz at 85 W; idle 2 W.
 SLOW_W, FAST_W, IDLE_W, PER_HOUR = 15.0, 85.0, 2.0, 3.6
@@ -40,7 +40,7 @@ def problem_of(
     edges: list[tuple[int, int]] = (),
     *,
     types: tuple[MachineType, ...] = (machine(),),
-    pricing: Pricing = PER_TASK,
+    pricing: PriceModel = PER_TASK,
     idle: str = "leased",
     size: float = 0.0,
 ) -> Problem:
@@ -135,7 +135,7 @@ def test_per_task_prices_grow_as_machines_slow_down() -> None:
 
 
 def test_leases_are_paid_by_the_quantum_and_machine() -> None:
-    pricing = Pricing("lease", quantum_s=60.0)
+    pricing = Lease(quantum_s=60.0)
     relaxed = Relaxation(problem_of([10.0, 10.0], types=(machine(), machine()), pricing=pricing))
     assert relaxed.least_cost(20.0).value == pytest.approx(0.06, rel=1e-6)
     assert relaxed.least_cost(10.0).value == pytest.approx(0.12, rel=1e-6)

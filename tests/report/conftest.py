@@ -10,7 +10,7 @@ import pytest
 from strategies import random_population
 from wfsched.core.arrays import readonly
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site, Tier
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import PerTask
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -59,7 +59,7 @@ def platform() -> Platform:
         sites=(Site("hut", Tier.EDGE), Site("hall", Tier.CLOUD)),
         machines=(Machine("near", edge, 0), Machine("slow", slow, 1), Machine("fast", fast, 1)),
         network=Network.uniform(2, bandwidth=1e7, joules_per_byte=1e-8),
-        pricing=Pricing(),
+        pricing=PerTask(),
     )
 
 

@@ -16,7 +16,7 @@ from wfsched.energy.battery import Battery
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PerTask, PriceModel
 from wfsched.schedule.bounds import Bounds, _one_machine, lower_bounds
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN
@@ -65,12 +65,10 @@ def test_no_schedule_at_all_lies_below(problem: Problem) -> None:
     no_lower(evaluate(problem.tables, machine[keep], level[keep], order[keep]), lower_bounds(problem))
 
 
-@pytest.mark.parametrize(
-    "pricing", [Pricing("per_task"), Pricing("lease", 60.0), Pricing("lease", 0.0, 90.0)]
-)
+@pytest.mark.parametrize("pricing", [PerTask(), Lease(60.0), Lease(0.0, 90.0)])
 @pytest.mark.parametrize("site", [Site("leased", pue=1.3), Site("standing", pue=1.3, idle="always")])
 @pytest.mark.parametrize("work", [[7.0], [7.0, 0.0, 2.5]], ids=["one task", "chain"])
-def test_one_machine_leaves_no_choice(pricing: Pricing, site: Site, work: list[float]) -> None:
+def test_one_machine_leaves_no_choice(pricing: PriceModel, site: Site, work: list[float]) -> None:
     kind = machine_type("only", 2.0, 3.6, boot_s=3.0, boot_w=10.0)
     one_level = machine_type(
         "only",
@@ -183,7 +181,7 @@ def test_the_cost_bound_knows_that_leases_may_be_rounded_down(work: float) -> No
     """What is within 1e-9 of a whole number of quanta is billed as that number."""
     workflow = Workflow.build("one", Tasks.of(["A"], [work]), Edges.of([], []))
     kind = machine_type("only", 1.0, 3.6)
-    problem = Problem(workflow, platform(kind, pricing=Pricing("lease", quantum_s=1.0)))
+    problem = Problem(workflow, platform(kind, pricing=Lease(quantum_s=1.0)))
     schedule = Schedule.decode(problem, [0], [1])
     assert schedule.cost < 0.001 * work
     assert lower_bounds(problem).cost <= schedule.cost

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from strategies import problems, random_genes, seeds
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PerTask, PriceModel
 from wfsched.schedule.check.check import check
 from wfsched.schedule.check.violation import CHECK_RULES, Violation
 from wfsched.schedule.constraints import deadline
@@ -25,7 +25,7 @@ A, B, C, D, E = range(5)
 
 
 def problem(
-    *, pricing: Pricing | None = None, cores: int = 1, files: Files | None = None, **machine: object
+    *, pricing: PriceModel | None = None, cores: int = 1, files: Files | None = None, **machine: object
 ) -> Problem:
     """Return A -> B (100 MB), A -> C, A -> E (50 MB) and D alone, on M0 and M1 without idle power.
 
@@ -227,14 +227,14 @@ def test_the_makespan_waits_for_final_outputs() -> None:
     ("pricing", "cost"),
     [
         # A, B: 15 s of 0.0003; D, E: 5 s of 0.0001; C: 15 s at the top, doubly paid at half speed.
-        (Pricing("per_task"), 0.0045 + 0.0005 + 0.003),
-        (Pricing("lease", quantum_s=0.0), 0.0045 + 0.0041),
-        (Pricing("lease", quantum_s=60.0), 0.018 + 0.006),
-        (Pricing("lease", quantum_s=0.0, minimum_s=100.0), 0.03 + 0.01),
+        (PerTask(), 0.0045 + 0.0005 + 0.003),
+        (Lease(quantum_s=0.0), 0.0045 + 0.0041),
+        (Lease(quantum_s=60.0), 0.018 + 0.006),
+        (Lease(quantum_s=0.0, minimum_s=100.0), 0.03 + 0.01),
     ],
     ids=["per task", "exact lease", "by the minute", "minimum"],
 )
-def test_the_cost_is_what_is_charged(pricing: Pricing, cost: float) -> None:
+def test_the_cost_is_what_is_charged(pricing: PriceModel, cost: float) -> None:
     schedule = placed(problem(pricing=pricing))
     assert schedule.cost == pytest.approx(cost, rel=1e-12)
     assert codes(schedule.problem, schedule) == []

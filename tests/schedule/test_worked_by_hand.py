@@ -9,7 +9,7 @@ import pytest
 
 from wfsched.core.arrays import readonly
 from wfsched.platforms.model import Machine, Network, Platform, Site
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import Lease, PerTask, PriceModel
 from wfsched.schedule.check.check import check
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
@@ -18,11 +18,11 @@ from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Tasks, Workflow
 from worked_by_hand import chain, fork, four_on_one, machine_type, two_machines
 
-PER_TASK = Pricing("per_task")
-BY_SECOND = Pricing("lease", quantum_s=1.0)
-BY_MINUTE = Pricing("lease", quantum_s=60.0)
-BY_TEN_SECONDS = Pricing("lease", quantum_s=10.0)
-AT_LEAST_100_S = Pricing("lease", quantum_s=0.0, minimum_s=100.0)
+PER_TASK = PerTask()
+BY_SECOND = Lease(quantum_s=1.0)
+BY_MINUTE = Lease(quantum_s=60.0)
+BY_TEN_SECONDS = Lease(quantum_s=10.0)
+AT_LEAST_100_S = Lease(quantum_s=0.0, minimum_s=100.0)
 
 
 def holds(
@@ -47,7 +47,7 @@ def holds(
 
 
 @pytest.mark.parametrize(("pricing", "cost"), [(PER_TASK, 0.0075), (BY_SECOND, 0.0075), (BY_MINUTE, 0.024)])
-def test_fork(pricing: Pricing, cost: float) -> None:
+def test_fork(pricing: PriceModel, cost: float) -> None:
     holds(
         fork(pricing),
         ([1, 1, 0], [1, 1, 0], [0, 1, 2]),
@@ -61,7 +61,7 @@ def test_fork(pricing: Pricing, cost: float) -> None:
 @pytest.mark.parametrize(
     ("pricing", "cost"), [(PER_TASK, 0.0045), (BY_SECOND, 0.0065), (AT_LEAST_100_S, 0.04)]
 )
-def test_chain(pricing: Pricing, cost: float) -> None:
+def test_chain(pricing: PriceModel, cost: float) -> None:
     holds(
         chain(pricing),
         ([0, 1, 0], [1, 1, 1], [0, 1, 2]),
@@ -73,7 +73,7 @@ def test_chain(pricing: Pricing, cost: float) -> None:
 
 
 @pytest.mark.parametrize(("pricing", "cost"), [(PER_TASK, 0.02), (BY_TEN_SECONDS, 0.04)])
-def test_four_tasks_share_one_machine(pricing: Pricing, cost: float) -> None:
+def test_four_tasks_share_one_machine(pricing: PriceModel, cost: float) -> None:
     # P and Q fill the machine; R waits for both, and S, though one core is free before, for R.
     holds(
         four_on_one(pricing),
@@ -88,7 +88,7 @@ def test_four_tasks_share_one_machine(pricing: Pricing, cost: float) -> None:
 def test_rounding_buys_no_further_quantum() -> None:
     # 0.1 s three times is 0.30000000000000004 s: three quanta of 0.1 s, not four.
     workflow = Workflow.build("three", Tasks.of(list("ABC"), [0.1] * 3), Edges.of([], []))
-    problem = Problem(workflow, two_machines(Pricing("lease", quantum_s=0.1)))
+    problem = Problem(workflow, two_machines(Lease(quantum_s=0.1)))
     holds(
         problem,
         ([0, 0, 0], [1, 1, 1], [0, 1, 2]),

@@ -13,9 +13,10 @@ from wfsched.core.config.faults import Problem, as_one_error, repeated
 from wfsched.core.config.tables import validate
 from wfsched.platforms.machines import build_machines, build_type, machine_problems
 from wfsched.platforms.model import MachineType, Platform, Site, Tier
+from wfsched.platforms.model_tables import price_model
 from wfsched.platforms.network import build_network, network_problems
-from wfsched.platforms.pricing import Pricing
-from wfsched.platforms.schema import CatalogueEntry, PricingEntry, SiteEntry
+from wfsched.platforms.pricing import PriceModel
+from wfsched.platforms.schema import CatalogueEntry, SiteEntry
 
 
 def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform:
@@ -44,10 +45,11 @@ def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform
         problems += more
         if built is not None:
             types[type_entry.name] = built
-    problems += _name_problems(entry)
-    if problems:
+    pricing, more = price_model({key: entry.pricing[key] for key in entry.pricing if key != "source"})
+    problems += _name_problems(entry) + more + _text_problems(entry.pricing)
+    if problems or pricing is None:
         raise as_one_error(where, problems)
-    return _assemble(entry, types, folder)
+    return _assemble(entry, types, pricing, folder)
 
 
 def _name_problems(entry: CatalogueEntry) -> list[Problem]:
@@ -58,16 +60,16 @@ def _name_problems(entry: CatalogueEntry) -> list[Problem]:
         *repeated("type", "name", types, "two types have one name"),
         *network_problems(entry.network, sites),
         *machine_problems(entry.machine, types, sites),
-        *_pricing_problems(entry.pricing),
         *_supply_problems(entry.site),
     ]
 
 
-def _pricing_problems(pricing: PricingEntry) -> list[Problem]:
-    if pricing.model == "lease":
+def _text_problems(pricing: Mapping[str, Any]) -> list[Problem]:
+    """Return what is wrong with the source of the prices, the one key that all price models have."""
+    source = pricing.get("source", "")
+    if isinstance(source, str):
         return []
-    unread = [key for key in ("quantum_s", "minimum_s") if key in pricing.model_fields_set]
-    return [Problem(f"pricing.{key}", "per_task pricing does not read this key") for key in unread]
+    return [Problem("pricing.source", "the value is not allowed", source, "text")]
 
 
 def _supply_problems(sites: Sequence[SiteEntry]) -> list[Problem]:
@@ -89,7 +91,9 @@ def _supply(text: str, folder: Path) -> str:
     return text if not path.suffix and path.name == text else str(folder / path)
 
 
-def _assemble(entry: CatalogueEntry, types: Mapping[str, MachineType], folder: Path) -> Platform:
+def _assemble(
+    entry: CatalogueEntry, types: Mapping[str, MachineType], pricing: PriceModel, folder: Path
+) -> Platform:
     sites = tuple(_site(site, folder) for site in entry.site)
     names = [site.name for site in sites]
     return Platform(
@@ -98,7 +102,7 @@ def _assemble(entry: CatalogueEntry, types: Mapping[str, MachineType], folder: P
         sites=sites,
         machines=tuple(build_machines(entry.machine, types, names)),
         network=build_network(entry.network, names),
-        pricing=Pricing(entry.pricing.model, entry.pricing.quantum_s, entry.pricing.minimum_s),
+        pricing=pricing,
         count_static=entry.count_static,
         source=_source(entry),
     )
@@ -106,6 +110,10 @@ def _assemble(entry: CatalogueEntry, types: Mapping[str, MachineType], folder: P
 
 def _source(entry: CatalogueEntry) -> str:
     """Return where all numbers but those of the types come from."""
-    parts = [("", entry.source), ("pricing: ", entry.pricing.source), ("network: ", entry.network.source)]
+    parts = [
+        ("", entry.source),
+        ("pricing: ", entry.pricing.get("source", "")),
+        ("network: ", entry.network.source),
+    ]
     parts += [(f"site {site.name}: ", site.source) for site in entry.site]
     return "; ".join(label + text for label, text in parts if text)

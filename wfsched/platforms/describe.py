@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from wfsched.core.accelerator import Accelerator
 from wfsched.platforms.model import MachineType, Network, Platform
+from wfsched.platforms.pricing import PriceModel
 
 
 def describe_platform(platform: Platform) -> dict[str, Any]:
@@ -22,11 +24,7 @@ def describe_platform(platform: Platform) -> dict[str, Any]:
         "currency": platform.currency,
         "source": platform.source,
         "count_static": platform.count_static,
-        "pricing": {
-            "model": platform.pricing.model,
-            "quantum_s": platform.pricing.quantum_s,
-            "minimum_s": platform.pricing.minimum_s,
-        },
+        "pricing": {"model": platform.pricing.name, **_keys(platform.pricing)},
         "sites": [
             {
                 "name": site.name,
@@ -46,6 +44,11 @@ def describe_platform(platform: Platform) -> dict[str, Any]:
             for machine in platform.machines
         ],
     }
+
+
+def _keys(pricing: PriceModel) -> dict[str, Any]:
+    """Return the keys of a price model."""
+    return asdict(pricing) if is_dataclass(pricing) and not isinstance(pricing, type) else {}
 
 
 def _describe_network(network: Network) -> dict[str, Any]:

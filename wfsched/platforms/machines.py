@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.config.faults import Problem, from_error
-from wfsched.core.config.tables import validate
-from wfsched.core.errors import ParameterError, PlatformError
+from wfsched.core.errors import PlatformError
 from wfsched.platforms.model import Machine, MachineType
+from wfsched.platforms.model_tables import power_model
 from wfsched.platforms.power import PowerModel
-from wfsched.platforms.registry import POWER_MODELS
 from wfsched.platforms.schema import AcceleratorName, MachineEntry, TypeEntry
 
 BYTES_PER_GIB = 2.0**30
@@ -65,21 +63,6 @@ def _machine_type(entry: TypeEntry, frequencies: FloatArray, watts: FloatArray, 
         boot_w=entry.boot_w,
         source="; ".join(filter(None, (entry.source, *(f"{k}: {v}" for k, v in entry.sources.items())))),
     )
-
-
-def power_model(raw: Mapping[str, Any], path: str) -> tuple[PowerModel | None, list[Problem]]:
-    """Return the power model that a ``power`` table describes, or None and what is wrong with it."""
-    rest = dict(raw)
-    name = rest.pop("model", None)
-    if not isinstance(name, str):
-        what = "a required key is missing" if name is None else "the value is not allowed"
-        return None, [Problem(f"{path}.model", what, name, ", ".join(POWER_MODELS.names()))]
-    try:
-        cls: type[PowerModel] = POWER_MODELS.entry(name).load()
-    except ParameterError as error:
-        found = PlatformError(error.what, got=name, allowed=error.allowed, remedy=error.remedy)
-        return None, [from_error(f"{path}.model", found)]
-    return validate(cls, rest, path)
 
 
 def _key_problems(entry: TypeEntry, path: str) -> list[Problem]:

@@ -11,7 +11,7 @@ import numpy as np
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import PlatformError
-from wfsched.platforms.pricing import Pricing
+from wfsched.platforms.pricing import PriceModel
 
 
 class Tier(StrEnum):
@@ -139,8 +139,8 @@ class Network:
     latency : array (n_sites, n_sites) [s]
     joules_per_byte : array (n_sites, n_sites) [J/B]
     price_per_byte : array (n_sites, n_sites)
-        Egress price from row to column, in the currency of the platform; charged by `lease`
-        pricing only.
+        Egress price from row to column, in the currency of the platform; charged where the
+        price model charges for egress.
     """
 
     bandwidth: FloatArray
@@ -183,7 +183,7 @@ class Platform:
     machines : tuple of Machine
         Their order is the order of machine indices everywhere.
     network : Network
-    pricing : Pricing
+    pricing : PriceModel
     count_static : bool
         Whether static power belongs to the energy (CFN leaves it out).
     source : str
@@ -194,7 +194,7 @@ class Platform:
     sites: tuple[Site, ...]
     machines: tuple[Machine, ...]
     network: Network
-    pricing: Pricing
+    pricing: PriceModel
     count_static: bool = False
     source: str = ""
 

@@ -2,50 +2,81 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
 
-# A lease that exceeds a whole number of quanta by less than this (relative) is billed as that number.
-BILLING_SLACK = 1e-9
+from wfsched.platforms.billing import Billing
+from wfsched.platforms.power import STRICT, refuse_unless
 
-PriceModel = Literal["per_task", "lease"]
+
+class PriceModel(Protocol):
+    """A frozen dataclass whose fields are the keys of a ``[pricing]`` table in a catalogue.
+
+    A field's ``metadata["allowed"]`` says its unit and range; error messages quote it. A key out of
+    its range raises `PlatformError` at construction.
+    """
+
+    @property
+    def name(self) -> str:
+        """Its name in the registry: the value of the key ``model``."""
+        ...
+
+    @property
+    def billing(self) -> Billing:
+        """What it charges for."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class Pricing:
-    """How machines are paid.
+class PerTask:
+    """Price model ``per_task``: each task pays its time at the top frequency times f_max / f.
+
+    CFN Eq. 3, 4: a slower task is more expensive. Idle time, boots and links are free.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: ClassVar[str] = "per_task"
+
+    @property
+    def billing(self) -> Billing:
+        """What it charges for."""
+        return Billing(task_factor=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Price model ``lease``: each machine pays from its first start (minus boot) to its last finish.
+
+    Bytes that leave a site are paid for too.
 
     Parameters
     ----------
-    model : {"per_task", "lease"}
-        ``per_task``: each task pays its time at the top frequency, times the price, times
-        f_max / f (CFN Eq. 3, 4): slower is dearer. ``lease``: each machine is paid from its
-        first task's start (minus boot) to its last one's finish.
     quantum_s : float
-        Leases are rounded up to multiples of it [s]; 0 bills the exact time.
+        Leases are rounded up to multiples of it [s], >= 0; 0 bills the exact time.
     minimum_s : float
-        Shortest lease that is charged [s].
+        Shortest lease that is charged [s], >= 0.
+
+    Raises
+    ------
+    PlatformError
+        If a parameter is out of its range.
     """
 
-    model: PriceModel = "per_task"
-    quantum_s: float = 1.0
-    minimum_s: float = 0.0
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    name: ClassVar[str] = "lease"
 
-    def billed_s(self, leased_s: float) -> float:
-        """Return the seconds that a lease of `leased_s` is charged for.
+    quantum_s: float = field(
+        default=1.0, metadata={"allowed": "leases are rounded up to multiples of it [s], >= 0"}
+    )
+    minimum_s: float = field(default=0.0, metadata={"allowed": "shortest lease that is charged [s], >= 0"})
 
-        A machine that was never used (`leased_s` negative) is charged nothing. A lease that is
-        within 1e-9 (relative) of a whole number of quanta is that number: rounding error buys
-        no further quantum.
+    def __post_init__(self) -> None:
+        for key, value in (("quantum_s", self.quantum_s), ("minimum_s", self.minimum_s)):
+            refuse_unless(
+                value >= 0, "the value is out of range", key=key, got=value, allowed="a time [s], >= 0"
+            )
 
-        >>> Pricing("lease", quantum_s=60.0).billed_s(61.0)
-        120.0
-        """
-        if leased_s < 0:
-            return 0.0
-        charged = max(leased_s, self.minimum_s)
-        if self.quantum_s <= 0:
-            return charged
-        quanta = charged / self.quantum_s
-        return math.ceil(quanta - BILLING_SLACK * max(1.0, quanta)) * self.quantum_s
+    @property
+    def billing(self) -> Billing:
+        """What it charges for."""
+        return Billing(lease_factor=1.0, quantum_s=self.quantum_s, minimum_s=self.minimum_s, egress=True)

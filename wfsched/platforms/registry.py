@@ -1,4 +1,4 @@
-"""The tables of this package: the built-in platforms and the power models."""
+"""The tables of this package: the built-in platforms, the power models and the price models."""
 
 from __future__ import annotations
 
@@ -72,4 +72,24 @@ POWER_MODELS = Registry(
         ),
     ),
     group="wfsched.power_models",
+)
+
+PRICE_MODELS = Registry(
+    "price model",
+    (
+        Entry(
+            "per_task",
+            "wfsched.platforms.pricing:PerTask",
+            "each task pays its time at the top frequency, times f_max / f",
+            "CFN Eq. 3, 4",
+            aliases=("per-task",),
+        ),
+        Entry(
+            "lease",
+            "wfsched.platforms.pricing:Lease",
+            "each machine pays from first start to last finish, idle time included; egress is paid",
+            "the bills of cloud providers",
+        ),
+    ),
+    group="wfsched.price_models",
 )

@@ -16,15 +16,6 @@ AcceleratorName = Literal["gpu", "fpga", "asic"]
 Positive = Annotated[float, Field(gt=0)]
 
 
-class PricingEntry(Entry):
-    """The table ``[pricing]``."""
-
-    model: Literal["per_task", "lease"] = Field(description='"per_task" or "lease"')
-    quantum_s: float = Field(1.0, ge=0, description="leases are rounded up to multiples of it [s], >= 0")
-    minimum_s: float = Field(0.0, ge=0, description="shortest lease that is charged [s], >= 0")
-    source: str = Field("", description="text")
-
-
 class LinkTerms(Entry):
     """The tables ``[network.within]`` and ``[network.between]``."""
 
@@ -112,7 +103,9 @@ class CatalogueEntry(Entry):
     currency: str = Field(pattern=r"^[A-Z]{3}$", description="three capital letters, such as USD or CNY")
     source: str = Field("", description="text: where the catalogue comes from")
     count_static: bool = Field(False, description="whether static power belongs to the energy")
-    pricing: PricingEntry = Field(description="a table: how machines are paid")
+    pricing: dict[str, Any] = Field(
+        description="a table with the key model and the keys of that price model; source is text"
+    )
     network: NetworkEntry = Field(description="a table: the links within and between sites")
     site: tuple[SiteEntry, ...] = Field(min_length=1, description="a list of at least one [[site]]")
     type: tuple[TypeEntry, ...] = Field(min_length=1, description="a list of at least one [[type]]")

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray
-from wfsched.platforms.pricing import BILLING_SLACK
+from wfsched.platforms.billing import BILLING_SLACK
 from wfsched.relaxation.instance import Instance, certain_transfers
 
 Part = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]

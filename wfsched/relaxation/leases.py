@@ -8,7 +8,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.relaxation.instance import Instance
 from wfsched.relaxation.linear_program.rows import Entries, Rows, rows, stacked
 
-# Shorter leases, as a share of a quantum, may be billed nothing (`Pricing.billed_s`).
+# Shorter leases, as a share of a quantum, may be billed nothing (`Billing.billed_s`).
 _MIN_BILLED = 1e-6
 
 # Least excess of the share of a task over the machines in use, and most such tasks for each group.

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IndexArray
-from wfsched.platforms.pricing import BILLING_SLACK
+from wfsched.platforms.billing import BILLING_SLACK
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 
@@ -228,7 +228,7 @@ def _cost(problem: Problem) -> float:
 
 def _shortest_lease(problem: Problem) -> float:
     """Return the price of leasing one machine for the shortest task it can host."""
-    tables, billed_s = problem.tables, problem.platform.pricing.billed_s
+    tables, billed_s = problem.tables, problem.platform.pricing.billing.billed_s
     shortest = np.where(problem.hosts, tables.base, np.inf).min(axis=0) + tables.boot_s
     leases = zip(tables.lease_rate.tolist(), shortest.tolist())
     return min(float(rate * billed_s(seconds)) for rate, seconds in leases if seconds < np.inf)

@@ -328,25 +328,34 @@ def _leased_s(own: list[Run]) -> float:
 
 
 def _cost(problem: Problem, runs: list[Run], of_machine: dict[int, list[Run]]) -> float:
-    if problem.platform.pricing.model == "per_task":
-        return sum(_task_price(problem, run) for run in runs)
-    leases = sum(_lease_price(problem, k, own) for k, own in of_machine.items() if own)
-    egress = problem.platform.network.price_per_byte
-    return leases + sum(move.size * float(egress[move.origin, move.target]) for move in _moves(problem, runs))
+    billing = problem.platform.pricing.billing
+    tasks = sum(_task_price(problem, run) for run in runs) if billing.task_factor else 0.0
+    leases = (
+        sum(_lease_price(problem, k, own) for k, own in of_machine.items() if own) if billing.leases else 0.0
+    )
+    return tasks + leases + (_egress_price(problem, runs) if billing.egress else 0.0)
+
+
+def _egress_price(problem: Problem, runs: list[Run]) -> float:
+    """Return the price of all bytes that cross a link."""
+    price = problem.platform.network.price_per_byte
+    return sum(move.size * float(price[move.origin, move.target]) for move in _moves(problem, runs))
 
 
 def _task_price(problem: Problem, run: Run) -> float:
     """Return the price of a run: its time at the top frequency, more expensive the slower it runs."""
     machine_type = _machine_type(problem, run.machine)
     top_s = run.share * _base_s(problem, run.task, run.machine)
-    return top_s * machine_type.price_per_hour / SECONDS_PER_HOUR * _top_over(machine_type, run.level)
+    rate = problem.platform.pricing.billing.task_factor * machine_type.price_per_hour
+    return top_s * rate / SECONDS_PER_HOUR * _top_over(machine_type, run.level)
 
 
 def _lease_price(problem: Problem, k: int, own: list[Run]) -> float:
     """Return the price of a machine from the start of its boot to its last finish."""
     machine_type = _machine_type(problem, k)
-    seconds = problem.platform.pricing.billed_s(_leased_s(own) + machine_type.boot_s)
-    return seconds * machine_type.price_per_hour / SECONDS_PER_HOUR
+    billing = problem.platform.pricing.billing
+    seconds = billing.billed_s(_leased_s(own) + machine_type.boot_s)
+    return seconds * (billing.lease_factor * machine_type.price_per_hour) / SECONDS_PER_HOUR
 
 
 # Facts

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from wfsched.cli.options.options import Json
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
+
+if TYPE_CHECKING:
+    from wfsched.platforms.billing import Billing
 
 _SITE_COLUMNS = (
     *text_columns("site", "tier"),
@@ -53,24 +56,24 @@ def _one(name: str, json: bool) -> None:
     from wfsched.platforms.catalogue import load_platform
     from wfsched.platforms.describe import describe_platform
 
-    document = describe_platform(load_platform(name))
+    platform = load_platform(name)
+    document = describe_platform(platform)
     if json:
         print_json(document)
         return
     print_tables(
         f"{document['name']}: {len(document['machines'])} machines, prices in {document['currency']}, "
-        f"{_paid(document['pricing'])}",
+        f"{_paid(platform.pricing.billing)}",
         f"source: {document['source']}",
         Table.of(_SITE_COLUMNS, map(_site, document["sites"])),
         Table.of(_TYPE_COLUMNS, (_type(kind, document["machines"]) for kind in document["types"])),
     )
 
 
-def _paid(pricing: dict[str, Any]) -> str:
-    if pricing["model"] == "per_task":
-        return "paid per task"
-    least = f", at least {pricing['minimum_s']:g} s" if pricing["minimum_s"] else ""
-    return f"leased in steps of {pricing['quantum_s']:g} s{least}"
+def _paid(billing: Billing) -> str:
+    least = f", at least {billing.minimum_s:g} s" if billing.minimum_s else ""
+    leased = f"leased in steps of {billing.quantum_s:g} s{least}" if billing.leases else ""
+    return " and ".join(filter(None, ("paid per task" if billing.task_factor else "", leased)))
 
 
 def _site(site: dict[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from wfsched.exact.formulation.variables import Variables
-from wfsched.platforms.pricing import BILLING_SLACK
+from wfsched.platforms.billing import BILLING_SLACK
 
 # A lease that is billed as so many quanta may exceed them by the billing slack; as much again is margin.
 _BILLING_MARGIN = 2.0 * BILLING_SLACK
@@ -98,9 +98,9 @@ class Leases:
     def billed(self, k: int) -> tuple[cp_model.IntVar, float]:
         """Return a variable that is at least the billed time of machine k, and its unit [s]."""
         v, tables, grid = self.variables, self.variables.instance.problem.tables, self.variables.instance.grid
-        pricing, lease = v.instance.problem.platform.pricing, self[k]
+        billing, lease = v.instance.problem.platform.pricing.billing, self[k]
         most = v.instance.horizon + grid.down(float(tables.boot_s[k])) + 1
-        least_s = pricing.billed_s(0.0)
+        least_s = billing.billed_s(0.0)
         charged = lease.on + (grid.down(float(tables.boot_s[k])) - grid.slack) * lease.used
         quantum = tables.quantum_s / grid.unit_s
         if quantum < _MIN_QUANTUM_UNITS and not (grid.whole and quantum > 0):

@@ -47,8 +47,8 @@ def grp_heft_literal(problem: Problem, _rng: np.random.Generator) -> Schedule:
 
 def billing_unit(problem: Problem) -> float:
     """Return the unit [s] in which machines are paid: the quantum of leases, or one second."""
-    pricing = problem.platform.pricing
-    return pricing.quantum_s if pricing.model == "lease" and pricing.quantum_s > 0 else 1.0
+    billing = problem.platform.pricing.billing
+    return billing.quantum_s if billing.leases and billing.quantum_s > 0 else 1.0
 
 
 def _types(problem: Problem) -> tuple[IntArray, FloatArray]:

@@ -23,7 +23,7 @@ def schedule_summary(schedule: Schedule) -> Table:
     currency = problem.platform.currency
     rows: list[tuple[Cell, Cell, Cell]] = [
         ("makespan", amount("s", schedule.makespan_s, currency), ""),
-        ("cost", amount("currency", schedule.cost, currency), problem.platform.pricing.model),
+        ("cost", amount("currency", schedule.cost, currency), problem.platform.pricing.name),
         *_energy_rows(schedule),
         *_supply_rows(schedule),
         ("machines used", f"{schedule.figures.machines_used} of {problem.n_machines}", ""),

@@ -9,6 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.units import SECONDS_PER_HOUR
+from wfsched.platforms.billing import Billing
 from wfsched.schedule.check.constraints import right_violation
 from wfsched.schedule.check.energy_origin import origin_of, reaches_outside
 from wfsched.schedule.check.laid_out import LaidOut, machine_facts
@@ -79,14 +80,19 @@ def _energy(p: LaidOut, makespan: float) -> Energy:
 
 def _cost(p: LaidOut) -> float:
     platform = p.problem.platform
+    billing = platform.pricing.billing
     rate = machine_facts(platform, "price_per_hour") / SECONDS_PER_HOUR
-    if platform.pricing.model == "per_task":
-        return float(np.sum(p.base * p.share * p.ratio * rate[p.machine]))
-    seen = windows(_intervals(p), platform.n_machines)
+    tasks = billing.task_factor * float(np.sum(p.base * p.share * p.ratio * rate[p.machine]))
+    egress = _carried(p, platform.network.price_per_byte) if billing.egress else 0.0
+    return tasks + billing.lease_factor * _leases(p, rate, billing) + egress
+
+
+def _leases(p: LaidOut, rate: FloatArray, billing: Billing) -> float:
+    """Return the price of all leases at `rate` (n_machines,) [currency/s]."""
+    seen = windows(_intervals(p), p.problem.platform.n_machines)
     used = np.flatnonzero(seen.used)
-    leased = (seen.last - seen.first)[used] + machine_facts(platform, "boot_s")[used]
-    billed = [platform.pricing.billed_s(seconds) for seconds in leased.tolist()]
-    return float(np.dot(rate[used], billed)) + _carried(p, platform.network.price_per_byte)
+    leased = (seen.last - seen.first)[used] + machine_facts(p.problem.platform, "boot_s")[used]
+    return float(np.dot(rate[used], [billing.billed_s(seconds) for seconds in leased.tolist()]))
 
 
 def _carried(p: LaidOut, per_byte: FloatArray) -> float:

@@ -115,7 +115,7 @@ def _occupy(running, finish, need):  # type: ignore[no-untyped-def]
 
 @compiled
 def billed(leased, quantum, minimum):  # type: ignore[no-untyped-def]
-    """Return the billed seconds of a lease, as `Pricing.billed_s` defines them."""
+    """Return the billed seconds of a lease, as `Billing.billed_s` defines them."""
     charged = max(leased, minimum)
     if quantum <= 0.0:
         return charged

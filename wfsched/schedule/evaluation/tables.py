@@ -38,12 +38,12 @@ class Tables(NamedTuple):
     watts : (K, H) [W]
         Active power at a level.
     task_rate : (K, H) [currency/s]
-        Price per second of `base` under `per_task` pricing (CFN Eq. 3); 0 under `lease`.
+        Price per second of `base` that tasks pay (CFN Eq. 3); 0 where only leases are paid.
     idle_w, boot_w : (K,) [W]; boot_s : (K,) [s]; pue : (K,)
     always_on : (K,)
         1 where idle power is drawn from the start of the workflow to its end.
     lease_rate : (K,) [currency/s]
-        Price of a leased second under `lease` pricing; 0 under `per_task`.
+        Price of a leased second; 0 where only tasks are paid.
     quantum_s, minimum_s : float [s]
     latency : (K, K) [s], inverse_bandwidth : (K, K) [s/B]
     link_joules : (K, K) [J/B], link_price : (K, K) [currency/B]
@@ -193,7 +193,7 @@ def _check_hosts(workflow: Workflow, platform: Platform, base: FloatArray) -> No
 def _machine_columns(platform: Platform) -> dict[str, Any]:
     types = [machine.type for machine in platform.machines]
     sites = [platform.sites[machine.site] for machine in platform.machines]
-    leased = platform.pricing.model == "lease"
+    billing = platform.pricing.billing
     rate = np.array([each.price_per_hour for each in types]) / SECONDS_PER_HOUR
     static = np.array([each.static_w for each in types]) * platform.count_static
     return {
@@ -202,9 +202,9 @@ def _machine_columns(platform: Platform) -> dict[str, Any]:
         "boot_s": readonly([each.boot_s for each in types], np.float64),
         "pue": readonly([site.pue for site in sites], np.float64),
         "always_on": readonly([site.idle == "always" for site in sites], np.bool_),
-        "lease_rate": readonly(rate * leased, np.float64),
-        "quantum_s": float(platform.pricing.quantum_s),
-        "minimum_s": float(platform.pricing.minimum_s),
+        "lease_rate": readonly(rate * billing.lease_factor, np.float64),
+        "quantum_s": float(billing.quantum_s),
+        "minimum_s": float(billing.minimum_s),
         "shared": readonly([each.shared for each in types], np.bool_),
         "cores": readonly([each.cores for each in types], np.float64),
         "memory": readonly([each.memory_bytes for each in types], np.float64),
@@ -213,14 +213,14 @@ def _machine_columns(platform: Platform) -> dict[str, Any]:
 
 def _level_columns(platform: Platform, cpu_bound: float) -> dict[str, Any]:
     types = [machine.type for machine in platform.machines]
-    per_task = platform.pricing.model == "per_task"
+    factor = platform.pricing.billing.task_factor
     shape = (len(types), max(each.n_levels for each in types))
     slowdown, watts, task_rate = (np.full(shape, np.nan) for _ in range(3))
     for k, each in enumerate(types):
         ratio = each.frequencies_ghz[-1] / each.frequencies_ghz
         slowdown[k, : each.n_levels] = cpu_bound * ratio + 1.0 - cpu_bound
         watts[k, : each.n_levels] = each.active_w + each.static_w * platform.count_static
-        task_rate[k, : each.n_levels] = per_task * ratio * each.price_per_hour / SECONDS_PER_HOUR
+        task_rate[k, : each.n_levels] = factor * ratio * each.price_per_hour / SECONDS_PER_HOUR
     return {
         "levels": readonly([each.n_levels for each in types], np.int64),
         "slowdown": readonly(slowdown, np.float64),
@@ -238,7 +238,7 @@ def _link_columns(platform: Platform) -> dict[str, Any]:
         "latency": network.latency[pairs],
         "inverse_bandwidth": 1.0 / network.bandwidth[pairs],
         "link_joules": network.joules_per_byte[pairs],
-        "link_price": network.price_per_byte[pairs] * (platform.pricing.model == "lease"),
+        "link_price": network.price_per_byte[pairs] * platform.pricing.billing.egress,
     }
     for table in columns.values():
         np.fill_diagonal(table, 0.0)
@@ -257,7 +257,7 @@ def _staging_columns(workflow: Workflow, platform: Platform, home: int | None) -
     network = platform.network
     inward = external_input_bytes(workflow)[:, None]
     outward = final_output_bytes(workflow)[:, None]
-    paid = platform.pricing.model == "lease"
+    paid = platform.pricing.billing.egress
     there, back = (home, site), (site, home)
     tables = (
         np.where(inward > 0, network.latency[there] + inward / network.bandwidth[there], 0.0),
