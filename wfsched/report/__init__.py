@@ -9,6 +9,7 @@ from wfsched.core.face import open_face
 if TYPE_CHECKING:
     from wfsched.report.documents.comparison import comparison_document as comparison_document
     from wfsched.report.documents.edge import outcomes_document as outcomes_document
+    from wfsched.report.documents.edge import standings_document as standings_document
     from wfsched.report.documents.exact import exact_front_document as exact_front_document
     from wfsched.report.documents.exact import optimum_document as optimum_document
     from wfsched.report.documents.limits import limits_document as limits_document
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from wfsched.report.front.pareto import plot_front as plot_front
     from wfsched.report.headlines import headline as headline
     from wfsched.report.headlines import limits_line as limits_line
+    from wfsched.report.run_files.edge_study import save_edge_study as save_edge_study
     from wfsched.report.run_files.exact_run import save_exact as save_exact
     from wfsched.report.run_files.search_run import save_run as save_run
     from wfsched.report.schedule.gantt import plot_gantt as plot_gantt
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
     from wfsched.report.style import PAGE_IN as PAGE_IN
     from wfsched.report.style import styled as styled
     from wfsched.report.tables.comparison import comparison_table as comparison_table
+    from wfsched.report.tables.edge import outcomes_table as outcomes_table
+    from wfsched.report.tables.edge import standings_table as standings_table
     from wfsched.report.tables.front import front_table as front_table
     from wfsched.report.tables.schedule import machines_table as machines_table
     from wfsched.report.tables.schedule import schedule_summary as schedule_summary
@@ -57,11 +61,12 @@ if TYPE_CHECKING:
     from wfsched.report.tables.table import text_columns as text_columns
     from wfsched.report.units import Unit as Unit
     from wfsched.report.units import amount as amount
+    from wfsched.report.units import trace_unit as trace_unit
     from wfsched.report.units import unit_of as unit_of
 
 _HOMES = {
     "wfsched.report.documents.comparison": ("comparison_document",),
-    "wfsched.report.documents.edge": ("outcomes_document",),
+    "wfsched.report.documents.edge": ("outcomes_document", "standings_document"),
     "wfsched.report.documents.exact": ("exact_front_document", "optimum_document"),
     "wfsched.report.documents.limits": ("limits_document",),
     "wfsched.report.documents.result": ("result_document", "search_document", "single_document"),
@@ -73,6 +78,7 @@ _HOMES = {
     "wfsched.report.front.convergence": ("plot_convergence",),
     "wfsched.report.front.pareto": ("plot_front",),
     "wfsched.report.headlines": ("headline", "limits_line"),
+    "wfsched.report.run_files.edge_study": ("save_edge_study",),
     "wfsched.report.run_files.exact_run": ("save_exact",),
     "wfsched.report.run_files.search_run": ("save_run",),
     "wfsched.report.schedule.gantt": ("plot_gantt",),
@@ -82,11 +88,12 @@ _HOMES = {
     "wfsched.report.study.figures": ("FIGURES", "plot_study"),
     "wfsched.report.style": ("ACCENT", "COLUMN_IN", "FRONT", "INK", "MUTED", "PAGE_IN", "styled"),
     "wfsched.report.tables.comparison": ("comparison_table",),
+    "wfsched.report.tables.edge": ("outcomes_table", "standings_table"),
     "wfsched.report.tables.front": ("front_table",),
     "wfsched.report.tables.schedule": ("machines_table", "schedule_summary"),
     "wfsched.report.tables.study": ("pairs_table", "ranks_table", "success_table", "summary_table"),
     "wfsched.report.tables.table": ("Column", "Table", "Toned", "number_columns", "text_columns"),
-    "wfsched.report.units": ("Unit", "amount", "unit_of"),
+    "wfsched.report.units": ("Unit", "amount", "trace_unit", "unit_of"),
 }
 
 __all__ = open_face(__name__, _HOMES)

@@ -13,14 +13,12 @@ from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
 from wfsched.report.documents.edge import outcomes_document
-from wfsched.report.tables.table import Column, Table, number_columns, text_columns
+from wfsched.report.tables.edge import outcomes_table
+from wfsched.report.tables.table import Table, text_columns
 
 if TYPE_CHECKING:
     from wfsched.edge.outcome import Outcome
     from wfsched.edge.system import Instance
-
-# Columns of numbers in the table of policies.
-_NUMBERS = ("cost", "cost / best", "brown time", "moves", "cloud", "jobs moved", "in cloud")
 
 edge = typer.Typer(no_args_is_help=True, help="Schedule jobs on edge servers with green and brown time.")
 
@@ -133,22 +131,11 @@ def _print_outcomes(instance: Instance, outcomes: dict[str, Outcome], flow: bool
 
 
 def _print(document: dict[str, Any]) -> None:
-    rows = sorted(document["policies"], key=lambda row: (row["cost"], row["policy"]))
-    least = max(rows[0]["cost"], 1.0)
+    bounds = ", ".join(f"{value:.4g} ({name})" for name, value in document["bounds"].items())
     print_tables(
-        f"{document['jobs']} jobs on {document['edges']} edges; lower bounds on the cost: "
-        + ", ".join(f"{value:.4g} ({name})" for name, value in document["bounds"].items()),
-        Table.of(
-            (Column("policy"), *number_columns(*_NUMBERS)),
-            [(row["policy"], *_cells(row, least)) for row in rows],
-        ),
+        f"{document['jobs']} jobs on {document['edges']} edges; lower bounds on the cost: {bounds}",
+        outcomes_table(document),
     )
-
-
-def _cells(row: dict[str, Any], least: float) -> tuple[str, ...]:
-    costs = (f"{row[key]:.4g}" for key in ("brown", "moves", "cloud"))
-    ratio = f"{max(row['cost'], 1.0) / least:.3f}"
-    return f"{row['cost']:.4g}", ratio, *costs, f"{row['jobs_moved']:.0f}", f"{row['jobs_in_cloud']:.0f}"
 
 
 def _write(instance: Instance, outcomes: dict[str, Outcome], save: Path | None, plot: Path | None) -> None:

@@ -12,19 +12,11 @@ from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFil
 from wfsched.cli.options.options import ExecutorName, Jobs, Json, SchedulerAddress
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import note, print_json, print_tables
-from wfsched.report.tables.table import Column, Table, number_columns
+from wfsched.report.documents.edge import standings_document
+from wfsched.report.tables.edge import standings_table
 
 if TYPE_CHECKING:
-    from wfsched.edge.ranking import Standing
     from wfsched.study.results import Row
-
-_TABLE = "table.csv"
-# Policies in the figures of a study; bold: the best published one and ours.
-_DRAWN = ("local", "ect", "greedy-low-carb", "realloc-in-place-edf", "realloc-no-carb-comm-edf",
-          "realloc-low-carb-edf", "exchange-edf", "exchange-edf-at-once")  # fmt: skip
-_BOLD = ("realloc-low-carb-edf", "exchange-edf-at-once")
-_COLUMNS = ("mean", "deviation", "best", "within 10 %")
-_OVER = ("edge_cost", "load", "month")
 
 
 def study(
@@ -98,55 +90,21 @@ def study(
 
 def _report(rows: Sequence[Row], names: Sequence[str], out: Path, failed: int, *, json: bool) -> None:
     """Write table and figures, and print the table."""
+    about = {"out": out, "failed": failed}
     if not rows:
         if json:
-            print_json({"out": out, "instances": 0, "failed": failed, "standings": []})
+            print_json({**about, "instances": 0, "standings": []})
         return
-    from wfsched.edge.ranking import PRINTED, rank_correlation, standings
-    from wfsched.study.trials.edge_trial import costs_of
+    from wfsched.report.run_files.edge_study import save_edge_study
 
-    printed = {row.policy: row for row in PRINTED}
-    over = [name for name in names if name in printed] or list(names)
-    standing = standings(costs_of(rows, names), over)
-    common = sum(row.policy in printed for row in standing)
-    spearman = rank_correlation(standing) if common > 1 else None
-    _write(rows, names, standing, out)
+    document = standings_document(rows, names)
+    save_edge_study(rows, names, out, document=document)
     if json:
-        document = {"out": out, "instances": len(rows), "failed": failed, "standings": standing}
-        print_json({**document, "printed": PRINTED, "spearman": spearman})
+        print_json({**about, **document})
         return
+    spearman = document["spearman"]
     ranks = "" if spearman is None else f"; Spearman correlation with the printed means {spearman:.3f}"
     print_tables(
         f"{len(rows)} instances in {out}: cost over that of the best published policy{ranks}",
-        Table.of(
-            (Column("policy"), *number_columns(*_COLUMNS, "printed: mean", *_COLUMNS[1:])),
-            [(row.policy, *_cells(row), *_cells(printed.get(row.policy))) for row in standing],
-        ),
-    )  # fmt: skip
-
-
-def _cells(row: Standing | None) -> tuple[str, ...]:
-    if row is None:
-        return ("-",) * 4
-    return f"{row.mean:.3f}", f"{row.deviation:.3f}", f"{row.best:.0%}", f"{row.close:.0%}"
-
-
-def _write(rows: Sequence[Row], names: Sequence[str], standing: Sequence[Standing], out: Path) -> None:
-    from dataclasses import asdict
-
-    from wfsched.edge.ranking import PRINTED
-    from wfsched.report.edge.cost_ratio import plot_ratio
-    from wfsched.report.run_files.folder import csv_writer, write_folder
-
-    printed = {row.policy: asdict(row) for row in PRINTED}
-    table = [
-        {**asdict(row), **{f"printed_{key}": printed.get(row.policy, {}).get(key, "") for key in
-                           ("mean", "deviation", "best", "close")}}
-        for row in standing
-    ]  # fmt: skip
-    drawn = [name for name in _DRAWN if name in names] or list(names)[:8]
-    figures = {
-        f"ratio-{key}.png": (lambda path, key=key: plot_ratio(rows, key, drawn, path, bold=_BOLD))
-        for key in _OVER
-    }
-    write_folder(out, {_TABLE: csv_writer(table), **figures})
+        standings_table(document),
+    )
