@@ -127,14 +127,14 @@ def test_broken_instances_are_refused(wfsched, file, path, value, words) -> None
 
 def test_files_that_are_no_instance_are_refused(wfsched, tmp_path: Path) -> None:
     path = tmp_path / "instance.json"
-    for content, word in (("{", "no JSON"), ("[]", "no table"), ("{}", "required key")):
+    for content, word in (("{", "not JSON"), ("[]", "no table"), ("{}", "required key")):
         path.write_text(content)
         result = wfsched("edge", "simulate", path)
         assert (result.status, result.out) == (1, "")
         assert word in result.err
     result = wfsched("edge", "simulate", tmp_path / "nowhere.json")
     assert result.status == 1
-    assert "cannot read" in result.err
+    assert "there is no such file" in result.err
 
 
 @pytest.mark.parametrize(

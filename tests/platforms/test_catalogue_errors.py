@@ -119,7 +119,7 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_a_folder_is_no_catalogue(tmp_path):
-    assert message_of(tmp_path) == f"{tmp_path}: this is a folder, not a catalogue file"
+    assert message_of(tmp_path) == f"{tmp_path}: this is a folder; allowed: a regular file"
 
 
 def test_a_path_through_a_file_is_no_catalogue():

@@ -167,7 +167,7 @@ def test_the_environment_names_folders(
         (('generate = ["montage", "genome"]', 'file = "x.dax"\ngenerate = "montage"'), "one of generate"),
         (('name = "small"', 'name = "small"\nobjectives = ["speed"]'), "unknown objective"),
         (('name = "small"', 'name = "small"\npick = "best"'), "unknown rule"),
-        (('name = "small"', "name ="), "not valid TOML"),
+        (('name = "small"', "name ="), "this is not TOML"),
     ],
     ids=lambda value: value[1].partition("\n")[0] if isinstance(value, tuple) else "",
 )  # fmt: skip
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_told_with_its_place(study_file: Write, change: tuple[s
 
 
 def test_a_study_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(StudyError, match="cannot read the file"):
+    with pytest.raises(StudyError, match="there is no such file"):
         read_study(tmp_path / "none.toml")
 
 

@@ -1,4 +1,4 @@
-"""From the keys of a catalogue file to a `Platform`; every problem is told at once.
+"""From the keys of a catalogue file to a `Platform`; all faults are reported at once.
 
 Import this module inside functions only: it imports pydantic.
 """
@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from wfsched.core.config.faults import Problem, as_one_error, repeated
+from wfsched.core.config.faults import Fault, as_one_error, repeated
 from wfsched.core.config.tables import validate
-from wfsched.platforms.machines import build_machines, build_type, machine_problems
+from wfsched.core.errors import PlatformError
+from wfsched.platforms.machines import build_machines, build_type, machine_faults
 from wfsched.platforms.model import MachineType, Platform, Site, Tier
 from wfsched.platforms.model_tables import price_model
-from wfsched.platforms.network import build_network, network_problems
+from wfsched.platforms.network import build_network, network_faults
 from wfsched.platforms.pricing import PriceModel
 from wfsched.platforms.schema import CatalogueEntry, SiteEntry
 
@@ -36,45 +37,45 @@ def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform
     PlatformError
         If anything is wrong with it.
     """
-    entry, problems = validate(CatalogueEntry, raw)
+    entry, faults = validate(CatalogueEntry, raw)
     if entry is None:
-        raise as_one_error(where, problems)
+        raise as_one_error(where, faults, PlatformError)
     types: dict[str, MachineType] = {}
     for type_entry in entry.type:
         built, more = build_type(type_entry)
-        problems += more
+        faults += more
         if built is not None:
             types[type_entry.name] = built
     pricing, more = price_model({key: entry.pricing[key] for key in entry.pricing if key != "source"})
-    problems += _name_problems(entry) + more + _text_problems(entry.pricing)
-    if problems or pricing is None:
-        raise as_one_error(where, problems)
+    faults += _name_faults(entry) + more + _text_faults(entry.pricing)
+    if faults or pricing is None:
+        raise as_one_error(where, faults, PlatformError)
     return _assemble(entry, types, pricing, folder)
 
 
-def _name_problems(entry: CatalogueEntry) -> list[Problem]:
+def _name_faults(entry: CatalogueEntry) -> list[Fault]:
     """Return what is wrong between the tables of a catalogue."""
     sites, types = [site.name for site in entry.site], [kind.name for kind in entry.type]
     return [
         *repeated("site", "name", sites, "two sites have one name"),
         *repeated("type", "name", types, "two types have one name"),
-        *network_problems(entry.network, sites),
-        *machine_problems(entry.machine, types, sites),
-        *_supply_problems(entry.site),
+        *network_faults(entry.network, sites),
+        *machine_faults(entry.machine, types, sites),
+        *_supply_faults(entry.site),
     ]
 
 
-def _text_problems(pricing: Mapping[str, Any]) -> list[Problem]:
+def _text_faults(pricing: Mapping[str, Any]) -> list[Fault]:
     """Return what is wrong with the source of the prices, the one key that all price models have."""
     source = pricing.get("source", "")
     if isinstance(source, str):
         return []
-    return [Problem("pricing.source", "the value is not allowed", source, "text")]
+    return [Fault("pricing.source", "the value is not allowed", source, "text")]
 
 
-def _supply_problems(sites: Sequence[SiteEntry]) -> list[Problem]:
+def _supply_faults(sites: Sequence[SiteEntry]) -> list[Fault]:
     return [
-        Problem(f"site[{site.name}].green_scale", "there is no supply that it could scale", site.green_scale)
+        Fault(f"site[{site.name}].green_scale", "there is no supply that it could scale", site.green_scale)
         for site in sites
         if site.green_scale is not None and not site.supply
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wfsched.core.config.reading import parse_toml, read_toml
 from wfsched.core.errors import PlatformError
 from wfsched.platforms.registry import PLATFORMS
 
@@ -41,33 +41,20 @@ def load_platform(name_or_path: str | os.PathLike[str]) -> Platform:
     >>> load_platform("cfn-6").n_machines
     6
     """
-    text, where = _read(name_or_path)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise PlatformError(f"this is not TOML: {error}", where=where) from error
+    raw, where = _read(name_or_path)
     return _parse(raw, where, Path(name_or_path).parent)
 
 
-def _read(name_or_path: str | os.PathLike[str]) -> tuple[str, str]:
-    """Return the text of a catalogue and what to call it in messages."""
+def _read(name_or_path: str | os.PathLike[str]) -> tuple[dict[str, Any], str]:
+    """Return the tables of a catalogue and what to call it in messages."""
     for entry in PLATFORMS:
         if name_or_path == entry.name:
             resource = files("wfsched.platforms") / "catalogues" / entry.file
-            return resource.read_text(encoding="utf-8"), entry.name
+            return parse_toml(resource.read_text(encoding="utf-8"), entry.name, PlatformError), entry.name
     path = Path(name_or_path)
     if isinstance(name_or_path, str) and _looks_like_a_name(name_or_path, path):
         raise _unknown(name_or_path)
-    try:
-        return path.read_text(encoding="utf-8"), str(path)
-    except FileNotFoundError as error:
-        raise PlatformError("there is no such file", where=str(path), remedy=_known()) from error
-    except IsADirectoryError as error:
-        raise PlatformError("this is a folder, not a catalogue file", where=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise PlatformError("this is not TOML: it is not UTF-8 text", where=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise PlatformError(f"the file cannot be read: {error}", where=str(path)) from error
+    return read_toml(path, PlatformError, remedy=_known()), str(path)
 
 
 def _looks_like_a_name(text: str, path: Path) -> bool:

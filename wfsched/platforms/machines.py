@@ -12,7 +12,7 @@ import numpy as np
 
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
-from wfsched.core.config.faults import Problem, from_error
+from wfsched.core.config.faults import Fault, from_error
 from wfsched.core.errors import PlatformError
 from wfsched.platforms.model import Machine, MachineType
 from wfsched.platforms.model_tables import power_model
@@ -22,27 +22,27 @@ from wfsched.platforms.schema import AcceleratorName, MachineEntry, TypeEntry
 BYTES_PER_GIB = 2.0**30
 
 
-def build_type(entry: TypeEntry) -> tuple[MachineType | None, list[Problem]]:
+def build_type(entry: TypeEntry) -> tuple[MachineType | None, list[Fault]]:
     """Return the machine type of `entry`, or None and what is wrong with it."""
     path = f"type[{entry.name}]"
     frequencies = np.array(entry.frequencies_ghz)
-    problems = _key_problems(entry, path)
+    faults = _key_faults(entry, path)
     model, more = power_model(entry.power, f"{path}.power")
-    problems += more
-    if problems or model is None:
-        return None, problems
+    faults += more
+    if faults or model is None:
+        return None, faults
     try:
         watts = model.watts(frequencies)
     except PlatformError as error:
         return None, [from_error(f"{path}.power", error)]
-    idle_w, problems = _idle_w(entry, model, watts, path)
+    idle_w, faults = _idle_w(entry, model, watts, path)
     if not (watts[0] > 0 and np.all(np.diff(watts) > 0)):
         got = [round(float(w), 4) for w in watts]
-        problems.append(
-            Problem(f"{path}.power", "the power does not rise with the frequency", got, "rising watts")
+        faults.append(
+            Fault(f"{path}.power", "the power does not rise with the frequency", got, "rising watts")
         )
-    if problems:
-        return None, problems
+    if faults:
+        return None, faults
     return _machine_type(entry, frequencies, watts, idle_w), []
 
 
@@ -65,41 +65,35 @@ def _machine_type(entry: TypeEntry, frequencies: FloatArray, watts: FloatArray, 
     )
 
 
-def _key_problems(entry: TypeEntry, path: str) -> list[Problem]:
-    """Return the problems that lie between keys, each of which is right by itself."""
-    problems = []
+def _key_faults(entry: TypeEntry, path: str) -> list[Fault]:
+    """Return the faults that lie between keys, each of which is right by itself."""
+    faults = []
     ascending = np.all(np.diff(entry.frequencies_ghz) > 0)
     if not ascending:
         got = list(entry.frequencies_ghz)
-        problems.append(
-            Problem(f"{path}.frequencies_ghz", "the frequencies do not ascend", got, "ascending GHz")
-        )
+        faults.append(Fault(f"{path}.frequencies_ghz", "the frequencies do not ascend", got, "ascending GHz"))
     if entry.memory_gib is not None and entry.memory_bytes is not None:
-        problems.append(
-            Problem(f"{path}.memory_gib", "the memory is given twice", None, "memory_gib or memory_bytes")
+        faults.append(
+            Fault(f"{path}.memory_gib", "the memory is given twice", None, "memory_gib or memory_bytes")
         )
     if entry.boot_w > 0 and entry.boot_s == 0:
-        problems.append(
-            Problem(f"{path}.boot_w", "boot power without a boot time", entry.boot_w, "boot_s > 0")
-        )
+        faults.append(Fault(f"{path}.boot_w", "boot power without a boot time", entry.boot_w, "boot_s > 0"))
     strangers = [key for key in entry.sources if key not in TypeEntry.model_fields]
-    problems += [
-        Problem(f"{path}.sources.{key}", "there is no such key to have a source") for key in strangers
-    ]
-    return problems
+    faults += [Fault(f"{path}.sources.{key}", "there is no such key to have a source") for key in strangers]
+    return faults
 
 
-def _idle_w(entry: TypeEntry, model: PowerModel, watts: FloatArray, path: str) -> tuple[float, list[Problem]]:
+def _idle_w(entry: TypeEntry, model: PowerModel, watts: FloatArray, path: str) -> tuple[float, list[Fault]]:
     """Return the idle power, said by exactly one of the model, idle_w and idle_fraction."""
     share = None if entry.idle_fraction is None else entry.idle_fraction * float(watts[-1])
     said = [value for value in (model.idle_w(), entry.idle_w, share) if value is not None]
     allowed = "exactly one of idle_w, idle_fraction and a power model that knows it (specpower)"
     if len(said) != 1:
         what = "the idle power is given twice" if said else "a required key is missing"
-        return 0.0, [Problem(f"{path}.idle_w", what, None, allowed)]
+        return 0.0, [Fault(f"{path}.idle_w", what, None, allowed)]
     if said[0] > watts[-1]:
         limit = f"at most {watts[-1]:g} W, the active power at the top frequency"
-        return 0.0, [Problem(f"{path}.idle_w", "idle power above active power", said[0], limit)]
+        return 0.0, [Fault(f"{path}.idle_w", "idle power above active power", said[0], limit)]
     return said[0], []
 
 
@@ -117,21 +111,19 @@ def _accelerator_speed(factors: Mapping[AcceleratorName, float]) -> FloatArray:
     return speed
 
 
-def machine_problems(
+def machine_faults(
     entries: Sequence[MachineEntry], types: Sequence[str], sites: Sequence[str]
-) -> list[Problem]:
+) -> list[Fault]:
     """Return the machine entries that name an unknown type or site, or none of several sites."""
-    problems = []
+    faults = []
     for i, entry in enumerate(entries):
         if entry.type not in types:
-            problems.append(Problem(f"machine[{i}].type", "unknown type", entry.type, ", ".join(types)))
+            faults.append(Fault(f"machine[{i}].type", "unknown type", entry.type, ", ".join(types)))
         if entry.site is None and len(sites) > 1:
-            problems.append(
-                Problem(f"machine[{i}].site", "a required key is missing", None, ", ".join(sites))
-            )
+            faults.append(Fault(f"machine[{i}].site", "a required key is missing", None, ", ".join(sites)))
         if entry.site is not None and entry.site not in sites:
-            problems.append(Problem(f"machine[{i}].site", "unknown site", entry.site, ", ".join(sites)))
-    return problems
+            faults.append(Fault(f"machine[{i}].site", "unknown site", entry.site, ", ".join(sites)))
+    return faults
 
 
 def build_machines(

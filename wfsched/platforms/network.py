@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
-from wfsched.core.config.faults import Problem, repeated
+from wfsched.core.config.faults import Fault, repeated
 from wfsched.platforms.model import Network
 
 if TYPE_CHECKING:
@@ -19,32 +19,30 @@ BYTES_PER_GB = 1e9
 _KEYS = ("bandwidth_bytes_per_s", "latency_s", "joules_per_byte", "price_per_byte")
 
 
-def network_problems(network: NetworkEntry, sites: Sequence[str]) -> list[Problem]:
+def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
     """Return what is wrong with the links of `network` between the sites called `sites`."""
-    problems: list[Problem] = []
+    faults: list[Fault] = []
     if len(sites) > 1 and network.between is None:
         allowed = "a table with bandwidth_bytes_per_s, for there is more than one site"
-        problems.append(Problem("network.between", "a required key is missing", None, allowed))
+        faults.append(Fault("network.between", "a required key is missing", None, allowed))
     if len(sites) == 1 and network.between is not None:
-        problems.append(Problem("network.between", "there is only one site: nothing is between sites"))
+        faults.append(Fault("network.between", "there is only one site: nothing is between sites"))
     for name, terms in (("within", network.within), ("between", network.between)):
         if terms is not None:
-            problems += _price_problems(f"network.{name}", terms)
+            faults += _price_faults(f"network.{name}", terms)
     for i, link in enumerate(network.link):
         path = f"network.link[{i}]"
-        problems += _price_problems(path, link)
+        faults += _price_faults(path, link)
         unknown = [(key, site) for key, site in (("from", link.origin), ("to", link.to)) if site not in sites]
-        problems += [Problem(f"{path}.{key}", "unknown site", s, ", ".join(sites)) for key, s in unknown]
+        faults += [Fault(f"{path}.{key}", "unknown site", s, ", ".join(sites)) for key, s in unknown]
     pairs = [(link.origin, link.to) for link in network.link]
-    return problems + repeated("network.link", "from", pairs, "this pair of sites stands twice")
+    return faults + repeated("network.link", "from", pairs, "this pair of sites stands twice")
 
 
-def _price_problems(path: str, terms: LinkTerms | LinkEntry) -> list[Problem]:
+def _price_faults(path: str, terms: LinkTerms | LinkEntry) -> list[Fault]:
     if terms.price_per_byte is None or terms.price_per_gb is None:
         return []
-    return [
-        Problem(f"{path}.price_per_gb", "the price is given twice", None, "price_per_byte or price_per_gb")
-    ]
+    return [Fault(f"{path}.price_per_gb", "the price is given twice", None, "price_per_byte or price_per_gb")]
 
 
 def build_network(network: NetworkEntry, sites: Sequence[str]) -> Network:
@@ -53,7 +51,7 @@ def build_network(network: NetworkEntry, sites: Sequence[str]) -> Network:
     Parameters
     ----------
     network : NetworkEntry
-        Free of `network_problems`.
+        Free of `network_faults`.
     sites : sequence of str
         Site names, in the order of their indices.
     """

@@ -5,15 +5,15 @@ Import this module inside functions only: it imports pydantic.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from wfsched.core.config.faults import as_one_error
+from wfsched.core.config.reading import parse_toml, read_text
 from wfsched.core.config.tables import validate
-from wfsched.core.errors import PlatformError, StudyError, WfschedError
+from wfsched.core.errors import StudyError, WfschedError
 from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.objectives import objectives_named
 from wfsched.study.definition.limits import LimitsByFactors, expand_limits
@@ -51,16 +51,10 @@ def read_study(path: str | Path) -> Study:
         If a workflow, platform or supply named in it cannot be read.
     """
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-        raw = tomllib.loads(text)
-    except OSError as error:
-        raise StudyError(f"cannot read the file: {error.strerror}", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise StudyError(f"not valid TOML: {error}", where=str(path)) from error
-    entry, problems = validate(StudyEntry, raw)
+    text = read_text(path, StudyError)
+    entry, faults = validate(StudyEntry, parse_toml(text, str(path), StudyError))
     if entry is None:
-        raise _as_study_error(as_one_error(str(path), problems))
+        raise as_one_error(str(path), faults, StudyError)
     trials = _grid(entry, path)
     if not trials:
         raise StudyError("the grid is empty", where=str(path), remedy="Set workflows, methods and seeds.")
@@ -186,7 +180,7 @@ def _check_names(limits: Sequence[LimitsByFactors], methods: Sequence[str], wher
                 )
 
 
-def _as_study_error(error: WfschedError | PlatformError, where: str = "") -> StudyError:
+def _as_study_error(error: WfschedError, where: str = "") -> StudyError:
     """Return `error` as a `StudyError` that names the place in the study file."""
     place = ": ".join(part for part in (where, error.where) if part)
     return StudyError(error.what, where=place, got=error.got, allowed=error.allowed, remedy=error.remedy)

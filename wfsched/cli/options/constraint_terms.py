@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from wfsched.cli.options.durations import parse_duration
+from wfsched.core.config.reading import read_toml
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -193,14 +193,7 @@ def read_terms(path: Path) -> list[Term]:
     ParameterError
         If the file cannot be read or is malformed.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ParameterError(
-            f"the file cannot be read: {error.strerror}", where=f"--constraints {path}"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ParameterError(f"not valid TOML: {error}", where=str(path)) from error
+    raw = read_toml(path, ParameterError)
     tables = raw.pop("constraint", [])
     if raw or not (isinstance(tables, list) and tables and all(isinstance(t, dict) for t in tables)):
         got = ", ".join(raw) or "no [[constraint]]"

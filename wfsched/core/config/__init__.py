@@ -1,1 +1,1 @@
-"""TOML files: tables checked key by key, all faults reported at once."""
+"""TOML files: tables checked key by key, all faults reported at once; JSON files read alike."""

@@ -1,15 +1,18 @@
-"""What is wrong with a catalogue file: collected, then told at once."""
+"""What is wrong with a file of settings: collected, then reported in one error."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from wfsched.core.errors import PlatformError
+from wfsched.core.errors import WfschedError
+
+AnyError = TypeVar("AnyError", bound=WfschedError)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Fault:
     """One thing that is wrong.
 
     Parameters
@@ -28,9 +31,9 @@ class Problem:
     allowed: str = ""
     remedy: str = ""
 
-    def error(self, file: str = "") -> PlatformError:
-        """Return this problem as an error, with the file in front if there is one."""
-        return PlatformError(
+    def error(self, error_class: type[AnyError], file: str = "") -> AnyError:
+        """Return this fault as an error of the given class, with the file in front if there is one."""
+        return error_class(
             self.what,
             where=": ".join(part for part in (file, self.path) if part),
             got=self.got,
@@ -39,21 +42,21 @@ class Problem:
         )
 
 
-def as_one_error(file: str, problems: Sequence[Problem]) -> PlatformError:
-    """Return one error that tells all `problems` (at least one) of a file."""
-    if len(problems) == 1:
-        return problems[0].error(file)
-    lines = [f"\n  {problem.error()}" for problem in problems]
-    return PlatformError(f"{len(problems)} problems" + "".join(lines), where=file)
+def as_one_error(file: str, faults: Sequence[Fault], error_class: type[AnyError]) -> AnyError:
+    """Return one error of the given class that reports all `faults` (at least one) of a file."""
+    if len(faults) == 1:
+        return faults[0].error(error_class, file)
+    lines = [f"\n  {fault.error(error_class)}" for fault in faults]
+    return error_class(f"{len(faults)} problems" + "".join(lines), where=file)
 
 
-def from_error(path: str, error: PlatformError) -> Problem:
-    """Return the problem that a check reported, found under the table at `path`."""
+def from_error(path: str, error: WfschedError) -> Fault:
+    """Return the fault that a check reported, found under the table at `path`."""
     key = f"{path}.{error.where}" if error.where else path
-    return Problem(key, error.what, error.got, error.allowed or "", error.remedy or "")
+    return Fault(key, error.what, error.got, error.allowed or "", error.remedy or "")
 
 
-def repeated(path: str, key: str, values: Sequence[object], what: str) -> list[Problem]:
-    """Return a problem for each value that stands twice; `path` and `key` say where."""
+def repeated(path: str, key: str, values: Sequence[object], what: str) -> list[Fault]:
+    """Return a fault for each value that is repeated; `path` and `key` say where."""
     twice = [i for i, value in enumerate(values) if value in values[:i]]
-    return [Problem(f"{path}[{i}].{key}", what, values[i]) for i in twice]
+    return [Fault(f"{path}[{i}].{key}", what, values[i]) for i in twice]

@@ -1,4 +1,4 @@
-"""Checking the keys of a table with pydantic, and saying what is wrong in the words of the catalogue.
+"""Checking the keys of a table with pydantic, and saying what is wrong in terms of its keys.
 
 Import this module inside functions only: it imports pydantic.
 """
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from wfsched.core.config.faults import Problem, from_error
-from wfsched.core.errors import PlatformError
+from wfsched.core.config.faults import Fault, from_error
+from wfsched.core.errors import WfschedError
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -25,7 +25,7 @@ Hints = Mapping[str, str]
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 
 
-def validate(table: type[T], raw: Mapping[str, Any], path: str = "") -> tuple[T | None, list[Problem]]:
+def validate(table: type[T], raw: Mapping[str, Any], path: str = "") -> tuple[T | None, list[Fault]]:
     """Return `raw` as an instance of `table`, or None and what is wrong with it.
 
     Parameters
@@ -42,8 +42,8 @@ def validate(table: type[T], raw: Mapping[str, Any], path: str = "") -> tuple[T 
         return TypeAdapter(table).validate_json(json.dumps(raw, default=str)), []
     except ValidationError as error:
         details = _without_echoes(error.errors(), table)
-        return None, [_problem(detail, raw, table, path) for detail in details]
-    except PlatformError as error:
+        return None, [_fault(detail, raw, table, path) for detail in details]
+    except WfschedError as error:
         return None, [from_error(path, error)]
 
 
@@ -68,16 +68,18 @@ def _without_echoes(details: Sequence[ErrorDetails], table: type) -> list[ErrorD
     ]
 
 
-def _problem(detail: ErrorDetails, raw: object, table: type, prefix: str) -> Problem:
+def _fault(detail: ErrorDetails, raw: object, table: type, prefix: str) -> Fault:
     keys = [key for key in detail["loc"] if key != "[key]"]
     hints, key = _hints_at(table, keys)
     path = ".".join(part for part in (prefix, dotted(keys, raw)) if part)
     if detail["type"] in _UNKNOWN:
-        return Problem(path, "unknown key", detail["input"], alternatives(str(keys[-1]), hints))
+        unknown = str(keys[-1])
+        remedy = "" if same_stem(unknown, hints) else _did_you_mean(unknown, hints)
+        return Fault(path, "unknown key", detail["input"], alternatives(unknown, hints), remedy)
     if detail["type"] == "missing":
-        return Problem(path, "a required key is missing", None, hints.get(key, ""))
+        return Fault(path, "a required key is missing", None, hints.get(key, ""))
     allowed = hints.get(key) or detail["msg"].removeprefix("Input should be ")
-    return Problem(path, "the value is not allowed", detail["input"], allowed)
+    return Fault(path, "the value is not allowed", detail["input"], allowed)
 
 
 def _hints_at(table: type, keys: Sequence[int | str]) -> tuple[Hints, str]:
@@ -127,6 +129,11 @@ def alternatives(key: str, hints: Hints) -> str:
     """
     near = same_stem(key, hints) or difflib.get_close_matches(key, hints, n=1)
     return " or ".join(f"{name}: {hints[name]}" for name in near) or ", ".join(hints)
+
+
+def _did_you_mean(key: str, hints: Hints) -> str:
+    near = difflib.get_close_matches(key, hints, n=1)
+    return f"Did you mean {near[0]!r}?" if near else ""
 
 
 def dotted(keys: Sequence[int | str], raw: object) -> str:

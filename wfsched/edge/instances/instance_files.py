@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from wfsched.core.config.reading import read_json
 from wfsched.core.errors import ParameterError, ProblemError, SupplyError, WfschedError
 from wfsched.core.files import write_text
 from wfsched.edge.green_time.green_intervals import GreenIntervals, green_of
@@ -28,12 +29,7 @@ def read_instance(path: Path) -> Instance:
     ProblemError
         If the file is no instance; the message names the file and the place.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ProblemError(f"cannot read the file: {error.strerror}", where=str(path)) from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ProblemError(f"this is no JSON: {error}", where=str(path)) from error
+    document = read_json(path, ProblemError)
     try:
         return _instance(document)
     except (ParameterError, ProblemError, SupplyError) as error:

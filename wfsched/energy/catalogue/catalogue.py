@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
+from wfsched.core.config.reading import read_toml
 from wfsched.core.errors import SupplyError
 from wfsched.energy.catalogue.profiles import read_profile, supply_names, unknown_supply
 from wfsched.energy.catalogue.registry import SUPPLIES
-from wfsched.energy.reading.text import read_text
 from wfsched.energy.supply import Supply
 
 
@@ -59,11 +58,9 @@ def _described(name_or_path: str | os.PathLike[str]) -> Supply:
     path = Path(name_or_path)
     if isinstance(name_or_path, str) and _looks_like_a_name(name_or_path, path):
         raise unknown_supply(name_or_path)
-    text = read_text(path)
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SupplyError(f"this is not TOML: {error}", where=str(path)) from error
+    raw = read_toml(path, SupplyError)
+    if not raw:
+        raise SupplyError("the file is empty", where=str(path))
     # pydantic takes 0.1 s to import: only who reads a description pays.
     from wfsched.energy.catalogue.build import Builder
 
