@@ -11,15 +11,15 @@ from wfsched.edge.check import check
 from wfsched.edge.instances.generate import generate
 from wfsched.edge.instances.setting import Setting
 from wfsched.edge.instances.sunwind import built_in_region
-from wfsched.edge.registry import OWN, PUBLISHED
+from wfsched.edge.registry import OWN_POLICIES, PUBLISHED_POLICIES
 from wfsched.edge.simulate import simulate
 from wfsched.workflow.model import Workflow
 
 TITLE = "Edge servers"
 LOADS = (0.1, 0.4, 0.7, 1.0)
 BEST = "realloc-low-carb-edf"
-FOURTEEN = tuple(entry.name for entry in PUBLISHED)
-OURS = tuple(entry.name for entry in OWN)
+FOURTEEN = tuple(entry.name for entry in PUBLISHED_POLICIES)
+OURS = tuple(entry.name for entry in OWN_POLICIES)
 
 
 def table(_: list[Workflow]) -> list[str]:

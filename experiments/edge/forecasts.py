@@ -52,8 +52,8 @@ def ratios(region: Region, seed: int) -> dict[tuple[str, str], list[float]]:
     instance = generate(setting, region, seed)
     truth = run_policies(instance, POLICIES)
     found: dict[tuple[str, str], list[float]] = {}
-    for name, seen in forecasts(setting, region, seed).items():
-        row = run_policies(instance, POLICIES, seen)
+    for name, forecast in forecasts(setting, region, seed).items():
+        row = run_policies(instance, POLICIES, forecast)
         for quantity in QUANTITIES:
             columns = [f"{policy}.{quantity}" for policy in POLICIES]
             found[quantity, name] = [max(row[key], 1.0) / max(truth[key], 1.0) for key in columns]

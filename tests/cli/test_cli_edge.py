@@ -95,16 +95,16 @@ def test_the_table_for_people_and_the_list_of_policies(wfsched, file) -> None:
         (("edges", 0, "green"), [[4, 4]], ["empty"]),
         (("edges", 0, "green"), [[4, 5.5]], ["whole number"]),
         (("edges", 0, "green"), [[4]], ["intervals"]),
-        (("edges", 0, "green"), [["a", 5]], ["no number"]),
+        (("edges", 0, "green"), [["a", 5]], ["not a number"]),
         (("edges",), [], ["at least one edge"]),
-        (("edges",), {"green": []}, ["no list"]),
+        (("edges",), {"green": []}, ["expected a list"]),
         (("jobs", 0, "work"), 10, ["job 0", "longer than its window"]),
         (("jobs", 0, "work"), 0, ["no work"]),
         (("jobs", 1, "volume"), 0, ["job 1", "volume", "> 0"]),
         (("jobs", 1, "volume"), -2.0, ["job 1", "volume", "> 0"]),
-        (("jobs", 1, "volume"), "big", ["no number"]),
-        (("jobs", 1, "origin"), 2, ["an edge that is not there", "0 to 1"]),
-        (("jobs", 1, "release"), -1, ["order of their release"]),
+        (("jobs", 1, "volume"), "big", ["not a number"]),
+        (("jobs", 1, "origin"), 2, ["job 1 has an unknown origin", "0 to 1"]),
+        (("jobs", 1, "release"), -1, ["ascending releases"]),
         (("jobs", 1, "deadline"), 5, ["even the cloud", "job 1"]),
         (("jobs", 1, "colour"), 1, ["unknown key", "colour"]),
         (("jobs", 1), {"work": 1}, ["required key", "release"]),
@@ -127,7 +127,7 @@ def test_broken_instances_are_refused(wfsched, file, path, value, words) -> None
 
 def test_files_that_are_no_instance_are_refused(wfsched, tmp_path: Path) -> None:
     path = tmp_path / "instance.json"
-    for content, word in (("{", "not JSON"), ("[]", "no table"), ("{}", "required key")):
+    for content, word in (("{", "not JSON"), ("[]", "expected a table"), ("{}", "required key")):
         path.write_text(content)
         result = wfsched("edge", "simulate", path)
         assert (result.status, result.out) == (1, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from wfsched.edge.ranking import PRINTED
+from wfsched.edge.ranking import PUBLISHED_STANDINGS
 
 NAMES = ("local", "realloc-low-carb-edf", "exchange-edf")
 POLICIES = tuple(word for name in NAMES for word in ("--policy", name))
@@ -21,7 +21,9 @@ def test_a_study_makes_its_table_and_figures_and_goes_on(wfsched, tmp_path: Path
     assert more["instances"] == 3
     with (out / "table.csv").open(newline="", encoding="utf-8") as file:
         rows = {row["policy"]: row for row in csv.DictReader(file)}
-    assert float(rows["local"]["printed_mean"]) == next(r.mean for r in PRINTED if r.policy == "local")
+    assert float(rows["local"]["printed_mean"]) == next(
+        r.mean for r in PUBLISHED_STANDINGS if r.policy == "local"
+    )
     assert rows["exchange-edf"]["printed_mean"] == ""
     assert {key: float(row["mean"]) for key, row in rows.items()} == {
         row["policy"]: row["mean"] for row in more["standings"]

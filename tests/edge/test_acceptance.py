@@ -9,12 +9,12 @@ import pytest
 from wfsched.core.rng import generator
 from wfsched.edge.instances.setting import Setting, draw_parameters
 from wfsched.edge.instances.sunwind import Region, built_in_region
-from wfsched.edge.ranking import PRINTED, rank_correlation, saving, standings
+from wfsched.edge.ranking import PUBLISHED_STANDINGS, rank_correlation, saving, standings
 from wfsched.edge.registry import POLICIES
 from wfsched.edge.trial import run_trial
 from wfsched.energy.reading.read import read_traces
 
-OWN = ("exchange-edf", "exchange-edf-at-once")
+OWN_POLICIES = ("exchange-edf", "exchange-edf-at-once")
 
 
 def costs_of(region: Region, seeds: Iterable[int], days: int) -> dict[str, list[float]]:
@@ -32,7 +32,7 @@ def costs_of(region: Region, seeds: Iterable[int], days: int) -> dict[str, list[
 
 
 def accept(costs: dict[str, list[float]]) -> None:
-    published = {row.policy: costs[row.policy] for row in PRINTED}
+    published = {row.policy: costs[row.policy] for row in PUBLISHED_STANDINGS}
     standing = standings(published)
     mean = {row.policy: row.mean for row in standing}
     assert {row.policy for row in standing[:2]} == {"realloc-low-carb-edf", "realloc-in-place-edf"}
@@ -42,19 +42,19 @@ def accept(costs: dict[str, list[float]]) -> None:
     assert saving(costs, "realloc-low-carb-edf", "local") >= 0.7
     assert saving(costs, "realloc-low-carb-edf", "ect") >= 0.25
     assert 1.5 <= mean["ect"] <= 2.1
-    for name in OWN:
+    for name in OWN_POLICIES:
         assert saving(costs, name, "realloc-low-carb-edf") > 0.05
 
 
 def test_short_instances_on_the_built_in_sun_and_wind_show_the_order_of_the_best() -> None:
     costs = costs_of(built_in_region(), range(1, 25), days=3)
-    standing = standings({row.policy: costs[row.policy] for row in PRINTED})
+    standing = standings({row.policy: costs[row.policy] for row in PUBLISHED_STANDINGS})
     mean = {row.policy: row.mean for row in standing}
     assert {row.policy for row in standing[:2]} == {"realloc-low-carb-edf", "realloc-in-place-edf"}
     for mapping in ("in-place", "low-carb", "no-carb-comm"):
         assert mean[f"realloc-{mapping}-edf"] < mean[f"realloc-{mapping}-looseness"]
     assert rank_correlation(standing) >= 0.85
-    for name in OWN:
+    for name in OWN_POLICIES:
         assert saving(costs, name, "realloc-low-carb-edf") > 0.05
 
 

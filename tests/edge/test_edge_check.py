@@ -50,19 +50,19 @@ def test_a_right_outcome_is_right_and_its_bill_is_that_by_hand(outcome: Outcome)
 @pytest.mark.parametrize(
     ("key", "values", "words"),
     [
-        ("end", [2, 7, 8], "3 ticks are done, not 4"),
-        ("end", [2, 10, 8], "home at 10, after its deadline 9"),
-        ("begin", [0, 6, 3], "begins at 3, but its data are there only at 4"),
+        ("end", [2, 7, 8], "runs for 3 ticks, not 4"),
+        ("end", [2, 10, 8], "result returns at 10, after its deadline 9"),
+        ("begin", [0, 6, 3], "begins at 3, before its data arrive at 4"),
         ("begin", [0, 1, 5], "two of its slots overlap"),
         ("moved_at", [0], "decided at 0, before 1"),
-        ("moved_at", [6], "moves at 6, after it began at 5"),
+        ("moved_at", [6], "moves at 6, after its begin at 5"),
         ("moved_from", [1], "moves from 1 to 1, but its data are at 0"),
-        ("moved_to", [0], "runs on edge 1, but its data are at 0"),
+        ("moved_to", [0], "runs on edge 1, but its data are on edge 0"),
         ("place", [1, 1, 2], "edge 1: job 1 begins at 5, job 0 ends at 8"),
         ("place", [0, 2, 2], "job 1: runs on an edge and in the cloud"),
-        ("cloud_from", [-1, -1, 1], "sets off for the cloud at 1, but its data are there only at 2"),
-        ("cloud_from", [-1, -1, 6], "back from the cloud at 13, after its deadline 12"),
-        ("cloud_from", [0, -1, 3], "job 0: sets off for the cloud, but runs on an edge"),
+        ("cloud_from", [-1, -1, 1], "leaves for the cloud at 1, before its data arrive at 2"),
+        ("cloud_from", [-1, -1, 6], "returns from the cloud at 13, after its deadline 12"),
+        ("cloud_from", [0, -1, 3], "job 0: leaves for the cloud, but runs on an edge"),
     ],
 )
 def test_each_wrong_is_found(outcome: Outcome, key, values, words) -> None:
@@ -84,6 +84,6 @@ def test_a_slot_moved_by_a_tick_is_found_wherever_it_hurts() -> None:
             begin[k] -= 1
             wrong = check(replace(outcome, begin=begin))
             assert wrong
-            assert any(re.search(r"ticks are done", text) for text in wrong)
+            assert any(re.search(r"runs for \d+ ticks, not", text) for text in wrong)
             found += len(wrong) > 1
     assert found > 20

@@ -11,7 +11,7 @@ import pytest
 
 from wfsched.edge.instances.instance_files import read_instance
 from wfsched.edge.instances.setting import Setting
-from wfsched.edge.registry import OWN, PUBLISHED
+from wfsched.edge.registry import OWN_POLICIES, PUBLISHED_POLICIES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "edge.md"
 
@@ -37,9 +37,9 @@ def test_every_parameter_stands_in_the_table_with_its_default(page) -> None:
 
 
 def test_every_policy_is_explained(page) -> None:
-    assert all(f"`{entry.name}`" in page for entry in OWN)
+    assert all(f"`{entry.name}`" in page for entry in OWN_POLICIES)
     kinds = set(re.findall(r"`([a-z*-]+)`", page))
-    for entry in PUBLISHED:
+    for entry in PUBLISHED_POLICIES:
         known = any(re.fullmatch(kind.replace("*", ".*"), entry.name) for kind in kinds)
         assert known, entry.name
 

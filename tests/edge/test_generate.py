@@ -136,11 +136,11 @@ GOOD: dict[str, list[float]] = {
         ("work", [2, 0], "job 1 has no work"),
         ("work", [2, 9], "job 1 is longer than its window"),
         ("work", [2, 2.5], "whole number"),
-        ("work", [2], "one length"),
+        ("work", [2], "equal length"),
         ("volume", [1.0, 0.0], "volume.*> 0"),
         ("volume", [1.0, -3.0], "volume.*> 0"),
         ("volume", [1.0, float("nan")], "volume.*> 0"),
-        ("release", [3, 1], "order of their release"),
+        ("release", [3, 1], "ascending releases"),
         ("origin", [0, -1], "origin"),
     ],
 )
@@ -152,7 +152,7 @@ def test_jobs_that_are_none_are_refused(key, values, words) -> None:
 def test_systems_that_are_none_are_refused() -> None:
     with pytest.raises(ParameterError, match="at least one edge"):
         System(())
-    with pytest.raises(ParameterError, match="an edge that is not there"):
+    with pytest.raises(ParameterError, match="job 1 has an unknown origin"):
         Instance(System((no_green(),)), Jobs(**GOOD))
     with pytest.raises(ParameterError, match="brown time"):
         System((no_green(),), cloud=Cloud(2.0, 100.0))

@@ -20,7 +20,7 @@ from wfsched.edge.green_time.green_intervals import (
 from wfsched.edge.instances.forecast_models import noisy_forecast, persistence_forecast
 from wfsched.edge.instances.generate import generate
 from wfsched.edge.instances.setting import Setting
-from wfsched.edge.instances.sunwind import MIX, SHARES, Region, built_in_region, kinds_of
+from wfsched.edge.instances.sunwind import EDGE_MIX, GREEN_SHARES, Region, built_in_region, kinds_of
 from wfsched.energy.reading.read import read_traces
 from wfsched.energy.trace import Trace
 
@@ -47,11 +47,11 @@ def test_within_takes_many_spans_at_once() -> None:
         ([5, 0], [6, 2], "interval 1 overlaps"),
         ([3], [3], "interval 0 is empty"),
         ([3], [2], "interval 0 is empty"),
-        ([3, 5], [4], "pair up"),
+        ([3, 5], [4], "match in length"),
         ([0.5], [2], "whole number"),
-        ([[0]], [[2]], "one row"),
-        (["a"], ["b"], "no numbers"),
-        ([2**62], [2**62 + 1], "too far"),
+        ([[0]], [[2]], "one-dimensional"),
+        (["a"], ["b"], "not numeric"),
+        ([2**62], [2**62 + 1], "instant out of range"),
     ],
 )
 def test_intervals_that_are_none_are_refused(begin, end, words) -> None:
@@ -104,7 +104,7 @@ def shares_of(region: Region, model: str, months: range) -> list[float]:
 
 def test_the_built_in_sun_and_wind_have_the_published_shares() -> None:
     region = built_in_region()
-    for model, (low, high) in SHARES.items():
+    for model, (low, high) in GREEN_SHARES.items():
         shares = [region.share(model, month, 30) for month in range(1, 13)]
         assert (min(shares), max(shares)) == (low, high)
     assert shares_of(region, "solar", range(5, 6)) == [pytest.approx(0.43, abs=2e-4)]
@@ -114,7 +114,7 @@ def test_caiso_has_the_published_shares_with_its_best_sun_in_summer(real_data) -
     """Achieved by an independent prototype: solar 3.9-43.0 %, wind 27.2-54.6 %, both 44.9-60.9 %."""
     traces = read_traces(real_data / "energy" / "eia930_2022_CISO.csv", ("sun", "wind"), fill="linear")
     region = Region(traces["sun"], traces["wind"], "CAISO 2022")
-    for model, (low, high) in SHARES.items():
+    for model, (low, high) in GREEN_SHARES.items():
         shares = [region.share(model, month, 30) for month in range(1, 13)]
         assert (min(shares), max(shares)) == (low, high)
         assert {"solar": 6, "wind": 5, "both": 5}[model] == 1 + int(np.argmax(shares))
@@ -125,8 +125,8 @@ def test_caiso_has_the_published_shares_with_its_best_sun_in_summer(real_data) -
 
 
 def test_the_mix_is_one_grid_and_three_of_each() -> None:
-    assert kinds_of(Setting(model="mix")) == MIX
-    assert [MIX.count(kind) for kind in ("grid", "solar", "wind", "both")] == [1, 3, 3, 3]
+    assert kinds_of(Setting(model="mix")) == EDGE_MIX
+    assert [EDGE_MIX.count(kind) for kind in ("grid", "solar", "wind", "both")] == [1, 3, 3, 3]
     system = generate(Setting(model="mix", days=3), built_in_region(), 1).system
     assert len(system.green[0]) == 0
     assert all(len(green) > 0 for green in system.green[1:])
@@ -142,18 +142,18 @@ def test_edges_of_one_kind_differ_and_a_seed_repeats_them() -> None:
 def test_a_forecast_without_error_is_the_truth() -> None:
     setting, region = Setting(days=3, edges=4, load=0.1), built_in_region()
     truth = generate(setting, region, 5).system.green
-    seen = noisy_forecast(setting, region, 5, 0.0)
-    assert seen.issued.tolist() == [k * 6 * 3600 for k in range(12)]
-    for issue in seen.green:
+    forecast = noisy_forecast(setting, region, 5, 0.0)
+    assert forecast.issued.tolist() == [k * 6 * 3600 for k in range(12)]
+    for issue in forecast.green:
         assert [g.begin.tolist() for g in issue] == [g.begin.tolist() for g in truth]
 
 
 def test_a_noisy_forecast_knows_the_past_and_errs_more_ahead() -> None:
     setting, region = Setting(model="both", days=8, edges=6, load=0.1), built_in_region()
     truth = generate(setting, region, 5).system.green
-    seen = noisy_forecast(setting, region, 5, 0.5)
+    forecast = noisy_forecast(setting, region, 5, 0.5)
     now = 4 * DAY
-    issue = seen.green[int(seen.issue_at(np.array([now]))[0])]
+    issue = forecast.green[int(forecast.issue_at(np.array([now]))[0])]
 
     def wrong(begin: int, end: int) -> int:
         ticks = np.arange(begin, end, 300)
@@ -167,8 +167,8 @@ def test_a_noisy_forecast_knows_the_past_and_errs_more_ahead() -> None:
 def test_persistence_takes_the_coming_days_for_the_last() -> None:
     setting, region = Setting(model="solar", days=6, edges=2, load=0.1), built_in_region()
     truth = generate(setting, region, 5).system.green
-    seen = persistence_forecast(setting, region, 5, every_s=float(DAY))
-    for expected, real in zip(seen.green[3], truth):
+    forecast = persistence_forecast(setting, region, 5, every_s=float(DAY))
+    for expected, real in zip(forecast.green[3], truth):
         ticks = np.arange(0, DAY, 300)
         yesterday = real.within(ticks + 2 * DAY, ticks + 2 * DAY + 300)
         for day in (3, 4, 5):

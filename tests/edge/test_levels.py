@@ -86,8 +86,8 @@ def test_windows_outside_of_the_intensity_are_refused() -> None:
 @pytest.mark.parametrize(
     ("knots", "value", "words"),
     [
-        ([0, 5], [1.0, 2.0], "pair up"),
-        ([0], [], "pair up"),
+        ([0, 5], [1.0, 2.0], "match in length"),
+        ([0], [], "match in length"),
         ([0, 5, 5], [1.0, 2.0], "ascend"),
         ([0, 5], [float("nan")], "finite"),
         ([0, 5.5], [1.0], "whole number"),

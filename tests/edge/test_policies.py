@@ -147,7 +147,7 @@ def test_policies_believe_the_forecast_and_pay_for_the_truth() -> None:
     wrong = Forecast([0], ((green_of([(4, 8)]),),))
     for name in ("local-green", "greedy-low-carb", "realloc-low-carb-edf"):
         assert simulate(instance, name).cost == 0.0
-        fooled = simulate(instance, name, seen=wrong)
+        fooled = simulate(instance, name, forecast=wrong)
         assert fooled.completion().tolist() == [8]
         assert fooled.cost == 40.0
 
@@ -156,26 +156,26 @@ def test_a_later_issue_changes_plans_at_the_next_arrival() -> None:
     """The first job waits for green time at 10 until, at the second arrival, it is expected at 6."""
     system = System((green_of([(6, 10)]), no_green()), Links(100.0, 100.0, 1.0, 1000.0), Cloud(2.0, 180.0))
     jobs = Jobs([4, 1], [0, 3], [20, 20], [0, 1], [1.0, 1.0])
-    seen = Forecast([0, 2], ((green_of([(10, 14)]), no_green()), (green_of([(6, 10)]), no_green())))
+    forecast = Forecast([0, 2], ((green_of([(10, 14)]), no_green()), (green_of([(6, 10)]), no_green())))
     instance = Instance(system, jobs)
-    first = simulate(instance, "realloc-low-carb-edf", seen=seen)
+    first = simulate(instance, "realloc-low-carb-edf", forecast=forecast)
     assert first.begin[first.job == 0].tolist() == [6]
-    late = simulate(instance, "greedy-low-carb", seen=seen)
+    late = simulate(instance, "greedy-low-carb", forecast=forecast)
     assert late.begin[late.job == 0].tolist() == [10]
 
 
 def test_a_forecast_for_other_edges_is_refused() -> None:
     with pytest.raises(ParameterError, match="number of edges"):
-        simulate(lone([]), "local", seen=Forecast([0], ((no_green(), no_green()),)))
+        simulate(lone([]), "local", forecast=Forecast([0], ((no_green(), no_green()),)))
 
 
 @pytest.mark.parametrize(
     ("issued", "green", "words"),
     [
-        ([0], (), "pair up"),
-        ([], (), "pair up"),
+        ([0], (), "match in length"),
+        ([], (), "match in length"),
         ([5, 5], ((no_green(),), (no_green(),)), "ascend"),
-        ([0, 5], ((no_green(),), (no_green(), no_green())), "same number"),
+        ([0, 5], ((no_green(),), (no_green(), no_green())), "differ in their number of edges"),
     ],
 )
 def test_forecasts_that_are_none_are_refused(issued, green, words) -> None:

@@ -40,15 +40,15 @@ if TYPE_CHECKING:
     from wfsched.edge.policies.policies import Greedy as Greedy
     from wfsched.edge.policies.policies import Policy as Policy
     from wfsched.edge.policies.policies import Realloc as Realloc
-    from wfsched.edge.ranking import PRINTED as PRINTED
+    from wfsched.edge.ranking import PUBLISHED_STANDINGS as PUBLISHED_STANDINGS
     from wfsched.edge.ranking import Standing as Standing
     from wfsched.edge.ranking import rank_correlation as rank_correlation
     from wfsched.edge.ranking import ratios as ratios
     from wfsched.edge.ranking import saving as saving
     from wfsched.edge.ranking import standings as standings
-    from wfsched.edge.registry import OWN as OWN
+    from wfsched.edge.registry import OWN_POLICIES as OWN_POLICIES
     from wfsched.edge.registry import POLICIES as POLICIES
-    from wfsched.edge.registry import PUBLISHED as PUBLISHED
+    from wfsched.edge.registry import PUBLISHED_POLICIES as PUBLISHED_POLICIES
     from wfsched.edge.simulate import simulate as simulate
     from wfsched.edge.system import Cloud as Cloud
     from wfsched.edge.system import Instance as Instance
@@ -78,8 +78,15 @@ _HOMES = {
     "wfsched.edge.instances.sunwind": ("Region", "built_in_region"),
     "wfsched.edge.outcome": ("Bill", "Outcome"),
     "wfsched.edge.policies.policies": ("AllCloud", "Fifo", "Greedy", "Policy", "Realloc"),
-    "wfsched.edge.ranking": ("PRINTED", "Standing", "rank_correlation", "ratios", "saving", "standings"),
-    "wfsched.edge.registry": ("OWN", "POLICIES", "PUBLISHED"),
+    "wfsched.edge.ranking": (
+        "PUBLISHED_STANDINGS",
+        "Standing",
+        "rank_correlation",
+        "ratios",
+        "saving",
+        "standings",
+    ),
+    "wfsched.edge.registry": ("OWN_POLICIES", "POLICIES", "PUBLISHED_POLICIES"),
     "wfsched.edge.simulate": ("simulate",),
     "wfsched.edge.system": ("Cloud", "Instance", "Jobs", "Links", "System"),
     "wfsched.edge.trial": ("run_policies", "run_trial"),

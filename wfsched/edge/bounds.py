@@ -1,13 +1,13 @@
-"""Lower bounds: what no policy can beat, not even one that knows all jobs ahead.
+"""Lower bounds on the cost of any policy, even one that knows all jobs in advance.
 
-Both let jobs move for free, pause and change edges at will. Then edges are alike but for how many are green,
-and a job has three places: green time, brown time, the cloud.
+Both bounds let jobs move for free, pause and change edges at will. Edges then differ only in their number of
+green ones, and a job has three places: green time, brown time and the cloud.
 
-The flow bound is the linear programme over elementary segments in which a job never runs beside itself; by
-McNaughton's wrap-around rule every solution is a schedule. The fluid bound drops that last rule. Work is
-then matched to the time of segments, in which each job's segments are consecutive: of ascending capacities
-"green only", "green and brown" the greatest matching contains one of the former (a matroid), so that two
-greedy passes (Glover 1967, doi 10.1002/nav.3800140304: the earliest deadline first) are exact.
+The flow bound is a linear program over elementary segments in which a job never runs in parallel with itself;
+by McNaughton's wrap-around rule every solution is a schedule. The fluid bound drops that last rule. Work is
+then matched to the time of segments, and the segments of a job are consecutive. A maximum matching for the
+capacities "green and brown" contains one for "green only" (a matroid), so two greedy passes (Glover 1967,
+doi 10.1002/nav.3800140304: earliest deadline first) are exact.
 
     fluid bound <= flow bound <= cost of any outcome
 """
@@ -30,21 +30,21 @@ def fluid_bound(instance: Instance) -> float:
     if not len(instance.jobs):
         return 0.0
     found = segments(instance)
-    lit = _matched(instance, found.bounds, found.green * found.length)
-    on_edges = _matched(instance, found.bounds, instance.system.n_edges * found.length)
+    lit = _matched(instance, found.boundaries, found.green * found.length)
+    on_edges = _matched(instance, found.boundaries, instance.system.n_edges * found.length)
     total = int(instance.jobs.work.sum())
     brown, cloud = instance.system.brown_cost, instance.system.cloud.cost
     return brown * (on_edges - lit) + cloud * (total - on_edges)
 
 
-def _matched(instance: Instance, bounds: IntArray, capacity: IntArray) -> int:
-    """Return how much work fits into segments of these capacities, however it is spread."""
+def _matched(instance: Instance, boundaries: IntArray, capacity: IntArray) -> int:
+    """Return the maximum work that fits into segments of these capacities."""
     jobs = instance.jobs
     left = jobs.work.tolist()
     release, deadline = jobs.release.tolist(), jobs.deadline.tolist()
     waiting: list[tuple[int, int]] = []
     arrived = done = 0
-    for t, room in zip(bounds.tolist(), capacity.tolist()):
+    for t, room in zip(boundaries.tolist(), capacity.tolist()):
         while arrived < len(left) and release[arrived] <= t:
             heapq.heappush(waiting, (deadline[arrived], arrived))
             arrived += 1
@@ -64,21 +64,21 @@ def _matched(instance: Instance, bounds: IntArray, capacity: IntArray) -> int:
 def flow_bound(instance: Instance) -> float:
     """Return the flow bound [carbon cost] by HiGHS (scipy).
 
-    The programme has two variables for each job and each segment of its window: some minutes for a
+    The program has two variables for each job and each segment of its window: it takes minutes for a
     month of jobs, less than a second for a day.
 
     Raises
     ------
     ProblemError
-        If the solver gives up.
+        If the LP solver fails.
     """
     from scipy.optimize import linprog
 
     if not len(instance.jobs):
         return 0.0
     jobs, found = instance.jobs, segments(instance)
-    first = np.searchsorted(found.bounds, jobs.release)
-    count = np.searchsorted(found.bounds, jobs.deadline) - first
+    first = np.searchsorted(found.boundaries, jobs.release)
+    count = np.searchsorted(found.boundaries, jobs.deadline) - first
     job = np.repeat(np.arange(len(jobs)), count)
     segment = np.arange(len(job)) - np.repeat(np.cumsum(count) - count - first, count)
     upper, room = _room(found, instance.system.n_edges, len(jobs), segment)
@@ -87,12 +87,12 @@ def flow_bound(instance: Instance) -> float:
     )
     solved = linprog(cost, A_ub=upper, b_ub=room, A_eq=_whole(job, len(jobs)), b_eq=jobs.work, method="highs")
     if solved.status != 0:
-        raise ProblemError("the solver gives up", where="flow bound", got=solved.message)
+        raise ProblemError("the LP solver failed", where="flow bound", got=solved.message)
     return float(solved.fun)
 
 
 def _room(found: Segments, n_edges: int, m: int, segment: IntArray) -> tuple[Any, FloatArray]:
-    """Return rows and right-hand sides: of each pair of job and segment, of green and of brown time."""
+    """Return rows and right-hand sides for pairs of job and segment, green time and brown time."""
     from scipy.sparse import block_array, coo_array, eye_array
 
     pairs = len(segment)
@@ -107,7 +107,7 @@ def _room(found: Segments, n_edges: int, m: int, segment: IntArray) -> tuple[Any
 
 
 def _whole(job: IntArray, m: int) -> Any:
-    """Return the rows that give each job its work: green, brown, in the cloud."""
+    """Return the rows that split the work of each job into green time, brown time and the cloud."""
     from scipy.sparse import eye_array, hstack
 
     own = _incidence(job, m)

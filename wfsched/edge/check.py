@@ -1,4 +1,4 @@
-"""The validator: looks at slots, moves and instants only, and recomputes the cost from them."""
+"""Independent check of outcomes: slots, moves and instants, and the cost recomputed from them."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from itertools import pairwise
 
 from wfsched.edge.outcome import Outcome
 
-_ROUNDING = 1e-9
+_RELATIVE_TOLERANCE = 1e-9
 
 
 def check(outcome: Outcome) -> tuple[str, ...]:
-    """Return what is wrong with an outcome, one sentence each; nothing if it stands.
+    """Return the violations of an outcome, one sentence each; none for a valid outcome.
 
-    It looks at work, windows, overlap, pauses that others use, migration, moves that come too late,
-    deadlines and cost. It shares no code with the policies.
+    Checked are work, windows, overlap, pauses used by other jobs, migration, late moves, deadlines and
+    cost. The check shares no code with the policies.
     """
     return tuple(_Checker(outcome).violations())
 
 
 class _Checker:
-    """The outcome as plain lists, which Python reads faster than arrays."""
+    """Outcome as plain lists, which Python reads faster than arrays."""
 
     def __init__(self, outcome: Outcome) -> None:
         instance, jobs = outcome.instance, outcome.instance.jobs
-        self.system, self.cloud, self.told_cost = instance.system, instance.in_cloud, outcome.cost
+        self.system, self.cloud, self.reported_cost = instance.system, instance.in_cloud, outcome.cost
         self.work, self.release, self.deadline = (
             column.tolist() for column in (jobs.work, jobs.release, jobs.deadline)
         )
@@ -42,7 +42,7 @@ class _Checker:
             self.moves[j].append((t, source, target))
 
     def violations(self) -> Iterator[str]:
-        """Yield what is wrong."""
+        """Yield the violations."""
         spans: dict[int, list[tuple[int, int, int]]] = {}
         cost = 0.0
         for j, place in enumerate(self.place):
@@ -61,11 +61,11 @@ class _Checker:
                         f"job {after[2]} begins at {after[0]}",
                     )
                     yield f"edge {edge}: {then}, {first}"
-        if abs(cost - self.told_cost) > _ROUNDING * max(cost, 1.0):
-            yield f"the cost is {cost:.6g}, not {self.told_cost:.6g}"
+        if abs(cost - self.reported_cost) > _RELATIVE_TOLERANCE * max(cost, 1.0):
+            yield f"the cost is {cost:.6g}, not {self.reported_cost:.6g}"
 
     def _travel(self, j: int) -> tuple[int, int, list[str]]:
-        """Return where the data of a job end up, when they are there, and what is wrong with their moves."""
+        """Return the final edge of a job's data, their arrival there, and violations of their moves."""
         at, ready, last, wrong = self.origin[j], self.release[j], self.release[j], []
         for t, source, target in self.moves[j]:
             if source != at or target == at or not 0 <= target < self.cloud:
@@ -80,29 +80,29 @@ class _Checker:
         if self.slots[j]:
             yield f"job {j}: runs on an edge and in the cloud"
         if begun < ready:
-            yield f"job {j}: sets off for the cloud at {begun}, but its data are there only at {ready}"
+            yield f"job {j}: leaves for the cloud at {begun}, before its data arrive at {ready}"
         home = begun + self.cloud_ticks[j]
         if home > self.deadline[j]:
-            yield f"job {j}: back from the cloud at {home}, after its deadline {self.deadline[j]}"
+            yield f"job {j}: returns from the cloud at {home}, after its deadline {self.deadline[j]}"
 
     def _on_edge(self, j: int, at: int, ready: int) -> Iterator[str]:
         own, place = self.slots[j], self.place[j]
         if at != place:
-            yield f"job {j}: runs on edge {place}, but its data are at {at}"
+            yield f"job {j}: runs on edge {place}, but its data are on edge {at}"
         if self.cloud_from[j] != -1:
-            yield f"job {j}: sets off for the cloud, but runs on an edge"
+            yield f"job {j}: leaves for the cloud, but runs on an edge"
         done = sum(b - a for a, b in own)
         if done != self.work[j] or any(b <= a for a, b in own):
-            yield f"job {j}: {done} ticks are done, not {self.work[j]}"
+            yield f"job {j}: runs for {done} ticks, not {self.work[j]}"
         if not own:
             return
         if own[0][0] < ready:
-            yield f"job {j}: begins at {own[0][0]}, but its data are there only at {ready}"
+            yield f"job {j}: begins at {own[0][0]}, before its data arrive at {ready}"
         home = own[-1][1] + (self.hop[j] if place != self.origin[j] else 0)
         if home > self.deadline[j]:
-            yield f"job {j}: home at {home}, after its deadline {self.deadline[j]}"
+            yield f"job {j}: result returns at {home}, after its deadline {self.deadline[j]}"
         if self.moves[j] and self.moves[j][-1][0] > own[0][0]:
-            yield f"job {j}: moves at {self.moves[j][-1][0]}, after it began at {own[0][0]}"
+            yield f"job {j}: moves at {self.moves[j][-1][0]}, after its begin at {own[0][0]}"
         if any(after[0] < before[1] for before, after in pairwise(own)):
             yield f"job {j}: two of its slots overlap"
 

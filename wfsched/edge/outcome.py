@@ -1,4 +1,4 @@
-"""The answer: where and when each job ran, and what it cost."""
+"""Outcome of a policy: place and time of each job, and costs."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from wfsched.edge.system import Instance
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What a run cost, by cause [carbon cost].
+    """Cost of a run, by cause [carbon cost].
 
     Parameters
     ----------
     brown : float
         Brown time on the edges.
     moves : float
-        Transfers between edges, results sent home included.
+        Transfers between edges, including results sent back.
     cloud : float
-        Jobs in the cloud, with their transfers.
+        Jobs in the cloud, including their transfers.
     """
 
     brown: float
@@ -30,13 +30,13 @@ class Bill:
 
     @property
     def total(self) -> float:
-        """The sum."""
+        """Total cost."""
         return self.brown + self.moves + self.cloud
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What a policy did.
+    """Schedule of all jobs, as a policy decided it.
 
     Parameters
     ----------
@@ -46,9 +46,9 @@ class Outcome:
     job, begin, end : array (n,)
         Slots on the edges [ticks]; the edge is that of the job.
     moved, moved_at, moved_from, moved_to : array (k,)
-        Job, instant of the decision [ticks] and edges of each move of data, in the order of the decisions.
+        Job, instant of the decision [ticks] and edges of each move of data, in order of decision.
     cloud_from : array (m,) [ticks]
-        When the data of a job set off for the cloud; -1 for jobs that ran on an edge.
+        Departure of a job's data to the cloud; -1 for jobs that ran on an edge.
     """
 
     instance: Instance
@@ -98,7 +98,7 @@ class Outcome:
         return brown
 
     def completion(self) -> IntArray:
-        """Return when the result of each job is home, (m,) [ticks]."""
+        """Return the arrival of each job's result at its origin, (m,) [ticks]."""
         instance, jobs = self.instance, self.instance.jobs
         done = np.zeros(len(jobs), dtype=np.int64)
         np.maximum.at(done, self.job, self.end)
@@ -109,11 +109,11 @@ class Outcome:
 
     @property
     def cost(self) -> float:
-        """What it cost in all [carbon cost]."""
+        """Total cost [carbon cost]."""
         return self.bill.total
 
     def figures(self) -> dict[str, float]:
-        """Return the figures of a row of a table."""
+        """Return the figures of the outcome: costs [carbon cost], brown time [ticks] and counts of jobs."""
         in_cloud = self.place == self.instance.in_cloud
         late: FloatArray = np.maximum(self.completion() - self.instance.jobs.deadline, 0)
         return {

@@ -1,4 +1,4 @@
-"""Table 1 of the published experiment: costs over the best of each instance, as geometric means."""
+"""Standings of policies, as in Table 1 of the published experiment: costs relative to the best policy."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from wfsched.core.errors import ParameterError
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a policy stands among others.
+    """Standing of a policy among others.
 
     Parameters
     ----------
     policy : str
     mean : float
-        Geometric mean of its cost over the least cost of each instance.
+        Geometric mean of the ratio of its cost to the lowest cost of each instance.
     deviation : float
-        Geometric standard deviation of these ratios, ``exp(sd(ln ratio))``.
+        Geometric standard deviation of the ratios, ``exp(sd(ln ratio))``.
     best, close : float
-        Shares of instances in which it is the best one, and within a tenth of it.
+        Shares of instances in which it is the best policy, and within 10 % of the best.
     """
 
     policy: str
@@ -35,7 +35,7 @@ class Standing:
 
 
 # Table 1 of the slides (Benoit et al., HAL hal-05224558v1). Printed as "mean" and "SD": geometric ones.
-PRINTED = (
+PUBLISHED_STANDINGS = (
     Standing("all-cloud", 18.058, 3.608, 0.00, 0.00),
     Standing("local-green", 8.824, 3.143, 0.00, 0.00),
     Standing("local", 4.940, 3.247, 0.01, 0.03),
@@ -54,14 +54,14 @@ PRINTED = (
 
 
 def ratios(costs: Mapping[str, npt.ArrayLike], over: Sequence[str] | None = None) -> dict[str, FloatArray]:
-    """Return the cost of each policy over the least of each instance.
+    """Return the cost of each policy divided by the lowest cost of each instance.
 
     Parameters
     ----------
     costs : mapping of str to array (n,)
-        Of each policy, in the same instances. Costs below 1 count as 1.
+        Costs by policy, for the same instances. Costs below 1 count as 1.
     over : sequence of str, optional
-        The policies among which the least is sought; all if not given.
+        Policies among which the lowest cost is sought; all by default.
 
     Raises
     ------
@@ -70,13 +70,13 @@ def ratios(costs: Mapping[str, npt.ArrayLike], over: Sequence[str] | None = None
     """
     table = {name: np.maximum(np.asarray(row, np.float64), 1.0) for name, row in costs.items()}
     if not table or not all(len(row) for row in table.values()):
-        raise ParameterError("there are no instances to compare", where="costs", got=0)
+        raise ParameterError("no instances to compare", where="costs", got=0)
     least = np.min([table[name] for name in (over or table)], axis=0)
     return {name: row / least for name, row in table.items()}
 
 
 def standings(costs: Mapping[str, npt.ArrayLike], over: Sequence[str] | None = None) -> tuple[Standing, ...]:
-    """Return the standing of each policy, the one with the least mean first; parameters as of `ratios`."""
+    """Return the standing of each policy, lowest mean first; parameters as in `ratios`."""
     found = [_standing(name, row) for name, row in ratios(costs, over).items()]
     return tuple(sorted(found, key=lambda row: (row.mean, row.policy)))
 
@@ -88,8 +88,10 @@ def _standing(name: str, row: FloatArray) -> Standing:
     return Standing(name, float(np.exp(logs.mean())), float(np.exp(spread)), best, float((row <= 1.1).mean()))
 
 
-def rank_correlation(standing: Sequence[Standing], printed: Sequence[Standing] = PRINTED) -> float:
-    """Return Spearman's correlation of the geometric means of the policies that both tables have."""
+def rank_correlation(
+    standing: Sequence[Standing], printed: Sequence[Standing] = PUBLISHED_STANDINGS
+) -> float:
+    """Return Spearman's rank correlation of the geometric means of the policies in both tables."""
     means = {row.policy: row.mean for row in standing}
     pairs = [(means[row.policy], row.mean) for row in printed if row.policy in means]
     first, second = (_ranks(np.array(column)) for column in zip(*pairs))
@@ -97,7 +99,7 @@ def rank_correlation(standing: Sequence[Standing], printed: Sequence[Standing] =
 
 
 def _ranks(values: FloatArray) -> FloatArray:
-    """Return the ranks of `values`, equal ones sharing the mean of theirs."""
+    """Return the ranks of `values`; ties share their mean rank."""
     less = (values[None, :] < values[:, None]).sum(axis=1)
     equal = (values[None, :] == values[:, None]).sum(axis=1)
     out: FloatArray = less + (equal - 1) / 2
@@ -105,6 +107,6 @@ def _ranks(values: FloatArray) -> FloatArray:
 
 
 def saving(costs: Mapping[str, npt.ArrayLike], policy: str, against: str) -> float:
-    """Return 1 less the ratio of the geometric means of the costs of two policies."""
+    """Return the saving of a policy: 1 minus the ratio of the geometric means of two costs."""
     of = {name: np.maximum(np.asarray(costs[name], np.float64), 1.0) for name in (policy, against)}
     return 1.0 - float(np.exp(np.mean(np.log(of[policy]) - np.log(of[against]))))

@@ -1,4 +1,4 @@
-"""The table of the policies: what the command line offers, studies compare and contract tests run."""
+"""Registry of edge policies: offered by the command line, compared in studies, run by contract tests."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ def _entry(name: str, summary: str, source: str = _BENOIT) -> Entry:
     return Entry(name, f"{_HERE}:{name.upper().replace('-', '_')}", summary, source)
 
 
-PUBLISHED = (
-    _entry("all-cloud", "every job to the cloud"),
-    _entry("local", "on its origin, first in first out"),
-    _entry("ect", "on the edge that completes it first"),
-    _entry("local-green", "on its origin, in green time only"),
-    _entry("ect-green", "on the edge that completes it first in green time only"),
-    _entry("greedy-low-carb", "once, where brown time and transfers cost least"),
-    _entry("greedy-no-carb-comm", "once, where brown time costs least"),
-    _entry("greedy-in-place", "once, on its origin if that is possible"),
-    _entry("realloc-in-place-looseness", "all anew, loosest last, on their origins if possible"),
-    _entry("realloc-low-carb-looseness", "all anew, loosest last, where brown time and transfers cost least"),
-    _entry("realloc-no-carb-comm-looseness", "all anew, loosest last, where brown time costs least"),
-    _entry("realloc-in-place-edf", "all anew, by deadline, on their origins if possible"),
-    _entry("realloc-low-carb-edf", "all anew, by deadline, where brown time and transfers cost least"),
-    _entry("realloc-no-carb-comm-edf", "all anew, by deadline, where brown time costs least"),
+PUBLISHED_POLICIES = (
+    _entry("all-cloud", "send every job to the cloud"),
+    _entry("local", "run on the origin, first in, first out"),
+    _entry("ect", "earliest completion time: the edge that completes the job first"),
+    _entry("local-green", "local, in green time only"),
+    _entry("ect-green", "ect, in green time only"),
+    _entry("greedy-low-carb", "place once; least brown time and transfers"),
+    _entry("greedy-no-carb-comm", "place once; least brown time"),
+    _entry("greedy-in-place", "place once; on the origin if possible"),
+    _entry("realloc-in-place-looseness", "place all again, tightest first; on the origins if possible"),
+    _entry("realloc-low-carb-looseness", "place all again, tightest first; least brown time and transfers"),
+    _entry("realloc-no-carb-comm-looseness", "place all again, tightest first; least brown time"),
+    _entry("realloc-in-place-edf", "place all again, by deadline; on the origins if possible"),
+    _entry("realloc-low-carb-edf", "place all again, by deadline; least brown time and transfers"),
+    _entry("realloc-no-carb-comm-edf", "place all again, by deadline; least brown time"),
 )
 
-OWN = (
-    _entry("exchange-edf", "realloc-low-carb-edf, then dear jobs take the places of cheap ones", "ours"),
-    _entry("exchange-edf-at-once", "the same, without waiting for green time", "ours"),
+OWN_POLICIES = (
+    _entry("exchange-edf", "realloc-low-carb-edf, then expensive jobs replace cheaper ones", "ours"),
+    _entry("exchange-edf-at-once", "exchange-edf without waiting for green time", "ours"),
 )
 
-POLICIES = Registry("policy", (*PUBLISHED, *OWN), group="wfsched.edge_policies")
+POLICIES = Registry("policy", (*PUBLISHED_POLICIES, *OWN_POLICIES), group="wfsched.edge_policies")

@@ -1,4 +1,4 @@
-"""Elementary segments, between all instants at which anything changes: how many edges are green in each."""
+"""Elementary segments between all instants of change, with their number of green edges."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from wfsched.edge.system import Instance
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segments:
-    """Pieces of time from the first release to the last deadline.
+    """Segments of time from the first release to the last deadline.
 
     Parameters
     ----------
-    bounds : array (n + 1,) [ticks]
+    boundaries : array (n + 1,) [ticks]
     green : array (n,)
-        How many edges have green time in each.
+        Number of green edges in each segment.
     """
 
-    bounds: IntArray
+    boundaries: IntArray
     green: IntArray
 
     @property
     def length(self) -> IntArray:
         """(n,) [ticks]."""
-        return np.diff(self.bounds)
+        return np.diff(self.boundaries)
 
 
 def segments(instance: Instance) -> Segments:
@@ -36,8 +36,8 @@ def segments(instance: Instance) -> Segments:
     begin = np.concatenate([green.begin for green in instance.system.green])
     end = np.concatenate([green.end for green in instance.system.green])
     first, last = jobs.release.min(), jobs.deadline.max()
-    bounds = np.unique(np.concatenate([begin, end, jobs.release, jobs.deadline]))
-    bounds = bounds[(bounds >= first) & (bounds <= last)]
-    opened = np.searchsorted(np.sort(begin), bounds[:-1], side="right")
-    closed = np.searchsorted(np.sort(end), bounds[:-1], side="right")
-    return Segments(readonly(bounds, np.int64), readonly(opened - closed, np.int64))
+    boundaries = np.unique(np.concatenate([begin, end, jobs.release, jobs.deadline]))
+    boundaries = boundaries[(boundaries >= first) & (boundaries <= last)]
+    opened = np.searchsorted(np.sort(begin), boundaries[:-1], side="right")
+    closed = np.searchsorted(np.sort(end), boundaries[:-1], side="right")
+    return Segments(readonly(boundaries, np.int64), readonly(opened - closed, np.int64))

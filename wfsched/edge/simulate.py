@@ -1,4 +1,4 @@
-"""Running a policy on an instance: the one door."""
+"""`simulate`: run a policy on an instance."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from wfsched.edge.registry import POLICIES
 from wfsched.edge.system import Instance
 
 
-def simulate(instance: Instance, policy: str | Policy, *, seen: Forecast | None = None) -> Outcome:
-    """Return what `policy` does on `instance`.
+def simulate(instance: Instance, policy: str | Policy, *, forecast: Forecast | None = None) -> Outcome:
+    """Run `policy` on `instance` and return the outcome.
 
     Parameters
     ----------
     instance : Instance
     policy : str or callable
-        A name of `wfsched.edge.registry.POLICIES`, or a policy of your own.
-    seen : Forecast, optional
-        What the policy believes about the green time; the truth if not given. The bill is always
-        paid on the truth.
+        Name in `wfsched.edge.registry.POLICIES`, or a policy of your own.
+    forecast : Forecast, optional
+        Green time as the policy expects it; by default the actual green time, on which costs are
+        always computed.
 
     Raises
     ------
     ParameterError
-        If there is no such policy, or the forecast is for another number of edges.
+        If the policy is unknown, or the forecast has another number of edges.
     """
     chosen: Policy = POLICIES.entry(policy).load() if isinstance(policy, str) else policy
-    believed = perfect(instance.system) if seen is None else seen
+    believed = perfect(instance.system) if forecast is None else forecast
     if len(believed.green[0]) != instance.system.n_edges:
         raise ParameterError(
-            "the forecast is for another number of edges",
-            where="seen", got=len(believed.green[0]), allowed=str(instance.system.n_edges),
+            "the forecast has another number of edges",
+            where="forecast", got=len(believed.green[0]), allowed=str(instance.system.n_edges),
         )  # fmt: skip
     return chosen(instance, believed)

@@ -1,4 +1,4 @@
-"""The facts: edges with green time, links between them, the cloud, and the jobs."""
+"""Facts of an instance: edges with green time, links, the cloud, and jobs."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from wfsched.edge.ticks import ticks_in, ticks_of, whole_ticks
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What moves data; transfers do not slow each other down.
+    """Links between edges and to the cloud; transfers do not slow each other down.
 
     Parameters
     ----------
     edge_mbit_per_s, cloud_mbit_per_s : float
-        Between two edges, and between an edge and the cloud.
+        Bandwidth between two edges, and between an edge and the cloud.
     edge_cost, cloud_cost : float [carbon cost / Mbit]
     """
 
@@ -39,14 +39,14 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """The last resort: always brown, never full.
+    """The cloud: always brown, never full.
 
     Parameters
     ----------
     speed : float
-        Work done per tick; an edge does 1.
+        Work done per tick, where an edge does 1.
     cost : float [carbon cost / tick of work]
-        What the slides call K / s_cloud.
+        Cost of work; K / s_cloud in the slides.
     """
 
     speed: float = 2.0
@@ -58,22 +58,22 @@ class Cloud:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class System:
-    """Edges, all alike but for their green time, and the cloud.
+    """Edges, which differ only in their green time, and the cloud.
 
     Parameters
     ----------
     green : tuple of GreenIntervals
-        Of each edge; at least one edge.
+        Green time of each edge; at least one edge.
     links : Links
     cloud : Cloud
     brown_cost : float [carbon cost / tick]
-        Of brown time on an edge; green time costs nothing.
+        Cost of brown time on an edge; green time costs nothing.
     tick_s : float [s]
 
     Raises
     ------
     ParameterError
-        If there are no edges, or a figure is out of its range; brown time is never dearer than the cloud.
+        If there are no edges, or a value is out of range; brown time may not cost more than the cloud.
     """
 
     green: tuple[GreenIntervals, ...]
@@ -87,33 +87,33 @@ class System:
         require(len(self.green) > 0, "edges", 0, "at least one edge")
         require(self.tick_s > 0, "tick_s", self.tick_s, "> 0")
         require(self.brown_cost > 0, "brown_cost", self.brown_cost, "> 0")
-        dear = self.cloud.cost >= self.brown_cost
-        require(dear, "cloud.cost", self.cloud.cost, f">= {self.brown_cost:g}, the cost of brown time")
+        costlier = self.cloud.cost >= self.brown_cost
+        require(costlier, "cloud.cost", self.cloud.cost, f">= {self.brown_cost:g}, the cost of brown time")
 
     @property
     def n_edges(self) -> int:
-        """How many edges there are."""
+        """Number of edges."""
         return len(self.green)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Jobs:
-    """Jobs in the order of their release.
+    """Jobs in order of release.
 
     Parameters
     ----------
     work : array (m,) [ticks on an edge]
     release, deadline : array (m,) [ticks]
     origin : array (m,)
-        The edge where the data of each job are and its result belongs.
+        Edge that holds the data of each job and receives its result.
     volume : array (m,) [Mbit]
-        Data to be moved, both as input and as result.
+        Size of the input, and of the result.
 
     Raises
     ------
     ParameterError
-        If the arrays do not pair up, a job has no work or no data, is longer than its window, or is
-        released before the one before it.
+        If the arrays do not match in length, a job has no work or no data or is longer than its window,
+        or the releases do not ascend.
     """
 
     work: IntArray
@@ -127,13 +127,13 @@ class Jobs:
             object.__setattr__(self, key, whole_ticks(getattr(self, key), key))
         object.__setattr__(self, "volume", readonly(self.volume, np.float64))
         lengths = [len(getattr(self, key)) for key in ("work", "release", "deadline", "origin", "volume")]
-        require(len(set(lengths)) == 1, "jobs", lengths, "arrays of one length")
+        require(len(set(lengths)) == 1, "jobs", lengths, "arrays of equal length")
         check_work(self.work, self.release, self.deadline)
         self._refuse(~(np.isfinite(self.volume) & (self.volume > 0)), "volume", "> 0 Mbit")
         self._refuse(self.origin < 0, "origin", "the number of an edge")
         late = np.zeros(len(self.work), dtype=bool)
         late[1:] = self.release[1:] < self.release[:-1]
-        self._refuse(late, "release", "jobs in the order of their release")
+        self._refuse(late, "release", "ascending releases")
 
     def _refuse(self, broken: np.ndarray, key: str, allowed: str) -> None:
         if broken.any():
@@ -148,7 +148,7 @@ class Jobs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
-    """A system and the jobs that arrive there; compiled to what the kernels read.
+    """A system and its jobs, compiled to the arrays of the kernels.
 
     Parameters
     ----------
@@ -158,23 +158,23 @@ class Instance:
     Raises
     ------
     ParameterError
-        If a job comes from an edge that is not there.
+        If the origin of a job is not an edge of the system.
     ProblemError
-        If the cloud could not do a job in time even if it began at once: then nothing is promised.
+        If the cloud could not finish a job in time even if it left at its release.
     """
 
     system: System
     jobs: Jobs
     hop: IntArray = field(init=False, repr=False)
-    """(m,) [ticks]: the data of a job from one edge to another."""
+    """(m,) [ticks]: transfer of a job's data between edges."""
     cloud_hop: IntArray = field(init=False, repr=False)
-    """(m,) [ticks]: from an edge to the cloud."""
+    """(m,) [ticks]: transfer of a job's data to the cloud."""
     cloud_run: IntArray = field(init=False, repr=False)
-    """(m,) [ticks]: the run itself in the cloud."""
+    """(m,) [ticks]: run of a job in the cloud."""
     fare: FloatArray = field(init=False, repr=False)
-    """(m,) [carbon cost]: of one move between edges."""
+    """(m,) [carbon cost]: one move between edges."""
     cloud_fare: FloatArray = field(init=False, repr=False)
-    """(m,) [carbon cost]: of the cloud, both transfers and the run."""
+    """(m,) [carbon cost]: run in the cloud with both transfers."""
 
     def __post_init__(self) -> None:
         system, jobs, links = self.system, self.jobs, self.system.links
@@ -196,33 +196,33 @@ class Instance:
 
     def _check(self) -> None:
         jobs = self.jobs
-        strange = jobs.origin >= self.system.n_edges
-        if strange.any():
-            j = int(np.argmax(strange))
+        unknown = jobs.origin >= self.system.n_edges
+        if unknown.any():
+            j = int(np.argmax(unknown))
             allowed = f"0 to {self.system.n_edges - 1}"
             raise ParameterError(
-                f"job {j} comes from an edge that is not there",
+                f"job {j} has an unknown origin",
                 where="origin", got=int(jobs.origin[j]), allowed=allowed,
             )  # fmt: skip
         late = jobs.release + self.cloud_ticks > jobs.deadline
         if late.any():
             j = int(np.argmax(late))
             raise ProblemError(
-                "even the cloud cannot do this job in time",
+                "even the cloud cannot finish this job in time",
                 where=f"job {j}",
                 got=f"{int(self.cloud_ticks[j])} ticks in [{int(jobs.release[j])}, {int(jobs.deadline[j])})",
-                remedy="Put its deadline off, or make the link to the cloud or the cloud faster.",
+                remedy="Use a later deadline, a faster cloud or a faster link to it.",
             )
 
     @property
     def cloud_ticks(self) -> IntArray:
-        """(m,) [ticks]: from the decision for the cloud to the result at the origin."""
+        """(m,) [ticks]: time from the departure to the cloud to the result at the origin."""
         out: IntArray = 2 * self.cloud_hop + self.cloud_run
         return out
 
     @property
     def in_cloud(self) -> int:
-        """What stands for the cloud where an edge may stand."""
+        """Number that denotes the cloud in place of an edge."""
         return self.system.n_edges
 
     def ticks(self, seconds: float) -> int:
@@ -231,11 +231,11 @@ class Instance:
 
 
 def require(kept: bool, where: str, got: object, allowed: str) -> None:
-    """Raise unless `kept`; a number that is not finite keeps nothing.
+    """Raise unless `kept` and `got` is finite.
 
     Raises
     ------
     ParameterError
     """
     if not kept or (isinstance(got, float) and not math.isfinite(got)):
-        raise ParameterError("the value is out of range", where=where, got=got, allowed=allowed)
+        raise ParameterError("out of range", where=where, got=got, allowed=allowed)

@@ -1,4 +1,4 @@
-"""One instance of the experiment: all policies on it, the bound, and what the validator says."""
+"""One instance of the experiment: its lower bound, and the checked outcome of each policy."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from wfsched.edge.system import Instance
 
 
 def run_trial(setting: Setting, region: Region, seed: int, policies: Sequence[str]) -> dict[str, float]:
-    """Return the row of one instance: size, bound, and of each policy the cost and its parts.
+    """Return the row of one instance: number of jobs, lower bound, and figures of each policy.
 
     Raises
     ------
     ScheduleError
-        If the validator refuses what a policy did, which is a defect of the policy.
+        If an outcome is impossible, which is a defect of the policy.
     """
     instance = generate(setting, region, seed)
     return {
@@ -32,21 +32,24 @@ def run_trial(setting: Setting, region: Region, seed: int, policies: Sequence[st
 
 
 def run_policies(
-    instance: Instance, policies: Sequence[str], seen: Forecast | None = None
+    instance: Instance, policies: Sequence[str], forecast: Forecast | None = None
 ) -> dict[str, float]:
     """Return ``POLICY.cost``, ``POLICY.brown``, ... for each policy.
 
     Raises
     ------
     ScheduleError
-        As `run_trial`.
+        If an outcome is impossible, which is a defect of the policy.
     """
     row: dict[str, float] = {}
     for name in policies:
-        outcome = simulate(instance, name, seen=seen)
+        outcome = simulate(instance, name, forecast=forecast)
         if wrong := check(outcome):
             raise ScheduleError(
-                f"{name} did what is impossible", where=wrong[0], got=len(wrong), allowed="no violation"
+                f"impossible outcome of {name}",
+                where=wrong[0],
+                got=f"{len(wrong)} violations",
+                allowed="none",
             )
         row |= {f"{name}.{key}": value for key, value in outcome.figures().items()}
     return row

@@ -1,13 +1,13 @@
-"""OfflineGreenest for more than two levels of carbon: any intensity over time, jobs in a given order.
+"""OfflineGreenest for any carbon intensity over time, with jobs in a given order.
 
 Ours, from the future work of Benoit et al. (HAL hal-05224558v1). The windows of jobs in a given order are
-agreeable: both ends ascend. Any set of time slots that can be matched to the work can then be matched in the
+agreeable: both ends ascend. Any set of time slots that can be matched to the work can then be matched in
 order of time, so a plan is a set of slots, and the matchable sets are the independent sets of a matroid. The
-greedy set, cheapest first and earliest first among equals, is therefore optimal; and it has no fewer slots
-before any instant than any other optimal set, so no optimal plan completes any job earlier.
+greedy set, cheapest first and earliest first among equals, is therefore optimal; no other optimal set has
+more slots before any instant, so no optimal plan completes any job earlier.
 
-Slots are treated in pieces without a change of window or intensity. With A(t) the work released before t,
-B(t) the work due by t, F(t) the time taken before t, a set is matchable if for all a <= b
+Slots are handled in pieces without a change of window or intensity. With A(t) the work released before t,
+B(t) the work due by t and F(t) the time taken before t, a set is matchable if for all a <= b
 
     F(b) - F(a) <= A(b) - B(a).
 """
@@ -40,7 +40,7 @@ class Intensity:
     Raises
     ------
     ParameterError
-        If they do not pair up, or a value is not finite.
+        If the lengths do not match, the knots do not ascend, or a value is not finite.
     """
 
     knots: IntArray
@@ -51,21 +51,21 @@ class Intensity:
         object.__setattr__(self, "value", readonly(self.value, np.float64))
         if len(self.knots) != len(self.value) + 1 or not len(self.value):
             got = [len(self.knots), len(self.value)]
-            raise ParameterError("knots and values do not pair up", where="intensity", got=got)
+            raise ParameterError("knots and values do not match in length", where="intensity", got=got)
         if (np.diff(self.knots) <= 0).any():
             raise ParameterError("the knots do not ascend", where="intensity")
         if not np.isfinite(self.value).all():
             raise ParameterError("a value is not finite", where="intensity")
 
     def cost(self, begin: IntArray, end: IntArray) -> float:
-        """Return what the slots ``[begin, end)``, within the knots, cost."""
+        """Return the cost of the slots ``[begin, end)``, which lie within the knots."""
         total = np.concatenate(([0.0], np.cumsum(self.value * np.diff(self.knots))))
         knots = self.knots.astype(np.float64)
         return float((np.interp(end, knots, total) - np.interp(begin, knots, total)).sum())
 
 
 def intensity_of(trace: Trace, t0: float, t1: float, *, tick_s: float = 1.0) -> Intensity:
-    """Return `trace` between `t0` and `t1` [s]; tick 0 is `t0`, knots are rounded to whole ticks."""
+    """Return the intensity of `trace` from `t0` to `t1` [s]; tick 0 is `t0`, knots are rounded to ticks."""
     part = trace.window(t0, t1)
     knots = np.rint((np.append(part.knots, part.end) - t0) / tick_s).astype(np.int64)
     lasting = np.diff(knots) > 0
@@ -73,7 +73,7 @@ def intensity_of(trace: Trace, t0: float, t1: float, *, tick_s: float = 1.0) -> 
 
 
 def two_levels(green: GreenIntervals, cost: float, t0: int, t1: int) -> Intensity:
-    """Return the intensity between `t0` and `t1` [ticks]: nothing in green time, `cost` in brown."""
+    """Return the intensity from `t0` to `t1` [ticks]: 0 in green time, `cost` in brown time."""
     inner = np.concatenate([green.begin, green.end])
     knots = np.unique(np.concatenate([[t0, t1], inner[(inner > t0) & (inner < t1)]]))
     return Intensity(knots, np.where(green.within(knots[:-1], knots[1:]) > 0, 0.0, cost))
@@ -82,12 +82,12 @@ def two_levels(green: GreenIntervals, cost: float, t0: int, t1: int) -> Intensit
 def least_carbon(queue: Queue, intensity: Intensity) -> Plan:
     """Return the plan of least carbon.
 
-    Complexity O(P^2) in the pieces P between all openings and closings of windows and all knots.
+    Complexity O(P^2) in the number P of pieces between window ends and knots.
 
     Raises
     ------
     ProblemError
-        If the jobs cannot all be done in time in this order.
+        If the jobs cannot all meet their deadlines in this order.
     ParameterError
         If the intensity does not cover their windows.
     """
@@ -102,26 +102,26 @@ def least_carbon(queue: Queue, intensity: Intensity) -> Plan:
             got=[int(intensity.knots[0]), int(intensity.knots[-1])],
             allowed=f"{int(opens[0])} to {int(closes[-1])}",
         )
-    bounds = np.unique(np.concatenate([opens, closes, intensity.knots]))
-    bounds = bounds[(bounds >= opens[0]) & (bounds <= closes[-1])]
+    instants = np.unique(np.concatenate([opens, closes, intensity.knots]))
+    instants = instants[(instants >= opens[0]) & (instants <= closes[-1])]
     done = np.concatenate(([0], np.cumsum(queue.work)))
-    released = done[np.searchsorted(opens, bounds[:-1], side="right")]
-    due = done[np.searchsorted(closes, bounds[:-1], side="right")]
-    price = intensity.value[np.searchsorted(intensity.knots, bounds[:-1], side="right") - 1]
-    taken = _take(np.diff(bounds), released, due, np.argsort(price, kind="stable"))
-    return _plan(queue, bounds[:-1], taken)
+    released = done[np.searchsorted(opens, instants[:-1], side="right")]
+    due = done[np.searchsorted(closes, instants[:-1], side="right")]
+    price = intensity.value[np.searchsorted(intensity.knots, instants[:-1], side="right") - 1]
+    taken = _take(np.diff(instants), released, due, np.argsort(price, kind="stable"))
+    return _plan(queue, instants[:-1], taken)
 
 
 @compiled
 def _take(length, released, due, order):  # type: ignore[no-untyped-def]
-    """Return how much of each piece is taken, cheapest piece first.
+    """Return the time taken of each piece, cheapest piece first.
 
-    Piece i may have `released[i]` ticks of work at its end, of which `due[i]` are over at its beginning.
+    `released[i]` ticks of work are released by the end of piece i; `due[i]` are due by its begin.
     """
     n = len(length)
     taken = np.zeros(n, np.int64)
     for p in order:
-        # The least over a <= p of F(a) - B(a), and over b >= p of A(b) - F(b).
+        # Minimum of F(a) - B(a) over a <= p, and of A(b) - F(b) over b >= p.
         before, least = 0, np.int64(2**62)
         for i in range(p + 1):
             least = min(least, before - due[i])
@@ -136,7 +136,7 @@ def _take(length, released, due, order):  # type: ignore[no-untyped-def]
 
 
 def _plan(queue: Queue, begin: IntArray, taken: IntArray) -> Plan:
-    """Cut the taken time into the slots of the jobs, in their order; those that touch become one."""
+    """Cut the taken time into slots of the jobs, in their order; adjacent slots are merged."""
     used = taken > 0
     begin, taken = begin[used], taken[used]
     until, done = np.cumsum(taken), np.cumsum(queue.work)

@@ -1,4 +1,4 @@
-"""The step of all schedules: one job takes green time first, then brown time, each earliest first."""
+"""Placing one job in time: green time first, then brown time, each earliest first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wfsched.core.compiling import inlined, internal
 
 @inlined
 def first_after(end, low, stop, t):  # type: ignore[no-untyped-def]
-    """Return the first interval from `low` on that ends after `t`; `stop` if there is none."""
+    """Return the first interval, from `low` on, that ends after `t`; `stop` if none."""
     high = stop
     while low < high:
         middle = (low + high) // 2
@@ -20,18 +20,18 @@ def first_after(end, low, stop, t):  # type: ignore[no-untyped-def]
 
 @internal
 def fill(begin, end, g, stop, t0, limit, work):  # type: ignore[no-untyped-def]
-    """Give a job the green time of ``[t0, limit)``, earliest first, then the brown, earliest first.
+    """Give a job the green time of ``[t0, limit)``, then brown time, each earliest first.
 
     Parameters
     ----------
     begin, end : green intervals
-    g, stop : of them, those to look at; `g` is the first that ends after `t0`, or one before it
+    g, stop : range of intervals to consider; `g` is the first that ends after `t0`, or an earlier one
     t0, limit, work : window and length of the job [ticks]; it must fit
 
     Returns
     -------
     completion, brown : int [ticks]
-        End of the last slot, and how much of the work is brown.
+        End of the last slot, and brown ticks of the work.
     g : int
         First interval that ends after `t0`.
     """
@@ -55,9 +55,9 @@ def fill(begin, end, g, stop, t0, limit, work):  # type: ignore[no-untyped-def]
 
 @internal
 def lay(begin, end, g, stop, t0, limit, green, brown, slot_begin, slot_end, n):  # type: ignore[no-untyped-def]
-    """Write the slots of a job: `green` ticks within the intervals, `brown` ticks between them, from `t0` on.
+    """Write the slots of a job from `t0` on: `green` ticks within the intervals, `brown` ticks between them.
 
-    Slots that touch become one. Returns how many slots are written, `n` of them before.
+    Adjacent slots are merged. Returns the number of written slots, including the `n` that were there.
     """
     while g < stop and end[g] <= t0:
         g += 1

@@ -1,4 +1,4 @@
-"""When an edge has green power: intervals in whole ticks, and where they come from."""
+"""Green intervals of an edge, in whole ticks, and their computation from traces."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from wfsched.energy.trace import Trace
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GreenIntervals:
-    """The green time of one edge; all other time is brown.
+    """Green time of one edge; all other time is brown.
 
     Parameters
     ----------
     begin, end : array (n,) [ticks]
-        Half-open intervals ``[begin, end)``, not empty, ascending, without overlap. Two may touch.
+        Half-open intervals ``[begin, end)``, non-empty, ascending, without overlap; they may touch.
     name : str
 
     Raises
     ------
     SupplyError
-        If they are no such intervals.
+        If the intervals are not of that form.
     """
 
     begin: IntArray
@@ -39,11 +39,11 @@ class GreenIntervals:
             object.__setattr__(self, key, whole_ticks(getattr(self, key), f"{self._where}: {key}"))
         if self.begin.shape != self.end.shape:
             got = f"{len(self.begin)} begins, {len(self.end)} ends"
-            raise SupplyError("begins and ends do not pair up", where=self._where, got=got)
+            raise SupplyError("begins and ends do not match in length", where=self._where, got=got)
         self._refuse(self.end <= self.begin, "is empty or ends before it begins", "end > begin")
         late = np.zeros(len(self.begin), dtype=bool)
         late[1:] = self.begin[1:] < self.end[:-1]
-        self._refuse(late, "overlaps the one before, or stands before it", "ascending, without overlap")
+        self._refuse(late, "overlaps or precedes the one before", "ascending, without overlap")
 
     def _refuse(self, broken: BoolArray, what: str, allowed: str) -> None:
         if broken.any():
@@ -77,13 +77,13 @@ class GreenIntervals:
 
 
 def no_green(name: str = "grid") -> GreenIntervals:
-    """Return the intervals of an edge that has no green power at all."""
+    """Return the intervals of an edge without green power."""
     empty = np.zeros(0, dtype=np.int64)
     return GreenIntervals(empty, empty, name)
 
 
 def green_of(pairs: Sequence[tuple[int, int]], name: str = "") -> GreenIntervals:
-    """Return the intervals that `pairs` of begin and end [ticks] name."""
+    """Return the intervals of `pairs` (begin, end) [ticks]."""
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return GreenIntervals(table[:, 0], table[:, 1], name)
 
@@ -91,12 +91,12 @@ def green_of(pairs: Sequence[tuple[int, int]], name: str = "") -> GreenIntervals
 def green_by_threshold(
     trace: Trace, threshold: float, t0: float, t1: float, *, tick_s: float = 1.0
 ) -> GreenIntervals:
-    """Return when `trace` lies above `threshold`, between `t0` and `t1` [s].
+    """Return the intervals from `t0` to `t1` [s] in which `trace` exceeds `threshold`.
 
     Parameters
     ----------
     trace : Trace
-        Power, or any other quantity that is green when it is high.
+        Power, or another quantity whose high values are green.
     threshold : float [unit of the trace]
     t0, t1 : float [s]
         Tick 0 is `t0`.
@@ -111,10 +111,10 @@ def green_by_threshold(
 def green_by_share(
     trace: Trace, share: float, t0: float, t1: float, *, tick_s: float = 1.0, step_s: float = 300.0
 ) -> GreenIntervals:
-    """Return the greenest `share` of the time between `t0` and `t1` [s], in steps of `step_s`.
+    """Return the greenest `share` of the time from `t0` to `t1` [s], in steps of `step_s`.
 
-    Values run on straight lines between the middles of the pieces of the trace. The threshold is the
-    ``1 - share`` quantile of the steps, so that the share is met to within one step wherever values differ.
+    Values are interpolated linearly between the middles of the pieces of the trace. The threshold is the
+    ``1 - share`` quantile of the steps, so that the share is met to within one step if values differ.
 
     Raises
     ------
@@ -122,16 +122,16 @@ def green_by_share(
         If the share is not in [0, 1].
     """
     if not 0.0 <= share <= 1.0:
-        raise ParameterError("the share is out of range", where="share", got=share, allowed="0 to 1")
+        raise ParameterError("out of range", where="share", got=share, allowed="0 to 1")
     values = smooth(trace, t0, t1, step_s)
     chosen = np.zeros(len(values), dtype=bool)
-    # Of equal values the earlier: a stable sort keeps their order.
+    # A stable sort prefers the earlier of equal values.
     chosen[np.argsort(-values, kind="stable")[: round(share * len(values))]] = True
     return green_where(chosen, ticks_per_step(step_s, tick_s), trace.name)
 
 
 def smooth(trace: Trace, t0: float, t1: float, step_s: float) -> FloatArray:
-    """Return `trace` at the steps from `t0` to `t1` [s], on straight lines between middles of pieces."""
+    """Return `trace` at steps from `t0` to `t1` [s], interpolated linearly between middles of pieces."""
     part = trace.window(t0, t1)
     middles = (part.knots + np.append(part.knots[1:], part.end)) / 2
     out: FloatArray = np.interp(np.arange(t0, t1, step_s) + step_s / 2, middles, part.values)
@@ -139,21 +139,21 @@ def smooth(trace: Trace, t0: float, t1: float, step_s: float) -> FloatArray:
 
 
 def ticks_per_step(step_s: float, tick_s: float) -> int:
-    """Return how many ticks a step has.
+    """Return the number of ticks of a step.
 
     Raises
     ------
     ParameterError
-        If they are no whole number, or none.
+        If it is not a whole number >= 1.
     """
     ratio = step_s / tick_s
     if ratio < 1 or ratio != round(ratio):
-        raise ParameterError("a step is no whole number of ticks", where="step_s", got=[step_s, tick_s])
+        raise ParameterError("not a whole number of ticks", where="step_s", got=[step_s, tick_s])
     return round(ratio)
 
 
 def green_where(green: BoolArray, ticks: int, name: str = "") -> GreenIntervals:
-    """Return the runs of steps that are `green`, (n_steps,); each step has so many `ticks`."""
+    """Return the runs of `green` steps (n_steps,), of `ticks` ticks each."""
     return _runs(green, ticks * np.arange(len(green) + 1), name)
 
 

@@ -1,7 +1,7 @@
-"""OfflineGreenest: jobs in a given order on one edge, with the least brown time.
+"""OfflineGreenest: minimum brown time of jobs in a given order on one edge.
 
 Source: Benoit, Cendrier, Chien, Robert, Vivien, Wijayawardana, "Green Scheduling on the Edge", slides,
-2025, HAL hal-05224558v1. A job may pause, but no other runs meanwhile.
+2025, HAL hal-05224558v1. A job may pause, but no other job runs meanwhile.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Queue:
     Raises
     ------
     ParameterError
-        If the arrays do not pair up, a job has no work, or is longer than its window.
+        If the arrays do not match in length, or a job has no work or is longer than its window.
     """
 
     work: IntArray
@@ -46,16 +46,16 @@ class Queue:
             object.__setattr__(self, key, whole_ticks(getattr(self, key), key))
         if not len(self.work) == len(self.release) == len(self.deadline):
             got = [len(self.work), len(self.release), len(self.deadline)]
-            raise ParameterError("work, release and deadline do not pair up", where="queue", got=got)
+            raise ParameterError("work, release and deadline do not match in length", where="queue", got=got)
         check_work(self.work, self.release, self.deadline)
 
     def windows(self) -> tuple[IntArray, IntArray]:
-        """Return the windows ``[opens, closes)`` of the jobs when they run in this order, (m,) [ticks].
+        """Return the windows ``[opens, closes)`` of the jobs in this order, (m,) [ticks].
 
         Raises
         ------
         ProblemError
-            If they cannot all be done in time in this order.
+            If the jobs cannot all meet their deadlines in this order.
         """
         done = np.concatenate(([0], np.cumsum(self.work)))
         opens = np.maximum.accumulate(self.release - done[:-1]) + done[:-1]
@@ -65,7 +65,7 @@ class Queue:
         if late.any():
             j = int(np.argmax(late))
             raise ProblemError(
-                "the jobs cannot all be done in time in this order",
+                "the jobs cannot all meet their deadlines in this order",
                 where=f"job {j}",
                 got=f"{int(self.work[j])} ticks of work in [{int(opens[j])}, {int(closes[j])})",
             )
@@ -74,15 +74,15 @@ class Queue:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """What one edge does.
+    """Plan of one edge.
 
     Parameters
     ----------
     completion : array (m,) [ticks]
     job : array (n,)
-        Whose slot it is.
+        Job of each slot.
     begin, end : array (n,) [ticks]
-        The slots, ascending.
+        Slots, ascending.
     """
 
     completion: IntArray
@@ -91,31 +91,33 @@ class Plan:
     end: IntArray
 
     def brown(self, green: GreenIntervals) -> IntArray:
-        """Return the time of each job outside of `green`, (m,) [ticks]."""
+        """Return the brown time of each job, (m,) [ticks]."""
         dark = (self.end - self.begin) - green.within(self.begin, self.end)
         return np.bincount(self.job, weights=dark, minlength=len(self.completion)).astype(np.int64)
 
 
 def plan_of(n_jobs: int, job: IntArray, begin: IntArray, end: IntArray) -> Plan:
-    """Return the plan that has these slots."""
+    """Return the plan of these slots."""
     completion = np.zeros(n_jobs, dtype=np.int64)
     np.maximum.at(completion, job, end)
     return Plan(*(readonly(array, np.int64) for array in (completion, job, begin, end)))
 
 
 def offline_greenest(queue: Queue, green: GreenIntervals, rounds: Literal[1, 2] = 2) -> Plan:
-    """Return the plan with the least brown time.
+    """Return the plan with the minimum brown time.
 
-    With two rounds no plan of that brown time ends earlier; one pass is the simpler rule. Both are
-    O(jobs + intervals) but for one logarithm to find the first interval.
+    With two rounds no plan of that brown time ends earlier; one pass is the simpler rule. Both take
+    O(jobs + intervals) after a binary search for the first interval.
 
     Raises
     ------
+    ParameterError
+        If `rounds` is neither 1 nor 2.
     ProblemError
-        If the jobs cannot all be done in time in this order.
+        If the jobs cannot all meet their deadlines in this order.
     """
     if rounds not in (1, 2):
-        raise ParameterError("no such number of rounds", where="rounds", got=rounds, allowed="1 or 2")
+        raise ParameterError("invalid number of rounds", where="rounds", got=rounds, allowed="1 or 2")
     opens, closes = queue.windows()
     if not len(queue.work):
         none = np.zeros(0, dtype=np.int64)
@@ -127,7 +129,7 @@ def offline_greenest(queue: Queue, green: GreenIntervals, rounds: Literal[1, 2] 
 
 
 def check_work(work: npt.NDArray[np.int64], release: IntArray, deadline: IntArray) -> None:
-    """Raise where a job has no work or is longer than its window.
+    """Raise if a job has no work or is longer than its window.
 
     Raises
     ------
@@ -143,7 +145,7 @@ def check_work(work: npt.NDArray[np.int64], release: IntArray, deadline: IntArra
             f"job {j} is longer than its window",
             where="work",
             got=f"{int(work[j])} ticks in [{int(release[j])}, {int(deadline[j])})",
-            remedy="Release it earlier, put its deadline off or give it less work.",
+            remedy="Use an earlier release, a later deadline or less work.",
         )
 
 

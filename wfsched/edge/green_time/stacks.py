@@ -1,7 +1,7 @@
-"""Queues that grow at their end, with the cost of one more job at hand: the hot part of re-allocation.
+"""Queues that grow at the end, with a fast price of one more job: the inner loop of re-allocation.
 
-Appending a job closes the windows of those before it only where they would make it late; what is before the
-first such job stays as it is. So most prices are had in O(1), the others in what changes.
+Appending a job closes the windows of earlier jobs only if they would make it late; jobs before the first such
+job do not change. So most prices take O(1), the others the length of the changed part.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ WORK, OPENS, CLOSES, DONE, BROWN, NEXT = range(6)  # compiled into kernels
 
 @inlined
 def first_changed(stack, e, size, start, due, work):  # type: ignore[no-untyped-def]
-    """Return the first job whose window closes earlier with one more job behind, and when it must be done.
+    """Return the first job whose window closes earlier if a job is appended, and its new closing.
 
     -1 if a job would be late.
     """
@@ -33,16 +33,16 @@ def first_changed(stack, e, size, start, due, work):  # type: ignore[no-untyped-
 
 @internal
 def price(stack, e, size, ready, due, work, begin, end, g0, stop):  # type: ignore[no-untyped-def]
-    """Return the brown time that a job adds at the end of queue `e`, -1 if it does not fit, and its end.
+    """Return the brown time that a job adds at the end of queue `e` (-1 if it does not fit), and its end.
 
     Parameters
     ----------
     stack : (6, n_edges, room)
     size : int
-        Jobs in the queue.
+        Number of jobs in the queue.
     ready, due, work : int [ticks]
-        Of the job.
-    begin, end : green intervals, of which `g0` to `stop` are those of the edge from now on
+        Window and length of the job.
+    begin, end : green intervals; `g0` to `stop` are the future ones of the edge
     """
     start = ready
     if size > 0:
@@ -65,7 +65,7 @@ def price(stack, e, size, ready, due, work, begin, end, g0, stop):  # type: igno
 
 @internal
 def append(stack, e, size, ready, due, work, begin, end, g0, stop):  # type: ignore[no-untyped-def]
-    """Put a job, of which `price` says that it fits, at the end of queue `e`."""
+    """Append a job to queue `e`; `price` must have found that it fits."""
     start = ready
     if size > 0:
         start = max(ready, stack[OPENS, e, size - 1] + stack[WORK, e, size - 1])

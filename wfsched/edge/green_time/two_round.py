@@ -1,23 +1,23 @@
-"""OfflineGreenest on one edge, in two rounds: as little brown time as one pass, and done earlier."""
+"""OfflineGreenest in two rounds: the brown time of one pass, with earlier completions."""
 
 from __future__ import annotations
 
 from wfsched.core.compiling import internal
 from wfsched.edge.green_time.fill import lay
 
-_NEVER = 2**62
+_END_OF_TIME = 2**62
 
 
 @internal
 def book(q, work, opens, closes, begin, end, g, stop, out_begin, out_end):  # type: ignore[no-untyped-def]
-    """Round 1: book the earliest green time that all jobs together can use; return how many pieces.
+    """Round 1: book the earliest green time that all jobs can use; return the number of pieces.
 
     The windows ``[opens, closes)`` cut the green intervals; of each piece a prefix is booked.
     """
     i = j = n = 0
     open_work = booked = 0
     while j < q:
-        t = min(opens[i] if i < q else _NEVER, closes[j])
+        t = min(opens[i] if i < q else _END_OF_TIME, closes[j])
         while j < q and closes[j] == t:
             open_work -= work[j]
             booked = max(0, booked - work[j])
@@ -27,7 +27,7 @@ def book(q, work, opens, closes, begin, end, g, stop, out_begin, out_end):  # ty
             i += 1
         if j == q:
             break
-        until = min(opens[i] if i < q else _NEVER, closes[j])
+        until = min(opens[i] if i < q else _END_OF_TIME, closes[j])
         while g < stop and end[g] <= t:
             g += 1
         k = g
@@ -44,7 +44,7 @@ def book(q, work, opens, closes, begin, end, g, stop, out_begin, out_end):  # ty
 
 @internal
 def share_out(q, work, opens, booked_begin, booked_end, n, missing):  # type: ignore[no-untyped-def]
-    """Round 2: hand the booked time out from the end, so that early jobs take the brown; return their sum."""
+    """Round 2: assign the booked time from the end, so that early jobs get brown time; return its sum."""
     total = held = 0
     for j in range(q - 1, -1, -1):
         while n > 0 and booked_begin[n - 1] >= opens[j]:
@@ -60,16 +60,16 @@ def share_out(q, work, opens, booked_begin, booked_end, n, missing):  # type: ig
 def two_round(  # type: ignore[no-untyped-def]
     q, work, opens, closes, begin, end, g, stop, booked_begin, booked_end, missing, job, slot_begin, slot_end
 ):
-    """Write the slots of `q` jobs in their order; return how many.
+    """Write the slots of `q` jobs in their order; return the number of slots.
 
     Parameters
     ----------
     q : int
     work, opens, closes : (q,) [ticks]
-        Lengths and windows; both ends of the windows ascend, and every job fits between.
-    begin, end : green intervals, of which `g` to `stop` count
+        Lengths and windows; both ends of the windows ascend, and every job fits.
+    begin, end : green intervals; `g` to `stop` are considered
     booked_begin, booked_end, missing : working memory
-    job, slot_begin, slot_end : out
+    job, slot_begin, slot_end : output
         Position of the job of each slot, and the slot.
     """
     n_booked = book(q, work, opens, closes, begin, end, g, stop, booked_begin, booked_end)

@@ -1,4 +1,4 @@
-"""What policies believe about the green time: the truth, or forecasts issued now and then."""
+"""Forecasts of the green time, issued at instants."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ from wfsched.edge.ticks import whole_ticks
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecast:
-    """Green intervals as they are expected; the bill is paid on those of the system.
+    """Expected green intervals; costs are computed on those of the system.
 
     Parameters
     ----------
     issued : array (n,) [ticks]
-        Ascending. A policy sees the last forecast issued by the instant at which it decides, and the
-        first one before any is issued.
+        Ascending. At a decision a policy sees the latest issue, and the first issue before that.
     green : tuple of tuple of GreenIntervals
-        For each issue, those of each edge.
+        Intervals by issue and edge.
 
     Raises
     ------
     ParameterError
-        If they do not pair up.
+        If the lengths do not match or the instants do not ascend.
     """
 
     issued: IntArray
@@ -39,31 +38,31 @@ class Forecast:
         object.__setattr__(self, "green", tuple(tuple(row) for row in self.green))
         if len(self.issued) != len(self.green) or not len(self.green):
             got = [len(self.issued), len(self.green)]
-            raise ParameterError("issues and instants do not pair up", where="forecast", got=got)
+            raise ParameterError("issues and instants do not match in length", where="forecast", got=got)
         if (np.diff(self.issued) <= 0).any():
             raise ParameterError("the instants of issue do not ascend", where="forecast")
         if len({len(row) for row in self.green}) != 1:
-            raise ParameterError("the issues are not for the same number of edges", where="forecast")
+            raise ParameterError("issues differ in their number of edges", where="forecast")
 
     def issue_at(self, t: IntArray) -> IntArray:
-        """Return which issue is seen at each instant `t` [ticks]."""
+        """Return the index of the issue that is current at each instant `t` [ticks]."""
         out: IntArray = np.maximum(np.searchsorted(self.issued, t, side="right") - 1, 0)
         return out
 
 
 def perfect(system: System) -> Forecast:
-    """Return the forecast that is right: issued once, and true."""
+    """Return the exact forecast, issued once."""
     return Forecast(np.zeros(1, dtype=np.int64), (system.green,))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GreenRows:
-    """Intervals of all issues and edges in one row each; row = issue * n_edges + edge.
+    """Intervals of all issues and edges, one row each; row = issue * n_edges + edge.
 
     Parameters
     ----------
     first : array (n_rows + 1,)
-        Where each row begins in `begin` and `end`.
+        Position of the first interval of each row in `begin` and `end`.
     begin, end : array (n,) [ticks]
     """
 
@@ -73,7 +72,7 @@ class GreenRows:
 
 
 def green_rows(forecast: Forecast) -> GreenRows:
-    """Return the intervals of `forecast` as the kernels read them."""
+    """Return the intervals of `forecast` in the layout of the kernels."""
     rows = [green for issue in forecast.green for green in issue]
     first = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
     return GreenRows(

@@ -1,6 +1,6 @@
-"""Forecasts of green time that err: more with the time ahead, or by taking tomorrow for today.
+"""Models of imperfect forecasts: noise that grows with the time ahead, and persistence.
 
-Ours: the slides assume that green time is known ahead and name forecasts as future work.
+Ours: the slides assume that green time is known in advance and name forecasts as future work.
 """
 
 from __future__ import annotations
@@ -19,21 +19,20 @@ from wfsched.edge.instances.setting import Setting
 from wfsched.edge.instances.sunwind import NOISE_MEMORY_S, STEP_S, EdgePower, Region, power_of_edges
 from wfsched.energy.year import DAY_S, HOUR_S
 
-# So long ahead an error is as large as it gets.
-_GROWTH_S = 24 * HOUR_S
+# Time ahead at which the error reaches its maximum.
+_ERROR_GROWTH_S = 24 * HOUR_S
 
-# From the power of an edge, and the step from which on it is the future, to the power that is expected.
+# From the power of an edge and the first step of the future to the expected power.
 _Guess = Callable[[FloatArray, int], FloatArray]
 
 
 def noisy_forecast(
     setting: Setting, region: Region, seed: int, error: float, every_s: float = 6 * HOUR_S
 ) -> Forecast:
-    """Return forecasts of the instance that `generate` makes of the same setting, region and seed.
+    """Return noisy forecasts for the instance that `generate` draws for the same setting, region and seed.
 
-    The power expected for a later instant is the true one times ``1 + error * z``, with a standard normal
-    walk z of its own for each issue and edge. The error grows with the time ahead, evenly up to a day;
-    what is past is known.
+    The expected power is the actual power times ``1 + error * z``, where z is a standard normal walk for
+    each issue and edge. The error grows linearly with the time ahead, up to a day; the past is known.
 
     Parameters
     ----------
@@ -41,15 +40,15 @@ def noisy_forecast(
     error : float
         Relative standard deviation of the power a day ahead, >= 0.
     every_s : float [s]
-        Between two issues.
+        Time between two issues.
     """
     if not 0.0 <= error < np.inf:
-        raise ParameterError("the error is out of range", where="error", got=error, allowed=">= 0")
+        raise ParameterError("out of range", where="error", got=error, allowed=">= 0")
     rng = generator(seed, "edge", "forecast")
     memory = exp(-STEP_S / NOISE_MEMORY_S)
 
     def guess(power: FloatArray, now: int) -> FloatArray:
-        ahead = np.clip((np.arange(len(power)) - now) * STEP_S / _GROWTH_S, 0.0, 1.0)
+        ahead = np.clip((np.arange(len(power)) - now) * STEP_S / _ERROR_GROWTH_S, 0.0, 1.0)
         factor = np.maximum(1.0 + error * ahead * _walk(len(power), memory, rng), 0.0)
         return np.asarray(power * factor)
 
@@ -57,7 +56,7 @@ def noisy_forecast(
 
 
 def _walk(count: int, memory: float, rng: np.random.Generator) -> FloatArray:
-    """Return the walk of `wfsched.energy.synthetic.walk`, which is too slow for so many issues."""
+    """Return a walk like `wfsched.energy.synthetic.walk`, which is too slow for so many issues."""
     from scipy.signal import lfilter
 
     noise = rng.standard_normal(count)
@@ -68,9 +67,9 @@ def _walk(count: int, memory: float, rng: np.random.Generator) -> FloatArray:
 def persistence_forecast(
     setting: Setting, region: Region, seed: int, every_s: float = 6 * HOUR_S
 ) -> Forecast:
-    """Return forecasts that expect the last 24 hours again and again; else as `noisy_forecast`.
+    """Return forecasts that repeat the last 24 hours; parameters as in `noisy_forecast`.
 
-    Of the first day, before which there is none, all is known.
+    The first day is known.
     """
     per_day = round(DAY_S / STEP_S)
 
@@ -84,7 +83,7 @@ def persistence_forecast(
 
 
 def _issued(setting: Setting, region: Region, seed: int, every_s: float, guess: _Guess) -> Forecast:
-    """Return a forecast every `every_s` of the days of `setting`, each edge by `guess`."""
+    """Return forecasts issued every `every_s` during the days of `setting`, by `guess` for each edge."""
     apart = ticks_per_step(every_s, STEP_S)
     ticks = ticks_per_step(STEP_S, setting.tick_s)
     edges = power_of_edges(setting, region, generator(seed, "edge", "green"))

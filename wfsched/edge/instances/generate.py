@@ -1,4 +1,4 @@
-"""Random instances: jobs by the laws of a setting, on edges with the sun and wind of a region."""
+"""Random instances: jobs drawn by a setting, on edges with the sun and wind of a region."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from wfsched.edge.system import Instance, Jobs, System
 from wfsched.edge.ticks import ticks_of
 from wfsched.energy.year import DAY_S
 
-# Share of the jobs that come from the busiest edges, and how many edges these are.
-_FOCUS = {"uniform": (0.0, 0), "clustered": (0.9, 3), "event": (0.8, 1)}
+# Share of the jobs that come from the busiest edges, and the number of these edges.
+_BUSY_EDGES = {"uniform": (0.0, 0), "clustered": (0.9, 3), "event": (0.8, 1)}
 _MBIT_PER_GBIT = 1000.0
 
 
 def generate(setting: Setting, region: Region, seed: int) -> Instance:
-    """Return the instance of `setting` that belongs to `seed`."""
+    """Return the random instance of `setting` and `seed`."""
     system = System(
         green_of_edges(setting, region, generator(seed, "edge", "green")),
         setting.links(),
@@ -32,7 +32,7 @@ def generate(setting: Setting, region: Region, seed: int) -> Instance:
 
 
 def draw_jobs(setting: Setting, rng: np.random.Generator) -> Jobs:
-    """Return jobs whose work comes to the load of `setting`, to within the last of them."""
+    """Return jobs whose work reaches the load of `setting` with the last job."""
     tick = setting.tick_s
     work_s = _draw_work(setting, rng)
     m = len(work_s)
@@ -50,8 +50,8 @@ def draw_jobs(setting: Setting, rng: np.random.Generator) -> Jobs:
 
 
 def origin_shares(setting: Setting) -> FloatArray:
-    """Return the share of the jobs of each edge, the busiest first, (edges,)."""
-    focus, busy = _FOCUS[setting.arrivals]
+    """Return the share of jobs by edge, busiest first, (edges,)."""
+    focus, busy = _BUSY_EDGES[setting.arrivals]
     busy = min(busy, setting.edges)
     if busy == setting.edges or busy == 0:
         return np.full(setting.edges, 1.0 / setting.edges)
@@ -60,7 +60,7 @@ def origin_shares(setting: Setting) -> FloatArray:
 
 
 def _draw_work(setting: Setting, rng: np.random.Generator) -> FloatArray:
-    """Return work [s] of jobs until the load is reached."""
+    """Return the work [s] of jobs, as many as reach the load."""
     wanted = setting.load * setting.edges * setting.days * DAY_S
     scale = exponential_scale(setting.shortest_s, setting.longest_s, setting.mean_s)
     found = np.zeros(0)
@@ -74,7 +74,7 @@ def _draw_work(setting: Setting, rng: np.random.Generator) -> FloatArray:
 
 
 def exponential_scale(low: float, high: float, mean: float) -> float:
-    """Return the scale of the exponential law cut off to ``[low, high]`` that has this mean.
+    """Return the scale of the exponential distribution truncated to ``[low, high]`` with this mean.
 
     >>> round(exponential_scale(20.0, 14400.0, 3600.0), 3)
     3977.714

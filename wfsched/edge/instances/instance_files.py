@@ -1,4 +1,4 @@
-"""Instances as JSON files: to run policies on one's own edges and jobs, and to keep what was drawn."""
+"""Instances as JSON files: reading and writing."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _KEYS = ("edges", "jobs", "links", "cloud", "brown_cost", "tick_s")
 
 
 def read_instance(path: Path) -> Instance:
-    """Read an instance from a JSON file; `docs/edge.md` lists the keys.
+    """Read an instance from a JSON file; docs/edge.md lists the keys.
 
     Raises
     ------
     ProblemError
-        If the file is no instance; the message names the file and the place.
+        If the file is not an instance; the message names the file and the place.
     """
     document = read_json(path, ProblemError)
     try:
@@ -37,7 +37,7 @@ def read_instance(path: Path) -> Instance:
 
 
 def write_instance(instance: Instance, path: Path) -> None:
-    """Write an instance as a JSON file, whole or not at all."""
+    """Write an instance to a JSON file, atomically."""
     system, jobs = instance.system, instance.jobs
     columns = [getattr(jobs, key).tolist() for key in _COLUMNS]
     document = {
@@ -83,18 +83,18 @@ def _green(edge: Mapping[str, Any], place: int) -> GreenIntervals:
     where = f"edges[{place}].green"
     pairs = edge.get("green", [])
     if not isinstance(pairs, list) or any(not isinstance(pair, list) or len(pair) != 2 for pair in pairs):
-        raise ParameterError("these are no intervals", where=where, got=pairs, allowed="[[begin, end], ...]")
+        raise ParameterError("not a list of intervals", where=where, got=pairs, allowed="[[begin, end], ...]")
     for i, pair in enumerate(pairs):
         for value in pair:
             _number(value, f"{where}[{i}]")
-    # Floats, so that an instant that is no whole tick is refused and not rounded.
+    # Floats, so that fractions of a tick are refused and not rounded.
     table: Any = np.array(pairs, dtype=np.float64).reshape(-1, 2)
     return GreenIntervals(table[:, 0], table[:, 1], str(edge.get("name") or f"edges[{place}]"))
 
 
 def _only(table: Any, keys: tuple[str, ...], where: str) -> None:
     if not isinstance(table, dict):
-        raise ParameterError("this is no table", where=where, got=table, allowed=f"keys {', '.join(keys)}")
+        raise ParameterError("expected a table", where=where, got=table, allowed=f"keys {', '.join(keys)}")
     for key in table:
         if key not in keys:
             raise ParameterError("unknown key", where=f"{where}: {key}", allowed=", ".join(keys))
@@ -103,7 +103,7 @@ def _only(table: Any, keys: tuple[str, ...], where: str) -> None:
 def _list(document: Mapping[str, Any], key: str) -> list[Any]:
     found = _required(document, key, "the file")
     if not isinstance(found, list):
-        raise ParameterError("this is no list", where=key, got=found)
+        raise ParameterError("expected a list", where=key, got=found)
     return found
 
 
@@ -121,5 +121,5 @@ def _numbers(table: Any, keys: tuple[str, ...], where: str) -> dict[str, float]:
 
 def _number(value: Any, where: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ParameterError("this is no number", where=where, got=value)
+        raise ParameterError("not a number", where=where, got=value)
     return value

@@ -1,4 +1,4 @@
-"""Parameters of an instance: all of the published experiment."""
+"""Parameters of random instances: those of the published experiment."""
 
 from __future__ import annotations
 
@@ -22,42 +22,42 @@ EDGE_COSTS = (1.0, 10.0, 100.0, 1000.0)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One instance of the experiment of Benoit et al. (HAL hal-05224558v1), before anything is drawn.
+    """Parameters of a random instance, after Benoit et al. (HAL hal-05224558v1).
 
-    What the slides do not say is marked "ours".
+    "Ours" marks what the slides leave open.
 
     Parameters
     ----------
     days : int
-        How long jobs arrive.
+        Days during which jobs arrive.
     month : int
-        1 to 12; where in the year of the traces.
+        Month of the traces, 1 to 12.
     edges : int
     model : str
-        ``solar``, ``wind``, ``both`` (sun and wind on each edge) or ``mix`` (of ten edges one without
-        green power, three each of the others).
+        ``solar``, ``wind``, ``both`` (sun and wind on each edge) or ``mix`` (of ten edges, one without
+        green power and three each of the other kinds).
     load : float
-        Work of all jobs over the time of all edges.
+        Total work of the jobs divided by the time of all edges.
     looseness : float
         (deadline - release) / work.
     spread : float
-        Looseness of single jobs differs by up to this share, uniformly.
+        Relative deviation of the looseness of single jobs, uniform.
     arrivals : str
-        Origins: ``uniform``; ``clustered``: nine tenths on three edges; ``event``: eight tenths on one.
+        Origins: ``uniform``, ``clustered`` (90 % on three edges) or ``event`` (80 % on one).
     edge_mbit_per_s, edge_cost : float
-        Bandwidth [Mbit/s] and carbon cost [/ Mbit] between edges.
+        Bandwidth [Mbit/s] and carbon cost [/ Mbit] of links between edges.
     cloud_mbit_per_s, cloud_cost : float
-        The same to and from the cloud.
+        The same for links to the cloud.
     cloud_speed : float
-        Ours.
+        Work done in the cloud per second (ours).
     brown_cost : float [/ s]
-        Of brown time; a second of work costs as much in the cloud.
+        Cost of brown time, and of a second of work in the cloud.
     shortest_s, mean_s, longest_s : float [s]
-        Work of a job: exponential, cut off at both ends (the law is ours).
+        Work of a job: truncated exponential distribution (ours).
     least_gbit, most_gbit : float
         Volume of a job, uniform.
     noise : float
-        Standard deviation of what makes the green power of edges differ, over the power itself (ours).
+        Relative standard deviation of the green power between edges (ours).
     tick_s : float [s]
     """
 
@@ -98,7 +98,7 @@ class Setting:
         require(self.shortest_s > 0, "shortest_s", self.shortest_s, "> 0")
         middle = (self.shortest_s + self.longest_s) / 2
         kept = self.shortest_s < self.mean_s < middle
-        require(kept, "mean_s", self.mean_s, f"between {self.shortest_s:g} and {middle:g}, the middle")
+        require(kept, "mean_s", self.mean_s, f"between {self.shortest_s:g} and {middle:g}, the midpoint")
         require(
             0 < self.least_gbit <= self.most_gbit, "least_gbit", self.least_gbit, "> 0, at most most_gbit"
         )
@@ -116,7 +116,7 @@ class Setting:
 
 
 def draw_parameters(rng: np.random.Generator) -> dict[str, float | int | str]:
-    """Return one random value for each parameter that the published experiment varies."""
+    """Return a random published value of each parameter that the experiment varies."""
     choices: dict[str, tuple[float | str, ...]] = {
         "month": tuple(range(1, 13)),
         "model": MODELS,

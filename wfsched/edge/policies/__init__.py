@@ -1,1 +1,1 @@
-"""Policies that place jobs on edge servers."""
+"""Policies that place jobs on edge servers, and their kernels."""

@@ -1,4 +1,4 @@
-"""How much room the kernels need, from the facts: what waits at a time, and intervals in a window."""
+"""Array sizes of the kernels: jobs that wait at a time, and green intervals in a window."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wfsched.edge.system import Jobs
 
 
 def most_at_a_time(jobs: Jobs) -> int:
-    """Return the most jobs that are released and not yet due at one instant.
+    """Return the maximum number of jobs that are released and not yet due at one instant.
 
     Complexity O(m log m).
     """
@@ -21,7 +21,7 @@ def most_at_a_time(jobs: Jobs) -> int:
 
 
 def most_intervals(jobs: Jobs, rows: GreenRows) -> int:
-    """Return the most green intervals of a row that meet a window as long as the longest of a job."""
+    """Return the maximum number of green intervals of a row in a window as long as the longest of a job."""
     longest = int((jobs.deadline - jobs.release).max(initial=0))
     most = 0
     for first, last in zip(rows.first, rows.first[1:]):

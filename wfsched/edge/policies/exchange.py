@@ -1,8 +1,8 @@
-"""Exchanges: a job that is dear to place may take the place of one that is cheaper to send away.
+"""Exchanges: an expensive job takes the place of one that is cheaper to move away.
 
-Ours. Transfers cost by volume, which differs a hundredfold between jobs, and placing by deadline sends away
-whichever job comes last. So after all jobs are placed, each that pays for transfers or the cloud is tried on
-every edge, alone or in place of a job that waits there, which then goes where it costs least.
+Ours. Transfers cost by volume, which differs a hundredfold between jobs, but placing by deadline moves away
+whichever job comes last. So once all jobs are placed, each job that pays for transfers or the cloud is tried
+on every edge, alone or in place of a job that waits there, which then goes where it costs least.
 
 Arrays are those of `wfsched.edge.policies.realloc`; `used` (n,) is the brown time of each queue [ticks],
 `jobs` and `closes` (Q,) are working memory.
@@ -14,14 +14,14 @@ from wfsched.core.compiling import inlined, internal
 from wfsched.edge.green_time.fill import fill
 
 NEW = 0  # compiled into kernels
-NOBODY = -1
-# A gain below this share of what is at stake is rounding.
-_LEAST = 1e-9
+NO_JOB = -1
+# Smaller gains, as a share of the current cost, are rounding errors.
+_MIN_RELATIVE_GAIN = 1e-9
 
 
 @inlined
 def fare_to(j, e, n, origin, fare, cloud_fare, at):  # type: ignore[no-untyped-def]
-    """Return what transfers, and the cloud `n`, cost job `j` from now on."""
+    """Return the remaining cost of transfers, or of the cloud `n`, for job `j`."""
     if e == n:
         return cloud_fare[j]
     return fare[j] * ((0 if e == at[j] else 1) + (0 if e == origin[j] else 1))
@@ -29,14 +29,14 @@ def fare_to(j, e, n, origin, fare, cloud_fare, at):  # type: ignore[no-untyped-d
 
 @inlined
 def changed(e, gone, come, work, left, deadline, queue, size, jobs):  # type: ignore[no-untyped-def]
-    """Write queue `e` to `jobs`, without `gone` and with `come` by its deadline; return its size."""
+    """Write queue `e` to `jobs`, without `gone` and with `come` in order of deadlines; return its size."""
     q = 0
     for i in range(size[NEW, e]):
         j = queue[NEW, e, i]
         if come >= 0 and left[j] == work[j] and deadline[come] < deadline[j]:
             jobs[q] = come
             q += 1
-            come = NOBODY
+            come = NO_JOB
         if j != gone:
             jobs[q] = j
             q += 1
@@ -68,7 +68,7 @@ def brown_with(  # type: ignore[no-untyped-def]
     jobs,
     closes,
 ):
-    """Return the brown time of queue `e` without job `gone` and with `come`; -1 if a job would be late."""
+    """Return the brown time of queue `e` without `gone` and with `come`; -1 if a job would be late."""
     q = changed(e, gone, come, work, left, deadline, queue, size, jobs)
     limit = 2**62
     for i in range(q - 1, -1, -1):
@@ -93,18 +93,18 @@ def best_refuge(  # type: ignore[no-untyped-def]
     y, taken, j, came_from, base, t, n, work, left, deadline, origin, hop, fare, cloud_fare, cloud_ticks,
     at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes, most,
 ):  # fmt: skip
-    """Return where job `y`, put out of edge `taken` by `j`, costs least, and what; -1 if above `most`.
+    """Return the cheapest place for job `y`, displaced from edge `taken` by `j`, and its cost.
 
-    `base` is the brown time of edge `came_from` once `j` has left it.
+    The place is -1 if the cost would exceed `most`. `base` is the brown time of edge `came_from` without `j`.
     """
-    best, least = NOBODY, most
+    best, least = NO_JOB, most
     for e in range(n):
         if e == taken:
             continue
         price = fare_to(y, e, n, origin, fare, cloud_fare, at)
         if price >= least:
             continue
-        gone = j if e == came_from else NOBODY
+        gone = j if e == came_from else NO_JOB
         brown = brown_with(
             e, gone, y, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop,
             jobs, closes,
@@ -123,25 +123,25 @@ def best_exchange(  # type: ignore[no-untyped-def]
     j, t, n, target, work, left, deadline, origin, hop, fare, cloud_fare, cloud_ticks, at, arrive,
     queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes,
 ):  # fmt: skip
-    """Return the edge that job `j` should go to, the job that should leave it, and where that should go.
+    """Return the best edge for job `j`, the job that leaves it, and the new place of that job.
 
-    The edge is -1 if nothing gains; the job is `NOBODY` if none has to leave.
+    The edge is -1 without any gain; the job is `NO_JOB` if none has to leave.
     """
     here, base = target[j], 0
     saved = fare_to(j, here, n, origin, fare, cloud_fare, at)
     if here < n:
         base = brown_with(
-            here, j, NOBODY, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0,
+            here, j, NO_JOB, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0,
             stop, jobs, closes,
         )  # fmt: skip
         saved += brown_cost * (used[here] - base)
-    best, other, refuge, gain = NOBODY, NOBODY, NOBODY, _LEAST * saved
+    best, other, refuge, gain = NO_JOB, NO_JOB, NO_JOB, _MIN_RELATIVE_GAIN * saved
     for e in range(n):
         kept = saved - fare_to(j, e, n, origin, fare, cloud_fare, at)
         if e == here or kept <= gain:
             continue
         for i in range(-1, size[NEW, e]):
-            y = queue[NEW, e, i] if i >= 0 else NOBODY
+            y = queue[NEW, e, i] if i >= 0 else NO_JOB
             if y >= 0 and (left[y] < work[y] or fare[y] >= fare[j]):
                 continue
             brown = brown_with(
@@ -151,7 +151,7 @@ def best_exchange(  # type: ignore[no-untyped-def]
             if brown < 0:
                 continue
             found = kept - brown_cost * (brown - used[e])
-            to, price = NOBODY, 0.0
+            to, price = NO_JOB, 0.0
             if y >= 0:
                 found += fare_to(y, e, n, origin, fare, cloud_fare, at)
                 to, price = best_refuge(
@@ -171,7 +171,7 @@ def relocate(  # type: ignore[no-untyped-def]
     e, gone, come, t, target, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0,
     stop, used, jobs, closes,
 ):  # fmt: skip
-    """Take job `gone` out of queue `e` and put `come` into it."""
+    """Remove job `gone` from queue `e` and insert `come`."""
     used[e] = brown_with(
         e, gone, come, t, work, left, deadline, origin, hop, at, arrive, queue, size, begin, end, g0, stop,
         jobs, closes,
@@ -189,7 +189,7 @@ def exchange(  # type: ignore[no-untyped-def]
     passes, t, n, waiting, n_waiting, target, work, left, deadline, origin, hop, fare, cloud_fare,
     cloud_ticks, at, arrive, queue, size, begin, end, g0, stop, brown_cost, used, jobs, closes,
 ):  # fmt: skip
-    """Improve where the waiting jobs are placed, `passes` times over all at most; return whether it did."""
+    """Improve the placement of waiting jobs in at most `passes` passes; return whether it changed."""
     improved = False
     for _ in range(passes):
         better = False
@@ -205,7 +205,7 @@ def exchange(  # type: ignore[no-untyped-def]
             if e < 0:
                 continue
             better = improved = True
-            for edge, gone, come in ((here, j, NOBODY), (e, y, j), (to, NOBODY, y)):
+            for edge, gone, come in ((here, j, NO_JOB), (e, y, j), (to, NO_JOB, y)):
                 if 0 <= edge < n:
                     relocate(
                         edge, gone, come, t, target, work, left, deadline, origin, hop, at, arrive, queue,

@@ -1,4 +1,4 @@
-"""Re-allocation: plans are made and carried out. Arrays as of `wfsched.edge.policies.realloc`."""
+"""Re-allocation: making and executing plans. Arrays as in `wfsched.edge.policies.realloc`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NEW, OLD = 0, 1
 
 @internal
 def advance(e, t, left, state, queue, size, plan, cursor, last_slot, log, n_log):  # type: ignore[no-untyped-def]
-    """Execute the plan of edge `e` up to `t`; return how many slots are logged."""
+    """Execute the plan of edge `e` up to `t`; return the number of logged slots."""
     gone = 0
     i = cursor[0, e]
     while i < cursor[1, e] and plan[1, e, i] < t:
@@ -43,7 +43,7 @@ def advance(e, t, left, state, queue, size, plan, cursor, last_slot, log, n_log)
 
 @internal
 def advance_all(n, t, left, state, queue, size, plan, cursor, last_slot, log, n_log):  # type: ignore[no-untyped-def]
-    """Execute the plans of all edges up to `t`; return how many slots are logged."""
+    """Execute the plans of all edges up to `t`; return the number of logged slots."""
     for e in range(n):
         n_log = advance(e, t, left, state, queue, size, plan, cursor, last_slot, log, n_log)
     return n_log
@@ -51,7 +51,7 @@ def advance_all(n, t, left, state, queue, size, plan, cursor, last_slot, log, n_
 
 @inlined
 def still(waiting, n_waiting, state, x):  # type: ignore[no-untyped-def]
-    """Drop the jobs that have begun, add the new one; return how many wait."""
+    """Drop jobs that have begun and add the new one; return the number of waiting jobs."""
     kept = 0
     for i in range(n_waiting):
         if state[waiting[i]] == WAITING:
@@ -64,7 +64,7 @@ def still(waiting, n_waiting, state, x):  # type: ignore[no-untyped-def]
 
 @internal
 def look(n, t, row0, sight, first, begin, end, g0, stop):  # type: ignore[no-untyped-def]
-    """Find the green intervals of each edge that are believed in at `t`: from `g0` to `stop`."""
+    """Find the green intervals of each edge that are forecast at `t`: from `g0` to `stop`."""
     for e in range(n):
         last = first[row0 + e + 1]
         g0[e] = first_after(end, first[row0 + e], last, t)
@@ -73,7 +73,7 @@ def look(n, t, row0, sight, first, begin, end, g0, stop):  # type: ignore[no-unt
 
 @internal
 def settle(n, t, waiting, n_waiting, target, hop, at, arrive, state, place, cloud_from, moves, n_moves):  # type: ignore[no-untyped-def]
-    """Carry out what was decided: data set off. Return how many wait and how many moves there were."""
+    """Start the transfers that were decided; return the numbers of waiting jobs and of moves."""
     kept = 0
     for i in range(n_waiting):
         j = waiting[i]
@@ -98,7 +98,7 @@ def plan_edge(  # type: ignore[no-untyped-def]
     e, always, queue, size, stack, plan, cursor, begin, end, g0, stop, lengths, opens, closes,
     booked_begin, booked_end, missing, position, slot_begin, slot_end,
 ):  # fmt: skip
-    """Make the plan of edge `e` by two rounds, unless its queue is what it was: then the plan stands."""
+    """Plan edge `e` by two rounds; keep its plan if the queue has not changed."""
     q = size[NEW, e]
     same = q == size[OLD, e] and not always
     for i in range(q):

@@ -1,4 +1,4 @@
-"""First in, first out: Local, ECT, and the two that run in green time only."""
+"""First in, first out: Local, ECT (earliest completion time), and their green-time-only variants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.edge.policies.array_sizes import grown
 
 @inlined
 def completion_on(begin, end, first, row, free, ready, due, work, green_only):  # type: ignore[no-untyped-def]
-    """Return when a job would be done on an edge that is free at `free`; -1 if that is too late."""
+    """Return the completion of a job on an edge that is free at `free`; -1 if it would be late."""
     start = max(free, ready)
     if start + work > due:
         return -1
@@ -27,20 +27,20 @@ def completion_on(begin, end, first, row, free, ready, due, work, green_only):  
 def run_fifo(  # type: ignore[no-untyped-def]
     n, work, release, deadline, origin, hop, row0, first, begin, end, anywhere, green_only, room
 ):
-    """Give each job, when it is released, to an edge behind those that are there, or to the cloud.
+    """Queue each job at its release on an edge, or send it to the cloud.
 
     Parameters
     ----------
     n : int
-        Edges.
+        Number of edges.
     work, release, deadline, origin, hop, row0 : (m,)
-        Of the jobs; `row0` is the row of edge 0 in the green intervals that are believed then.
+        Columns of the jobs; `row0` is the row of edge 0 in the green intervals forecast at the release.
     first, begin, end : green intervals in rows
     anywhere : bool
-        Whether other edges than the origin are looked at; the one with the earliest completion is taken.
+        Whether to consider all edges, and take the one with the earliest completion, or only the origin.
     green_only : bool
     room : int
-        Slots of a job at most.
+        Maximum number of slots of a job.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def run_fifo(  # type: ignore[no-untyped-def]
     for j in range(len(work)):
         best, best_home, best_done = n, 0, 0
         for step in range(n if anywhere else 1):
-            # The origin first: it wins ties.
+            # The origin first, so that it wins ties.
             e = origin[j] if step == 0 else (step - 1 if step <= origin[j] else step)
             away = hop[j] if e != origin[j] else 0
             ready, due = release[j] + away, deadline[j] - away

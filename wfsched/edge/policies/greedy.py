@@ -1,4 +1,4 @@
-"""Greedy: each job is placed once, when it is released, into the gap between jobs where it costs least."""
+"""Greedy: each job is placed once, at its release, into the cheapest gap between jobs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IN_PLACE, LOW_CARB, NO_CARB_COMM = 0, 1, 2  # compiled into kernels
 def best_gap(begin, end, g, stop, span_begin, span_end, low, count, e, ready, due, work):  # type: ignore[no-untyped-def]
     """Return brown time, completion and start of the window of the best gap of edge `e`; brown -1 if none.
 
-    Spans are what committed jobs take, pauses included; `low` is the first that is not over.
+    A span is the time of a committed job, including pauses; `low` is the first span that has not ended.
     """
     best_brown, best_done, best_from = -1, 0, 0
     t = ready
@@ -35,7 +35,7 @@ def best_gap(begin, end, g, stop, span_begin, span_end, low, count, e, ready, du
 
 @inlined
 def commit(span_begin, span_end, count, e, a, b):  # type: ignore[no-untyped-def]
-    """Put a span into its place in the row of edge `e`."""
+    """Insert a span into the sorted row of edge `e`."""
     i = count[e]
     while i > 0 and span_begin[e, i - 1] > a:
         span_begin[e, i] = span_begin[e, i - 1]
@@ -54,7 +54,7 @@ def choose(  # type: ignore[no-untyped-def]
     """Return edge (`n`: the cloud), brown time and start of the window for job `j`."""
     best, best_brown, best_from, best_home, best_key = n, 0, 0, 0, np.inf
     for step in range(1 if only_origin else n):
-        # The origin first: it wins ties.
+        # The origin first, so that it wins ties.
         e = origin[j] if step == 0 else (step - 1 if step <= origin[j] else step)
         away = hop[j] if e != origin[j] else 0
         ready, due = release[j] + away, deadline[j] - away
@@ -94,12 +94,12 @@ def run_greedy(  # type: ignore[no-untyped-def]
     mapping,
     room,
 ):
-    """Place each job for good when it is released; parameters and results as of `run_fifo`.
+    """Place each job for good at its release; further parameters and results as in `run_fifo`.
 
     Parameters
     ----------
     fare, cloud_fare : (m,) [carbon cost]
-        Of one move between edges, and of the cloud.
+        Cost of one move between edges, and of the cloud.
     brown_cost : float [carbon cost / tick]
     mapping : int
         `IN_PLACE`, `LOW_CARB` or `NO_CARB_COMM`.

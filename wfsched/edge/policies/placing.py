@@ -1,4 +1,4 @@
-"""Re-allocation: where each job that has not begun goes. Arrays as of `wfsched.edge.policies.realloc`."""
+"""Re-allocation: placing jobs that have not begun. Arrays as in `wfsched.edge.policies.realloc`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wfsched.edge.policies.greedy import IN_PLACE, LOW_CARB, NO_CARB_COMM
 
 @inlined
 def sort_by_key(jobs, count, key):  # type: ignore[no-untyped-def]
-    """Sort the first `count` jobs by (key, number): by insertion, for they are nearly in order."""
+    """Sort the first `count` jobs by (key, number), by insertion, since they are nearly sorted."""
     for i in range(1, count):
         j = jobs[i]
         k = i
@@ -28,9 +28,9 @@ def best_edge(  # type: ignore[no-untyped-def]
     j, t, n, only_origin, mapping, work, deadline, origin, hop, fare, cloud_fare, cloud_ticks, at, arrive,
     stack, size, begin, end, g0, stop, brown_cost,
 ):  # fmt: skip
-    """Return the edge that job `j` is put behind: `n` is the cloud, -1 nowhere.
+    """Return the edge for job `j`; `n` for the cloud, -1 for none.
 
-    Ties: where the data are, then the earliest completion, then the number of the edge.
+    Ties go to the edge of the data, then to the earliest completion, then to the lowest number.
     """
     best, best_key, best_home, best_stays = -1, np.inf, 0, False
     now = max(t, arrive[j])
@@ -59,7 +59,7 @@ def best_edge(  # type: ignore[no-untyped-def]
 
 @inlined
 def put(j, e, t, work, deadline, origin, hop, at, arrive, queue, size, stack, begin, end, g0, stop):  # type: ignore[no-untyped-def]
-    """Put a job that has not begun behind the others of edge `e`."""
+    """Append a job that has not begun to the queue of edge `e`."""
     ready = max(t, arrive[j]) + (hop[j] if e != at[j] else 0)
     due = deadline[j] - (hop[j] if e != origin[j] else 0)
     append(stack, e, size[NEW, e], ready, due, work[j], begin, end, g0[e], stop[e])
@@ -69,7 +69,7 @@ def put(j, e, t, work, deadline, origin, hop, at, arrive, queue, size, stack, be
 
 @inlined
 def pin(n, t, left, state, deadline, origin, hop, queue, size, stack, begin, end, g0, stop):  # type: ignore[no-untyped-def]
-    """Begin new queues with the jobs that run."""
+    """Start new queues with the running jobs."""
     for e in range(n):
         size[NEW, e] = 0
         if size[OLD, e] > 0 and state[queue[OLD, e, 0]] == RUNNING:
@@ -85,7 +85,7 @@ def place_one(  # type: ignore[no-untyped-def]
     j, t, n, mapping, work, deadline, origin, hop, fare, cloud_fare, cloud_ticks, at, arrive,
     queue, size, stack, begin, end, g0, stop, brown_cost,
 ):  # fmt: skip
-    """Put job `j` where it is best and return where that is; -1 if it fits nowhere, not even in the cloud."""
+    """Queue job `j` on its best edge and return that edge; -1 if it fits nowhere, not even in the cloud."""
     e = -1
     if mapping == IN_PLACE:
         e = best_edge(
@@ -107,7 +107,7 @@ def place_all(  # type: ignore[no-untyped-def]
     x, t, n, waiting, n_waiting, target, mapping, work, deadline, origin, hop, fare, cloud_fare, cloud_ticks,
     at, arrive, left, state, queue, size, stack, begin, end, g0, stop, brown_cost,
 ):  # fmt: skip
-    """Place all that wait, or, where that would leave one without a place, only the new job `x`."""
+    """Place all waiting jobs; if one would not fit, keep the queues and place only the new job `x`."""
     pin(n, t, left, state, deadline, origin, hop, queue, size, stack, begin, end, g0, stop)
     placed = True
     for i in range(n_waiting):
@@ -138,7 +138,7 @@ def improve(  # type: ignore[no-untyped-def]
     passes, t, n, waiting, n_waiting, target, work, left, deadline, origin, hop, fare, cloud_fare,
     cloud_ticks, at, arrive, queue, size, stack, begin, end, g0, stop, brown_cost, used, jobs, closes,
 ):  # fmt: skip
-    """Look for exchanges, and make the stacks of the queues anew if there were any."""
+    """Search for exchanges; if there are any, rebuild the stacks of the queues."""
     for e in range(n):
         used[e] = stack[BROWN, e, size[NEW, e] - 1] if size[NEW, e] > 0 else 0
     if not exchange(

@@ -1,13 +1,13 @@
-"""Re-allocation: whenever a job arrives, all that have not begun are placed anew.
+"""Re-allocation: at each arrival, all jobs that have not begun are placed again.
 
-Arrays of the kernels, handed over one by one: n edges, m jobs, Q jobs that can wait at a time, S slots of
-a plan.
+Arrays of the kernels, passed one by one (a NamedTuple of them was slower): n edges, m jobs, Q jobs that can
+wait at a time, S slots of a plan.
 
-- of jobs (m,): `left` work to be done; `at`, `arrive` edge of the data and when they are there; `state`
+- of jobs (m,): `left` remaining work; `at`, `arrive` edge of the data and their arrival there; `state`
 - `waiting` (m,): the first `n_waiting` are jobs that have not begun
-- `queue` (2, n, Q): jobs of each edge in their order, new and as before; `size` (2, n) how many
-- `plan` (3, n, S): job, begin, end of each slot; `cursor` (2, n): next slot, how many
-- `log` (3, .): job, begin, end of what was done; `moves` (4, .): job, instant, from, to
+- `queue` (2, n, Q): jobs of each edge in their order, new and previous; `size` (2, n) their number
+- `plan` (3, n, S): job, begin, end of each slot; `cursor` (2, n): next slot, number of slots
+- `log` (3, .): job, begin, end of each executed slot; `moves` (4, .): job, instant, from, to
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from wfsched.edge.policies.array_sizes import grown
 from wfsched.edge.policies.execution import COMING, advance_all, look, plan_edge, settle, still
 from wfsched.edge.policies.placing import improve, place_all, sort_by_key
 
-# Beyond all instants, and a sight that sees all.
-NEVER = 2**62  # compiled into kernels
-FAR = 2**60
+# An instant after all others, and a look-ahead without limit.
+END_OF_TIME = 2**62  # compiled into kernels
+UNLIMITED_SIGHT = 2**60
 
 
 @compiled
@@ -29,18 +29,18 @@ def run_realloc(  # type: ignore[no-untyped-def]
     n, work, release, deadline, origin, hop, fare, cloud_fare, cloud_ticks, row0, first, begin, end,
     brown_cost, mapping, by_looseness, passes, sight, at_a_time, room,
 ):  # fmt: skip
-    """Run a whole instance; parameters as of `run_greedy`.
+    """Run an instance; further parameters as in `run_greedy`.
 
     Parameters
     ----------
     by_looseness : bool
-        Whether jobs are placed by (deadline - now) / work, least first, or by their deadlines.
+        Whether jobs are placed by (deadline - now) / work, lowest first, or by deadline.
     passes : int
-        How often exchanges are looked for among all that wait; 0: not at all.
+        Number of searches for exchanges among all waiting jobs; 0 for none.
     sight : int [ticks]
-        Green intervals that begin later than this after an arrival are left out of account; `FAR`: none.
+        Look-ahead: later green intervals are ignored; `UNLIMITED_SIGHT` for none.
     at_a_time, room : int
-        Jobs that are alive at a time, and slots of a plan, at most.
+        Maximum number of released, unfinished jobs, and of slots of a plan.
 
     Returns
     -------
@@ -79,20 +79,20 @@ def run_realloc(  # type: ignore[no-untyped-def]
         n_waiting, n_moves = settle(
             n, t, waiting, n_waiting, target, hop, at, arrive, state, place, cloud_from, moves, n_moves
         )
-        anew = sight < FAR or (x > 0 and row0[x] != row0[x - 1])
+        anew = sight < UNLIMITED_SIGHT or (x > 0 and row0[x] != row0[x - 1])
         for e in range(n):
             plan_edge(
                 e, anew, queue, size, stack, plan, cursor, begin, end, g0, stop, lengths, opens, closes,
                 booked_begin, booked_end, missing, position, slot_begin, slot_end,
             )  # fmt: skip
     log = grown(log, n_log, n * room)
-    n_log = advance_all(n, NEVER, left, state, queue, size, plan, cursor, last_slot, log, n_log)
+    n_log = advance_all(n, END_OF_TIME, left, state, queue, size, plan, cursor, last_slot, log, n_log)
     return place, cloud_from, log[:, :n_log], moves[:, :n_moves]
 
 
 @inlined
 def prioritise(by_looseness, t, waiting, n_waiting, key, deadline, work):  # type: ignore[no-untyped-def]
-    """Sort what waits by deadline, or by looseness as it is now."""
+    """Sort the waiting jobs by deadline, or by current looseness."""
     if by_looseness:
         for i in range(n_waiting):
             key[waiting[i]] = (deadline[waiting[i]] - t) / work[waiting[i]]

@@ -54,16 +54,16 @@ def standings_document(rows: Sequence[Row], policies: Sequence[str]) -> dict[str
         instance), and ``spearman``, the rank correlation with the printed means; None for fewer than two
         published policies.
     """
-    from wfsched.edge.ranking import PRINTED, rank_correlation, standings
+    from wfsched.edge.ranking import PUBLISHED_STANDINGS, rank_correlation, standings
     from wfsched.study.trials.edge_trial import costs_of
 
-    published = {standing.policy for standing in PRINTED}
+    published = {standing.policy for standing in PUBLISHED_STANDINGS}
     over = [name for name in policies if name in published] or list(policies)
     found = standings(costs_of(rows, policies), over)
     common = sum(standing.policy in published for standing in found)
     return {
         "instances": len(rows),
         "standings": [asdict(standing) for standing in found],
-        "printed": [asdict(standing) for standing in PRINTED],
+        "printed": [asdict(standing) for standing in PUBLISHED_STANDINGS],
         "spearman": rank_correlation(found) if common > 1 else None,
     }
