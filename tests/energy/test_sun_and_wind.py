@@ -10,6 +10,7 @@ import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
+from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.reading.read import read_trace, read_traces
 from wfsched.energy.synthetic.place import Place
@@ -17,7 +18,7 @@ from wfsched.energy.synthetic.sky import LIMIT, SKIES, Sky, fit_sky, sky_named
 from wfsched.energy.synthetic.solar import PVArray, cloudless, solar_trace, solar_trace_of_weather, sun
 from wfsched.energy.synthetic.walk import memory_of, normal_scores
 from wfsched.energy.synthetic.wind import Wind, power_of, wind_trace, wind_trace_of_weather
-from wfsched.energy.year import DAY_S, hours_of, start_of
+from wfsched.energy.year import hours_of, start_of
 
 pytest.importorskip("pvlib", reason="the extra green is not installed")
 pytest.importorskip("windpowerlib", reason="the extra green is not installed")
@@ -31,7 +32,7 @@ def elevation_by_hand(place, t):
 
     Cooper 1969 for the declination, Spencer 1971 for the equation of time.
     """
-    day = (t - start_of(2023)) / DAY_S
+    day = (t - start_of(2023)) / SECONDS_PER_DAY
     b = 2 * np.pi * day / 365
     declination = np.radians(23.45) * np.sin(2 * np.pi * (284 + day + 1) / 365)
     minutes = 229.18 * (
@@ -41,7 +42,7 @@ def elevation_by_hand(place, t):
         - 0.014615 * np.cos(2 * b)
         - 0.04089 * np.sin(2 * b)
     )
-    solar_hour = (t % DAY_S) / 3600 + place.longitude / 15 + minutes / 60
+    solar_hour = (t % SECONDS_PER_DAY) / 3600 + place.longitude / 15 + minutes / 60
     angle = np.radians(15 * (solar_hour - 12))
     latitude = np.radians(place.latitude)
     sine = np.sin(latitude) * np.sin(declination)
@@ -70,7 +71,7 @@ def test_there_is_no_sun_at_night_and_some_at_day(place, clear):
 
 
 def test_the_sun_stands_where_a_formula_of_its_own_says():
-    moments = start_of(2023) + np.linspace(0, 365 * DAY_S, 997)
+    moments = start_of(2023) + np.linspace(0, 365 * SECONDS_PER_DAY, 997)
     zenith, _ = sun(SAN_JOSE, moments)
     by_hand = elevation_by_hand(SAN_JOSE, moments)
     high = by_hand > 5
@@ -78,7 +79,7 @@ def test_the_sun_stands_where_a_formula_of_its_own_says():
 
 
 def test_cloudless_noon_in_june_is_about_a_kilowatt_per_square_metre():
-    zenith, _ = sun(SAN_JOSE, np.array([start_of(2023) + 171 * DAY_S + 20.1 * 3600]))
+    zenith, _ = sun(SAN_JOSE, np.array([start_of(2023) + 171 * SECONDS_PER_DAY + 20.1 * 3600]))
     assert zenith[0] == pytest.approx(37.36 - 23.44, abs=0.5)
     assert 950 < cloudless(SAN_JOSE, zenith)["ghi"][0] < 1080
 
@@ -132,7 +133,7 @@ def test_places_and_arrays_that_cannot_be_are_refused():
 
 @pytest.mark.parametrize("name", SKIES)
 def test_days_are_as_clear_as_those_that_were_fitted(name):
-    days = start_of(2023) + DAY_S * np.arange(365 * 20)
+    days = start_of(2023) + SECONDS_PER_DAY * np.arange(365 * 20)
     clearness = SKIES[name].clearness(days, generator(3))
     assert 0 < clearness.min() < clearness.max() < LIMIT
     # The logit of a mean is not the mean of logits: a bias of a few hundredths is the model's.
@@ -142,7 +143,7 @@ def test_days_are_as_clear_as_those_that_were_fitted(name):
 def test_a_fit_finds_the_sky_that_made_the_days():
     made = Sky(0.5, -0.8, 0.2, 0.9, 0.5, 0.6)
     first = start_of(2000)
-    days = first + DAY_S * np.arange(365 * 30)
+    days = first + SECONDS_PER_DAY * np.arange(365 * 30)
     found = fit_sky(made.clearness(days, generator(4)), first)
     for key in ("level", "cos_season", "sin_season", "spread", "memory"):
         assert getattr(found, key) == pytest.approx(getattr(made, key), abs=0.05)
@@ -232,8 +233,8 @@ def test_the_sky_of_luxembourg_is_that_of_its_generation(real_data):
         pytest.skip("there is no generation of Luxembourg")
     made = read_trace(path, "sun", zone="Europe/Berlin", dst="padded")
     clear = solar_trace(Place(49.61, 6.13, 300.0), PVArray(30.0), sky=None, seed=0, year=2024)
-    days = start_of(2024) + DAY_S * np.arange(366)
-    ratio = made.integral(days, days + DAY_S) / clear.integral(days, days + DAY_S)
+    days = start_of(2024) + SECONDS_PER_DAY * np.arange(366)
+    ratio = made.integral(days, days + SECONDS_PER_DAY) / clear.integral(days, days + SECONDS_PER_DAY)
     found = fit_sky(ratio / np.quantile(ratio, 0.99), start_of(2024))
     for key in ("level", "cos_season", "sin_season", "spread", "memory", "mean"):
         assert getattr(SKIES["luxembourg"], key) == pytest.approx(getattr(found, key), abs=2e-4)

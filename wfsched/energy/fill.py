@@ -9,10 +9,9 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.units import SECONDS_PER_DAY
 
 Fill: TypeAlias = Literal["previous", "linear", "day-before", "zero"]
-
-_DAY_S = 86400.0
 
 
 def check_fill(fill: str | None) -> None:
@@ -41,7 +40,7 @@ def _previous(values: FloatArray, step_s: float) -> FloatArray:  # noqa: ARG001
 
 
 def _day_before(values: FloatArray, step_s: float) -> FloatArray:
-    lag = _DAY_S / step_s
+    lag = SECONDS_PER_DAY / step_s
     if lag != round(lag) or lag < 1:
         raise ParameterError(
             "a day is not a whole number of steps", where="fill", got=f"steps of {step_s:g} s"

@@ -9,6 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.align import aligned
 from wfsched.energy.battery import Battery
 from wfsched.energy.trace import Trace
@@ -132,8 +133,8 @@ class Supply:
             step_s=step,
             lead_s=lead,
             green_w=readonly(rows["green"], np.float64),
-            carbon_g_per_j=readonly(rows["carbon"] / 3.6e6, np.float64),
-            price_per_j=readonly(rows.get("price", np.zeros(len(knots))) / 3.6e6, np.float64),
+            carbon_g_per_j=readonly(rows["carbon"] / JOULES_PER_KWH, np.float64),
+            price_per_j=readonly(rows.get("price", np.zeros(len(knots))) / JOULES_PER_KWH, np.float64),
         )
 
 

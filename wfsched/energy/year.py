@@ -7,13 +7,11 @@ from datetime import UTC, datetime
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.energy.instant import seconds
 
 # The year of the files that the models of the grid were fitted on: its weekdays fall right. 365 days.
 YEAR = 2023
-
-HOUR_S = 3600.0
-DAY_S = 86400.0
 
 
 def start_of(year: int) -> float:
@@ -31,7 +29,7 @@ def hours_of(year: int) -> FloatArray:
     >>> len(hours_of(2023)), len(hours_of(2024))
     (8760, 8784)
     """
-    return np.arange(start_of(year), start_of(year + 1), HOUR_S)
+    return np.arange(start_of(year), start_of(year + 1), SECONDS_PER_HOUR)
 
 
 def seasons(t: FloatArray) -> FloatArray:
@@ -39,5 +37,5 @@ def seasons(t: FloatArray) -> FloatArray:
 
     The year is the mean Gregorian one of 365.2425 days, counted from 2000.
     """
-    angle: FloatArray = 2 * np.pi * (t - start_of(2000)) / (365.2425 * DAY_S)
+    angle: FloatArray = 2 * np.pi * (t - start_of(2000)) / (365.2425 * SECONDS_PER_DAY)
     return angle

@@ -13,21 +13,21 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.edge.green_time.green_intervals import ticks_per_step
 from wfsched.edge.instances.forecast import Forecast
 from wfsched.edge.instances.setting import Setting
 from wfsched.edge.instances.sunwind import NOISE_MEMORY_S, STEP_S, EdgePower, Region, power_of_edges
-from wfsched.energy.year import DAY_S, HOUR_S
 
 # Time ahead at which the error reaches its maximum.
-_ERROR_GROWTH_S = 24 * HOUR_S
+_ERROR_GROWTH_S = 24 * SECONDS_PER_HOUR
 
 # From the power of an edge and the first step of the future to the expected power.
 _Guess = Callable[[FloatArray, int], FloatArray]
 
 
 def noisy_forecast(
-    setting: Setting, region: Region, seed: int, error: float, every_s: float = 6 * HOUR_S
+    setting: Setting, region: Region, seed: int, error: float, every_s: float = 6 * SECONDS_PER_HOUR
 ) -> Forecast:
     """Return noisy forecasts for the instance that `generate` draws for the same setting, region and seed.
 
@@ -65,13 +65,13 @@ def _walk(count: int, memory: float, rng: np.random.Generator) -> FloatArray:
 
 
 def persistence_forecast(
-    setting: Setting, region: Region, seed: int, every_s: float = 6 * HOUR_S
+    setting: Setting, region: Region, seed: int, every_s: float = 6 * SECONDS_PER_HOUR
 ) -> Forecast:
     """Return forecasts that repeat the last 24 hours; parameters as in `noisy_forecast`.
 
     The first day is known.
     """
-    per_day = round(DAY_S / STEP_S)
+    per_day = round(SECONDS_PER_DAY / STEP_S)
 
     def guess(power: FloatArray, now: int) -> FloatArray:
         known = max(now, per_day)
@@ -87,7 +87,7 @@ def _issued(setting: Setting, region: Region, seed: int, every_s: float, guess: 
     apart = ticks_per_step(every_s, STEP_S)
     ticks = ticks_per_step(STEP_S, setting.tick_s)
     edges = power_of_edges(setting, region, generator(seed, "edge", "green"))
-    issues = range(0, round(setting.days * DAY_S / STEP_S), apart)
+    issues = range(0, round(setting.days * SECONDS_PER_DAY / STEP_S), apart)
 
     def expected(edge: EdgePower, now: int) -> FloatArray:
         return guess(edge.power, now) if len(edge.power) else edge.power

@@ -8,11 +8,11 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.rng import generator
+from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.edge.instances.setting import Setting
 from wfsched.edge.instances.sunwind import Region, green_of_edges
 from wfsched.edge.system import Instance, Jobs, System
 from wfsched.edge.ticks import ticks_of
-from wfsched.energy.year import DAY_S
 
 # Share of the jobs that come from the busiest edges, and the number of these edges.
 _BUSY_EDGES = {"uniform": (0.0, 0), "clustered": (0.9, 3), "event": (0.8, 1)}
@@ -36,7 +36,7 @@ def draw_jobs(setting: Setting, rng: np.random.Generator) -> Jobs:
     tick = setting.tick_s
     work_s = _draw_work(setting, rng)
     m = len(work_s)
-    release_s = np.sort(rng.uniform(0.0, setting.days * DAY_S, m))
+    release_s = np.sort(rng.uniform(0.0, setting.days * SECONDS_PER_DAY, m))
     loose = setting.looseness * rng.uniform(1.0 - setting.spread, 1.0 + setting.spread, m)
     volume = _MBIT_PER_GBIT * np.round(rng.uniform(setting.least_gbit, setting.most_gbit, m), 3)
     origin = rng.permutation(setting.edges)[rng.choice(setting.edges, m, p=origin_shares(setting))]
@@ -61,7 +61,7 @@ def origin_shares(setting: Setting) -> FloatArray:
 
 def _draw_work(setting: Setting, rng: np.random.Generator) -> FloatArray:
     """Return the work [s] of jobs, as many as reach the load."""
-    wanted = setting.load * setting.edges * setting.days * DAY_S
+    wanted = setting.load * setting.edges * setting.days * SECONDS_PER_DAY
     scale = exponential_scale(setting.shortest_s, setting.longest_s, setting.mean_s)
     found = np.zeros(0)
     while found.sum() < wanted:

@@ -13,13 +13,13 @@ from math import exp
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.edge.green_time.green_intervals import GreenIntervals, green_where, smooth, ticks_per_step
 from wfsched.edge.instances.setting import Setting
 from wfsched.energy.catalogue.profiles import read_profile
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.synthetic.walk import walk
 from wfsched.energy.trace import Trace
-from wfsched.energy.year import DAY_S, HOUR_S
 
 STEP_S = 300.0
 # Shares of green time in the poorest and the richest month, as the slides print them.
@@ -28,7 +28,7 @@ GREEN_SHARES = {"solar": (0.04, 0.43), "wind": (0.27, 0.55), "both": (0.45, 0.61
 EDGE_MIX = ("grid", *3 * ("solar",), *3 * ("wind",), *3 * ("both",))
 # Days described after the last arrival, for the deadlines.
 TAIL_DAYS = 3
-NOISE_MEMORY_S = 3 * HOUR_S
+NOISE_MEMORY_S = 3 * SECONDS_PER_HOUR
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +57,7 @@ class Region:
         """Return begin and end [POSIX s] of the first `days` from the start of a month."""
         year = int(np.datetime64(int(self.sun.start), "s").astype("datetime64[Y]").astype(int)) + 1970
         begin = parse_instant(f"{year}-{number:02d}-01")
-        return begin, begin + days * DAY_S
+        return begin, begin + days * SECONDS_PER_DAY
 
     def share(self, kind: str, month: int, days: int) -> float:
         """Return the share of green time of a month, interpolated between `GREEN_SHARES`."""
@@ -122,14 +122,14 @@ def power_of_edges(setting: Setting, region: Region, rng: np.random.Generator) -
             continue
         own = _own_power(powers[kind], setting, rng)
         # The tail repeats the begin of the month.
-        longer = np.resize(own, len(own) + round(TAIL_DAYS * DAY_S / STEP_S))
+        longer = np.resize(own, len(own) + round(TAIL_DAYS * SECONDS_PER_DAY / STEP_S))
         out.append(EdgePower(longer, _floor(own, shares[kind]), name))
     return tuple(out)
 
 
 def _own_power(power: FloatArray, setting: Setting, rng: np.random.Generator) -> FloatArray:
     """Return the power of one edge: that of the region, shifted, with noise."""
-    per_hour = round(HOUR_S / STEP_S)
+    per_hour = round(SECONDS_PER_HOUR / STEP_S)
     turn = int(rng.integers(setting.days)) * 24 * per_hour + int(rng.integers(-per_hour, per_hour + 1))
     factor = 1.0 + setting.noise * walk(len(power), exp(-STEP_S / NOISE_MEMORY_S), rng)
     out: FloatArray = np.roll(power, turn) * np.maximum(factor, 0.0)

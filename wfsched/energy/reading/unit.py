@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wfsched.core.errors import SupplyError
+from wfsched.core.units import SECONDS_PER_HOUR
 
 KNOWN = (
     "W, kW, MW, GW (power), Wh, kWh, MWh, GWh (energy of a step), g/kWh, kg/MWh, lb/MWh, "
@@ -69,7 +70,7 @@ def parse_unit(text: str, where: str = "unit") -> Unit:
     if found := _POWER.fullmatch(bare):
         return Unit("W", _PREFIX[found[1]])
     if found := _ENERGY.fullmatch(bare):
-        return Unit("W", 3600.0 * _PREFIX[found[1]], per_step=True)
+        return Unit("W", SECONDS_PER_HOUR * _PREFIX[found[1]], per_step=True)
     if found := _PRICE.fullmatch(bare):
         return Unit(f"{_CURRENCY.get(found[1], found[1])}/kWh", 1e3 / _PREFIX[found[2]])
     if found := _CARBON.fullmatch(bare):

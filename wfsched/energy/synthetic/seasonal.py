@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.energy.synthetic.walk import memory_of, normal_scores, walk
 from wfsched.energy.trace import Trace
-from wfsched.energy.year import DAY_S, HOUR_S, seasons
+from wfsched.energy.year import seasons
 
 TERMS = (
     "1",
@@ -71,7 +72,7 @@ class Seasonal:
         """Return a random trace on `hours`, which begin each hour [POSIX s]; it wraps."""
         scores = _terms(hours) @ self.coefficients + self.spread * walk(len(hours), self.memory, rng)
         values = np.interp(scores, SCORES, self.quantiles)
-        return Trace(hours, values, float(hours[-1]) + HOUR_S, self.unit, "wrap", name, self.source)
+        return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, self.unit, "wrap", name, self.source)
 
 
 def fit(trace: Trace) -> Seasonal:
@@ -101,7 +102,7 @@ def _probabilities(expected: FloatArray, spread: float) -> FloatArray:
 
 def _terms(t: FloatArray) -> FloatArray:
     """Return x (len(t), 23) of the model."""
-    year, week, day = seasons(t), 2 * np.pi * t / (7 * DAY_S), 2 * np.pi * t / DAY_S
+    year, week, day = seasons(t), 2 * np.pi * t / (7 * SECONDS_PER_DAY), 2 * np.pi * t / SECONDS_PER_DAY
     columns = [np.ones_like(t)]
     for angle, count in ((year, 2), (week, 2), (day, 3)):
         for k in range(1, count + 1):

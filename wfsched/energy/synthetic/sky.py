@@ -15,8 +15,9 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.synthetic.walk import memory_of, walk
-from wfsched.energy.year import DAY_S, seasons
+from wfsched.energy.year import seasons
 
 # No day shines more than a tenth brighter than the model of the cloudless sky.
 LIMIT = 1.1
@@ -108,7 +109,7 @@ def fit_sky(clearness: FloatArray, first_day: float, source: str = "") -> Sky:
     """
     inside = np.clip(clearness, 0.01, LIMIT - 0.01)
     logit = np.log(inside / (LIMIT - inside))
-    season = seasons(first_day + DAY_S * np.arange(len(clearness), dtype=np.float64))
+    season = seasons(first_day + SECONDS_PER_DAY * np.arange(len(clearness), dtype=np.float64))
     terms = np.stack([np.ones_like(season), np.cos(season), np.sin(season)], axis=1)
     (level, cosine, sine), *_ = np.linalg.lstsq(terms, logit, rcond=None)
     over = logit - terms @ np.array([level, cosine, sine])

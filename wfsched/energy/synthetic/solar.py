@@ -18,11 +18,12 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.energy.synthetic.extra import need
 from wfsched.energy.synthetic.place import Place
 from wfsched.energy.synthetic.sky import Sky
 from wfsched.energy.trace import Trace
-from wfsched.energy.year import DAY_S, HOUR_S, YEAR, hours_of
+from wfsched.energy.year import YEAR, hours_of
 
 # Parts of an hour at whose middle the sun is placed.
 _PARTS = 4
@@ -114,13 +115,13 @@ def solar_trace(
     """
     modules = array or PVArray(azimuth_deg=180.0 if place.latitude >= 0 else 0.0)
     hours = hours_of(year)
-    moments = (hours[:, None] + HOUR_S * (np.arange(_PARTS) + 0.5) / _PARTS).ravel()
-    day = np.floor((moments + _SECONDS_PER_DEGREE * place.longitude) / DAY_S).astype(np.int64)
+    moments = (hours[:, None] + SECONDS_PER_HOUR * (np.arange(_PARTS) + 0.5) / _PARTS).ravel()
+    day = np.floor((moments + _SECONDS_PER_DEGREE * place.longitude) / SECONDS_PER_DAY).astype(np.int64)
     clearness = np.ones(len(moments))
     if sky is not None:
         days = np.arange(day[0], day[-1] + 1)
         rng = generator(seed, "sky")
-        clearness = sky.clearness(days * DAY_S, rng, south=place.latitude < 0)[day - day[0]]
+        clearness = sky.clearness(days * SECONDS_PER_DAY, rng, south=place.latitude < 0)[day - day[0]]
     power = ac_power(modules, cloudy(place, moments, clearness))
     source = (
         f"pvlib {need('pvlib').__version__}, {place}, {modules}, sky: {sky.source if sky else 'cloudless'}"
@@ -132,7 +133,7 @@ def solar_trace_of_weather(place: Place, weather: dict[str, Trace], array: PVArr
     """Return power per watt of nameplate in the weather of an EPW file (`read_traces` of it)."""
     modules = array or PVArray(azimuth_deg=180.0 if place.latitude >= 0 else 0.0)
     ghi = weather["ghi"]
-    zenith, azimuth = sun(place, ghi.knots + HOUR_S / 2)
+    zenith, azimuth = sun(place, ghi.knots + SECONDS_PER_HOUR / 2)
     ghi_w, dni_w, dhi_w, air_c = (weather[key].values for key in ("ghi", "dni", "dhi", "temperature"))
     light = Light(ghi_w, dni_w, dhi_w, zenith, azimuth, air_c)
     source = f"pvlib {need('pvlib').__version__}, {place}, {modules}, weather: {ghi.source}"
@@ -193,4 +194,4 @@ def _air(place: Place) -> float:
 
 
 def _hourly(hours: FloatArray, values: FloatArray, source: str) -> Trace:
-    return Trace(hours, values, float(hours[-1]) + HOUR_S, "1", "wrap", "sun", source)
+    return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, "1", "wrap", "sun", source)

@@ -20,10 +20,11 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
+from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.energy.synthetic.extra import need
 from wfsched.energy.synthetic.walk import walk
 from wfsched.energy.trace import Trace
-from wfsched.energy.year import HOUR_S, YEAR, hours_of
+from wfsched.energy.year import YEAR, hours_of
 
 # A turbine for weak winds: Vestas V112/3000, IEC class IIIA / IIA.
 TURBINE = "V112/3000"
@@ -137,4 +138,4 @@ def _curve(turbine: str) -> Any:
 
 def _trace(hours: FloatArray, values: FloatArray, what: str) -> Trace:
     source = f"windpowerlib {need('windpowerlib').__version__}, {what}"
-    return Trace(hours, values, float(hours[-1]) + HOUR_S, "1", "wrap", "wind", source)
+    return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, "1", "wrap", "wind", source)
