@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.commands.edge_study import study
-from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFile, region_of, settings_of
+from wfsched.cli.options.groups import takes_groups
+from wfsched.cli.options.instance_options import InstanceOptions
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
@@ -43,6 +44,7 @@ def policies(json: Json = False) -> None:
 
 
 @edge.command()
+@takes_groups()
 def simulate(
     file: Annotated[
         Path | None,
@@ -54,9 +56,8 @@ def simulate(
         list[str] | None,
         typer.Option("--policy", metavar="NAME", help="Policy to run. Repeatable.", show_default="all"),
     ] = None,
-    parameters: EdgeParameters = None,
-    trace: TraceFile = None,
-    fill: FillRule = "linear",
+    *,
+    drawn: InstanceOptions,
     seed: Seed = 1,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="FILE", help="Write the instance as JSON.")
@@ -74,16 +75,16 @@ def simulate(
 ) -> None:
     """Run policies on one instance, read from a file or drawn by --set and --seed."""
     _check_targets(save, plot)
-    if file is not None and (parameters or trace):
+    if file is not None and (drawn.parameters or drawn.trace):
         raise ParameterError(
             "cannot be combined with an instance file",
-            where="--set" if parameters else "--trace",
+            where="--set" if drawn.parameters else "--trace",
             got=str(file),
         )
     from wfsched.cli.terminal.compilation import announce_compilation
 
     announce_compilation()
-    instance = _instance(file, parameters, trace, fill, seed)
+    instance = _instance(file, drawn, seed)
     from wfsched.edge.registry import POLICIES
     from wfsched.edge.simulate import simulate as run
 
@@ -102,16 +103,14 @@ def _check_targets(save: Path | None, plot: Path | None) -> None:
         check_figure(plot)
 
 
-def _instance(
-    file: Path | None, parameters: list[str] | None, trace: Path | None, fill: str, seed: int
-) -> Instance:
+def _instance(file: Path | None, drawn: InstanceOptions, seed: int) -> Instance:
     if file is not None:
         from wfsched.edge.instances.instance_files import read_instance
 
         return read_instance(file)
     from wfsched.edge.instances.generate import generate
 
-    return generate(settings_of(parameters or []), region_of(trace, fill), seed)
+    return generate(drawn.setting(), drawn.region(), seed)
 
 
 def _print_outcomes(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:

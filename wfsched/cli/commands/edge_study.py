@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfsched.cli.options.edge_settings import EdgeParameters, FillRule, TraceFile, values_of
-from wfsched.cli.options.options import ExecutorName, Jobs, Json, SchedulerAddress
+from wfsched.cli.options.executor_options import ExecutorOptions
+from wfsched.cli.options.groups import takes_groups
+from wfsched.cli.options.instance_options import InstanceOptions
+from wfsched.cli.options.options import Json
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.edge import standings_document
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from wfsched.study.results import Row
 
 
+@takes_groups()
 def study(
+    *,
     instances: Annotated[
         int,
         typer.Option(
@@ -45,12 +49,8 @@ def study(
         list[str] | None,
         typer.Option("--policy", metavar="NAME", help="Policy to run. Repeatable.", show_default="all"),
     ] = None,
-    parameters: EdgeParameters = None,
-    trace: TraceFile = None,
-    fill: FillRule = "linear",
-    jobs: Jobs = None,
-    executor: ExecutorName = "process",
-    scheduler: SchedulerAddress = None,
+    drawn: InstanceOptions,
+    workers: ExecutorOptions,
     extend: Annotated[
         bool, typer.Option("--extend", help="Add this study to an existing folder; finished trials are kept.")
     ] = False,
@@ -61,25 +61,23 @@ def study(
     Run the same command again to resume. Parameters not fixed by --set take published values, drawn by
     the seed. The folder gets results.sqlite, table.csv and figures over transfer cost, load and month.
     """
-    from wfsched.cli.commands.sweep import executor_of
     from wfsched.cli.options.output_paths import check_folder
     from wfsched.cli.terminal.sweep_progress import sweep_progress
     from wfsched.edge.registry import POLICIES
     from wfsched.study.results import read_results
     from wfsched.study.study import Study
     from wfsched.study.sweep import sweep
-    from wfsched.study.trials.edge_trial import RegionFile, edge_trials
+    from wfsched.study.trials.edge_trial import edge_trials
 
-    chosen = executor_of(executor, jobs, scheduler)
+    executor = workers.load()
     names = tuple(POLICIES.entry(name).name for name in policy or POLICIES.names())
-    rule: Any = fill
-    region = RegionFile(trace, rule)
+    region = drawn.region_file()
     region.read()
     seeds = range(first_seed, first_seed + instances)
-    trials = edge_trials(seeds, names, region, values_of(parameters or []))
+    trials = edge_trials(seeds, names, region, drawn.values())
     check_folder(out)
     with sweep_progress() as observe:
-        tally = sweep(Study("edge", trials), out, chosen, extend=extend, on_trial=observe)
+        tally = sweep(Study("edge", trials), out, executor, extend=extend, on_trial=observe)
     ids = {trial.id for trial in trials}
     rows = [row for row in read_results(out).done() if row["id"] in ids]
     _report(rows, names, out, tally.failed, json=json)

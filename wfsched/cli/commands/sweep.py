@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wfsched.cli.options.options import ExecutorName, Jobs, Json, SchedulerAddress
+from wfsched.cli.options.executor_options import ExecutorOptions
+from wfsched.cli.options.groups import takes_groups
+from wfsched.cli.options.options import Json
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.cli.terminal.sweep_progress import sweep_progress
-from wfsched.core.errors import ParameterError
 from wfsched.report.tables.table import Column, Table
 
 if TYPE_CHECKING:
-    from wfsched.study.executors.executor import Executor
     from wfsched.study.sweep import Tally
     from wfsched.study.trial import Trial
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 _COUNTED = ("workflow", "platform", "supply", "method", "mu", "lambda", "seed")
 
 
+@takes_groups()
 def sweep(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (TOML).", show_default=False)],
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Results folder; created if missing.")
     ] = Path("results"),
-    jobs: Jobs = None,
-    executor: ExecutorName = "process",
-    scheduler: SchedulerAddress = None,
+    *,
+    workers: ExecutorOptions,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the grid and the expected time without running it.")
     ] = False,
@@ -48,7 +48,7 @@ def sweep(
 
     Run the same command again to resume. Exit code 1 if a trial failed.
     """
-    chosen = executor_of(executor, jobs, scheduler)
+    executor = workers.load()
     if not dry_run:
         check_folder(out)
     with waiting(f"reading {study}"):
@@ -56,27 +56,13 @@ def sweep(
 
         found = read_study(study)
     if dry_run:
-        _show_grid(found.name, found.trials, chosen.workers, json=json)
+        _show_grid(found.name, found.trials, executor.workers, json=json)
         return
     from wfsched.study.sweep import sweep as run
 
     with sweep_progress() as observe:
-        tally = run(found, out, chosen, extend=extend, retry=retry, on_trial=observe)
+        tally = run(found, out, executor, extend=extend, retry=retry, on_trial=observe)
     _print_tally(tally, out, json=json)
-
-
-def executor_of(name: str, jobs: int | None, scheduler: str | None) -> Executor:
-    """Return the executor; an address means Dask."""
-    from wfsched.study.executors.executor import EXECUTORS
-
-    entry = EXECUTORS.entry(name)
-    if scheduler is None:
-        executor: Executor = entry.load()(jobs)
-        return executor
-    if entry.name != "dask":
-        raise ParameterError("needs the Dask executor", where="--scheduler", remedy="Add --executor dask.")
-    remote: Executor = entry.load()(jobs, scheduler)
-    return remote
 
 
 def _show_grid(name: str, trials: Sequence[Trial], workers: int, *, json: bool) -> None:

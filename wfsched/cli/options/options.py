@@ -87,22 +87,6 @@ RunFolder = Annotated[
     ),
 ]
 
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs", "-j", min=1, metavar="N", help="Number of workers.", show_default="all processors"
-    ),
-]
-
-ExecutorName = Annotated[
-    str, typer.Option("--executor", metavar="process|dask", help="Executor that runs the trials.")
-]
-
-SchedulerAddress = Annotated[
-    str | None,
-    typer.Option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler: tcp://HOST:PORT."),
-]
-
 Where = Annotated[
     list[str] | None,
     typer.Option(
