@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Json
+from wfsched.cli.options.reading_options import ReadingOptions
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.traces import traces_document
 from wfsched.report.tables.table import Table, number_columns, pairs, text_columns
@@ -24,79 +26,6 @@ _TRACE_COLUMNS = (
     *text_columns("from", "to", "past the end"),
 )
 
-Name = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[NAME|FILE]",
-        help="A built-in supply, a supply description (.toml) or a trace file (.csv, .csv.gz, .epw).",
-        show_default="list the built-in supplies",
-    ),
-]
-ColumnName = Annotated[
-    str | None,
-    typer.Option("--column", metavar="NAME", help="Show only this trace.", show_default="all"),
-]
-FillRule = Annotated[
-    str | None,
-    typer.Option(
-        "--fill",
-        metavar="RULE",
-        help="How to fill gaps: previous, linear, day-before or zero.",
-        show_default="refuse them",
-    ),
-]
-Zone = Annotated[
-    str | None,
-    typer.Option(
-        "--zone",
-        metavar="ZONE",
-        help="IANA time zone of times without an offset, such as Europe/Berlin.",
-        show_default="UTC",
-    ),
-]
-DstRule = Annotated[
-    str,
-    typer.Option(
-        "--dst",
-        metavar="RULE",
-        help="Daylight saving time: exact (as local clocks showed it) or padded (24 hours on every day).",
-    ),
-]
-LayoutName = Annotated[
-    str | None,
-    typer.Option(
-        "--layout", metavar="NAME", help="Layout of the file.", show_default="detected from its header",
-    ),
-]  # fmt: skip
-UnitText = Annotated[
-    str | None,
-    typer.Option(
-        "--unit", metavar="UNIT", help="Unit of the values, such as g/kWh.", show_default="as the file says",
-    ),
-]  # fmt: skip
-From = Annotated[
-    str | None,
-    typer.Option(
-        "--from",
-        metavar="INSTANT",
-        help="Start of the shown period (ISO 8601).",
-        show_default="first value",
-    ),
-]
-To = Annotated[
-    str | None,
-    typer.Option(
-        "--to",
-        metavar="INSTANT",
-        help="End of the shown period (ISO 8601).",
-        show_default="end of the trace",
-    ),
-]
-Plot = Annotated[
-    Path | None,
-    typer.Option("--plot", metavar="PATH", help="Draw a chart: .png, .svg or .pdf.", show_default="no chart"),
-]
-
 
 @energy.callback()
 def _group() -> None:
@@ -104,21 +33,49 @@ def _group() -> None:
 
 
 @energy.command()
+@takes_groups()
 def show(
-    name: Name = None,
-    column: ColumnName = None,
-    fill: FillRule = None,
-    zone: Zone = None,
-    dst: DstRule = "exact",
-    layout: LayoutName = None,
-    unit: UnitText = None,
-    begin: From = None,
-    end: To = None,
-    plot: Plot = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME|FILE]",
+            help="A built-in supply, a supply description (.toml) or a trace file (.csv, .csv.gz, .epw).",
+            show_default="list the built-in supplies",
+        ),
+    ] = None,
+    *,
+    column: Annotated[
+        str | None,
+        typer.Option("--column", metavar="NAME", help="Show only this trace.", show_default="all"),
+    ] = None,
+    reading: ReadingOptions,
+    begin: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="INSTANT",
+            help="Start of the shown period (ISO 8601).",
+            show_default="first value",
+        ),
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option(
+            "--to",
+            metavar="INSTANT",
+            help="End of the shown period (ISO 8601).",
+            show_default="end of the trace",
+        ),
+    ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            "--plot", metavar="PATH", help="Draw a chart: .png, .svg or .pdf.", show_default="no chart"
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show a supply or a trace: time span, minimum, mean, maximum and filled gaps."""
-    reading = {"fill": fill, "zone": zone, "dst": dst, "layout": layout, "unit": unit}
     if name is None:
         _list(json)
         return
@@ -146,13 +103,13 @@ def _list(json: bool) -> None:
         print_tables(Table.of(text_columns("name", "description"), rows))
 
 
-def _read(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str, list[Trace], Any]:
+def _read(name: str, column: str | None, reading: ReadingOptions) -> tuple[str, list[Trace], Any]:
     """Return a title, the traces and the battery, if any."""
     if _is_supply(name):
         return _supply(name, column, reading)
     from wfsched.energy.reading.read import read_traces
 
-    traces = read_traces(name, None if column is None else (column,), **reading)
+    traces = read_traces(name, None if column is None else (column,), **reading.arguments())
     return Path(name).name, list(traces.values()), None
 
 
@@ -161,16 +118,13 @@ def _is_supply(name: str) -> bool:
     return path.suffix == ".toml" or (path.name == name and not path.suffix and not path.exists())
 
 
-def _supply(name: str, column: str | None, reading: dict[str, Any]) -> tuple[str, list[Trace], Any]:
+def _supply(name: str, column: str | None, reading: ReadingOptions) -> tuple[str, list[Trace], Any]:
     from wfsched.core.errors import ParameterError
     from wfsched.energy.catalogue.catalogue import load_supply
 
-    given = [key for key, value in reading.items() if value is not None and (key, value) != ("dst", "exact")]
-    if given:
+    for option, value in reading.given().items():
         raise ParameterError(
-            "this option is for trace files, not for supply descriptions",
-            where=f"--{given[0]}",
-            got=reading[given[0]],
+            "this option is for trace files, not for supply descriptions", where=f"--{option}", got=value
         )
     supply = load_supply(name)
     traces = supply.traces()

@@ -1,0 +1,64 @@
+"""Options on how trace files are read."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
+
+import typer
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """Gaps, zone, clock changes, layout and unit of a trace file, as given."""
+
+    fill: Annotated[
+        str | None,
+        typer.Option(
+            "--fill",
+            metavar="RULE",
+            help="How to fill gaps: previous, linear, day-before or zero.",
+            show_default="refuse them",
+        ),
+    ] = None
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="ZONE",
+            help="IANA time zone of times without an offset, such as Europe/Berlin.",
+            show_default="UTC",
+        ),
+    ] = None
+    dst: Annotated[
+        str,
+        typer.Option(
+            "--dst",
+            metavar="RULE",
+            help="Daylight saving time: exact (as local clocks showed it) or padded (24 hours on every day).",
+        ),
+    ] = "exact"
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            "--layout", metavar="NAME", help="Layout of the file.", show_default="detected from its header"
+        ),
+    ] = None
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            "--unit",
+            metavar="UNIT",
+            help="Unit of the values, such as g/kWh.",
+            show_default="as the file says",
+        ),
+    ] = None
+
+    def arguments(self) -> dict[str, Any]:
+        """Return the arguments of `read_traces` that the options give."""
+        return asdict(self)
+
+    def given(self) -> dict[str, Any]:
+        """Return the options that differ from their defaults, by name."""
+        unset = asdict(ReadingOptions())
+        return {name: value for name, value in asdict(self).items() if value != unset[name]}
