@@ -23,7 +23,7 @@ from wfsched.evolve.search import Search, search
 from wfsched.evolve.stop import Stop
 from wfsched.methods import method_named
 from wfsched.placing.list_scheduling import top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
@@ -206,7 +206,7 @@ def solve(
         params,
         seed=seed,
         box=hypervolume_box(problem),
-        order=by_falling_rank(problem, upward_ranks(problem, top_durations(problem))),
+        order=by_upward_rank(problem, top_durations(problem)),
         start_from=start.schedules,
         evaluated=start.evaluations,
         threads=(os.cpu_count() or 1) if threads is None else threads,

@@ -14,7 +14,7 @@ from wfsched.core.arrays import FloatArray, GeneArray
 from wfsched.core.errors import ParameterError
 from wfsched.evolve import Encoding
 from wfsched.placing.list_scheduling import top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.thinning import thinned
@@ -47,7 +47,7 @@ class Kernel:
         self.problem = problem
         self.evaluations = evaluations
         self.seconds = seconds
-        order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
+        order = by_upward_rank(problem, top_durations(problem))
         self.encoding = Encoding.of(problem, order)
         self.order = order
         self.columns = [objective.column for objective in problem.objective_list]

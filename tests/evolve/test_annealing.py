@@ -10,15 +10,15 @@ from hypothesis import given, settings
 
 from strategies import problems, random_genes, seeds
 from wfsched.evolve.encoding.encoding import Encoding
-from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of
+from wfsched.evolve.local_search.annealing import Target, anneal
 from wfsched.evolve.local_search.front_annealing import memetic_step
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
+from wfsched.placing.redecoding import Redecoding, redecoding_of
 from wfsched.placing.slack import passes, slack_of
 from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.evaluation.evaluation import decode_one, evaluate
-from wfsched.schedule.evaluation.kernel import scratch
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.genes import is_topological
 from wfsched.schedule.problem import Problem
@@ -35,15 +35,16 @@ def target(figures: np.ndarray, makespan: float, cost: float = np.inf) -> Target
     return Target(ENERGY, scale, makespan, cost, none.astype(np.int64), none, ordered=True, slowed=True)
 
 
-def annealed(problem: Problem, chain: Chain, aim: Target, most: int, seed: int) -> int:
+def annealed(problem: Problem, chain: Redecoding, aim: Target, most: int, seed: int) -> int:
     encoding = Encoding.of(problem, None)
     hosts, n_hosts = encoding.hosts.astype(np.int64), encoding.n_hosts.astype(np.int64)
-    memory = passes(problem), scratch(problem.tables)
     rng = np.random.default_rng(seed)
-    return int(anneal(problem.tables, slack_of(problem), *memory, chain, aim, hosts, n_hosts, most, rng))
+    return int(
+        anneal(problem.tables, slack_of(problem), passes(problem), chain, aim, hosts, n_hosts, most, rng)
+    )
 
 
-def figures_of(problem: Problem, chain: Chain) -> np.ndarray:
+def figures_of(problem: Problem, chain: Redecoding) -> np.ndarray:
     machine, level = chain.machine.astype(np.int16), chain.level.astype(np.int16)
     return decode_one(problem.tables, machine, level, chain.order.astype(np.int32))[2]
 
@@ -53,7 +54,7 @@ def figures_of(problem: Problem, chain: Chain) -> np.ndarray:
 def test_it_keeps_its_limits_and_is_never_worse(problem: Problem, seed: int) -> None:
     machine, level, order = random_genes(problem, np.random.default_rng(seed))
     before = decode_one(problem.tables, machine, level, order)[2]
-    chain = chain_of(machine, level, order, np.zeros(0), 0.0)
+    chain = redecoding_of(problem, machine, level, order, np.zeros(0), 0.0)
     used = annealed(problem, chain, target(before, before[MAKESPAN], before[COST]), 300, seed)
     after = figures_of(problem, chain)
     assert used <= 300
@@ -93,7 +94,7 @@ def test_it_finds_the_least_energy_below_a_deadline_nearly_always() -> None:
         makespan = float(figures[:, MAKESPAN].min() * 1.15)
         least = figures[figures[:, MAKESPAN] <= makespan, ENERGY].min()
         start = np.zeros(4, np.int16)
-        chain = chain_of(start, start + 2, problem.workflow.topological, np.zeros(0), 0.0)
+        chain = redecoding_of(problem, start, start + 2, problem.workflow.topological, np.zeros(0), 0.0)
         annealed(problem, chain, target(figures_of(problem, chain), makespan), 3000, seed)
         got = figures_of(problem, chain)
         assert got[MAKESPAN] <= makespan * (1 + 1e-9)

@@ -26,7 +26,7 @@ from wfsched.evolve.encoding.task_orders import draw_orders, reachable, urgency
 from wfsched.evolve.parameters.tseda import TSEDA
 from wfsched.evolve.stop import Stop
 from wfsched.placing.list_scheduling import top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank, upward_ranks
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.pricing import Lease, PriceModel
 from wfsched.schedule.bounds import lower_bounds
@@ -47,7 +47,7 @@ from worked_by_hand import two_machines
 def test_forward_insertion_makes_the_schedule_of_heft(family: str) -> None:
     problem = Problem(generate(family, 60, 2), load_platform("laco-9"))
     heft = solve(problem, "heft").schedule
-    ranked = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
+    ranked = by_upward_rank(problem, top_durations(problem))
     inserter = Inserter(problem)
     start, finish = inserter._place(heft.machine, heft.level, ranked, inserter._forward)
     np.testing.assert_array_equal(start, heft.start)

@@ -9,7 +9,7 @@ import pytest
 from numba import njit
 
 from wfsched.placing.list_scheduling import place_in_order, top_durations
-from wfsched.placing.timetable import open_books
+from wfsched.placing.timetable import open_timetable
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate
@@ -23,12 +23,12 @@ def test_a_busy_time_without_a_break_is_one_step_to_search() -> None:
     for shared in (False, True):
         kind = machine_type("one", 1.0, 0.36, shared=shared, cores=1)
         problem = Problem(Workflow.build("bag", tasks, Edges.of([], [])), platform(kind))
-        books = open_books(problem.tables)
+        timetable = open_timetable(problem.tables)
         order = problem.workflow.topological.astype(np.uint32)
-        place_in_order(problem.tables, books, order, top_durations(problem), np.zeros((0, 1)))
-        assert books.finish.max() == 450.0
-        assert books.gaps.n_gaps[0] == 1
-        assert books.profiles.n_steps[0] == (2 if shared else 1)
+        place_in_order(problem.tables, timetable, order, top_durations(problem), np.zeros((0, 1)))
+        assert timetable.finish.max() == 450.0
+        assert timetable.gaps.n_gaps[0] == 1
+        assert timetable.profiles.n_steps[0] == (2 if shared else 1)
 
 
 @pytest.mark.slow
@@ -37,6 +37,6 @@ def test_the_loop_of_list_scheduling_counts_no_references() -> None:
     problem = Problem(generate("montage", 20, 1), load_platform("cfn-6"))
     fresh = njit(nogil=True, error_model="numpy")(place_in_order.py_func)
     order = problem.workflow.topological.astype(np.uint32)
-    fresh(problem.tables, open_books(problem.tables), order, top_durations(problem), np.zeros((0, 6)))
+    fresh(problem.tables, open_timetable(problem.tables), order, top_durations(problem), np.zeros((0, 6)))
     (code,) = fresh.inspect_llvm().values()
     assert not re.findall(r"call void @NRT_incref", code)

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from heuristics.plain_books import PlainBooks
+from heuristics.plain_timetable import PlainTimetable
 from strategies import problems, random_order, seeds
 from wfsched.heuristics.makespan.min_min import place_extremes
 from wfsched.heuristics.orchestrators.event_simulation import place_in_queues, place_on_nodes
 from wfsched.placing.list_scheduling import (
     place_in_order,
-    schedule_from_times,
+    schedule_of,
     top_durations,
     top_levels,
 )
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import Books, open_books
+from wfsched.placing.ranks import by_falling_rank, by_upward_rank, upward_ranks
+from wfsched.placing.timetable import Timetable, open_timetable
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -31,17 +31,17 @@ seldom = settings(max_examples=120, deadline=None, derandomize=True)
 REAL = ("Montage_100", "Montage_1000", "CyberShake_100", "Epigenomics_100", "Inspiral_1000", "HEFT_paper")
 
 
-def inserted(problem: Problem, order: np.ndarray, bias: np.ndarray | None = None) -> Books:
-    books = open_books(problem.tables)
+def inserted(problem: Problem, order: np.ndarray, bias: np.ndarray | None = None) -> Timetable:
+    timetable = open_timetable(problem.tables)
     added = np.zeros((0, problem.n_machines)) if bias is None else bias
-    place_in_order(problem.tables, books, order.astype(np.uint32), top_durations(problem), added)
-    return books
+    place_in_order(problem.tables, timetable, order.astype(np.uint32), top_durations(problem), added)
+    return timetable
 
 
-def assert_same(schedule: Schedule, books: Books) -> None:
-    np.testing.assert_array_equal(schedule.machine, books.machine)
-    np.testing.assert_array_equal(schedule.start, books.start)
-    np.testing.assert_array_equal(schedule.finish, books.finish)
+def assert_same(schedule: Schedule, timetable: Timetable) -> None:
+    np.testing.assert_array_equal(schedule.machine, timetable.machine)
+    np.testing.assert_array_equal(schedule.start, timetable.start)
+    np.testing.assert_array_equal(schedule.finish, timetable.finish)
 
 
 @often
@@ -50,20 +50,20 @@ def test_insertion_places_as_the_twin_does(problem: Problem, seed: int) -> None:
     rng = np.random.default_rng(seed)
     order = random_order(problem.workflow, rng)
     bias = rng.integers(0, 3, problem.hosts.shape) * 2.0
-    twin = PlainBooks(problem, top_durations(problem))
+    twin = PlainTimetable(problem, top_durations(problem))
     for i in order.tolist():
-        _, k = min((finish + bias[i, k], k) for finish, k in twin.offers(i))
-        twin.enter(i, k, twin.earliest(i, k))
-    books = inserted(problem, order, bias)
-    for got, expected in zip((books.machine, books.start, books.finish), twin.columns()):
+        _, k = min((finish + bias[i, k], k) for finish, k in twin.finishes(i))
+        twin.place(i, k, twin.earliest(i, k))
+    timetable = inserted(problem, order, bias)
+    for got, expected in zip((timetable.machine, timetable.start, timetable.finish), twin.columns()):
         np.testing.assert_array_equal(got, expected)
 
 
 @often
 @given(problems(), seeds())
 def test_what_insertion_placed_decodes_to_itself(problem: Problem, seed: int) -> None:
-    books = inserted(problem, random_order(problem.workflow, np.random.default_rng(seed)))
-    assert_same(schedule_from_times(problem, books.machine, books.start, books.finish), books)
+    timetable = inserted(problem, random_order(problem.workflow, np.random.default_rng(seed)))
+    assert_same(schedule_of(problem, timetable), timetable)
 
 
 @pytest.mark.parametrize("name", REAL)
@@ -73,8 +73,8 @@ def test_what_insertion_placed_of_a_public_file_decodes_to_itself(
 ) -> None:
     problem = Problem(read_workflow(real_dax / f"{name}.xml"), load_platform(platform))
     for rank in (upward_ranks(problem, top_durations(problem)), -problem.workflow.level.astype(float)):
-        books = inserted(problem, by_falling_rank(problem, rank))
-        assert_same(schedule_from_times(problem, books.machine, books.start, books.finish), books)
+        timetable = inserted(problem, by_falling_rank(problem, rank))
+        assert_same(schedule_of(problem, timetable), timetable)
 
 
 @seldom
@@ -82,23 +82,25 @@ def test_what_insertion_placed_of_a_public_file_decodes_to_itself(
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_min_min_and_max_min_place_as_the_twin_does(sign: float, problem: Problem) -> None:
     durations = top_durations(problem)
-    books, twin = open_books(problem.tables), PlainBooks(problem, durations)
+    timetable, twin = open_timetable(problem.tables), PlainTimetable(problem, durations)
     position = np.argsort(problem.workflow.topological)
     graph = adjacency(problem)
-    order = place_extremes(problem.tables, books, durations, position, *graph, sign)
+    order = place_extremes(problem.tables, timetable, durations, position, *graph, sign)
     missing, expected = problem.workflow.parents.degrees(), []
     ready = set(np.flatnonzero(missing == 0).tolist())
     while ready:
-        best = {i: min(twin.offers(i, insertion=False)) for i in ready}
+        best = {i: min(twin.finishes(i, insertion=False)) for i in ready}
         i = min(ready, key=lambda task: (sign * best[task][0], position[task]))
-        twin.enter(i, best[i][1], twin.earliest(i, best[i][1], insertion=False))
+        twin.place(i, best[i][1], twin.earliest(i, best[i][1], insertion=False))
         expected.append(i)
         ready.remove(i)
         ready |= released(problem, i, missing)
     assert order.tolist() == expected
-    for got, want in zip((books.machine, books.start, books.finish), twin.columns()):
+    for got, want in zip((timetable.machine, timetable.start, timetable.finish), twin.columns()):
         np.testing.assert_array_equal(got, want)
-    assert_same(Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], order), books)
+    assert_same(
+        Schedule.decode(problem, timetable.machine, top_levels(problem)[timetable.machine], order), timetable
+    )
 
 
 def adjacency(problem: Problem) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -118,10 +120,12 @@ def released(problem: Problem, i: int, missing: np.ndarray) -> set[int]:
 @pytest.mark.parametrize("pack", [False, True])
 def test_queues_are_filled_as_the_twin_does(pack: bool, problem: Problem) -> None:
     durations = top_durations(problem)
-    books, twin = open_books(problem.tables), PlainBooks(problem, durations)
-    urgency = by_falling_rank(problem, upward_ranks(problem, durations))
+    timetable, twin = open_timetable(problem.tables), PlainTimetable(problem, durations)
+    urgency = by_upward_rank(problem, durations)
     graph = adjacency(problem)
-    order = place_in_queues(problem.tables, books, urgency.astype(np.uint32), durations, *graph, pack, 1.0)
+    order = place_in_queues(
+        problem.tables, timetable, urgency.astype(np.uint32), durations, *graph, pack, 1.0
+    )
     missing, since = problem.workflow.parents.degrees(), {}
     place = np.argsort(urgency)
     since = {int(i): 0.0 for i in np.flatnonzero(missing == 0)}
@@ -130,23 +134,25 @@ def test_queues_are_filled_as_the_twin_does(pack: bool, problem: Problem) -> Non
         i = min(since, key=lambda task: (since[task], place[task]))
         since.pop(i)
         k = packed(twin, i) if pack else spread_out(twin, i)
-        twin.enter(i, k, twin.earliest(i, k, insertion=False))
+        twin.place(i, k, twin.earliest(i, k, insertion=False))
         expected.append(i)
         for j in released(problem, i, missing):
             since[j] = max(twin.finish[int(p)] for p in problem.workflow.parents.row(j))
     assert order.tolist() == expected
-    for got, want in zip((books.machine, books.start, books.finish), twin.columns()):
+    for got, want in zip((timetable.machine, timetable.start, timetable.finish), twin.columns()):
         np.testing.assert_array_equal(got, want)
-    assert_same(Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], order), books)
+    assert_same(
+        Schedule.decode(problem, timetable.machine, top_levels(problem)[timetable.machine], order), timetable
+    )
 
 
-def spread_out(twin: PlainBooks, i: int) -> int:
+def spread_out(twin: PlainTimetable, i: int) -> int:
     parents = [twin.machine[int(p)] for p in twin.problem.workflow.parents.row(i)]
     hosts = np.flatnonzero(twin.problem.hosts[i])
     return int(min(hosts, key=lambda k: (len(twin.on[k]), parents.count(k), k)))
 
 
-def packed(twin: PlainBooks, i: int) -> int:
+def packed(twin: PlainTimetable, i: int) -> int:
     hosts = [int(k) for k in np.flatnonzero(twin.problem.hosts[i])]
     wait = {k: twin.earliest(i, k, insertion=False) - twin.ready(i, k) for k in hosts}
     patient = [k for k in hosts if twin.on[k] and wait[k] <= twin.durations[i, k]]
@@ -159,11 +165,11 @@ def packed(twin: PlainBooks, i: int) -> int:
 @pytest.mark.parametrize("pack", [False, True])
 def test_nodes_are_filled_as_the_twin_does(pack: bool, problem: Problem) -> None:
     durations = top_durations(problem)
-    books, twin = open_books(problem.tables), PlainBooks(problem, durations)
-    urgency = by_falling_rank(problem, upward_ranks(problem, durations))
+    timetable, twin = open_timetable(problem.tables), PlainTimetable(problem, durations)
+    urgency = by_upward_rank(problem, durations)
     prices = np.array([machine.type.price_per_hour for machine in problem.platform.machines])
     place_on_nodes(
-        problem.tables, books, urgency.astype(np.uint32), durations, *adjacency(problem), prices, pack
+        problem.tables, timetable, urgency.astype(np.uint32), durations, *adjacency(problem), prices, pack
     )
     missing, place, now = problem.workflow.parents.degrees(), np.argsort(urgency), 0.0
     waiting, running = sorted(np.flatnonzero(missing == 0).tolist(), key=place.__getitem__), set()
@@ -174,7 +180,7 @@ def test_nodes_are_filled_as_the_twin_does(pack: bool, problem: Problem) -> None
             open_now = [k for k in hosts if starts[k] == max(now, twin.ready(i, k))]
             if open_now:
                 k = min(open_now, key=lambda k: node_value(twin, i, k, running, pack))
-                twin.enter(i, k, starts[k])
+                twin.place(i, k, starts[k])
                 waiting.remove(i)
                 running.add(i)
         now = min(twin.finish[i] for i in running)
@@ -182,12 +188,12 @@ def test_nodes_are_filled_as_the_twin_does(pack: bool, problem: Problem) -> None
         running -= ended
         new = {j for i in ended for j in released(problem, i, missing)}
         waiting += sorted(new, key=place.__getitem__)
-    for got, want in zip((books.machine, books.start, books.finish), twin.columns()):
+    for got, want in zip((timetable.machine, timetable.start, timetable.finish), twin.columns()):
         np.testing.assert_array_equal(got, want)
-    assert_same(schedule_from_times(problem, books.machine, books.start, books.finish), books)
+    assert_same(schedule_of(problem, timetable), timetable)
 
 
-def node_value(twin: PlainBooks, i: int, k: int, running: set[int], pack: bool) -> tuple[float, ...]:
+def node_value(twin: PlainTimetable, i: int, k: int, running: set[int], pack: bool) -> tuple[float, ...]:
     """What Swarm compares, least first; percent of cores and memory in use with task i on machine k."""
     problem, tasks = twin.problem, twin.problem.workflow.tasks
     kind = problem.platform.machines[k].type

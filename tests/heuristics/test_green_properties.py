@@ -13,7 +13,7 @@ from wfsched.energy.battery import Battery
 from wfsched.heuristics.carbon.carbon_by_start import carbon_by_start
 from wfsched.heuristics.carbon.cawosched import SCORES, cawosched
 from wfsched.heuristics.carbon.green_heft import green_heft
-from wfsched.heuristics.carbon.green_power_left import added, book, open_ledger
+from wfsched.heuristics.carbon.green_power_left import added, book, open_green_power
 from wfsched.heuristics.carbon.site_demand import site_demands
 from wfsched.heuristics.carbon.supply_needed import carbon_of
 from wfsched.heuristics.carbon.wait_awhile import wait_awhile
@@ -172,11 +172,11 @@ def test_what_bookings_add_comes_to_the_brown_energy_of_them_all(seed: int, coun
     problem = supplied(chain(), varied())
     begin, length = rng.integers(0, 60, count), rng.integers(0, 30, count)
     watts = rng.integers(1, 80, count).astype(np.float64)
-    ledger = open_ledger(problem.tables, count, np.array([5.0]))
+    green_power = open_green_power(problem.tables, count, np.array([5.0]))
     total = 0.0
     for b, n, w in zip(begin.tolist(), length.tolist(), watts.tolist()):
-        total += added(ledger, 0, float(b), float(b + n), w)[0]
-        book(ledger, 0, float(b), float(b + n), w)
+        total += added(green_power, 0, float(b), float(b + n), w)[0]
+        book(green_power, 0, float(b), float(b + n), w)
     second = np.arange(100)
     running = (second >= begin[:, None]) & (second < (begin + length)[:, None])
     green = varied().green.at(second.astype(np.float64)) - 5.0

@@ -12,11 +12,12 @@ from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.heuristics.budget.cheapest import cheapest
 from wfsched.heuristics.budget.grp_heft import grp_heft, least_time, within_budget
-from wfsched.heuristics.budget.grp_heft_literal import billing_unit, grp_heft_literal, prepaid
+from wfsched.heuristics.budget.grp_heft_literal import grp_heft_literal, prepaid
 from wfsched.heuristics.budget.provisioning import machine_runs, provision, undominated
 from wfsched.heuristics.makespan.heft import heft
+from wfsched.placing.lease_costs import billing_unit
 from wfsched.placing.list_scheduling import top_durations, top_levels
-from wfsched.placing.task_prices import lone_prices, own_prices
+from wfsched.placing.task_prices import lone_prices
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.pricing import Lease, PriceModel
 from wfsched.schedule.constraints import budget
@@ -87,8 +88,7 @@ def test_of_machines_that_end_a_task_at_once_the_cheaper_has_it() -> None:
 def test_money_for_the_rest_is_kept_back() -> None:
     """The first task could have M1 if the second had nothing to pay."""
     problem = independent([10.0, 10.0]).constrained(budget(0.0024))
-    prices = (own_prices(problem), lone_prices(problem))
-    everything = within_budget(problem, top_durations(problem), *prices, 0.0024)
+    everything = within_budget(problem, top_durations(problem), lone_prices(problem), 0.0024)
     assert everything.machine.tolist() == [0, 0]
     assert everything.feasible
 
@@ -150,11 +150,11 @@ def test_runs_that_are_passed_over_would_not_have_won(problem: Problem, share: f
     bound = np.inf if share == np.inf else low * share
     free = Problem(problem.workflow, problem.platform, times=problem.times)
     schedule = grp_heft(free if bound == np.inf else free.constrained(budget(bound)), RNG)
-    durations, own, lone = top_durations(free), own_prices(free), lone_prices(free)
+    durations, lone = top_durations(free), lone_prices(free)
     for machines in machine_runs(free):
         allowed = np.full_like(durations, np.nan)
         allowed[:, machines] = durations[:, machines]
-        attempt = within_budget(free, allowed, own, lone, bound)
+        attempt = within_budget(free, allowed, lone, bound)
         assert attempt.makespan_s >= least_time((durations * machine_shares(free.tables))[:, machines])
         assert attempt.cost > bound or attempt.makespan_s >= schedule.makespan_s
 

@@ -11,7 +11,7 @@ from wfsched.heuristics.makespan.cpop import cpop
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.heuristics.makespan.peft import peft
 from wfsched.placing.list_scheduling import top_durations
-from wfsched.placing.ranks import by_falling_rank, by_readiness, optimistic_costs, upward_ranks
+from wfsched.placing.ranks import by_readiness, by_upward_rank, optimistic_costs, upward_ranks
 from wfsched.schedule.problem import Problem
 
 OCT = [
@@ -49,7 +49,7 @@ def test_orders_are_those_of_the_paper(problem: Problem) -> None:
     durations = top_durations(problem)
     rank = optimistic_costs(problem, durations).mean(axis=1)
     assert (by_readiness(problem, rank) + 1).tolist() == [1, 4, 6, 2, 3, 5, 8, 7, 9, 10]
-    order = by_falling_rank(problem, upward_ranks(problem, durations))
+    order = by_upward_rank(problem, durations)
     assert (order + 1).tolist() == [1, 5, 6, 2, 4, 3, 8, 7, 9, 10]
 
 

@@ -15,17 +15,17 @@ from wfsched.heuristics.budget import gain
 from wfsched.heuristics.budget.dbcs import dbcs
 from wfsched.heuristics.budget.forbidden_heft import forbid
 from wfsched.heuristics.budget.grp_heft import with_rounding
-from wfsched.heuristics.budget.grp_heft_sweep import SHARES, Attempt, allotted, attempts
+from wfsched.heuristics.budget.grp_heft_sweep import BUDGET_SHARES, Attempt, attempts, planned_attempts
 from wfsched.heuristics.budget.hbcs import hbcs
 from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # Schedules of GRP-HEFT that are handed over at most; HBCS, DBCS and what is repaired come on top.
-MOST = 6
+MAX_KEPT = 6
 # A repair may place this many tasks, or decode so many: some ten milliseconds.
-_PLACED = 50_000
-_DECODED = 500_000
+_MAX_PLACED = 50_000
+_MAX_DECODED = 500_000
 
 
 def budget_seeds(problem: Problem) -> tuple[list[Schedule], int]:
@@ -45,16 +45,16 @@ def budget_seeds(problem: Problem) -> tuple[list[Schedule], int]:
     if all(isinf(limit) for limit in limits):
         return [], 0
     rng = generator(0, "budget seeds")
-    tried = list(chain(attempts(problem, SHARES[:1]), allotted(problem)))
+    tried = list(chain(attempts(problem, BUDGET_SHARES[:1]), planned_attempts(problem)))
     # HBCS makes the schedule of HEFT, DBCS that of the cheapest machine too.
     made, count = [hbcs(problem, rng), dbcs(problem, rng)], len(tried) + 4
     if not _any_within(made, tried, limits):
-        forbidden, runs = forbid(problem, _PLACED // problem.n_tasks)
-        gained, moves = gain.within(problem, rng, _DECODED // problem.n_tasks)
+        forbidden, runs = forbid(problem, _MAX_PLACED // problem.n_tasks)
+        gained, moves = gain.within(problem, rng, _MAX_DECODED // problem.n_tasks)
         made += [forbidden, gained]
         count += runs + moves
     if not _any_within(made, tried, limits):
-        lower = list(attempts(problem, SHARES[1:]))
+        lower = list(attempts(problem, BUDGET_SHARES[1:]))
         tried += lower
         count += len(lower)
     made += [attempt.schedule(problem) for attempt in _between(tried, limits)]
@@ -89,7 +89,7 @@ def _between(tried: list[Attempt], limits: tuple[float, float]) -> Iterable[Atte
     if not len(within):
         return [tried[int(excess.argmin())]]
     within = within[moocore.is_nondominated(figures[within])]
-    return [tried[int(within[row])] for row in thinned(figures[within], MOST)]
+    return [tried[int(within[row])] for row in thinned(figures[within], MAX_KEPT)]
 
 
 def _distinct(schedules: list[Schedule]) -> list[Schedule]:

@@ -1,8 +1,9 @@
-"""The bill of a schedule in the making: what each machine would add to it for a task. Compiled.
+"""Lease costs of a partial schedule: what each machine would add to the cost for a task. Compiled.
 
-Under `per_task` pricing a task costs what it costs, wherever the others are. Under `lease` it costs
-what the lease of its machine grows by, in billing units, so that a task in time that is paid for
-already is free. Bytes that leave a site are paid for in both.
+Beside the evaluation kernel, its reference and the independent check this is the one place that says
+what a lease costs. A task costs its own price, whichever machines the others are on; what the lease of its
+machine grows by, in billing units, so that time that is paid for already is free; and the price of bytes
+that leave a site. Which of these are charged is up to the price model (`wfsched.platforms.billing`).
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined, internal
 from wfsched.schedule.evaluation.kernel import billed
 from wfsched.schedule.evaluation.tables import Tables
+from wfsched.schedule.problem import Problem
 
 _ONE = np.uint32(1)
 
@@ -25,15 +27,60 @@ def lease_rates(tables: Tables) -> FloatArray:
     return tables.lease_rate
 
 
-class Bill(NamedTuple):
-    """What is leased so far, and what the task that `quote` was last asked for would cost.
+def unit_costs(tables: Tables, units: IntArray) -> FloatArray:
+    """Return the cost (n_machines,) of leases of so many billing units each."""
+    costs: FloatArray = units * tables.lease_rate * tables.quantum_s
+    return costs
+
+
+def billing_unit(problem: Problem) -> float:
+    """Return the unit [s] in which machines are paid: the quantum of leases, or one second."""
+    billing = problem.platform.pricing.billing
+    return billing.quantum_s if billing.leases and billing.quantum_s > 0 else 1.0
+
+
+@inlined
+def lease_cost(tables, k, first, last):  # type: ignore[no-untyped-def]
+    """Return the cost of machine `k`, leased from its first start to its last finish [s] and for its boot."""
+    return tables.lease_rate[k] * _billed_s(tables, k, first, last)
+
+
+@inlined
+def _billed_s(tables, k, first, last):  # type: ignore[no-untyped-def]
+    return billed(last - first + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
+
+
+@inlined
+def lease_growth(tables, k, before, after):  # type: ignore[no-untyped-def]
+    """Return what the lease of machine `k` grows by, as billed and if nothing were rounded up.
+
+    `before` and `after` are (first start, last finish) [s]; infinite where nothing runs.
+    """
+    billed_s, seconds = _billed_s(tables, k, after[0], after[1]), after[1] - after[0]
+    if before[1] > -inf:
+        billed_s -= _billed_s(tables, k, before[0], before[1])
+        seconds -= before[1] - before[0]
+    else:
+        seconds -= -tables.boot_s[k]
+    rate = tables.lease_rate[k]
+    return rate * billed_s, rate * seconds
+
+
+@inlined
+def is_prepaid(tables, k, first, last, units, unit):  # type: ignore[no-untyped-def]
+    """Tell whether so many units [s] pay for machine `k` from its first start to its last finish [s]."""
+    return billed(last - first + tables.boot_s[k], unit, 0.0) <= units * unit
+
+
+class LeaseCosts(NamedTuple):
+    """Leases so far, and the marginal cost of one task; K machines.
 
     Parameters
     ----------
     first, last : (K,) [s]
         Start of the first and end of the last task on each machine; infinite where there is none.
     paid, spare : (K,) [currency]
-        What each lease costs, and the part of it that is paid for but not used.
+        Cost of each lease, and the part of it that is paid for but not used.
     price : (K,) [currency]
         What the task adds to the cost on each machine; without meaning where it may not run.
     lease, left : (K,) [currency]
@@ -52,27 +99,27 @@ class Bill(NamedTuple):
     egress: bool
 
 
-def open_bill(tables: Tables) -> Bill:
-    """Return the bill of a problem in which nothing is placed yet."""
+def open_lease_costs(tables: Tables) -> LeaseCosts:
+    """Return the lease costs of a problem in which no task is placed yet."""
     n_machines = tables.base.shape[1]
     first, last, paid, spare, price, lease, left = np.zeros((7, n_machines))
-    bill = Bill(first, last, paid, spare, price, lease, left, bool(tables.link_price.max() > 0.0))
-    clear_bill(bill)
-    return bill
+    costs = LeaseCosts(first, last, paid, spare, price, lease, left, bool(tables.link_price.max() > 0.0))
+    clear_lease_costs(costs)
+    return costs
 
 
 @compiled
-def clear_bill(bill):  # type: ignore[no-untyped-def]
-    """Take everything off the bill, so that it is as newly opened."""
-    bill.first[:] = inf
-    bill.last[:] = -inf
-    bill.paid[:] = 0.0
-    bill.spare[:] = 0.0
+def clear_lease_costs(costs):  # type: ignore[no-untyped-def]
+    """End all leases, so that the costs are as newly opened."""
+    costs.first[:] = inf
+    costs.last[:] = -inf
+    costs.paid[:] = 0.0
+    costs.spare[:] = 0.0
 
 
 @inlined
-def quote(tables, books, bill, i, prices):  # type: ignore[no-untyped-def]
-    """Fill `price`, `lease` and `left` of the bill for task `i`, as the books offer it last.
+def marginal_cost(tables, timetable, costs, i, prices):  # type: ignore[no-untyped-def]
+    """Fill `price`, `lease` and `left` of the costs for task `i`, at the starts last found for it.
 
     Parameters
     ----------
@@ -80,20 +127,22 @@ def quote(tables, books, bill, i, prices):  # type: ignore[no-untyped-def]
         What a task costs beside leases and egress.
     """
     for k in range(prices.shape[1]):
-        seconds = max(bill.last[k], books.end[k]) - min(bill.first[k], books.begin[k]) + tables.boot_s[k]
+        seconds = (
+            max(costs.last[k], timetable.end[k]) - min(costs.first[k], timetable.begin[k]) + tables.boot_s[k]
+        )
         charged = billed(seconds, tables.quantum_s, tables.minimum_s)
-        bill.lease[k] = tables.lease_rate[k] * charged
-        bill.left[k] = tables.lease_rate[k] * (charged - seconds)
-        bill.price[k] = prices[i, k] + bill.lease[k] - bill.paid[k]
-    # A loop of one turn or none, as in `enter`.
-    for _ in range(1 if bill.egress else 0):
+        costs.lease[k] = tables.lease_rate[k] * charged
+        costs.left[k] = tables.lease_rate[k] * (charged - seconds)
+        costs.price[k] = prices[i, k] + costs.lease[k] - costs.paid[k]
+    # A loop of one turn or none, as in `place`.
+    for _ in range(1 if costs.egress else 0):
         row = (tables.parent_start[i], tables.parent_start[i + _ONE])
-        _add_egress(row, tables.parent, tables.edge_bytes, tables.link_price, books.machine, bill.price)
+        _add_egress(row, tables.parent, tables.edge_bytes, tables.link_price, timetable.machine, costs.price)
 
 
 @internal
 def _add_egress(row, parent, size, link_price, machine, price):  # type: ignore[no-untyped-def]
-    """Add to `price` (K,) what the edges of `row`, from first to past the last, cost."""
+    """Add to `price` (K,) the cost of the edges of `row`, from first to past the last."""
     for edge in range(row[0], row[1]):
         m = machine[parent[edge]]
         for k in range(price.shape[0]):
@@ -101,24 +150,24 @@ def _add_egress(row, parent, size, link_price, machine, price):  # type: ignore[
 
 
 @inlined
-def pay(books, bill, k):  # type: ignore[no-untyped-def]
-    """Put the task on machine `k` on the bill, as it was quoted."""
-    bill.first[k] = min(bill.first[k], books.begin[k])
-    bill.last[k] = max(bill.last[k], books.end[k])
-    bill.paid[k] = bill.lease[k]
-    bill.spare[k] = bill.left[k]
+def add(timetable, costs, k):  # type: ignore[no-untyped-def]
+    """Add the task, placed on machine `k`, at its marginal cost."""
+    costs.first[k] = min(costs.first[k], timetable.begin[k])
+    costs.last[k] = max(costs.last[k], timetable.end[k])
+    costs.paid[k] = costs.lease[k]
+    costs.spare[k] = costs.left[k]
 
 
 @compiled
-def settle(tables, books, prices):  # type: ignore[no-untyped-def]
-    """Return the makespan [s] and the cost of what the books hold, all tasks being placed.
+def total(tables, timetable, prices):  # type: ignore[no-untyped-def]
+    """Return the makespan [s] and the cost of a timetable in which all tasks are placed.
 
     O(n K + e). The kernel adds the same up in another order.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
     prices : (n, K) [currency]
         What a task costs beside leases and egress.
     """
@@ -127,15 +176,14 @@ def settle(tables, books, prices):  # type: ignore[no-untyped-def]
     staged = tables.stage_out_s.shape[0] > 0
     makespan, cost = 0.0, 0.0
     for i in range(n_tasks):
-        k = books.machine[i]
+        k = timetable.machine[i]
         cost += prices[i, k]
-        first[k] = min(first[k], books.start[i])
-        last[k] = max(last[k], books.finish[i])
-        makespan = max(makespan, books.finish[i] + (tables.stage_out_s[i, k] if staged else 0.0))
+        first[k] = min(first[k], timetable.start[i])
+        last[k] = max(last[k], timetable.finish[i])
+        makespan = max(makespan, timetable.finish[i] + (tables.stage_out_s[i, k] if staged else 0.0))
         for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
-            cost += tables.edge_bytes[edge] * tables.link_price[books.machine[tables.parent[edge]], k]
+            cost += tables.edge_bytes[edge] * tables.link_price[timetable.machine[tables.parent[edge]], k]
     for k in range(n_machines):
         if last[k] >= 0.0:
-            seconds = last[k] - first[k] + tables.boot_s[k]
-            cost += tables.lease_rate[k] * billed(seconds, tables.quantum_s, tables.minimum_s)
+            cost += lease_cost(tables, k, first[k], last[k])
     return makespan, cost

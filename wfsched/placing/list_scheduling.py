@@ -9,14 +9,15 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.core.compiling import compiled
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.placing.insertion import capacity_of, insert_all, open_occupation, parents_first
+from wfsched.placing.timetable import Timetable, find_starts, open_timetable, place
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 
 @compiled
-def place_in_order(tables, books, order, durations, bias):  # type: ignore[no-untyped-def]
+def place_in_order(tables, timetable, order, durations, bias):  # type: ignore[no-untyped-def]
     """Place tasks by insertion, each on the machine with the least finish plus bias.
 
     Equal sums go to the lowest machine index. O((n + e) K) besides the search for gaps.
@@ -24,7 +25,7 @@ def place_in_order(tables, books, order, durations, bias):  # type: ignore[no-un
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
         Newly opened; filled.
     order : (n,) unsigned
         Each task after all its parents.
@@ -35,13 +36,13 @@ def place_in_order(tables, books, order, durations, bias):  # type: ignore[no-un
     """
     biased = bias.shape[0] > 0
     for i in order:
-        offer(tables, books, i, durations, True)
+        find_starts(tables, timetable, i, durations, True)
         best, chosen = inf, 0
         for k in range(durations.shape[1]):
-            value = books.end[k] + bias[i, k] if biased else books.end[k]
+            value = timetable.end[k] + bias[i, k] if biased else timetable.end[k]
             if value < best:
                 best, chosen = value, k
-        enter(tables, books, i, chosen)
+        place(tables, timetable, i, chosen)
 
 
 def top_levels(problem: Problem) -> GeneArray:
@@ -79,9 +80,9 @@ def list_schedule(
     """
     allowed = top_durations(problem) if durations is None else durations
     added = np.zeros((0, problem.n_machines)) if bias is None else bias
-    books = open_books(problem.tables)
-    place_in_order(problem.tables, books, order.astype(np.uint32), allowed, added)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    timetable = open_timetable(problem.tables)
+    place_in_order(problem.tables, timetable, order.astype(np.uint32), allowed, added)
+    return schedule_of(problem, timetable)
 
 
 def place_at(
@@ -90,21 +91,29 @@ def place_at(
     machine: npt.NDArray[np.integer],
     level: npt.NDArray[np.integer],
 ) -> Schedule:
-    """Return the schedule that places tasks in `order`, each as early as it can be where it is to run.
+    """Return the schedule that inserts tasks in `order`, each into the earliest gap of its machine.
 
     Parameters
     ----------
     order : array (n_tasks,)
         A topological order.
     machine, level : array (n_tasks,)
-        Where each task runs, and how fast.
     """
     tables, tasks = problem.tables, np.arange(problem.n_tasks)
-    durations = np.full((problem.n_tasks, problem.n_machines), np.nan)
-    durations[tasks, machine] = tables.base[tasks, machine] * tables.slowdown[machine, level]
-    books = open_books(tables)
-    place_in_order(tables, books, order.astype(np.uint32), durations, np.zeros((0, problem.n_machines)))
-    return schedule_from_times(problem, books.machine, books.start, books.finish, level.astype(np.int16))
+    ready = tables.boot_s[machine]
+    if len(tables.stage_in_s):
+        ready = np.maximum(ready, tables.stage_in_s[tasks, machine])
+    start, finish = np.empty(problem.n_tasks), np.empty(problem.n_tasks)
+    capacity, durations = capacity_of(tables), tables.base[tasks, machine] * tables.slowdown[machine, level]
+    genes = (order, machine.astype(np.int16), durations)
+    taken = open_occupation(tables, capacity)
+    insert_all(parents_first(tables), capacity, taken, *genes, ready, start, finish)
+    return schedule_from_times(problem, machine, start, finish, level.astype(np.int16))
+
+
+def schedule_of(problem: Problem, timetable: Timetable, level: GeneArray | None = None) -> Schedule:
+    """Return the schedule of a timetable in which all tasks are placed; see `schedule_from_times`."""
+    return schedule_from_times(problem, timetable.machine, timetable.start, timetable.finish, level)
 
 
 def schedule_from_times(

@@ -166,6 +166,14 @@ def by_falling_rank(problem: Problem, rank: FloatArray) -> IndexArray:
     return topological[position[np.lexsort((position, group))]]
 
 
+def by_upward_rank(problem: Problem, durations: FloatArray) -> IndexArray:
+    """Return the tasks (n_tasks,) by falling upward rank: the order of HEFT.
+
+    Parameters as for `upward_ranks`, ties as in `by_falling_rank`.
+    """
+    return by_falling_rank(problem, upward_ranks(problem, durations))
+
+
 def by_readiness(problem: Problem, rank: FloatArray) -> IndexArray:
     """Return the tasks (n_tasks,) as a ready queue gives them out.
 

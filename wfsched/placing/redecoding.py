@@ -1,4 +1,4 @@
-"""Replay: the genes of one schedule, changed in place and decoded again and again. Compiled."""
+"""Redecoding: the genes of one schedule, changed in place and decoded again and again. Compiled."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
 from wfsched.schedule.evaluation.kernel import Scratch, decode, scratch
 from wfsched.schedule.figures import N_FIGURES
+from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 
-class Replay(NamedTuple):
-    """What the kernel takes and gives for one schedule; n tasks.
+class Redecoding(NamedTuple):
+    """Genes of one schedule, and start, finish and figures as decoded last; n tasks.
 
     Parameters
     ----------
@@ -24,9 +25,7 @@ class Replay(NamedTuple):
     offset : float [s]
     scratch : Scratch
     start, finish : (n,) [s]
-        As decoded last.
     figures : (N_FIGURES,)
-        As decoded last.
     """
 
     machine: npt.NDArray[np.uint16]
@@ -40,31 +39,45 @@ class Replay(NamedTuple):
     figures: FloatArray
 
 
-def open_replay(schedule: Schedule, hold: FloatArray | None = None) -> Replay:
-    """Return the genes of `schedule`, to be changed, decoded once.
+def redecoding_of(
+    problem: Problem,
+    machine: npt.NDArray[np.integer],
+    level: npt.NDArray[np.integer],
+    order: npt.NDArray[np.integer],
+    hold: FloatArray,
+    offset: float = 0.0,
+) -> Redecoding:
+    """Return a copy of these genes (n_tasks,), not decoded yet."""
+    start, finish = np.empty((2, problem.n_tasks))
+    return Redecoding(
+        machine.astype(np.uint16),
+        level.astype(np.uint16),
+        order.astype(np.uint32),
+        np.array(hold, np.float64),
+        float(offset),
+        scratch(problem.tables),
+        start,
+        finish,
+        np.zeros(N_FIGURES),
+    )
+
+
+def open_redecoding(schedule: Schedule, hold: FloatArray | None = None) -> Redecoding:
+    """Return a copy of the genes of `schedule`, decoded once.
 
     Parameters
     ----------
     hold : array (n_tasks,) [s], optional
-        In place of the holds of the schedule; taken, not copied.
+        In place of the holds of the schedule.
     """
-    n = schedule.problem.n_tasks
-    replay = Replay(
-        schedule.machine.astype(np.uint16),
-        schedule.level.astype(np.uint16),
-        schedule.order.astype(np.uint32),
-        np.array(schedule.hold) if hold is None else hold,
-        float(schedule.offset),
-        scratch(schedule.problem.tables),
-        np.empty(n),
-        np.empty(n),
-        np.empty(N_FIGURES),
-    )
-    play(schedule.problem.tables, replay)
-    return replay
+    holds = schedule.hold if hold is None else hold
+    genes = (schedule.machine, schedule.level, schedule.order, holds, schedule.offset)
+    redecoding = redecoding_of(schedule.problem, *genes)
+    redecode(schedule.problem.tables, redecoding)
+    return redecoding
 
 
 @compiled
-def play(tables, r):  # type: ignore[no-untyped-def]
+def redecode(tables, r):  # type: ignore[no-untyped-def]
     """Decode the genes of `r` as they are now."""
     decode(tables, r.machine, r.level, r.order, r.hold, r.offset, r.scratch, r.start, r.finish, r.figures)

@@ -1,10 +1,11 @@
-"""What a task takes of a machine and what it costs there, before anything is scheduled."""
+"""Task prices: what a task costs on each machine by itself, before anything is scheduled."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import FloatArray, GeneArray
+from wfsched.placing.lease_costs import lease_rates
 from wfsched.placing.list_scheduling import top_durations, top_levels
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
@@ -24,7 +25,7 @@ def own_prices(problem: Problem) -> FloatArray:
 
 def lone_prices(problem: Problem) -> FloatArray:
     """Return `own_prices` plus the lease of the time that the task runs, nothing rounded up."""
-    lease = top_durations(problem) * machine_shares(problem.tables) * problem.tables.lease_rate
+    lease = top_durations(problem) * machine_shares(problem.tables) * lease_rates(problem.tables)
     prices: FloatArray = own_prices(problem) + lease
     return prices
 
@@ -33,3 +34,29 @@ def least_prices(problem: Problem) -> FloatArray:
     """Return the least that each task can cost (n_tasks,), at f_max."""
     least: FloatArray = np.nanmin(lone_prices(problem), axis=1)
     return least
+
+
+def level_prices(problem: Problem) -> FloatArray:
+    """Return `lone_prices` at all levels (n_tasks, n_machines, most levels), NaN where a task may not run."""
+    tables = problem.tables
+    leased = tables.base[:, :, None] * tables.slowdown * lease_rates(tables)[:, None]
+    priced = tables.base[:, :, None] * tables.task_rate
+    prices: FloatArray = (leased + priced) * machine_shares(tables)[:, :, None]
+    return prices + tables.stage_price[:, :, None] if len(tables.stage_price) else prices
+
+
+def whole_prices(problem: Problem, level: GeneArray) -> FloatArray:
+    """Return `lone_prices` (n_tasks, n_machines) at one level (n_machines,) each, for whole machines.
+
+    Without the share that a task takes of a shared machine, and without staging.
+    """
+    tables, at = problem.tables, (np.arange(problem.n_machines), level)
+    leased = tables.base * tables.slowdown[at] * lease_rates(tables)
+    prices: FloatArray = tables.base * tables.task_rate[at] + leased
+    return prices
+
+
+def second_prices(problem: Problem) -> FloatArray:
+    """Return the most that a busy second costs on each machine (n_machines,) [currency/s]."""
+    rates: FloatArray = np.nanmax(problem.tables.task_rate, axis=1) + lease_rates(problem.tables)
+    return rates

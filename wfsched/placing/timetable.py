@@ -1,7 +1,7 @@
-"""The books of a schedule in the making: when a task can start where, and what is taken. Compiled.
+"""The timetable of a schedule in the making: when a task can start where, and what is taken. Compiled.
 
-Every heuristic asks `offer` what each machine has to offer, chooses, and enters its choice with
-`enter`. Arrival times are computed as the evaluation kernel computes them, term by term, so that
+Every heuristic asks `find_starts` what each machine has to find_starts, chooses, and enters its choice with
+`place`. Arrival times are computed as the evaluation kernel computes them, term by term, so that
 decoding the schedule gives back the same numbers to the last bit.
 
 What heuristics call for each task is inlined: handing the tables to a call would take longer than
@@ -24,7 +24,7 @@ from wfsched.schedule.evaluation.tables import Tables, UnsignedArray
 _ONE = np.uint32(1)
 
 
-class Books(NamedTuple):
+class Timetable(NamedTuple):
     """What is placed so far and what the machines have left; n tasks, K machines.
 
     Parameters
@@ -42,7 +42,7 @@ class Books(NamedTuple):
         From when on a task does not come before what is placed already: the latest finish on a
         machine; the latest start, where it runs several tasks.
     ready, begin, end : (K,) [s]
-        What `offer` found for the task it was last asked for: when its data are there, when it
+        What `find_starts` found for the task it was last asked for: when its data are there, when it
         would start and finish. The end is NaN, less than nothing, where the task may not run.
     """
 
@@ -58,11 +58,11 @@ class Books(NamedTuple):
     end: FloatArray
 
 
-def open_books(tables: Tables) -> Books:
-    """Return the books of a problem in which nothing is placed yet."""
+def open_timetable(tables: Tables) -> Timetable:
+    """Return the timetable of a problem in which nothing is placed yet."""
     n_tasks, n_machines = tables.base.shape
     sharing = bool(tables.shared.any())
-    return Books(
+    return Timetable(
         np.zeros(n_tasks, np.uint32),
         np.zeros(n_tasks),
         np.zeros(n_tasks),
@@ -77,51 +77,51 @@ def open_books(tables: Tables) -> Books:
 
 
 @compiled
-def clear(books):  # type: ignore[no-untyped-def]
-    """Take everything out of the books, so that they are as newly opened."""
-    clear_gaps(books.gaps)
-    clear_profiles(books.profiles)
-    books.floor[:] = 0.0
+def clear_timetable(timetable):  # type: ignore[no-untyped-def]
+    """Take everything out of the timetable, so that they are as newly opened."""
+    clear_gaps(timetable.gaps)
+    clear_profiles(timetable.profiles)
+    timetable.floor[:] = 0.0
 
 
 @inlined
-def arrivals(tables, books, i, ready):  # type: ignore[no-untyped-def]
+def arrivals(tables, timetable, i, ready):  # type: ignore[no-untyped-def]
     """Fill `ready` (K,) with the earliest start of task `i` that boot, staging and data allow."""
     staged = tables.stage_in_s.shape[0] > 0
     for k in range(ready.shape[0]):
         ready[k] = max(tables.boot_s[k], tables.stage_in_s[i, k]) if staged else tables.boot_s[k]
     for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
         p = tables.parent[edge]
-        m = books.machine[p]
+        m = timetable.machine[p]
         size = tables.edge_bytes[edge]
         for k in range(ready.shape[0]):
             moved = tables.latency[m, k] + size * tables.inverse_bandwidth[m, k]
-            ready[k] = max(ready[k], books.finish[p] + moved)
+            ready[k] = max(ready[k], timetable.finish[p] + moved)
 
 
 @inlined
-def fit(tables, books, i, ready, durations, insertion):  # type: ignore[no-untyped-def]
-    """Fill `begin` and `end` of the books for task `i`, whose data are there at `ready` (K,).
+def fit(tables, timetable, i, ready, durations, insertion):  # type: ignore[no-untyped-def]
+    """Fill `begin` and `end` of the timetable for task `i`, whose data are there at `ready` (K,).
 
     With `insertion` the task may start before what is placed already, where it fits.
     """
     for k in range(ready.shape[0]):
-        since = ready[k] if insertion else max(ready[k], books.floor[k])
-        books.begin[k] = find_gap(books.gaps, k, since, durations[i, k])
-        books.end[k] = books.begin[k] + durations[i, k]
-    if books.sharing:
+        since = ready[k] if insertion else max(ready[k], timetable.floor[k])
+        timetable.begin[k] = find_gap(timetable.gaps, k, since, durations[i, k])
+        timetable.end[k] = timetable.begin[k] + durations[i, k]
+    if timetable.sharing:
         need = (tables.task_cores[i], tables.task_memory[i])
         for k in range(ready.shape[0]):
             if tables.shared[k] and not isnan(durations[i, k]):
-                since = ready[k] if insertion else max(ready[k], books.floor[k])
+                since = ready[k] if insertion else max(ready[k], timetable.floor[k])
                 most = (tables.cores[k], tables.memory[k])
-                books.begin[k] = find_room(books.profiles, k, since, durations[i, k], need, most)
-                books.end[k] = books.begin[k] + durations[i, k]
+                timetable.begin[k] = find_room(timetable.profiles, k, since, durations[i, k], need, most)
+                timetable.end[k] = timetable.begin[k] + durations[i, k]
 
 
 @inlined
-def offer(tables, books, i, durations, insertion):  # type: ignore[no-untyped-def]
-    """Fill `ready`, `begin` and `end` of the books for task `i`; all its parents are placed.
+def find_starts(tables, timetable, i, durations, insertion):  # type: ignore[no-untyped-def]
+    """Fill `ready`, `begin` and `end` of the timetable for task `i`; all its parents are placed.
 
     Parameters
     ----------
@@ -130,21 +130,21 @@ def offer(tables, books, i, durations, insertion):  # type: ignore[no-untyped-de
     insertion : bool
         As for `fit`.
     """
-    arrivals(tables, books, i, books.ready)
-    fit(tables, books, i, books.ready, durations, insertion)
+    arrivals(tables, timetable, i, timetable.ready)
+    fit(tables, timetable, i, timetable.ready, durations, insertion)
 
 
 @inlined
-def enter(tables, books, i, k):  # type: ignore[no-untyped-def]
-    """Place task `i` on machine `k` when `begin` and `end` of the books say."""
-    start, finish = books.begin[k], books.end[k]
-    books.machine[i] = k
-    books.start[i] = start
-    books.finish[i] = finish
-    books.floor[k] = max(books.floor[k], start if tables.shared[k] else finish)
+def place(tables, timetable, i, k):  # type: ignore[no-untyped-def]
+    """Place task `i` on machine `k` when `begin` and `end` of the timetable say."""
+    start, finish = timetable.begin[k], timetable.end[k]
+    timetable.machine[i] = k
+    timetable.start[i] = start
+    timetable.finish[i] = finish
+    timetable.floor[k] = max(timetable.floor[k], start if tables.shared[k] else finish)
     # Loops of one turn or none, because around branches numba keeps counting references: 5 times slower.
     for _ in range(0 if tables.shared[k] else 1):
-        take_gap(books.gaps, k, start, finish)
+        take_gap(timetable.gaps, k, start, finish)
     for _ in range(1 if tables.shared[k] else 0):
         need = (tables.task_cores[i], tables.task_memory[i])
-        take_room(books.profiles, k, start, finish, need, tables.cores[k])
+        take_room(timetable.profiles, k, start, finish, need, tables.cores[k])

@@ -11,7 +11,7 @@ from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.core.compiling import compiled, inlined
 from wfsched.placing.gaps import find_gap
 from wfsched.placing.lease_costs import lease_rates
-from wfsched.placing.timetable import arrivals, enter, open_books
+from wfsched.placing.timetable import arrivals, open_timetable, place
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.evaluation.tables import Tables
 from wfsched.schedule.problem import Problem
@@ -67,7 +67,7 @@ def least_added(problem: Problem, order: IndexArray, weights: FloatArray) -> tup
     """
     alone = problem.tables._replace(shared=np.zeros(problem.n_machines, np.bool_))
     machine, level = np.empty(len(order), np.int16), np.empty(len(order), np.int16)
-    place_least_added(alone, open_books(alone), _charges(problem.tables, weights), order, machine, level)
+    place_least_added(alone, open_timetable(alone), _charges(problem.tables, weights), order, machine, level)
     return machine, level
 
 
@@ -91,14 +91,14 @@ def _charges(t: Tables, weights: FloatArray) -> Charges:
 
 
 @compiled
-def place_least_added(tables, books, charges, order, machine, level):  # type: ignore[no-untyped-def]
+def place_least_added(tables, timetable, charges, order, machine, level):  # type: ignore[no-untyped-def]
     """Fill `machine` and `level` (n,) as `least_added` says.
 
     Parameters
     ----------
     tables : Tables
         Without shared machines.
-    books : Books
+    timetable : Timetable
         Newly opened; filled.
     charges : Charges
     order : (n,)
@@ -109,8 +109,8 @@ def place_least_added(tables, books, charges, order, machine, level):  # type: i
     staging = tables.stage_out_s.shape[0] > 0
     makespan = 0.0
     for i in order:
-        arrivals(tables, books, i, books.ready)
-        _move(tables, books.machine, charges.moved, i, moved)
+        arrivals(tables, timetable, i, timetable.ready)
+        _move(tables, timetable.machine, charges.moved, i, moved)
         least, soonest = inf, inf
         here, slow = -1, 0
         for k in range(n_machines):
@@ -123,19 +123,19 @@ def place_least_added(tables, books, charges, order, machine, level):  # type: i
                 if isnan(tables.slowdown[k, h]):
                     break
                 duration = tables.base[i, k] * tables.slowdown[k, h]
-                start = find_gap(books.gaps, k, books.ready[k], duration)
+                start = find_gap(timetable.gaps, k, timetable.ready[k], duration)
                 end = start + duration
                 longer = max(0.0, first[k] - start) + max(0.0, end - last[k]) if used else end - start
                 added = fixed + charges.work[i, k] * charges.busy[k, h] + longer * charges.leased[k]
                 added += charges.makespan * max(0.0, end + home - makespan)
                 if added < least or (added == least and end < soonest):
                     least, soonest, here, slow = added, end, k, h
-                    books.begin[k], books.end[k] = start, end
+                    timetable.begin[k], timetable.end[k] = start, end
         machine[i], level[i] = here, slow
-        first[here] = min(first[here], books.begin[here])
+        first[here] = min(first[here], timetable.begin[here])
         last[here] = max(last[here], soonest)
         makespan = max(makespan, soonest + (tables.stage_out_s[i, here] if staging else 0.0))
-        enter(tables, books, i, here)
+        place(tables, timetable, i, here)
 
 
 @inlined

@@ -19,25 +19,25 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined
+from wfsched.placing.redecoding import redecode
 from wfsched.placing.slack import slow_down, top_speed
-from wfsched.schedule.evaluation.kernel import decode
-from wfsched.schedule.figures import COST, MAKESPAN, N_FIGURES
+from wfsched.schedule.figures import COST, MAKESPAN
 
 # Temperatures at the beginning and the end, as a share of the value that is annealed.
-_HOT, _COLD = 1e-3, 1e-4
+_T_START, _T_END = 1e-3, 1e-4
 # How much hotter it is where a limit is broken: there, what is minimised are shares of limits.
-_ASTRAY = 30.0
+_HEAT_WHERE_BROKEN = 30.0
 # Attempts for each evaluation, should there be nothing to change.
-_ATTEMPTS = 20
+_ATTEMPTS_PER_EVALUATION = 20
 # What breaks a limit counts as this much and more: worse than any value beside it.
-_BROKEN = 2.0
-# Shares of the moves: a task to another machine, two tasks near each other in the order change their
-# machines, a task to the machine of a neighbour in the workflow; else a task to another place
-# in the order, and in so many cases to another machine too.
-_MOVE, _SWAP, _JOIN = 0.25, 0.45, 0.55
-_BOTH = 0.6
-# How far apart in the order two tasks are that change their machines, at most.
-_NEAR = 12
+_VALUE_WHERE_BROKEN = 2.0
+# Probabilities of the moves, each with those before it: a task to another machine, two tasks near each
+# other in the order exchange machines, a task to the machine of a neighbour in the workflow; else a task to
+# another place in the order, and with the last probability to another machine too.
+_P_MOVE, _P_SWAP, _P_JOIN = 0.25, 0.45, 0.55
+_P_SHIFT_AND_MOVE = 0.6
+# Greatest distance in the order of two tasks that exchange machines.
+_SWAP_DISTANCE = 12
 # Rounding (relative) that does not break a limit.
 _ROUNDING = 1e-9
 
@@ -73,51 +73,8 @@ class Target(NamedTuple):
     slowed: bool
 
 
-class Chain(NamedTuple):
-    """A placement at work; n tasks.
-
-    Parameters
-    ----------
-    machine, level, order : (n,) unsigned
-    hold : (n,) or (0,) [s]
-    offset : float [s]
-    start, finish : (n,) [s]
-        As decoded last.
-    figures : (N_FIGURES,)
-        As decoded last.
-    mark : (n,)
-        Working memory, -1 everywhere to begin with.
-    """
-
-    machine: IntArray
-    level: IntArray
-    order: IntArray
-    hold: FloatArray
-    offset: float
-    start: FloatArray
-    finish: FloatArray
-    figures: FloatArray
-    mark: IntArray
-
-
-def chain_of(machine: IntArray, level: IntArray, order: IntArray, hold: FloatArray, offset: float) -> Chain:
-    """Return a chain that begins with these genes, (n_tasks,) each; they are copied."""
-    n = len(machine)
-    return Chain(
-        machine.astype(np.uint16),
-        level.astype(np.uint16),
-        order.astype(np.uint32),
-        np.array(hold, np.float64),
-        float(offset),
-        np.empty(n),
-        np.empty(n),
-        np.zeros(N_FIGURES),
-        np.full(n, -1, np.int64),
-    )
-
-
 @compiled
-def anneal(tables, slack, passes, scratch, chain, target, hosts, n_hosts, most, rng):  # type: ignore[no-untyped-def]
+def anneal(tables, slack, passes, chain, target, hosts, n_hosts, most, rng):  # type: ignore[no-untyped-def]
     """Anneal `chain`; it ends as the best that was met, which may be what it began with.
 
     Parameters
@@ -125,8 +82,7 @@ def anneal(tables, slack, passes, scratch, chain, target, hosts, n_hosts, most, 
     tables : Tables
     slack : Slack
     passes : Passes
-    scratch : Scratch
-    chain : Chain
+    chain : Redecoding
     target : Target
     hosts : (n, K), n_hosts : (n,)
         The machines of each task, as in `Encoding`.
@@ -140,20 +96,22 @@ def anneal(tables, slack, passes, scratch, chain, target, hosts, n_hosts, most, 
         How many were made.
     """
     machine, level, order = chain.machine, chain.level, chain.order
-    _decode(tables, scratch, chain)
+    redecode(tables, chain)
     best = _value(chain.figures, target)
     best_genes = machine.copy(), level.copy(), order.copy()
-    used, now = _settle(tables, slack, passes, scratch, chain, target)
+    used, now = _evaluate(tables, slack, passes, chain, target)
     used += 1
     kept = machine.copy(), level.copy(), order.copy()
-    cooling = log(_COLD / _HOT)
-    for _ in range(_ATTEMPTS * most):
+    mark = np.full(order.shape[0], -1, np.int64)
+    cooling = log(_T_END / _T_START)
+    for _ in range(_ATTEMPTS_PER_EVALUATION * most):
         if used + 2 + slack.thresholds.shape[0] > most:
             break
-        if not _change(slack, chain, kept[1], target.ordered, hosts, n_hosts, rng):
+        if not _change(slack, chain, mark, kept[1], target.ordered, hosts, n_hosts, rng):
             continue
-        temperature = _HOT * exp(cooling * used / most) * (_ASTRAY if now >= _BROKEN else 1.0)
-        spent, value = _settle(tables, slack, passes, scratch, chain, target)
+        heat = _HEAT_WHERE_BROKEN if now >= _VALUE_WHERE_BROKEN else 1.0
+        temperature = _T_START * exp(cooling * used / most) * heat
+        spent, value = _evaluate(tables, slack, passes, chain, target)
         used += spent
         if value <= now - temperature * log(1.0 - rng.random()):
             now = value
@@ -184,39 +142,34 @@ def slowed(slack, passes, chain, makespan, cost):  # type: ignore[no-untyped-def
 
 
 @inlined
-def _decode(tables, scratch, c):  # type: ignore[no-untyped-def]
-    decode(tables, c.machine, c.level, c.order, c.hold, c.offset, scratch, c.start, c.finish, c.figures)
-
-
-@inlined
 def _copy(chain, genes):  # type: ignore[no-untyped-def]
     genes[0][:], genes[1][:], genes[2][:] = chain.machine, chain.level, chain.order
 
 
 @compiled
-def _settle(tables, slack, passes, scratch, chain, target):  # type: ignore[no-untyped-def]
+def _evaluate(tables, slack, passes, chain, target):  # type: ignore[no-untyped-def]
     """Give the placement its levels and decode it, if it can keep the limits; evaluations and value."""
     machine, level, order, hold = chain.machine, chain.level, chain.order, chain.hold
     top, price = top_speed(slack, passes, machine, level, order, hold)
     broken = _excess(top, target.makespan) + _excess(price, target.cost)
     if broken > 0.0:
-        return 1, _BROKEN + broken
+        return 1, _VALUE_WHERE_BROKEN + broken
     spent = 2
     if target.slowed:
         slow_down(slack, passes, machine, level, order, hold, target.makespan, target.cost - price)
         spent += slack.thresholds.shape[0]
-    _decode(tables, scratch, chain)
+    redecode(tables, chain)
     return spent, _value(chain.figures, target)
 
 
 @compiled
 def _value(figures, target):  # type: ignore[no-untyped-def]
-    """Return what is minimised: about 1, or at least `_BROKEN` where a limit is broken."""
+    """Return what is minimised: about 1, or at least `_VALUE_WHERE_BROKEN` where a limit is broken."""
     broken = _excess(figures[MAKESPAN], target.makespan) + _excess(figures[COST], target.cost)
     for j in range(target.columns.shape[0]):
         broken += _excess(figures[target.columns[j]], target.limits[j])
     value = figures[target.primary] / target.scale
-    return _BROKEN + broken if broken > 0.0 else min(value, _BROKEN)
+    return _VALUE_WHERE_BROKEN + broken if broken > 0.0 else min(value, _VALUE_WHERE_BROKEN)
 
 
 @inlined
@@ -228,7 +181,7 @@ def _excess(amount, limit):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _change(slack, chain, level, ordered, hosts, n_hosts, rng):  # type: ignore[no-untyped-def]
+def _change(slack, chain, mark, level, ordered, hosts, n_hosts, rng):  # type: ignore[no-untyped-def]
     """Change machines or order at random; tell whether anything is changed.
 
     Of two tasks, drawn alike, the one further above its frugal level (by the kept `level`) is chosen:
@@ -240,24 +193,24 @@ def _change(slack, chain, level, ordered, hosts, n_hosts, rng):  # type: ignore[
     i, j = order[at], order[other]
     if level[j] - frugal[machine[j]] > level[i] - frugal[machine[i]]:
         at, i = other, j
-    move = rng.random() * (1.0 if ordered else _JOIN)
-    if move < _MOVE:
+    move = rng.random() * (1.0 if ordered else _P_JOIN)
+    if move < _P_MOVE:
         return _put(machine, i, hosts[i, int(rng.random() * n_hosts[i])])
-    if move < _SWAP:
-        beside = at + int(rng.random() * (2 * _NEAR + 1)) - _NEAR
+    if move < _P_SWAP:
+        beside = at + int(rng.random() * (2 * _SWAP_DISTANCE + 1)) - _SWAP_DISTANCE
         j = order[min(n - 1, max(0, beside))]
         k, m = machine[i], machine[j]
         if k == m or slack.base[i, m] != slack.base[i, m] or slack.base[j, k] != slack.base[j, k]:
             return False
         machine[i], machine[j] = m, k
         return True
-    if move < _JOIN:
+    if move < _P_JOIN:
         j = _neighbour(slack, i, rng)
         if j < 0 or slack.base[i, machine[j]] != slack.base[i, machine[j]]:
             return False
         return _put(machine, i, machine[j])
-    moved = _shift(slack, order, chain.mark, at, rng)
-    if rng.random() < _BOTH:
+    moved = _shift(slack, order, mark, at, rng)
+    if rng.random() < _P_SHIFT_AND_MOVE:
         return _put(machine, i, hosts[i, int(rng.random() * n_hosts[i])]) or moved
     return moved
 

@@ -15,24 +15,24 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Genes
 from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.local_search.annealing import Chain, Target, anneal, chain_of, slowed
+from wfsched.evolve.local_search.annealing import Target, anneal, slowed
 from wfsched.evolve.parameters.parameters import Parameters
+from wfsched.placing.redecoding import Redecoding, redecoding_of
 from wfsched.placing.slack import Slack, passes, slack_of
 from wfsched.schedule.constraints import Constraint
-from wfsched.schedule.evaluation.kernel import scratch
 from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.problem import Problem
 
 # Evaluations of one chain; with fewer in all there is one.
-_PER_CHAIN = 4000
+_EVALUATIONS_PER_CHAIN = 4000
 # Share of the evaluations that goes into gaps of the front.
-_GAPS = 1 / 3
+_SHARE_IN_GAPS = 1 / 3
 # Generations from one step to the next where only time is limited.
-_ROUNDS = 50
+_GENERATIONS_BETWEEN = 50
 # Which of the objectives is minimised: the first of these. The others get no worse.
-_PRIMARY = ("energy", "carbon", "brown_energy", "cost", "makespan")
+_PRIMARY_FIRST = ("energy", "carbon", "brown_energy", "cost", "makespan")
 # Those for which it helps to slow tasks down.
-_ENERGETIC = frozenset(("energy", "carbon", "brown_energy"))
+_SAVED_BY_SLOWING = frozenset(("energy", "carbon", "brown_energy"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class FrontAnnealing:
         slack = self._slack(problem.scheduling)
         front = _front(problem, population)
         # Passes, and the evaluation of what comes of them.
-        filled = _drawn(len(front), int(_GAPS * most) // (2 + slack.thresholds.shape[0]), rng)
+        filled = _drawn(len(front), int(_SHARE_IN_GAPS * most) // (2 + slack.thresholds.shape[0]), rng)
         rows, used = _filled(problem, slack, [front[at] for at in filled])
         left = most - used - len(rows)
-        chains = _drawn(len(front), max(1, left // _PER_CHAIN), rng)
+        chains = _drawn(len(front), max(1, left // _EVALUATIONS_PER_CHAIN), rng)
         if np.isfinite(problem.scheduling.limit("deadline")):
             chains[-1] = len(front) - 1
         own = left // len(chains) - 1
@@ -98,10 +98,10 @@ def memetic_step(params: Parameters) -> Improvement | None:
         return Improvement(
             FrontAnnealing(), every=None, evaluations=max(1, int(params.anneal * stop.evaluations))
         )
-    rounds = _ROUNDS if stop.generations is None else max(1, stop.generations)
+    rounds = _GENERATIONS_BETWEEN if stop.generations is None else max(1, stop.generations)
     bred = rounds * params.brood
     evaluations = int(bred * params.anneal / (1.0 - params.anneal))
-    every = _ROUNDS if stop.generations is None else None
+    every = _GENERATIONS_BETWEEN if stop.generations is None else None
     return Improvement(FrontAnnealing(), every=every, evaluations=max(1, evaluations))
 
 
@@ -146,7 +146,7 @@ def _filled(problem: EncodedProblem, slack: Slack, starts: list[_Start]) -> tupl
     rows, used = [], 0
     memory = passes(problem.scheduling)
     for start in starts:
-        chain = _chain(start)
+        chain = _chain(problem.scheduling, start)
         target = _target(problem.scheduling, start, ordered=problem.encoding.ordered)
         if target.slowed:
             used += slowed(slack, memory, chain, start.filled_s, target.cost)
@@ -159,20 +159,20 @@ def _annealed(
 ) -> tuple[Genes, int]:
     """Return the row that one chain leads to, and the evaluations that it took."""
     encoding, tables = problem.encoding, problem.scheduling.tables
-    chain = _chain(start)
+    chain = _chain(problem.scheduling, start)
     target = _target(problem.scheduling, start, ordered=encoding.ordered)
     hosts, n_hosts = encoding.hosts.astype(np.int64), encoding.n_hosts.astype(np.int64)
-    memory = passes(problem.scheduling), scratch(tables)
-    used = anneal(tables, slack, *memory, chain, target, hosts, n_hosts, most, rng)
+    memory = passes(problem.scheduling)
+    used = anneal(tables, slack, memory, chain, target, hosts, n_hosts, most, rng)
     return _row(problem, start, chain), used
 
 
-def _chain(start: _Start) -> Chain:
+def _chain(problem: Problem, start: _Start) -> Redecoding:
     machine, level, order, hold, offset = (block[0] for block in start.genes)
-    return chain_of(machine, level, order, hold, float(offset))
+    return redecoding_of(problem, machine, level, order, hold, float(offset))
 
 
-def _row(problem: EncodedProblem, start: _Start, chain: Chain) -> Genes:
+def _row(problem: EncodedProblem, start: _Start, chain: Redecoding) -> Genes:
     blocks = (chain.machine[None], chain.level[None], chain.order[None])
     hold = start.genes.hold if start.genes.hold.shape[1] else None
     return problem.encoding.join(*blocks, hold=hold, offset=start.genes.offset)
@@ -196,12 +196,12 @@ def _target(problem: Problem, start: _Start, *, ordered: bool) -> Target:
         columns=np.array([o.column for o in others], np.int64),
         limits=np.array([figures[o.column] for o in others], np.float64),
         ordered=ordered,
-        slowed=not _ENERGETIC.isdisjoint(names),
+        slowed=not _SAVED_BY_SLOWING.isdisjoint(names),
     )
 
 
 def _primary(names: tuple[str, ...]) -> str:
-    return next(name for name in _PRIMARY if name in names)
+    return next(name for name in _PRIMARY_FIRST if name in names)
 
 
 def _kept(name: str, names: tuple[str, ...], primary: str) -> bool:

@@ -7,11 +7,12 @@ from math import inf
 import numpy as np
 
 from wfsched.core.compiling import compiled, internal
-from wfsched.placing.lease_costs import open_bill, pay, quote
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, row_means, upward_ranks
-from wfsched.placing.task_prices import lone_prices, own_prices
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.heuristics.budget.budget_place import budget_place
+from wfsched.placing.lease_costs import add, marginal_cost
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import row_means
+from wfsched.placing.task_prices import lone_prices
+from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -36,57 +37,53 @@ def bdheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     side by side: the deadline is shared out as if they ran one after another.
 
     The paper was not at hand: after a public implementation. What a task costs is what it adds to
-    the bill (`wfsched.placing.lease_costs`). Without a budget, or a deadline, all machines keep it.
+    the costs (`wfsched.placing.lease_costs`). Without a budget, or a deadline, all machines keep it.
 
     References
     ----------
     .. [1] Verma, Kaushal, "Cost-time efficient scheduling plan for executing workflows in the
        cloud", J. Grid Computing, 2015.
     """
-    durations = top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-    books, bill = open_books(problem.tables), open_bill(problem.tables)
-    means = (row_means(lone_prices(problem)), row_means(durations))
-    bounds = (problem.limit("budget"), problem.limit("deadline"))
-    place_by_spare(problem.tables, books, bill, order, durations, own_prices(problem), means, bounds)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    means = (row_means(lone_prices(problem)), row_means(top_durations(problem)))
+    limits = (problem.limit("budget"), problem.limit("deadline"))
+    return budget_place(problem, place_by_spare, means, limits)
 
 
 @compiled
-def place_by_spare(tables, books, bill, order, durations, prices, means, bounds):  # type: ignore[no-untyped-def]
+def place_by_spare(tables, timetable, costs, order, durations, prices, means, limits):  # type: ignore[no-untyped-def]
     """Place tasks as `bdheft` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
-    bill : Bill
-        Newly opened, like the books; filled.
+    timetable : Timetable
+    costs : LeaseCosts
+        Newly opened, like the timetable; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
     prices : (n, K)
         `own_prices` of the problem.
     means : ((n,), (n,) [s])
         Mean cost and run time of each task.
-    bounds : (float, float [s])
+    limits : (float, float [s])
         Budget and deadline.
     """
     cost, time = means
-    left, span = bounds
+    left, span = limits
     cost_to_come, time_to_come = cost.sum(), time.sum()
     for i in order:
-        offer(tables, books, i, durations, True)
-        quote(tables, books, bill, i, prices)
+        find_starts(tables, timetable, i, durations, True)
+        marginal_cost(tables, timetable, costs, i, prices)
         cost_limit = cost[i] + _part(left - cost_to_come, cost[i], cost_to_come)
         time_limit = time[i] + _part(span - time_to_come, time[i], time_to_come)
         spare = left - cost_to_come >= 0.0
-        k = least_sum(books.end, bill.price, cost_limit, time_limit, spare)
-        left -= bill.price[k]
+        k = least_sum(timetable.end, costs.price, cost_limit, time_limit, spare)
+        left -= costs.price[k]
         span -= durations[i, k]
         cost_to_come -= cost[i]
         time_to_come -= time[i]
-        enter(tables, books, i, k)
-        pay(books, bill, k)
+        place(tables, timetable, i, k)
+        add(timetable, costs, k)
 
 
 @internal

@@ -7,13 +7,14 @@ from math import inf
 import numpy as np
 
 from wfsched.core.compiling import compiled, internal
+from wfsched.heuristics.budget.budget_place import budget_place
 from wfsched.heuristics.budget.cheapest import cheapest
 from wfsched.heuristics.budget.grp_heft import with_rounding
-from wfsched.placing.lease_costs import open_bill, pay, quote
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, shortest_tails, upward_ranks
-from wfsched.placing.task_prices import least_prices, own_prices
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.placing.lease_costs import add, marginal_cost
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import shortest_tails
+from wfsched.placing.task_prices import least_prices
+from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -34,7 +35,7 @@ def dbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     below the sum of the cheapest prices) it goes to the cheapest one.
 
     The paper was not at hand: after a public implementation and from memory. What a task costs is
-    what it adds to the bill (`wfsched.placing.lease_costs`); in the paper, price times run time.
+    what it adds to the costs (`wfsched.placing.lease_costs`); in the paper, price times run time.
     Without a deadline that of the schedule of `cheapest` counts [our decision].
 
     References
@@ -44,31 +45,27 @@ def dbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     """
     deadline = problem.limit("deadline")
     deadline = cheapest(problem, rng).makespan_s if deadline == inf else deadline
-    durations = top_durations(problem)
-    until = deadline - shortest_tails(problem, durations)
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-    books, bill = open_books(problem.tables), open_bill(problem.tables)
-    money = (own_prices(problem), least_prices(problem), with_rounding(problem.limit("budget")))
-    place_by_quality(problem.tables, books, bill, order, durations, until, *money)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    until = deadline - shortest_tails(problem, top_durations(problem))
+    budget = with_rounding(problem.limit("budget"))
+    return budget_place(problem, place_by_quality, until, least_prices(problem), budget)
 
 
 @compiled
-def place_by_quality(tables, books, bill, order, durations, until, prices, least, budget):  # type: ignore[no-untyped-def]
+def place_by_quality(tables, timetable, costs, order, durations, prices, until, least, budget):  # type: ignore[no-untyped-def]
     """Place tasks as `dbcs` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
-    bill : Bill
-        Newly opened, like the books; filled.
+    timetable : Timetable
+    costs : LeaseCosts
+        Newly opened, like the timetable; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
-    until : (n,) [s]
-        The deadline of each task.
     prices : (n, K)
         `own_prices` of the problem.
+    until : (n,) [s]
+        The deadline of each task.
     least : (n,)
         `least_prices` of the problem.
     budget : float
@@ -76,15 +73,15 @@ def place_by_quality(tables, books, bill, order, durations, until, prices, least
     left, rest = budget, least.sum()
     spare = left - rest
     for i in order:
-        offer(tables, books, i, durations, True)
-        quote(tables, books, bill, i, prices)
+        find_starts(tables, timetable, i, durations, True)
+        marginal_cost(tables, timetable, costs, i, prices)
         share = rest / left if left > 0.0 else 0.0
-        k = best_quality(books.end, bill.price, until[i], least[i] + spare, share)
+        k = best_quality(timetable.end, costs.price, until[i], least[i] + spare, share)
         rest -= least[i]
-        left -= bill.price[k]
-        spare -= bill.price[k] - least[i]
-        enter(tables, books, i, k)
-        pay(books, bill, k)
+        left -= costs.price[k]
+        spare -= costs.price[k] - least[i]
+        place(tables, timetable, i, k)
+        add(timetable, costs, k)
 
 
 @internal

@@ -8,12 +8,12 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.budget.loss import by_loss
-from wfsched.heuristics.budget.reassigning import ENOUGH, ONE_OF
-from wfsched.placing.lease_costs import settle
-from wfsched.placing.list_scheduling import place_in_order, schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.task_prices import own_prices
-from wfsched.placing.timetable import Books, clear, open_books
+from wfsched.heuristics.budget.reassigning import MAX_TRIED, TASKS_PER_MOVE
+from wfsched.placing.lease_costs import total
+from wfsched.placing.list_scheduling import place_in_order, schedule_of, top_durations
+from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.task_prices import own_prices, second_prices
+from wfsched.placing.timetable import Timetable, clear_timetable, open_timetable
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -28,10 +28,10 @@ def forbidden_heft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     cannot be made cheap enough comes back as cheap as it got. The rule is ours; LOSS
     moves a task and leaves the others where they are, here they may all make way.
 
-    A round takes n runs of HEFT; it forbids one pair in `ONE_OF`, one at the least, and no round begins
-    once `ENOUGH` schedules were tried.
+    A round takes n runs of HEFT; it forbids one pair in `TASKS_PER_MOVE`, one at the least, and no round
+    begins once `MAX_TRIED` schedules were tried.
     """
-    return forbid(problem, ENOUGH)[0]
+    return forbid(problem, MAX_TRIED)[0]
 
 
 def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
@@ -43,30 +43,33 @@ def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
         No round begins once so many schedules were tried; a round tries only as many pairs as are
         left, those first that could save most.
     """
-    tables, books, budget = problem.tables, open_books(problem.tables), with_rounding(problem.limit("budget"))
+    tables, timetable, budget = (
+        problem.tables,
+        open_timetable(problem.tables),
+        with_rounding(problem.limit("budget")),
+    )
     durations, prices = top_durations(problem), own_prices(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    order = by_upward_rank(problem, durations).astype(np.uint32)
     rest = (order, durations, prices)
-    now, tries = np.array(_run(tables, books, *rest)), 1
+    now, tries = np.array(_run(tables, timetable, *rest)), 1
     while now[1] > budget and (left := enough - tries) > 0:
-        pairs = _pairs(problem, books, durations)[:left]
-        makespan, cost = try_without(tables, books, *rest, pairs)
+        pairs = _pairs(problem, timetable, durations)[:left]
+        makespan, cost = try_without(tables, timetable, *rest, pairs)
         tries += len(pairs) + 1
         chosen = _chosen(makespan, cost, now, budget)
         if not len(chosen):
             break
         task = pairs[chosen]
-        durations[task, books.machine[task]] = np.nan
-        now = np.array(_run(tables, books, *rest))
-    return schedule_from_times(problem, books.machine, books.start, books.finish), tries
+        durations[task, timetable.machine[task]] = np.nan
+        now = np.array(_run(tables, timetable, *rest))
+    return schedule_of(problem, timetable), tries
 
 
-def _pairs(problem: Problem, books: Books, durations: FloatArray) -> IntArray:
+def _pairs(problem: Problem, timetable: Timetable, durations: FloatArray) -> IntArray:
     """Return the tasks that may run elsewhere, by what they could save at most, falling."""
     tasks = np.flatnonzero((~np.isnan(durations)).sum(axis=1) > 1)
-    tables, home = problem.tables, books.machine
-    rate = np.nanmax(tables.task_rate, axis=1) + tables.lease_rate
-    spent = (books.finish - books.start) * rate[home]
+    rate, home = second_prices(problem), timetable.machine
+    spent = (timetable.finish - timetable.start) * rate[home]
     return tasks[np.argsort(-spent[tasks], kind="stable")]
 
 
@@ -75,26 +78,26 @@ def _chosen(makespan: FloatArray, cost: FloatArray, now: FloatArray, budget: flo
     if (cost <= budget).any():
         return np.lexsort((cost, np.where(cost <= budget, makespan, np.inf)))[:1]
     lost, _ = by_loss(makespan, cost, now)
-    ranked = np.lexsort((cost, lost))[: max(1, len(lost) // ONE_OF)]
+    ranked = np.lexsort((cost, lost))[: max(1, len(lost) // TASKS_PER_MOVE)]
     return ranked[np.isfinite(lost[ranked])]
 
 
 @compiled
-def _run(tables, books, order, durations, prices):  # type: ignore[no-untyped-def]
+def _run(tables, timetable, order, durations, prices):  # type: ignore[no-untyped-def]
     """Place all tasks anew; return makespan [s] and cost."""
-    clear(books)
-    place_in_order(tables, books, order, durations, np.zeros((0, durations.shape[1])))
-    return settle(tables, books, prices)
+    clear_timetable(timetable)
+    place_in_order(tables, timetable, order, durations, np.zeros((0, durations.shape[1])))
+    return total(tables, timetable, prices)
 
 
 @compiled
-def try_without(tables, books, order, durations, prices, tasks):  # type: ignore[no-untyped-def]
+def try_without(tables, timetable, order, durations, prices, tasks):  # type: ignore[no-untyped-def]
     """Return makespan [s] and cost (n_pairs,) with each of `tasks` alone kept off its machine.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
         With all tasks placed; comes back so, with times of another schedule.
     order : (n,) unsigned
     durations : (n, K) [s]
@@ -103,13 +106,13 @@ def try_without(tables, books, order, durations, prices, tasks):  # type: ignore
         `own_prices` of the problem.
     tasks : (n_pairs,)
     """
-    home = books.machine.copy()
+    home = timetable.machine.copy()
     makespan, cost = np.empty(tasks.shape[0]), np.empty(tasks.shape[0])
     for j in range(tasks.shape[0]):
         i = tasks[j]
         kept = durations[i, home[i]]
         durations[i, home[i]] = np.nan
-        makespan[j], cost[j] = _run(tables, books, order, durations, prices)
+        makespan[j], cost[j] = _run(tables, timetable, order, durations, prices)
         durations[i, home[i]] = kept
-    books.machine[:] = home
+    timetable.machine[:] = home
     return makespan, cost

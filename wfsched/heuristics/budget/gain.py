@@ -7,7 +7,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.heuristics.budget.cheapest import cheapest
 from wfsched.heuristics.budget.grp_heft import with_rounding
-from wfsched.heuristics.budget.reassigning import ENOUGH, reassign
+from wfsched.heuristics.budget.reassigning import MAX_TRIED, reassign
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -33,7 +33,7 @@ def gain(problem: Problem, rng: np.random.Generator) -> Schedule:
     return within(problem, rng)[0]
 
 
-def within(problem: Problem, rng: np.random.Generator, enough: int = ENOUGH) -> tuple[Schedule, int]:
+def within(problem: Problem, rng: np.random.Generator, enough: int = MAX_TRIED) -> tuple[Schedule, int]:
     """Return the schedule of `gain`, and how many schedules were tried.
 
     Parameters

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import inf
+from typing import TypeVar
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
+from wfsched.heuristics.budget.budget_place import budget_place
 from wfsched.heuristics.budget.cheapest import cheapest
 from wfsched.heuristics.budget.provisioning import machine_runs
-from wfsched.placing.lease_costs import open_bill, pay, quote
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, row_means, upward_ranks
-from wfsched.placing.task_prices import lone_prices, own_prices
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.placing.lease_costs import add, marginal_cost
+from wfsched.placing.list_scheduling import top_durations
+from wfsched.placing.ranks import row_means
+from wfsched.placing.task_prices import lone_prices
+from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+
+Amount = TypeVar("Amount", float, FloatArray)
 
 # The budget may be exceeded by rounding error, less than what a constraint forgives.
 _ROUNDING = 1e-10
@@ -49,7 +53,7 @@ def _attempts(problem: Problem, budget: float) -> Iterator[Schedule]:
     The whole platform is always tried: if it cannot keep the budget no run can, and what it makes
     is as cheap as can be.
     """
-    durations, own, lone = top_durations(problem), own_prices(problem), lone_prices(problem)
+    durations, lone = top_durations(problem), lone_prices(problem)
     work = durations * machine_shares(problem.tables)
     limit, shortest = budget * (1.0 + _ROUNDING), inf
     for machines in machine_runs(problem):
@@ -58,7 +62,7 @@ def _attempts(problem: Problem, budget: float) -> Iterator[Schedule]:
             continue
         allowed = np.full_like(durations, np.nan)
         allowed[:, machines] = durations[:, machines]
-        schedule = within_budget(problem, allowed, own, lone, limit)
+        schedule = within_budget(problem, allowed, lone, limit)
         if schedule.cost <= limit:
             shortest = min(shortest, schedule.makespan_s)
         yield schedule
@@ -87,7 +91,7 @@ def _least(amounts: FloatArray) -> float:
     return float(np.where(np.isnan(amounts), inf, amounts).min(axis=1).sum())
 
 
-def with_rounding(budget: float) -> float:
+def with_rounding(budget: Amount) -> Amount:
     """Return what may be spent: the budget and a rounding error."""
     return budget * (1.0 + _ROUNDING)
 
@@ -102,9 +106,7 @@ def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
     return min(attempts, key=merit)
 
 
-def within_budget(
-    problem: Problem, durations: FloatArray, own: FloatArray, lone: FloatArray, limit: float
-) -> Schedule:
+def within_budget(problem: Problem, durations: FloatArray, lone: FloatArray, limit: float) -> Schedule:
     """Return the schedule of the modified HEFT on the machines that tasks may run on.
 
     By falling upward rank (means over these machines), each task goes to the machine on which it
@@ -119,28 +121,25 @@ def within_budget(
     ----------
     durations : array (n_tasks, n_machines) [s]
         NaN where a task may not run.
-    own, lone : array (n_tasks, n_machines)
-        `own_prices` and `lone_prices` of the problem.
+    lone : array (n_tasks, n_machines)
+        `lone_prices` of the problem.
     limit : float
         The budget.
     """
     least = np.where(np.isnan(durations), inf, lone).min(axis=1)
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-    books, bill = open_books(problem.tables), open_bill(problem.tables)
-    place_within_budget(problem.tables, books, bill, order, durations, own, least, limit)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    return budget_place(problem, place_within_budget, least, limit, durations=durations)
 
 
 @compiled
-def place_within_budget(tables, books, bill, order, durations, prices, lone, limit):  # type: ignore[no-untyped-def]
+def place_within_budget(tables, timetable, costs, order, durations, prices, lone, limit):  # type: ignore[no-untyped-def]
     """Place tasks as `within_budget` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
-    bill : Bill
-        Newly opened, like the books; filled.
+    timetable : Timetable
+    costs : LeaseCosts
+        Newly opened, like the timetable; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
         NaN where a task may not run.
@@ -153,15 +152,15 @@ def place_within_budget(tables, books, bill, order, durations, prices, lone, lim
     """
     spent, rest, unused = 0.0, lone.sum(), 0.0
     for i in order:
-        offer(tables, books, i, durations, True)
-        quote(tables, books, bill, i, prices)
+        find_starts(tables, timetable, i, durations, True)
+        marginal_cost(tables, timetable, costs, i, prices)
         rest -= lone[i]
         chosen, affordable, least, soonest = -1, False, inf, inf
         for k in range(durations.shape[1]):
-            end, price = books.end[k], bill.price[k]
+            end, price = timetable.end[k], costs.price[k]
             if not end < inf:
                 continue
-            means = limit + max(0.0, unused - bill.spare[k] + bill.left[k])
+            means = limit + max(0.0, unused - costs.spare[k] + costs.left[k])
             kept = spent + price + rest <= means and spent + price <= limit
             if kept:
                 better = not affordable or end < soonest or (end == soonest and price < least)
@@ -170,6 +169,6 @@ def place_within_budget(tables, books, bill, order, durations, prices, lone, lim
             if better:
                 chosen, affordable, least, soonest = k, kept, price, end
         spent += least
-        unused += bill.left[chosen] - bill.spare[chosen]
-        enter(tables, books, i, chosen)
-        pay(books, bill, chosen)
+        unused += costs.left[chosen] - costs.spare[chosen]
+        place(tables, timetable, i, chosen)
+        add(timetable, costs, chosen)

@@ -11,10 +11,10 @@ from wfsched.core.compiling import compiled, internal
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.heuristics.budget.grp_heft import best_within
 from wfsched.heuristics.budget.provisioning import hosts_all, provision, speeds_and_prices
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import enter, offer, open_books
-from wfsched.schedule.evaluation.kernel import billed
+from wfsched.placing.lease_costs import billing_unit, is_prepaid
+from wfsched.placing.list_scheduling import schedule_of, top_durations
+from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.timetable import find_starts, open_timetable, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -36,36 +36,32 @@ def grp_heft_literal(problem: Problem, _rng: np.random.Generator) -> Schedule:
        text was not at hand, four public implementations agree on the rule.
     """
     budget = problem.limit("budget")
-    kind, (speed, hourly) = _types(problem)
-    limits = np.bincount(kind)
+    machine_type, (speed, hourly) = _types(problem)
+    limits = np.bincount(machine_type)
     bought = provision(speed, hourly * billing_unit(problem) / SECONDS_PER_HOUR, budget, limits)
-    rounds = [_instances(kind, counts) for counts in bought]
+    rounds = [_instances(machine_type, counts) for counts in bought]
     usable = [machines for machines in rounds if hosts_all(problem, machines)]
     everything = np.arange(problem.n_machines)
-    return best_within((prepaid(problem, machines, kind) for machines in usable or [everything]), budget)
-
-
-def billing_unit(problem: Problem) -> float:
-    """Return the unit [s] in which machines are paid: the quantum of leases, or one second."""
-    billing = problem.platform.pricing.billing
-    return billing.quantum_s if billing.leases and billing.quantum_s > 0 else 1.0
+    return best_within(
+        (prepaid(problem, machines, machine_type) for machines in usable or [everything]), budget
+    )
 
 
 def _types(problem: Problem) -> tuple[IntArray, FloatArray]:
     """Return the type of each machine (n_machines,), and the speed and price of each type (2, n_types)."""
     _, hosting = np.unique(problem.hosts, axis=1, return_inverse=True)
     columns = np.stack([*speeds_and_prices(problem), hosting.reshape(-1)])
-    types, kind = np.unique(columns, axis=1, return_inverse=True)
-    return kind.reshape(-1).astype(np.int64), types[:2]
+    types, machine_type = np.unique(columns, axis=1, return_inverse=True)
+    return machine_type.reshape(-1).astype(np.int64), types[:2]
 
 
-def _instances(kind: IntArray, counts: IntArray) -> IntArray:
+def _instances(machine_type: IntArray, counts: IntArray) -> IntArray:
     """Return the first machines of each type, as many as are bought; ascending."""
-    bought = [np.flatnonzero(kind == t)[:count] for t, count in enumerate(counts)]
+    bought = [np.flatnonzero(machine_type == t)[:count] for t, count in enumerate(counts)]
     return np.sort(np.concatenate(bought)).astype(np.int64)
 
 
-def prepaid(problem: Problem, machines: IntArray, kind: IntArray) -> Schedule:
+def prepaid(problem: Problem, machines: IntArray, machine_type: IntArray) -> Schedule:
     """Return the schedule of the literal modified HEFT; each of `machines` is paid for one unit.
 
     By falling upward rank (means over `machines`): if the task ends first on a machine whose paid
@@ -77,32 +73,32 @@ def prepaid(problem: Problem, machines: IntArray, kind: IntArray) -> Schedule:
     Parameters
     ----------
     machines : array of int
-    kind : array (n_machines,)
+    machine_type : array (n_machines,)
         Type of each machine.
     """
     durations = top_durations(problem)
     durations[:, np.setdiff1d(np.arange(problem.n_machines), machines)] = np.nan
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    order = by_upward_rank(problem, durations).astype(np.uint32)
     units = np.zeros(problem.n_machines)
     units[machines] = 1.0
-    books = open_books(problem.tables)
-    place_prepaid(problem.tables, books, order, durations, kind, units, billing_unit(problem))
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    timetable = open_timetable(problem.tables)
+    place_prepaid(problem.tables, timetable, order, durations, machine_type, units, billing_unit(problem))
+    return schedule_of(problem, timetable)
 
 
 @compiled
-def place_prepaid(tables, books, order, durations, kind, units, unit):  # type: ignore[no-untyped-def]
+def place_prepaid(tables, timetable, order, durations, machine_type, units, unit):  # type: ignore[no-untyped-def]
     """Place tasks as `prepaid` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
         Newly opened; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
         NaN where a task may not run.
-    kind : (K,)
+    machine_type : (K,)
     units : (K,)
         Billing units that each machine is paid for; changed. 0: not there (any more).
     unit : float [s]
@@ -110,34 +106,34 @@ def place_prepaid(tables, books, order, durations, kind, units, unit):  # type: 
     n_machines = durations.shape[1]
     first, last = np.full(n_machines, inf), np.full(n_machines, -inf)
     for i in order:
-        offer(tables, books, i, durations, True)
+        find_starts(tables, timetable, i, durations, True)
         soonest, soonest_paid = -1, -1
         for k in range(n_machines):
-            if units[k] == 0.0 or not books.end[k] < inf:
+            if units[k] == 0.0 or not timetable.end[k] < inf:
                 continue
-            if soonest < 0 or books.end[k] < books.end[soonest]:
+            if soonest < 0 or timetable.end[k] < timetable.end[soonest]:
                 soonest = k
-            leased = max(last[k], books.end[k]) - min(first[k], books.begin[k]) + tables.boot_s[k]
-            paid = billed(leased, unit, 0.0) <= units[k] * unit
-            if paid and (soonest_paid < 0 or books.end[k] < books.end[soonest_paid]):
+            lease = (min(first[k], timetable.begin[k]), max(last[k], timetable.end[k]))
+            paid = is_prepaid(tables, k, lease[0], lease[1], units[k], unit)
+            if paid and (soonest_paid < 0 or timetable.end[k] < timetable.end[soonest_paid]):
                 soonest_paid = k
         chosen = soonest
         if soonest != soonest_paid:
-            spare = _spare(units, last, kind, soonest)
+            spare = _spare(units, last, machine_type, soonest)
             if spare >= 0:
                 units[spare] = 0.0
                 units[soonest] += 1.0
             elif soonest_paid >= 0:
                 chosen = soonest_paid
-        enter(tables, books, i, chosen)
-        first[chosen] = min(first[chosen], books.begin[chosen])
-        last[chosen] = max(last[chosen], books.end[chosen])
+        place(tables, timetable, i, chosen)
+        first[chosen] = min(first[chosen], timetable.begin[chosen])
+        last[chosen] = max(last[chosen], timetable.end[chosen])
 
 
 @internal
-def _spare(units, last, kind, like):  # type: ignore[no-untyped-def]
+def _spare(units, last, machine_type, like):  # type: ignore[no-untyped-def]
     """Return the last machine that is paid for, unused and of the type of `like`; -1 if none is."""
     for k in range(units.shape[0] - 1, -1, -1):
-        if units[k] > 0.0 and last[k] < 0.0 and k != like and kind[k] == kind[like]:
+        if units[k] > 0.0 and last[k] < 0.0 and k != like and machine_type[k] == machine_type[like]:
             return k
     return -1

@@ -7,13 +7,12 @@ from math import inf
 import numpy as np
 
 from wfsched.core.compiling import compiled, internal
+from wfsched.heuristics.budget.budget_place import budget_place
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.makespan.heft import heft
-from wfsched.placing.lease_costs import open_bill, pay, quote
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.task_prices import least_prices, own_prices
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.placing.lease_costs import add, marginal_cost
+from wfsched.placing.task_prices import least_prices
+from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -33,7 +32,7 @@ def hbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     break the budget.
 
     The paper was not at hand; a public implementation has these steps and numbers them as the
-    paper does. What a task costs is what it adds to the bill (`wfsched.placing.lease_costs`): in the
+    paper does. What a task costs is what it adds to the costs (`wfsched.placing.lease_costs`): in the
     paper, price times run time. Under leases that are rounded up the budget may break.
 
     References
@@ -45,24 +44,19 @@ def hbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     fastest = heft(problem, rng)
     if fastest.cost <= budget:
         return fastest
-    durations = top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-    books, bill = open_books(problem.tables), open_bill(problem.tables)
-    prices, least = own_prices(problem), least_prices(problem)
-    place_by_worth(problem.tables, books, bill, order, durations, prices, least, budget)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    return budget_place(problem, place_by_worth, least_prices(problem), budget)
 
 
 @compiled
-def place_by_worth(tables, books, bill, order, durations, prices, least, budget):  # type: ignore[no-untyped-def]
+def place_by_worth(tables, timetable, costs, order, durations, prices, least, budget):  # type: ignore[no-untyped-def]
     """Place tasks as `hbcs` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
-    bill : Bill
-        Newly opened, like the books; filled.
+    timetable : Timetable
+    costs : LeaseCosts
+        Newly opened, like the timetable; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
     prices : (n, K)
@@ -73,13 +67,13 @@ def place_by_worth(tables, books, bill, order, durations, prices, least, budget)
     """
     left, rest = budget, least.sum()
     for i in order:
-        offer(tables, books, i, durations, True)
-        quote(tables, books, bill, i, prices)
+        find_starts(tables, timetable, i, durations, True)
+        marginal_cost(tables, timetable, costs, i, prices)
         rest -= least[i]
-        k = most_worth(books.end, bill.price, left, rest)
-        left -= bill.price[k]
-        enter(tables, books, i, k)
-        pay(books, bill, k)
+        k = most_worth(timetable.end, costs.price, left, rest)
+        left -= costs.price[k]
+        place(tables, timetable, i, k)
+        add(timetable, costs, k)
 
 
 @internal

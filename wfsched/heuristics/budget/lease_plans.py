@@ -1,4 +1,4 @@
-"""Allotments: how long to lease which machines, so that most work fits into the budget."""
+"""Lease plans: how long to lease which machines, so that most work fits into the budget."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 
 # With more units than this until the deadline a lease is as good as paid by the second.
-_MOST_UNITS = 200
-# Of equally dear allotments the one that holds most counts; and of those so many.
-MOST = 12
+_MAX_UNITS = 200
+# Plans that are kept: those that hold most work; of equally expensive ones the one that holds most counts.
+MAX_PLANS = 12
 _ROUNDING = 1e-9
 
 
-def allotments(problem: Problem, budget: float, deadline: float) -> IntArray:
-    """Return units to lease each machine for (n_allotments, n_machines): those that hold most work.
+def lease_plans(problem: Problem, budget: float, deadline: float) -> IntArray:
+    """Return units to lease each machine for (n_plans, n_machines): those that hold most work.
 
     A machine that is leased for u units holds ``min(u quantum, deadline)`` times its mean speed.
-    Returned are allotments within the budget that hold all the work there is, no other
-    of which holds more for as little money; of those the `MOST` that hold most, that first.
+    Returned are plans within the budget that hold all the work there is, no other
+    of which holds more for as little money; of those the `MAX_PLANS` that hold most, that first.
     None where leases are not rounded up, or to units that are short against the deadline.
 
     Parameters
@@ -33,7 +33,7 @@ def allotments(problem: Problem, budget: float, deadline: float) -> IntArray:
     """
     tables, quantum = problem.tables, problem.tables.quantum_s
     price = tables.lease_rate * quantum
-    if not (np.isfinite(budget) and np.all(price > 0) and deadline <= _MOST_UNITS * quantum):
+    if not (np.isfinite(budget) and np.all(price > 0) and deadline <= _MAX_UNITS * quantum):
         return np.zeros((0, problem.n_machines), np.int64)
     units = np.zeros((1, problem.n_machines), np.int64)
     spent, holds = np.zeros(1), np.zeros(1)
@@ -47,7 +47,7 @@ def allotments(problem: Problem, budget: float, deadline: float) -> IntArray:
         kept = _worth_their_money(spent, holds, budget * (1 + _ROUNDING))
         units, spent, holds = units[kept], spent[kept], holds[kept]
     enough = [row for row in units[holds >= 1.0][::-1] if hosts_all(problem, np.flatnonzero(row))]
-    return np.array(enough[:MOST], np.int64).reshape(-1, problem.n_machines)
+    return np.array(enough[:MAX_PLANS], np.int64).reshape(-1, problem.n_machines)
 
 
 def _shares(problem: Problem) -> FloatArray:

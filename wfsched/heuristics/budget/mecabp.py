@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.budget.mslbl import set_aside
 from wfsched.placing.least_energy import task_joules
 from wfsched.placing.list_scheduling import place_at, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.schedule.evaluation.machine_shares import machine_shares
+from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.task_prices import level_prices
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -36,21 +35,12 @@ def mecabp(problem: Problem, _rng: np.random.Generator) -> Schedule:
        preassignment in heterogeneous cloud computing systems", IEEE Access 6:20572, 2018,
        doi 10.1109/ACCESS.2018.2825648.
     """
-    cost, joules = level_costs(problem), task_joules(problem)
+    cost, joules = level_prices(problem), task_joules(problem)
     flat = np.where(np.isnan(cost), np.inf, cost).reshape(problem.n_tasks, -1)
     parts = set_aside(flat.min(axis=1), np.nanmax(cost, axis=(1, 2)), with_rounding(problem.limit("budget")))
     durations = top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations))
+    order = by_upward_rank(problem, durations)
     return place_at(problem, order, *choose_within_parts(order, cost, joules, durations, parts))
-
-
-def level_costs(problem: Problem) -> FloatArray:
-    """Return what each task costs by itself (n_tasks, n_machines, most levels); NaN where it may not run."""
-    tables = problem.tables
-    leased = tables.base[:, :, None] * tables.slowdown * tables.lease_rate[:, None]
-    priced = tables.base[:, :, None] * tables.task_rate
-    costs: FloatArray = (leased + priced) * machine_shares(problem.tables)[:, :, None]
-    return costs + tables.stage_price[:, :, None] if len(tables.stage_price) else costs
 
 
 @compiled

@@ -8,12 +8,11 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
+from wfsched.heuristics.budget.budget_place import budget_place
 from wfsched.heuristics.budget.grp_heft import with_rounding
-from wfsched.placing.lease_costs import open_bill, pay, quote
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.task_prices import lone_prices, own_prices
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.placing.lease_costs import add, marginal_cost
+from wfsched.placing.task_prices import lone_prices
+from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -27,7 +26,7 @@ def mslbl(problem: Problem, _rng: np.random.Generator) -> Schedule:
     than the most that it can cost by itself. Where there is none it goes to the cheapest one, and
     the result may break the budget.
 
-    The paper was not at hand: from memory. What a task costs is what it adds to the bill
+    The paper was not at hand: from memory. What a task costs is what it adds to the costs
     (`wfsched.placing.lease_costs`); in the paper, price times run time. Without a budget, and on
     prices per task, it is HEFT.
 
@@ -37,13 +36,10 @@ def mslbl(problem: Problem, _rng: np.random.Generator) -> Schedule:
        applications on heterogeneous cloud computing systems", Future Generation Computer
        Systems, 2017.
     """
-    durations, lone = top_durations(problem), lone_prices(problem)
+    lone = lone_prices(problem)
     most: FloatArray = np.nanmax(lone, axis=1)
     parts = set_aside(np.nanmin(lone, axis=1), most, with_rounding(problem.limit("budget")))
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
-    books, bill = open_books(problem.tables), open_bill(problem.tables)
-    place_within_parts(problem.tables, books, bill, order, durations, own_prices(problem), parts, most)
-    return schedule_from_times(problem, books.machine, books.start, books.finish)
+    return budget_place(problem, place_within_parts, parts, most)
 
 
 def set_aside(least: FloatArray, most: FloatArray, budget: float) -> FloatArray:
@@ -63,15 +59,15 @@ def set_aside(least: FloatArray, most: FloatArray, budget: float) -> FloatArray:
 
 
 @compiled
-def place_within_parts(tables, books, bill, order, durations, prices, parts, most):  # type: ignore[no-untyped-def]
+def place_within_parts(tables, timetable, costs, order, durations, prices, parts, most):  # type: ignore[no-untyped-def]
     """Place tasks as `mslbl` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
-    bill : Bill
-        Newly opened, like the books; filled.
+    timetable : Timetable
+    costs : LeaseCosts
+        Newly opened, like the timetable; filled.
     order : (n,) unsigned
     durations : (n, K) [s]
     prices : (n, K)
@@ -81,12 +77,12 @@ def place_within_parts(tables, books, bill, order, durations, prices, parts, mos
     """
     over = 0.0
     for i in order:
-        offer(tables, books, i, durations, True)
-        quote(tables, books, bill, i, prices)
+        find_starts(tables, timetable, i, durations, True)
+        marginal_cost(tables, timetable, costs, i, prices)
         limit = min(over + parts[i], most[i])
         chosen, affordable, soonest, least = -1, False, inf, inf
         for k in range(durations.shape[1]):
-            end, price = books.end[k], bill.price[k]
+            end, price = timetable.end[k], costs.price[k]
             if not end < inf:
                 continue
             fits = price <= limit
@@ -94,5 +90,5 @@ def place_within_parts(tables, books, bill, order, durations, prices, parts, mos
             if (fits and not affordable) or (fits == affordable and better):
                 chosen, affordable, soonest, least = k, fits, end, price
         over += parts[i] - least
-        enter(tables, books, i, chosen)
-        pay(books, bill, chosen)
+        place(tables, timetable, i, chosen)
+        add(timetable, costs, chosen)

@@ -10,7 +10,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined, internal
 from wfsched.placing.gaps import Gaps, find_gap, open_gaps, take_gap
-from wfsched.schedule.evaluation.kernel import billed
+from wfsched.placing.lease_costs import lease_growth
 from wfsched.schedule.evaluation.tables import Tables
 
 _ONE = np.uint32(1)
@@ -179,15 +179,9 @@ def _try(tables, plan, path, k, graph, durations, prices, links, deadline, start
         late = max(late, now - until)
         price += prices[i, k] + moved + onward
         first, last, previous = min(first, starts[step]), max(last, now), i
-    seconds = last - first
-    worn = seconds - (plan.last[k] - plan.first[k] if plan.last[k] > -inf else -tables.boot_s[k])
-    growth = billed(seconds + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
-    if plan.last[k] > -inf:
-        leased = plan.last[k] - plan.first[k] + tables.boot_s[k]
-        growth -= billed(leased, tables.quantum_s, tables.minimum_s)
-    rate = tables.lease_rate[k]
+    grown, worn = lease_growth(tables, k, (plan.first[k], plan.last[k]), (first, last))
     tolerance = _ROUNDING * (deadline if deadline < inf else 0.0)
-    return late if late > tolerance else 0.0, price + rate * growth, price + rate * worn
+    return late if late > tolerance else 0.0, price + grown, price + worn
 
 
 @internal

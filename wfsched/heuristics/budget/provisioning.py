@@ -121,7 +121,7 @@ def machine_runs(problem: Problem) -> Iterator[IndexArray]:
 def speeds_and_prices(problem: Problem) -> tuple[FloatArray, FloatArray]:
     """Return the speed of each machine and its price per hour, shape (n_machines,)."""
     types = [machine.type for machine in problem.platform.machines]
-    return np.array([kind.speed for kind in types]), np.array([kind.price_per_hour for kind in types])
+    return np.array([each.speed for each in types]), np.array([each.price_per_hour for each in types])
 
 
 def hosts_all(problem: Problem, machines: npt.NDArray[np.integer]) -> bool:

@@ -16,11 +16,11 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # No round begins after this many schedules were tried: a second for 100 tasks, a minute for 10,000.
-ENOUGH = 400_000
+MAX_TRIED = 400_000
 # A round changes the machine of one of so many tasks, of one task at the least.
-ONE_OF = 10
+TASKS_PER_MOVE = 10
 # Genes that are laid out at a time.
-_CHUNK = 1_000_000
+_GENES_AT_ONCE = 1_000_000
 
 # From makespans [s] and costs (n_moves,), and those of now (2,), to what is compared, least first: what
 # counts (infinite where the move is not to be made), and what decides between equals.
@@ -28,7 +28,7 @@ Order: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArr
 
 
 def reassign(
-    schedule: Schedule, compare: Order, done: Callable[[FloatArray], bool], enough: int = ENOUGH
+    schedule: Schedule, compare: Order, done: Callable[[FloatArray], bool], enough: int = MAX_TRIED
 ) -> tuple[Schedule, int]:
     """Return the schedule with tasks moved to other machines, and how many schedules were tried.
 
@@ -58,7 +58,7 @@ def reassign(
         ranked = ranked[np.isfinite(first[ranked])]
         if not len(ranked):
             break
-        for move in _distinct(task, ranked)[: max(1, problem.n_tasks // ONE_OF)]:
+        for move in _distinct(task, ranked)[: max(1, problem.n_tasks // TASKS_PER_MOVE)]:
             home, machine[task[move]] = machine[task[move]], to[move]
             moved = _figures(problem, machine[None], schedule.order)[0]
             tries += 1
@@ -90,7 +90,7 @@ def _tried(
 ) -> FloatArray:
     """Return makespan [s] and cost (n_moves, 2) after each move alone."""
     figures = np.empty((len(task), 2))
-    step = max(1, _CHUNK // problem.n_tasks)
+    step = max(1, _GENES_AT_ONCE // problem.n_tasks)
     for first in range(0, len(task), step):
         part = slice(first, first + step)
         rows = np.repeat(machine[None], len(task[part]), axis=0)

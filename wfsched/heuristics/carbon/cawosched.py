@@ -19,7 +19,7 @@ from wfsched.schedule.schedule import Schedule
 
 SCORES = ("slack", "pressure")
 # Deadline where none is given, over the completion of the schedule that is to be shifted.
-STRETCH = 1.5
+DEADLINE_FACTOR = 1.5
 
 _ROUNDING = 1e-9
 
@@ -28,7 +28,7 @@ def heft_cawosched(problem: Problem, rng: np.random.Generator) -> Schedule:
     """Return the HEFT schedule with its tasks put off by the best variant of `cawosched`.
 
     That of the least carbon of the eight with local search, within the deadline of the problem,
-    or `STRETCH` times the makespan of HEFT if there is none.
+    or `DEADLINE_FACTOR` times the makespan of HEFT if there is none.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def cawosched(
         The variants W, R and LS of the paper.
     deadline : float [s], optional
         Counted from submission. By default the bound of the problem, and if there is none
-        `STRETCH` times the completion. A schedule that is later than that gets no later.
+        `DEADLINE_FACTOR` times the completion. A schedule that is later than that gets no later.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def _latest(schedule: Schedule, deadline: float | None) -> float:
     """Return the deadline [s], counted from submission."""
     bound = schedule.problem.limit("deadline") if deadline is None else deadline
     completion = schedule.completion_s
-    return STRETCH * completion if math.isinf(bound) else max(bound, completion)
+    return DEADLINE_FACTOR * completion if math.isinf(bound) else max(bound, completion)
 
 
 def _by_score(graph: OrderGraph, drawn: Draws, end: float, score: str, weighted: bool) -> IntArray:

@@ -9,12 +9,13 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
-from wfsched.heuristics.carbon.green_power_left import added, book, open_ledger, piece_at
+from wfsched.heuristics.carbon.green_power_left import added, book, open_green_power, piece_at
 from wfsched.placing.order_graph import OrderGraph, bound_starts
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.schedule import Schedule
 
 # Tasks of a block that is aligned with a border, as the paper has it.
-BLOCK = 3
+BLOCK_SIZE = 3
 
 
 class Draws(NamedTuple):
@@ -28,7 +29,7 @@ class Draws(NamedTuple):
         Beyond the idle power, facility overhead included.
     whole_w : (n,) [W]
         Power of the machine that runs the task: idle and beyond.
-    shifts : (n, 2 BLOCK) [s]
+    shifts : (n, 2 BLOCK_SIZE) [s]
         From a border to the start of the task, for blocks aligned with it: first those that
         begin there, then those that end there.
     """
@@ -45,7 +46,7 @@ def draws(schedule: Schedule) -> Draws:
     problem, machine, level = schedule.problem, schedule.machine, schedule.level
     tables, tasks = problem.tables, np.arange(problem.n_tasks)
     length = tables.base[tasks, machine] * tables.slowdown[machine, level]
-    share = np.where(tables.shared[machine], tables.task_cores / tables.cores[machine], 1.0)
+    share = machine_shares(tables)[tasks, machine]
     whole = tables.watts[machine, level]
     beyond = share * tables.pue[machine] * (whole - tables.idle_w[machine])
     site = np.array([m.site for m in problem.platform.machines])
@@ -54,15 +55,15 @@ def draws(schedule: Schedule) -> Draws:
 
 def _shifts(schedule: Schedule, length: FloatArray) -> FloatArray:
     """Return `Draws.shifts`; blocks are of tasks that follow each other on one machine."""
-    shifts = np.full((len(length), 2 * BLOCK), np.nan)
+    shifts = np.full((len(length), 2 * BLOCK_SIZE), np.nan)
     order, machine = schedule.order, schedule.machine
     for k in np.unique(machine):
         queued = order[machine[order] == k]
         run = np.concatenate([[0.0], np.cumsum(length[queued])])
-        for size in range(BLOCK):
+        for size in range(BLOCK_SIZE):
             shifts[queued[size:], size] = run[size : len(queued)] - run[: len(queued) - size]
             last = np.arange(size + 1, len(queued) + 1)
-            shifts[queued[: len(queued) - size], BLOCK + size] = run[last - size - 1] - run[last]
+            shifts[queued[: len(queued) - size], BLOCK_SIZE + size] = run[last - size - 1] - run[last]
     return shifts
 
 
@@ -94,44 +95,44 @@ def greedy_starts(
         Whether blocks of tasks are aligned with the borders of the supply.
     """
     tables = schedule.problem.tables
-    ledger = open_ledger(tables, schedule.problem.n_tasks, rest_watts(schedule))
+    green_power = open_green_power(tables, schedule.problem.n_tasks, rest_watts(schedule))
     shifts = drawn.shifts if refined else drawn.shifts[:, :0]
     borders = (tables.supply.first, tables.supply.knot)
     starts: FloatArray = _greedy(
-        graph, ledger, drawn, np.ascontiguousarray(shifts), borders, sequence, schedule.offset, end
+        graph, green_power, drawn, np.ascontiguousarray(shifts), borders, sequence, schedule.offset, end
     )
     return starts
 
 
 @compiled
-def _greedy(graph, ledger, drawn, shifts, borders, sequence, offset, end):  # type: ignore[no-untyped-def]
+def _greedy(graph, green_power, drawn, shifts, borders, sequence, offset, end):  # type: ignore[no-untyped-def]
     fixed = np.zeros(sequence.shape[0], np.bool_)
     early, late = np.zeros(sequence.shape[0]), np.zeros(sequence.shape[0])
     for i in sequence:
         bound_starts(graph, fixed, early, late, end)
         site, watts = drawn.site[i], drawn.watts[i]
         low, high = early[i] + offset, late[i] + offset
-        begin = _best_start(ledger, borders, shifts[i], site, watts, drawn.length[i], low, high)
+        begin = _best_start(green_power, borders, shifts[i], site, watts, drawn.length[i], low, high)
         fixed[i] = True
         early[i] = max(early[i], begin - offset)
         late[i] = early[i]
-        book(ledger, site, begin, begin + drawn.length[i], watts)
+        book(green_power, site, begin, begin + drawn.length[i], watts)
     return early
 
 
 @compiled
-def _best_start(ledger, borders, shifts, site, watts, length, low, high):  # type: ignore[no-untyped-def]
+def _best_start(green_power, borders, shifts, site, watts, length, low, high):  # type: ignore[no-untyped-def]
     """Return the best start from `low` to `high` [s], all counted from the start of the problem.
 
-    Looked at are `low`, the begin of each piece of the ledger, and the borders of the supply
+    Looked at are `low`, the begin of each piece of the green_power, and the borders of the supply
     (first and knot of its tables) moved by each of `shifts`.
     """
-    best, piece, begin = (inf, inf, inf), piece_at(ledger, site, low), low
+    best, piece, begin = (inf, inf, inf), piece_at(green_power, site, low), low
     while begin <= high:
-        rated = _rated(ledger, site, begin, watts, length)
+        rated = _rated(green_power, site, begin, watts, length)
         best = rated if rated < best else best
         piece += 1
-        begin = ledger.time[site, piece] if piece < ledger.size[site] else inf
+        begin = green_power.time[site, piece] if piece < green_power.size[site] else inf
     first, knot = borders
     own = knot[first[site] : first[site + 1]]
     for shift in shifts:
@@ -141,13 +142,13 @@ def _best_start(ledger, borders, shifts, site, watts, length, low, high):  # typ
             begin = max(low, own[q] + shift)
             if begin > high:
                 break
-            rated = _rated(ledger, site, begin, watts, length)
+            rated = _rated(green_power, site, begin, watts, length)
             best = rated if rated < best else best
     return best[2]
 
 
 @compiled
-def _rated(ledger, site, begin, watts, length):  # type: ignore[no-untyped-def]
+def _rated(green_power, site, begin, watts, length):  # type: ignore[no-untyped-def]
     """Return how bad a start is: carbon of the run, green power then left (negated), the start itself."""
-    carbon = added(ledger, site, begin, begin + length, watts)[1]
-    return (carbon, -ledger.left[site, piece_at(ledger, site, begin)], begin)
+    carbon = added(green_power, site, begin, begin + length, watts)[1]
+    return (carbon, -green_power.left[site, piece_at(green_power, site, begin)], begin)

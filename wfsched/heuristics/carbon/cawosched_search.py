@@ -7,16 +7,16 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.placing.order_graph import OrderGraph, earliest_start, latest_start
-from wfsched.placing.redecoding import open_replay, play
+from wfsched.placing.redecoding import open_redecoding, redecode
 from wfsched.schedule.figures import CARBON
 from wfsched.schedule.schedule import Schedule
 
 # How far a task is shifted at most, in time units, as the paper has it.
-REACH = 10
+MAX_SHIFT = 10
 # Passes over all tasks at most.
-PASSES = 30
+MAX_PASSES = 30
 
-_GAIN = 1e-9
+_MIN_GAIN = 1e-9
 
 
 def shifted_starts(
@@ -29,9 +29,9 @@ def shifted_starts(
 ) -> FloatArray:
     """Return `starts` after hill climbing.
 
-    Pass after pass, each task is shifted by 1, -1, 2, -2, ... up to `REACH` time units, as far as
+    Pass after pass, each task is shifted by 1, -1, 2, -2, ... up to `MAX_SHIFT` time units, as far as
     those before and after it leave room, to the first place that lowers the carbon of the whole,
-    which the kernel tells. It ends with a pass in which nothing is shifted, or after `PASSES`.
+    which the kernel tells. It ends with a pass in which nothing is shifted, or after `MAX_PASSES`.
 
     Parameters
     ----------
@@ -41,33 +41,33 @@ def shifted_starts(
         The time unit of each task.
     end : float [s]
     """
-    replay = open_replay(schedule, hold=starts.copy())
+    redecoding = open_redecoding(schedule, hold=starts)
     tables = schedule.problem.tables
-    for _ in range(PASSES):
-        if not _climb(tables, replay, graph, sequence, units, end):
+    for _ in range(MAX_PASSES):
+        if not _climb(tables, redecoding, graph, sequence, units, end):
             break
-    return replay.hold
+    return redecoding.hold
 
 
 @compiled
 def _climb(tables, r, graph, sequence, units, end):  # type: ignore[no-untyped-def]
     """Shift each task once at most; return how many were."""
     moved = 0
-    play(tables, r)
+    redecode(tables, r)
     best = r.figures[CARBON]
     for i in sequence:
         begin = r.hold[i]
         low = earliest_start(graph, r.hold, i)
         high = latest_start(graph, r.hold, i, end)
-        for step in range(2 * REACH):
+        for step in range(2 * MAX_SHIFT):
             unit = units[i] if step % 2 == 0 else -units[i]
             if not low <= begin + (step // 2) * unit <= high:
                 continue  # the shift before went to the bound already
             r.hold[i] = min(max(begin + (step // 2 + 1) * unit, low), max(low, high))
             if r.hold[i] == begin:
                 continue
-            play(tables, r)
-            if r.figures[CARBON] < best * (1.0 - _GAIN):
+            redecode(tables, r)
+            if r.figures[CARBON] < best * (1.0 - _MIN_GAIN):
                 best = r.figures[CARBON]
                 moved += 1
                 begin = r.hold[i]
@@ -80,12 +80,12 @@ def time_units(schedule: Schedule, site: IntArray, end: float) -> FloatArray:
     """Return the time unit (n_tasks,) [s] of each task.
 
     A tenth of the mean length of the pieces of the supply of its site up to the deadline: with
-    `REACH` of them a task gets from one piece to the next.
+    `MAX_SHIFT` of them a task gets from one piece to the next.
     """
     supply = schedule.problem.tables.supply
     until = schedule.offset + end
     inside = (supply.knot > schedule.offset) & (supply.knot < until)
     owner = np.repeat(np.arange(len(supply.pue)), np.diff(supply.first))
     pieces = 1.0 + np.bincount(owner[inside], minlength=len(supply.pue))
-    units: FloatArray = np.asarray(end / (REACH * pieces), np.float64)[site]
+    units: FloatArray = np.asarray(end / (MAX_SHIFT * pieces), np.float64)[site]
     return units

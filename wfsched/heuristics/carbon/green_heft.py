@@ -8,12 +8,12 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
-from wfsched.heuristics.carbon.green_power_left import added, book, open_ledger
+from wfsched.heuristics.carbon.green_power_left import added, book, open_green_power
 from wfsched.heuristics.carbon.supply_needed import carbon_of, require_supply
 from wfsched.heuristics.makespan.heft import heft
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations, top_levels
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import enter, offer, open_books
+from wfsched.placing.list_scheduling import schedule_of, top_durations, top_levels
+from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.timetable import find_starts, open_timetable, place
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -49,14 +49,14 @@ def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     require_supply(problem, "green-heft")
     fastest = heft(problem, rng)
     tables, durations = problem.tables, top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations))
+    order = by_upward_rank(problem, durations)
     site = np.array([machine.site for machine in problem.platform.machines])
     standing = tables.pue * tables.idle_w * tables.always_on
     rest_w = np.bincount(site, weights=standing, minlength=len(problem.platform.sites)).astype(np.float64)
-    ledger = open_ledger(tables, problem.n_tasks, rest_w)
-    books, until, draws = open_books(tables), _parts(problem, fastest), _own_watts(problem)
-    place_green(tables, books, ledger, order.astype(np.uint32), durations, site, draws, until)
-    greened = schedule_from_times(problem, books.machine, books.start, books.finish)
+    green_power = open_green_power(tables, problem.n_tasks, rest_w)
+    timetable, until, draws = open_timetable(tables), _parts(problem, fastest), _own_watts(problem)
+    place_green(tables, timetable, green_power, order.astype(np.uint32), durations, site, draws, until)
+    greened = schedule_of(problem, timetable)
     late = greened.completion_s > max(problem.limit("deadline"), fastest.completion_s)
     return fastest if late or carbon_of(greened) > carbon_of(fastest) else greened
 
@@ -81,15 +81,15 @@ def _own_watts(problem: Problem) -> FloatArray:
 
 
 @compiled
-def place_green(tables, books, ledger, order, durations, site, watts, until):  # type: ignore[no-untyped-def]
+def place_green(tables, timetable, green_power, order, durations, site, watts, until):  # type: ignore[no-untyped-def]
     """Place tasks as `green_heft` says.
 
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
         Newly opened; filled.
-    ledger : Ledger
+    green_power : GreenPowerLeft
     order : (n,) unsigned
     durations : (n, K) [s]
     site : (K,)
@@ -97,15 +97,15 @@ def place_green(tables, books, ledger, order, durations, site, watts, until):  #
     until : (n,) [s]
     """
     for i in order:
-        offer(tables, books, i, durations, True)
+        find_starts(tables, timetable, i, durations, True)
         chosen, best = -1, (inf, inf)
         for k in range(durations.shape[1]):
-            end = books.end[k]
+            end = timetable.end[k]
             if not end < inf:
                 continue
             late = end > until[i]
-            brown = inf if late else added(ledger, site[k], books.begin[k], end, watts[i, k])[0]
+            brown = inf if late else added(green_power, site[k], timetable.begin[k], end, watts[i, k])[0]
             if chosen < 0 or (brown, end) < best:
                 chosen, best = k, (brown, end)
-        enter(tables, books, i, chosen)
-        book(ledger, site[chosen], books.begin[chosen], best[1], watts[i, chosen])
+        place(tables, timetable, i, chosen)
+        book(green_power, site[chosen], timetable.begin[chosen], best[1], watts[i, chosen])

@@ -1,4 +1,4 @@
-"""The ledger of the sites: green power that is left over time as power is booked. Compiled."""
+"""The green_power of the sites: green power that is left over time as power is booked. Compiled."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.core.compiling import compiled
 from wfsched.schedule.evaluation.tables import Tables
 
 
-class Ledger(NamedTuple):
+class GreenPowerLeft(NamedTuple):
     """What is left of the green power of each site; S sites.
 
     Parameters
@@ -32,8 +32,8 @@ class Ledger(NamedTuple):
     intensity: FloatArray
 
 
-def open_ledger(tables: Tables, n_bookings: int, rest_w: FloatArray) -> Ledger:
-    """Return the ledger of a problem with a supply.
+def open_green_power(tables: Tables, n_bookings: int, rest_w: FloatArray) -> GreenPowerLeft:
+    """Return the green_power of a problem with a supply.
 
     Past the end of a supply that raises there is no green power; its carbon intensity is the last.
 
@@ -47,25 +47,25 @@ def open_ledger(tables: Tables, n_bookings: int, rest_w: FloatArray) -> Ledger:
     supply = tables.supply
     pieces = np.diff(supply.first)
     shape = (len(pieces), int(pieces.max()) + 2 * n_bookings)
-    ledger = Ledger(pieces.astype(np.int64), np.zeros(shape), np.zeros(shape), np.zeros(shape))
+    green_power = GreenPowerLeft(pieces.astype(np.int64), np.zeros(shape), np.zeros(shape), np.zeros(shape))
     for site, count in enumerate(pieces):
         own = slice(supply.first[site], supply.first[site + 1])
-        ledger.time[site, :count] = supply.knot[own]
-        ledger.left[site, :count] = np.nan_to_num(supply.green[own]) - rest_w[site]
+        green_power.time[site, :count] = supply.knot[own]
+        green_power.left[site, :count] = np.nan_to_num(supply.green[own]) - rest_w[site]
         carbon = supply.carbon[own].copy()
         if np.isnan(carbon[-1]):
             carbon[-1] = carbon[-2] if count > 1 else 0.0
-        ledger.intensity[site, :count] = carbon
-    return ledger
+        green_power.intensity[site, :count] = carbon
+    return green_power
 
 
 @compiled
-def piece_at(ledger, site, instant):  # type: ignore[no-untyped-def]
+def piece_at(green_power, site, instant):  # type: ignore[no-untyped-def]
     """Return the last piece that begins at `instant` [s] or before; the first if none does."""
-    low, high = 0, ledger.size[site] - 1
+    low, high = 0, green_power.size[site] - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if ledger.time[site, middle] <= instant:
+        if green_power.time[site, middle] <= instant:
             low = middle
         else:
             high = middle - 1
@@ -73,43 +73,43 @@ def piece_at(ledger, site, instant):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def added(ledger, site, begin, end, watts):  # type: ignore[no-untyped-def]
+def added(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
     """Return the brown energy [J] that drawing `watts` from `begin` to `end` [s] adds, and its carbon [g]."""
-    brown, carbon, piece, now = 0.0, 0.0, piece_at(ledger, site, begin), begin
+    brown, carbon, piece, now = 0.0, 0.0, piece_at(green_power, site, begin), begin
     while now < end:
-        last = piece + 1 == ledger.size[site]
-        until = end if last else min(end, ledger.time[site, piece + 1])
-        drawn = max(0.0, watts - max(0.0, ledger.left[site, piece])) * (until - now)
+        last = piece + 1 == green_power.size[site]
+        until = end if last else min(end, green_power.time[site, piece + 1])
+        drawn = max(0.0, watts - max(0.0, green_power.left[site, piece])) * (until - now)
         brown += drawn
-        carbon += drawn * ledger.intensity[site, piece]
+        carbon += drawn * green_power.intensity[site, piece]
         now = until
         piece += 1
     return brown, carbon
 
 
 @compiled
-def book(ledger, site, begin, end, watts):  # type: ignore[no-untyped-def]
+def book(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
     """Draw `watts` at `site` from `begin` to `end` [s]."""
     if not begin < end:
         return
-    piece = _cut(ledger, site, begin)
-    past = _cut(ledger, site, end)
+    piece = _cut(green_power, site, begin)
+    past = _cut(green_power, site, end)
     for j in range(piece, past):
-        ledger.left[site, j] -= watts
+        green_power.left[site, j] -= watts
 
 
 @compiled
-def _cut(ledger, site, instant):  # type: ignore[no-untyped-def]
+def _cut(green_power, site, instant):  # type: ignore[no-untyped-def]
     """Return the piece that begins at `instant`; split the one in which it lies if need be."""
-    piece = piece_at(ledger, site, instant)
-    if ledger.time[site, piece] == instant:
+    piece = piece_at(green_power, site, instant)
+    if green_power.time[site, piece] == instant:
         return piece
-    for j in range(ledger.size[site], piece + 1, -1):
-        ledger.time[site, j] = ledger.time[site, j - 1]
-        ledger.left[site, j] = ledger.left[site, j - 1]
-        ledger.intensity[site, j] = ledger.intensity[site, j - 1]
-    ledger.time[site, piece + 1] = instant
-    ledger.left[site, piece + 1] = ledger.left[site, piece]
-    ledger.intensity[site, piece + 1] = ledger.intensity[site, piece]
-    ledger.size[site] += 1
+    for j in range(green_power.size[site], piece + 1, -1):
+        green_power.time[site, j] = green_power.time[site, j - 1]
+        green_power.left[site, j] = green_power.left[site, j - 1]
+        green_power.intensity[site, j] = green_power.intensity[site, j - 1]
+    green_power.time[site, piece + 1] = instant
+    green_power.left[site, piece + 1] = green_power.left[site, piece]
+    green_power.intensity[site, piece + 1] = green_power.intensity[site, piece]
+    green_power.size[site] += 1
     return piece + 1

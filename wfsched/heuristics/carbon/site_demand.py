@@ -8,6 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.schedule.check.power_profile import Intervals, power_profile
+from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.schedule import Schedule
 
 
@@ -30,7 +31,7 @@ def site_demands(schedule: Schedule) -> list[Demand]:
     """Return the demand of each site of the platform."""
     problem, machine, level = schedule.problem, schedule.machine, schedule.level
     tables, platform = problem.tables, problem.platform
-    share = np.where(tables.shared[machine], tables.task_cores / tables.cores[machine], 1.0)
+    share = machine_shares(tables)[np.arange(len(machine)), machine]
     ran = Intervals(
         machine.astype(np.int64), schedule.start, schedule.finish, share, tables.watts[machine, level]
     )

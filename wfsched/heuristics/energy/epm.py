@@ -11,7 +11,7 @@ from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.heuristics.energy.reclaim import reclaim
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import list_schedule, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -85,9 +85,7 @@ def _without(problem: Problem, on: BoolArray, off: int) -> Schedule:
     durations = top_durations(problem)
     durations[:, ~on] = np.nan
     durations[:, off] = np.nan
-    return list_schedule(
-        problem, by_falling_rank(problem, upward_ranks(problem, durations)), durations=durations
-    )
+    return list_schedule(problem, by_upward_rank(problem, durations), durations=durations)
 
 
 def _better(schedule: Schedule, best: Schedule, deadline: float) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 
 from wfsched.placing.least_energy import least_energy_placement
 from wfsched.placing.list_scheduling import place_at, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -21,5 +21,5 @@ def energy_least(problem: Problem, _rng: np.random.Generator) -> Schedule:
     anyone's.
     """
     durations = top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations))
+    order = by_upward_rank(problem, durations)
     return place_at(problem, order, *least_energy_placement(problem))

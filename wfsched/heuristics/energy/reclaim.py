@@ -9,7 +9,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.makespan.heft import heft
-from wfsched.placing.redecoding import open_replay, play
+from wfsched.placing.redecoding import open_redecoding, redecode
 from wfsched.placing.slack import frugal_levels
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.evaluation.supply_tables import NO_SUPPLY
@@ -18,7 +18,7 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # No sweep begins after this many tasks were looked at: late sweeps find little, and take as long.
-ENOUGH = 5_000
+MAX_TASKS_SWEPT = 5_000
 
 # Less than this (relative) is rounding, no gain.
 _ROUNDING = 1e-12
@@ -34,7 +34,7 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
 
     Machines and order stay. Tasks are swept by falling saving, ``run time * (P - P_ee)``; each
     takes the lowest frequency level with which the schedule still keeps the deadline, not below
-    the most frugal one of its machine; sweeps repeat until nothing changes, or `ENOUGH`
+    the most frugal one of its machine; sweeps repeat until nothing changes, or `MAX_TASKS_SWEPT`
     tasks were looked at. The most frugal level is that of the least ``(P - P_idle) * slowdown``:
     the machine would draw its idle power in the slack anyway.
 
@@ -60,19 +60,19 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
        environment", J. Grid Computing, doi 10.1007/s10723-015-9334-y.
     """
     problem = schedule.problem
-    replay = open_replay(schedule)
-    best = replay.figures.copy()
+    redecoding = open_redecoding(schedule)
+    best = redecoding.figures.copy()
     limits = (_latest(schedule, deadline), _dearest(schedule), bool(problem.supply))
     frugal = frugal_levels(problem)
     sequence = _by_saving(schedule, frugal)
     bare = problem.tables._replace(supply=NO_SUPPLY)
-    for _ in range(1 + ENOUGH // problem.n_tasks):
-        if not _sweep(problem.tables, bare, replay, sequence, frugal, limits, best):
+    for _ in range(1 + MAX_TASKS_SWEPT // problem.n_tasks):
+        if not _sweep(problem.tables, bare, redecoding, sequence, frugal, limits, best):
             break
     return Schedule.decode(
         problem,
         schedule.machine,
-        replay.level.astype(np.int16),
+        redecoding.level.astype(np.int16),
         schedule.order,
         hold=schedule.hold,
         offset=schedule.offset,
@@ -115,10 +115,10 @@ def _sweep(tables, bare, r, sequence, frugal, limits, best):  # type: ignore[no-
         k, level = r.machine[i], r.level[i]
         for lower in range(frugal[k], level):
             r.level[i] = lower
-            play(bare, r)
+            redecode(bare, r)
             stands = _stands(r.figures, limits, best)
             if stands and limits[2]:
-                play(tables, r)
+                redecode(tables, r)
                 stands = r.figures[CARBON] <= best[CARBON]
             if stands:
                 best[:] = r.figures

@@ -15,17 +15,17 @@ from wfsched.heuristics.fronts.partial_schedules import (
     MONEY,
     SPARED,
     TIME,
-    Takings,
-    books_of,
-    open_partials,
-    place,
+    TaskCosts,
+    open_partial_schedules,
+    place_in,
     sums_after,
     take_over,
+    timetable_of,
 )
 from wfsched.heuristics.fronts.weighted import burden
 from wfsched.placing.least_energy import task_joules
 from wfsched.placing.list_scheduling import schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.placing.timetable import arrivals, fit
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.fronts.front import Front
@@ -33,7 +33,7 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # Partial schedules that are carried along unless said otherwise.
-SCHEDULES = 10
+N_SCHEDULES = 10
 
 
 def moheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
@@ -47,7 +47,7 @@ def moheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
     return front.pick("least-energy" if frugal else "knee")
 
 
-def moheft_front(problem: Problem, k: int = SCHEDULES) -> list[Schedule]:
+def moheft_front(problem: Problem, k: int = N_SCHEDULES) -> list[Schedule]:
     """Return the trade-off schedules of MOHEFT, `k` at most [1]_, [2]_.
 
     Tasks come by falling upward rank. Each of the `k` partial schedules is extended by the next
@@ -81,10 +81,10 @@ def moheft_front(problem: Problem, k: int = SCHEDULES) -> list[Schedule]:
     """
     if k < 1:
         raise ParameterError("out of range", where="k", got=k, allowed="1 or more")
-    order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem))).astype(np.uint32)
-    now, later = open_partials(problem.tables, k), open_partials(problem.tables, k)
+    order = by_upward_rank(problem, top_durations(problem)).astype(np.uint32)
+    now, later = open_partial_schedules(problem.tables, k), open_partial_schedules(problem.tables, k)
     columns = _columns(problem)
-    now, later, count = extend(problem.tables, takings(problem), now, later, order, columns)
+    now, later, count = extend(problem.tables, task_costs_of(problem), now, later, order, columns)
     made = [
         schedule_from_times(problem, now.machine[p], now.start[p], now.finish[p], now.level[p])
         for p in range(count)
@@ -114,7 +114,7 @@ def _dominated(values: FloatArray) -> BoolArray:
     return dominated
 
 
-def takings(problem: Problem) -> Takings:
+def task_costs_of(problem: Problem) -> TaskCosts:
     """Return what the tasks of a problem take."""
     tables, weight = problem.tables, burden(problem)
     base, share = tables.base, machine_shares(problem.tables)
@@ -125,7 +125,7 @@ def takings(problem: Problem) -> Takings:
         joules = joules + links * tables.stage_joules[:, :, None]
         price = price + tables.stage_price[:, :, None]
     idle = weight * tables.pue * tables.idle_w
-    return Takings(
+    return TaskCosts(
         _by_level(base[:, :, None] * tables.slowdown),
         share,
         _by_level(joules),
@@ -143,14 +143,14 @@ def _by_level(values: FloatArray) -> FloatArray:
 
 
 @compiled
-def extend(tables, takings, now, later, order, columns):  # type: ignore[no-untyped-def]
+def extend(tables, task_costs, now, later, order, columns):  # type: ignore[no-untyped-def]
     """Extend partial schedules task by task, as `moheft_front` says.
 
     Parameters
     ----------
     tables : Tables
-    takings : Takings
-    now, later : Partials
+    task_costs : TaskCosts
+    now, later : PartialSchedules
         Newly opened, of the same size.
     order : (n,) unsigned
     columns : (M,)
@@ -158,55 +158,55 @@ def extend(tables, takings, now, later, order, columns):  # type: ignore[no-unty
 
     Returns
     -------
-    Partials, Partials, int
+    PartialSchedules, PartialSchedules, int
         Both again, the whole schedules in the first, and how many there are.
     """
-    n_levels, _, n_machines = takings.duration.shape
+    n_levels, _, n_machines = task_costs.duration.shape
     size, each = now.sums.shape[0], n_levels * n_machines
     begin, end, sums = np.empty(size * each), np.empty(size * each), np.empty((size * each, 4))
     values = np.empty((size * each, columns.shape[0]))
-    standing = takings.standing_w.sum()
+    standing = task_costs.standing_w.sum()
     count = 1
     for i in order:
         for p in range(count):
-            _offer_levels(tables, takings, now, p, i, begin, end)
-            _weigh(tables, takings, now, p, i, begin, end, sums, values, columns, standing)
+            _find_starts_by_level(tables, task_costs, now, p, i, begin, end)
+            _weigh(tables, task_costs, now, p, i, begin, end, sums, values, columns, standing)
         kept = keep_trade_offs(values[: count * each], size)
         for s in range(kept.shape[0]):
             c = kept[s]
             p, h, k = c // each, c % each // n_machines, c % n_machines
             take_over(later, s, now, p)
-            place(tables, takings, later, s, (i, k, h), begin[c], end[c], sums[c])
+            place_in(tables, task_costs, later, s, (i, k, h), begin[c], end[c], sums[c])
         count = kept.shape[0]
         now, later = later, now
     return now, later, count
 
 
 @inlined
-def _offer_levels(tables, takings, now, p, i, begin, end):  # type: ignore[no-untyped-def]
+def _find_starts_by_level(tables, task_costs, now, p, i, begin, end):  # type: ignore[no-untyped-def]
     """Fill when task `i` would begin and end, after schedule `p`, at each level on each machine."""
-    n_levels, _, n_machines = takings.duration.shape
-    books = books_of(now, p)
-    arrivals(tables, books, i, books.ready)
+    n_levels, _, n_machines = task_costs.duration.shape
+    timetable = timetable_of(now, p)
+    arrivals(tables, timetable, i, timetable.ready)
     for h in range(n_levels):
-        fit(tables, books, i, books.ready, takings.duration[h], True)
+        fit(tables, timetable, i, timetable.ready, task_costs.duration[h], True)
         for k in range(n_machines):
             c = (p * n_levels + h) * n_machines + k
-            begin[c] = books.begin[k]
-            end[c] = books.end[k]
+            begin[c] = timetable.begin[k]
+            end[c] = timetable.end[k]
 
 
 @internal
-def _weigh(tables, takings, now, p, i, begin, end, sums, values, columns, standing):  # type: ignore[no-untyped-def]
+def _weigh(tables, task_costs, now, p, i, begin, end, sums, values, columns, standing):  # type: ignore[no-untyped-def]
     """Fill sums and objectives of the extensions of schedule `p` by task `i`."""
-    n_levels, _, n_machines = takings.duration.shape
+    n_levels, _, n_machines = task_costs.duration.shape
     for h in range(n_levels):
         for k in range(n_machines):
             c = (p * n_levels + h) * n_machines + k
             if not end[c] < inf:
                 values[c] = inf
                 continue
-            sums_after(tables, takings, now, p, (i, k, h), begin[c], end[c], sums[c])
+            sums_after(tables, task_costs, now, p, (i, k, h), begin[c], end[c], sums[c])
             for m in range(columns.shape[0]):
                 values[c, m] = sums[c, columns[m]]
                 if columns[m] == ENERGY:

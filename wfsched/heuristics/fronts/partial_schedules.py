@@ -1,4 +1,4 @@
-"""Partial schedules side by side, each with its own books and what it takes so far. Compiled."""
+"""Partial schedules side by side, each with its own timetable and what it takes so far. Compiled."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import inlined, internal
 from wfsched.placing.core_profiles import Profiles
 from wfsched.placing.gaps import Gaps
-from wfsched.placing.timetable import Books, enter
-from wfsched.schedule.evaluation.kernel import billed
+from wfsched.placing.lease_costs import lease_cost
+from wfsched.placing.timetable import Timetable, place
 from wfsched.schedule.evaluation.tables import Tables, UnsignedArray
 
 # compiled into kernels (wfsched.core.kernel_cache)
@@ -23,8 +23,8 @@ TIME, ENERGY, MONEY, SPARED = range(4)
 _ONE = np.uint32(1)
 
 
-class Partials(NamedTuple):
-    """P partial schedules; n tasks, K machines. Leading axis: the schedule; else as in `Books`.
+class PartialSchedules(NamedTuple):
+    """P partial schedules; n tasks, K machines. Leading axis: the schedule; else as in `Timetable`.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Partials(NamedTuple):
     sums: FloatArray
 
 
-class Takings(NamedTuple):
+class TaskCosts(NamedTuple):
     """What a task takes; n tasks, K machines, H levels.
 
     Parameters
@@ -97,7 +97,7 @@ class Takings(NamedTuple):
     link: float
 
 
-def open_partials(tables: Tables, size: int) -> Partials:
+def open_partial_schedules(tables: Tables, size: int) -> PartialSchedules:
     """Return room for `size` partial schedules, each with nothing in it."""
     n_tasks, n_machines = tables.base.shape
     sharing = bool(tables.shared.any())
@@ -107,7 +107,7 @@ def open_partials(tables: Tables, size: int) -> Partials:
     for rows in (begin, time, cores, memory):
         rows[:, :, 0] = 0.0
     end[:, :, 0] = inf
-    return Partials(
+    return PartialSchedules(
         machine=np.zeros((size, n_tasks), np.uint32),
         level=np.zeros((size, n_tasks), np.int16),
         start=np.zeros((size, n_tasks)),
@@ -133,14 +133,14 @@ def open_partials(tables: Tables, size: int) -> Partials:
 
 
 @inlined
-def books_of(partials, p):  # type: ignore[no-untyped-def]
-    """Return the books of schedule `p`."""
+def timetable_of(partials, p):  # type: ignore[no-untyped-def]
+    """Return the timetable of schedule `p`."""
     gaps = Gaps(partials.n_gaps[p], partials.gap_begin[p], partials.gap_end[p], partials.thin)
     steps = (partials.n_steps[p], partials.step_time[p], partials.step_cores[p], partials.step_memory[p])
     profiles = Profiles(steps[0], steps[1], steps[2], steps[3])
     offer = (partials.ready, partials.begin, partials.end)
     placed = (partials.machine[p], partials.start[p], partials.finish[p])
-    return Books(
+    return Timetable(
         placed[0],
         placed[1],
         placed[2],
@@ -179,14 +179,14 @@ def take_over(later, s, now, p):  # type: ignore[no-untyped-def]
 
 
 @internal
-def sums_after(tables, takings, partials, p, choice, begin, end, out):  # type: ignore[no-untyped-def]
+def sums_after(tables, task_costs, partials, p, choice, begin, end, out):  # type: ignore[no-untyped-def]
     """Fill `out` (4,) with the sums of schedule `p` once a task is placed.
 
     Parameters
     ----------
     tables : Tables
-    takings : Takings
-    partials : Partials
+    task_costs : TaskCosts
+    partials : PartialSchedules
     p : int
     choice : (task, machine, level)
     begin, end : float [s]
@@ -197,34 +197,34 @@ def sums_after(tables, takings, partials, p, choice, begin, end, out):  # type: 
     used = last > -inf
     span = last - first if used else 0.0
     longer = max(last, end) - min(first, begin)
-    busier = busy + (end - begin) * takings.share[i, k]
-    joules, money = takings.joules[h, i, k], takings.price[h, i, k]
+    busier = busy + (end - begin) * task_costs.share[i, k]
+    joules, money = task_costs.joules[h, i, k], task_costs.price[h, i, k]
     for edge in range(tables.parent_start[i], tables.parent_start[i + _ONE]):
         m, size = partials.machine[p, tables.parent[edge]], tables.edge_bytes[edge]
-        joules += takings.link * size * tables.link_joules[m, k]
+        joules += task_costs.link * size * tables.link_joules[m, k]
         money += size * tables.link_price[m, k]
-    joules += takings.waiting_w[k] * (max(0.0, longer - busier) - max(0.0, span - busy))
-    joules += 0.0 if used else takings.boot_j[k]
-    money += tables.lease_rate[k] * billed(longer + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
+    joules += task_costs.waiting_w[k] * (max(0.0, longer - busier) - max(0.0, span - busy))
+    joules += 0.0 if used else task_costs.boot_j[k]
+    money += lease_cost(tables, k, min(first, begin), max(last, end))
     if used:
-        money -= tables.lease_rate[k] * billed(span + tables.boot_s[k], tables.quantum_s, tables.minimum_s)
+        money -= lease_cost(tables, k, first, last)
     staged = tables.stage_out_s[i, k] if tables.stage_out_s.shape[0] > 0 else 0.0
     out[TIME] = max(partials.sums[p, TIME], end + staged)
     out[ENERGY] = partials.sums[p, ENERGY] + joules
     out[MONEY] = partials.sums[p, MONEY] + money
-    out[SPARED] = partials.sums[p, SPARED] + takings.standing_w[k] * (busier - busy)
+    out[SPARED] = partials.sums[p, SPARED] + task_costs.standing_w[k] * (busier - busy)
 
 
 @inlined
-def place(tables, takings, partials, s, choice, begin, end, sums):  # type: ignore[no-untyped-def]
+def place_in(tables, task_costs, partials, s, choice, begin, end, sums):  # type: ignore[no-untyped-def]
     """Place a task in schedule `s`; parameters as for `sums_after`, whose outcome is `sums`."""
     i, k, h = choice
-    books = books_of(partials, s)
-    books.begin[k] = begin
-    books.end[k] = end
-    enter(tables, books, i, k)
+    timetable = timetable_of(partials, s)
+    timetable.begin[k] = begin
+    timetable.end[k] = end
+    place(tables, timetable, i, k)
     partials.level[s, i] = h
     partials.first[s, k] = min(partials.first[s, k], begin)
     partials.last[s, k] = max(partials.last[s, k], end)
-    partials.busy_s[s, k] += (end - begin) * takings.share[i, k]
+    partials.busy_s[s, k] += (end - begin) * task_costs.share[i, k]
     partials.sums[s] = sums

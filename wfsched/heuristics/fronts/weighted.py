@@ -17,9 +17,10 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IndexArray
 from wfsched.heuristics.budget.one_machine import one_machine_genes
-from wfsched.placing.list_scheduling import place_in_order, schedule_from_times, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import open_books
+from wfsched.placing.list_scheduling import place_in_order, schedule_of, top_durations
+from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.task_prices import whole_prices
+from wfsched.placing.timetable import open_timetable
 from wfsched.schedule.evaluation.tables import longest_schedule
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.thinning import thinned
@@ -27,9 +28,9 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # A schedule that breaks a bound by 1 % is compared as if its objectives were twice as bad.
-_PENALTY = 100.0
+_PENALTY_PER_VIOLATION = 100.0
 # The least weight that is tried, beside none.
-_LEAST = 0.3
+_MIN_WEIGHT = 0.3
 
 
 def weighted_front(
@@ -59,12 +60,14 @@ def weighted_front(
     if tries is not None and len(machine) > tries:
         return [], 0
     grid = _grid(problem, count, None if tries is None else tries - len(machine))
-    order = by_falling_rank(problem, upward_ranks(problem, top_durations(problem)))
+    order = by_upward_rank(problem, top_durations(problem))
     made = [weighted_schedule(problem, order, *point) for point in grid]
     topological = problem.workflow.topological
     made += [Schedule.decode(problem, *genes, topological) for genes in zip(machine, level)]
     front = Front.of_schedules(problem, made)
-    penalised = front.objectives * (1.0 + _PENALTY * front.violations.sum(axis=1, keepdims=True))
+    penalised = front.objectives * (
+        1.0 + _PENALTY_PER_VIOLATION * front.violations.sum(axis=1, keepdims=True)
+    )
     kept = np.flatnonzero(moocore.is_nondominated(penalised))
     kept = kept[thinned(penalised[kept], most)]
     return [front[int(index)] for index in kept], len(made)
@@ -86,7 +89,7 @@ def _grid(problem: Problem, count: int, room: int | None) -> list[tuple[int, flo
 
 def _weights(count: int, n_tasks: int) -> list[float]:
     """Return none and the weights in equal ratios from the least one to the number of tasks."""
-    return [0.0, *np.geomspace(_LEAST, max(1, n_tasks), count - 1).tolist()]
+    return [0.0, *np.geomspace(_MIN_WEIGHT, max(1, n_tasks), count - 1).tolist()]
 
 
 def weighted_schedule(
@@ -108,11 +111,11 @@ def weighted_schedule(
     at = (np.arange(problem.n_machines), levels)
     durations = tables.base * tables.slowdown[at]
     joules = durations * (tables.pue * tables.watts[at]) * burden(problem)
-    price = tables.base * tables.task_rate[at] + durations * tables.lease_rate
+    price = whole_prices(problem, levels)
     bias = energy_weight * _as_seconds(joules, durations) + price_weight * _as_seconds(price, durations)
-    books = open_books(tables)
-    place_in_order(tables, books, order.astype(np.uint32), durations, np.ascontiguousarray(bias))
-    return schedule_from_times(problem, books.machine, books.start, books.finish, levels[books.machine])
+    timetable = open_timetable(tables)
+    place_in_order(tables, timetable, order.astype(np.uint32), durations, np.ascontiguousarray(bias))
+    return schedule_of(problem, timetable, levels[timetable.machine])
 
 
 def burden(problem: Problem) -> FloatArray:

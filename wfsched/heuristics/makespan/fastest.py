@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.placing.list_scheduling import list_schedule, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -31,5 +31,5 @@ def fastest(problem: Problem, _rng: np.random.Generator) -> Schedule:
     durations = top_durations(problem)
     quickest = np.where(problem.hosts, durations, np.inf).min(axis=1)
     durations[durations > quickest[:, None] * (1.0 + _ROUNDING)] = np.nan
-    order = by_falling_rank(problem, upward_ranks(problem, durations))
+    order = by_upward_rank(problem, durations)
     return list_schedule(problem, order, durations=durations)

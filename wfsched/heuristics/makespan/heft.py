@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.placing.list_scheduling import list_schedule, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
+from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -22,5 +22,5 @@ def heft(problem: Problem, _rng: np.random.Generator) -> Schedule:
        heterogeneous computing", IEEE TPDS 13(3):260-274, 2002, doi 10.1109/71.993206.
     """
     durations = top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations))
+    order = by_upward_rank(problem, durations)
     return list_schedule(problem, order, durations=durations)

@@ -8,7 +8,7 @@ import numpy as np
 
 from wfsched.core.compiling import compiled, inlined
 from wfsched.placing.list_scheduling import top_durations, top_levels
-from wfsched.placing.timetable import arrivals, enter, fit, open_books
+from wfsched.placing.timetable import arrivals, fit, open_timetable, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -46,13 +46,13 @@ def _place(problem: Problem, sign: float) -> Schedule:
     position[workflow.topological] = np.arange(problem.n_tasks)
     children, missing = workflow.children, workflow.parents.degrees()
     graph = (children.start, children.item, missing)
-    books = open_books(problem.tables)
-    order = place_extremes(problem.tables, books, top_durations(problem), position, *graph, sign)
-    return Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], order)
+    timetable = open_timetable(problem.tables)
+    order = place_extremes(problem.tables, timetable, top_durations(problem), position, *graph, sign)
+    return Schedule.decode(problem, timetable.machine, top_levels(problem)[timetable.machine], order)
 
 
 @compiled
-def place_extremes(tables, books, durations, position, child_start, child, missing, sign):  # type: ignore[no-untyped-def]
+def place_extremes(tables, timetable, durations, position, child_start, child, missing, sign):  # type: ignore[no-untyped-def]
     """Place the ready task whose earliest finish is least (sign 1) or greatest (sign -1), until all are.
 
     A task is looked at again only when the machine on which it would end first has been taken:
@@ -61,7 +61,7 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
         Newly opened; filled.
     durations : (n, K) [s]
         NaN where a task may not run.
@@ -85,7 +85,7 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
     order = np.empty(n_tasks, np.int32)
     for i in range(n_tasks):
         if missing[i] == 0:
-            arrivals(tables, books, i, arrival[i])
+            arrivals(tables, timetable, i, arrival[i])
             ready[n_ready] = i
             n_ready += 1
     for step in range(n_tasks):
@@ -93,16 +93,16 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
         for slot in range(n_ready):
             i = ready[slot]
             if home[i] < 0 or home[i] == taken:
-                fit(tables, books, i, arrival[i], durations, False)
-                home[i] = _soonest(books.end)
-                finish[i] = books.end[home[i]]
+                fit(tables, timetable, i, arrival[i], durations, False)
+                home[i] = _soonest(timetable.end)
+                finish[i] = timetable.end[home[i]]
             value = sign * finish[i]
             if value < best or (value == best and position[i] < position[ready[at]]):
                 best, at = value, slot
         i = ready[at]
         taken = home[i]
-        fit(tables, books, i, arrival[i], durations, False)
-        enter(tables, books, i, taken)
+        fit(tables, timetable, i, arrival[i], durations, False)
+        place(tables, timetable, i, taken)
         order[step] = i
         n_ready -= 1
         ready[at] = ready[n_ready]
@@ -110,7 +110,7 @@ def place_extremes(tables, books, durations, position, child_start, child, missi
             j = child[edge]
             missing[j] -= 1
             if missing[j] == 0:
-                arrivals(tables, books, j, arrival[j])
+                arrivals(tables, timetable, j, arrival[j])
                 ready[n_ready] = j
                 n_ready += 1
     return order

@@ -15,14 +15,14 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined, internal
-from wfsched.placing.timetable import arrivals, enter, fit, offer
+from wfsched.placing.timetable import arrivals, find_starts, fit, place
 
 _ONE = np.uint32(1)
 
 
 @compiled
 def place_in_queues(  # type: ignore[no-untyped-def]
-    tables, books, order, durations, child_start, child, missing, pack, patience
+    tables, timetable, order, durations, child_start, child, missing, pack, patience
 ):
     """Place each task, when it is ready, at the end of the queue of a machine.
 
@@ -34,7 +34,7 @@ def place_in_queues(  # type: ignore[no-untyped-def]
     Parameters
     ----------
     tables : Tables
-    books : Books
+    timetable : Timetable
         Newly opened; filled.
     order : (n,) unsigned
         The tasks, the most urgent first: of those ready at one time the first goes first.
@@ -52,32 +52,32 @@ def place_in_queues(  # type: ignore[no-untyped-def]
     (n,)
         The tasks in the order in which they were placed.
     """
-    place = _places(order)
+    position = _positions(order)
     since = np.zeros(order.shape[0])
     assigned = np.zeros(durations.shape[1], np.int64)
     hosted = np.zeros(durations.shape[1], np.int64)
     ready = _no_times()
     for i in order:
         if missing[i] == 0:
-            heapq.heappush(ready, (0.0, place[i]))
+            heapq.heappush(ready, (0.0, position[i]))
     placed = np.empty(order.shape[0], np.int32)
     for step in range(order.shape[0]):
         i = order[heapq.heappop(ready)[1]]
-        offer(tables, books, i, durations, False)
+        find_starts(tables, timetable, i, durations, False)
         if pack:
-            k = _patient(books.begin, books.ready, durations[i], assigned, patience)
+            k = _patient(timetable.begin, timetable.ready, durations[i], assigned, patience)
         else:
-            _count_parents(tables, books.machine, i, hosted)
+            _count_parents(tables, timetable.machine, i, hosted)
             k = _fewest(durations[i], assigned, hosted)
-        enter(tables, books, i, k)
+        place(tables, timetable, i, k)
         placed[step] = i
         assigned[k] += 1
         for edge in range(child_start[i], child_start[i + 1]):
             j = child[edge]
-            since[j] = max(since[j], books.finish[i])
+            since[j] = max(since[j], timetable.finish[i])
             missing[j] -= 1
             if missing[j] == 0:
-                heapq.heappush(ready, (since[j], place[j]))
+                heapq.heappush(ready, (since[j], position[j]))
     return placed
 
 
@@ -139,7 +139,7 @@ class Load(NamedTuple):
 
 @compiled
 def place_on_nodes(  # type: ignore[no-untyped-def]
-    tables, books, order, durations, child_start, child, missing, prices, pack
+    tables, timetable, order, durations, child_start, child, missing, prices, pack
 ):
     """Place each task, when it is ready, on a machine that has room for it, or let it wait.
 
@@ -154,58 +154,58 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
 
     Parameters
     ----------
-    tables, books, order, durations, child_start, child, missing, pack
+    tables, timetable, order, durations, child_start, child, missing, pack
         As for `place_in_queues`.
     prices : (K,)
     """
     n_tasks, n_machines = durations.shape
-    place, arrival = _places(order), np.empty((n_tasks, n_machines))
+    position, arrival = _positions(order), np.empty((n_tasks, n_machines))
     held, counts = np.zeros((2, n_machines)), np.zeros((2, n_machines), np.int64)
     load = Load(held[0], held[1], counts[0], counts[1])
     waiting, n_waiting = np.empty(n_tasks, np.int64), 0
     now, ends = 0.0, _no_times()
     for i in order:
         if missing[i] == 0:
-            arrivals(tables, books, i, arrival[i])
-            waiting[n_waiting] = place[i]
+            arrivals(tables, timetable, i, arrival[i])
+            waiting[n_waiting] = position[i]
             n_waiting += 1
     while n_waiting > 0:
         kept = 0
         for j in waiting[:n_waiting]:
             i = order[j]
-            _offer_since(tables, books, i, durations, now, arrival)
-            k = _node(tables, books, i, load, prices, pack)
+            _find_starts_since(tables, timetable, i, durations, now, arrival)
+            k = _node(tables, timetable, i, load, prices, pack)
             if k < 0:
                 waiting[kept] = j
                 kept += 1
                 continue
-            enter(tables, books, i, k)
+            place(tables, timetable, i, k)
             load.assigned[k] += 1
             _hold(tables, load, i, k, 1)
-            heapq.heappush(ends, (books.finish[i], j))
+            heapq.heappush(ends, (timetable.finish[i], j))
         n_waiting = kept
         # On to the next end, and further while nothing waits: what ends then may release tasks.
         now = ends[0][0] if len(ends) > 0 else inf
         while len(ends) > 0 and (ends[0][0] == now or n_waiting == 0):
             now, j = heapq.heappop(ends)
             i = order[j]
-            _hold(tables, load, i, books.machine[i], -1)
+            _hold(tables, load, i, timetable.machine[i], -1)
             for edge in range(child_start[i], child_start[i + 1]):
                 c = child[edge]
                 missing[c] -= 1
                 if missing[c] == 0:
-                    arrivals(tables, books, c, arrival[c])
-                    waiting[n_waiting] = place[c]
+                    arrivals(tables, timetable, c, arrival[c])
+                    waiting[n_waiting] = position[c]
                     n_waiting += 1
         waiting[kept:n_waiting] = np.sort(waiting[kept:n_waiting])
 
 
 @inlined
-def _offer_since(tables, books, i, durations, now, arrival):  # type: ignore[no-untyped-def]
-    """Fill `ready`, `begin` and `end` of the books for task `i`, which is placed now."""
+def _find_starts_since(tables, timetable, i, durations, now, arrival):  # type: ignore[no-untyped-def]
+    """Fill `ready`, `begin` and `end` of the timetable for task `i`, which is placed now."""
     for k in range(durations.shape[1]):
-        books.ready[k] = max(now, arrival[i, k])
-    fit(tables, books, i, books.ready, durations, True)
+        timetable.ready[k] = max(now, arrival[i, k])
+    fit(tables, timetable, i, timetable.ready, durations, True)
 
 
 @internal
@@ -221,12 +221,12 @@ def _no_times():  # type: ignore[no-untyped-def]
 
 
 @internal
-def _places(order):  # type: ignore[no-untyped-def]
+def _positions(order):  # type: ignore[no-untyped-def]
     """Return the position of each task in `order`."""
-    place = np.empty(order.shape[0], np.int64)
+    position = np.empty(order.shape[0], np.int64)
     for j in range(order.shape[0]):
-        place[order[j]] = j
-    return place
+        position[order[j]] = j
+    return position
 
 
 @internal
@@ -249,14 +249,14 @@ def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
 
 
 @internal
-def _node(tables, books, i, load, prices, pack):  # type: ignore[no-untyped-def]
+def _node(tables, timetable, i, load, prices, pack):  # type: ignore[no-untyped-def]
     """Return the machine for task `i` of those that have room now, -1 if there is none."""
-    if not np.any((books.begin == books.ready) & (books.end < inf)):
+    if not np.any((timetable.begin == timetable.ready) & (timetable.end < inf)):
         return -1
-    _count_parents(tables, books.machine, i, load.hosted)
+    _count_parents(tables, timetable.machine, i, load.hosted)
     chosen, best = -1, (0, 0.0, 0, 0.0)
-    for k in range(books.end.shape[0]):
-        if books.begin[k] != books.ready[k] or not books.end[k] < inf:
+    for k in range(timetable.end.shape[0]):
+        if timetable.begin[k] != timetable.ready[k] or not timetable.end[k] < inf:
             continue
         weight, assigned = _weight(tables, i, k, load), load.assigned[k]
         if pack:

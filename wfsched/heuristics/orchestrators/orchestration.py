@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.heuristics.orchestrators.event_simulation import place_in_queues, place_on_nodes
-from wfsched.placing.list_scheduling import schedule_from_times, top_durations, top_levels
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import open_books
+from wfsched.placing.list_scheduling import schedule_of, top_durations, top_levels
+from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.timetable import open_timetable
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -28,13 +28,13 @@ def orchestrate(problem: Problem, *, pack: bool, patience: float) -> Schedule:
         For Binpack without shared machines: see `place_in_queues`.
     """
     tables, durations = problem.tables, top_durations(problem)
-    order = by_falling_rank(problem, upward_ranks(problem, durations)).astype(np.uint32)
+    order = by_upward_rank(problem, durations).astype(np.uint32)
     children = problem.workflow.children
     graph = (children.start, children.item, problem.workflow.parents.degrees())
-    books = open_books(tables)
-    if books.sharing:
+    timetable = open_timetable(tables)
+    if timetable.sharing:
         prices = np.array([machine.type.price_per_hour for machine in problem.platform.machines])
-        place_on_nodes(tables, books, order, durations, *graph, prices, pack)
-        return schedule_from_times(problem, books.machine, books.start, books.finish)
-    placed = place_in_queues(tables, books, order, durations, *graph, pack, patience)
-    return Schedule.decode(problem, books.machine, top_levels(problem)[books.machine], placed)
+        place_on_nodes(tables, timetable, order, durations, *graph, prices, pack)
+        return schedule_of(problem, timetable)
+    placed = place_in_queues(tables, timetable, order, durations, *graph, pack, patience)
+    return Schedule.decode(problem, timetable.machine, top_levels(problem)[timetable.machine], placed)

@@ -24,7 +24,7 @@ class Placed:
 
 
 @dataclass
-class PlainBooks:
+class PlainTimetable:
     problem: Problem
     durations: np.ndarray
     machine: dict[int, int] = field(default_factory=dict)
@@ -94,14 +94,14 @@ class PlainBooks:
         cores, memory = used[0] + tables.task_cores[i], used[1] + tables.task_memory[i]
         return bool(cores <= tables.cores[k] and memory <= tables.memory[k])
 
-    def enter(self, i: int, k: int, start: float) -> None:
+    def place(self, i: int, k: int, start: float) -> None:
         tables = self.problem.tables
         cores, memory = float(tables.task_cores[i]), float(tables.task_memory[i])
         task = Placed(start, start + float(self.durations[i, k]), cores, memory, self.in_use(k, start))
         self.on[k].append(task)
         self.machine[i], self.start[i], self.finish[i] = k, task.start, task.finish
 
-    def offers(self, i: int, insertion: bool = True) -> list[tuple[float, int]]:
+    def finishes(self, i: int, insertion: bool = True) -> list[tuple[float, int]]:
         """(finish, machine) of task i on each machine that it may run on."""
         allowed = np.flatnonzero(~np.isnan(self.durations[i]))
         return [(self.earliest(i, k, insertion) + float(self.durations[i, k]), int(k)) for k in allowed]
