@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from wfsched.evolve.registry import preset as preset
     from wfsched.evolve.registry import settings as settings
     from wfsched.evolve.stop import Stop as Stop
+    from wfsched.file_units import file_keys as file_keys
+    from wfsched.file_units import unit_of as unit_of
     from wfsched.heuristics.limits_by_factors import limits_by_factors as limits_by_factors
     from wfsched.platforms.catalogue import load_platform as load_platform
     from wfsched.platforms.catalogue import platform_names as platform_names
@@ -88,6 +90,7 @@ _HOMES = {
     "wfsched.evolve.parameters.nsga2": ("NSGA2",),
     "wfsched.evolve.registry": ("preset", "settings"),
     "wfsched.evolve.stop": ("Stop",),
+    "wfsched.file_units": ("file_keys", "unit_of"),
     "wfsched.heuristics.limits_by_factors": ("limits_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),

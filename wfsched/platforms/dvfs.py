@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.config.quantity import quantity_metadata
 from wfsched.platforms.power import STRICT, refuse_unless
 
 _EXPONENT = "an exponent >= 2 (CFN, text below Eq. 1)"
@@ -68,9 +69,9 @@ class ExponentPower:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
-    p_ind_w: float = field(metadata={"allowed": "frequency-independent active power [W], >= 0"})
-    c_ef: float = field(metadata={"allowed": "effective capacitance [W / GHz^m], > 0"})
-    m: float = field(metadata={"allowed": _EXPONENT})
+    p_ind_w: float = field(metadata=quantity_metadata("frequency-independent active power", "W", ge=0))
+    c_ef: float = field(metadata=quantity_metadata("effective capacitance", "W / GHz^m", gt=0))
+    m: float = field(metadata={"unit": "1", "allowed": _EXPONENT})
 
     def __post_init__(self) -> None:
         _check(self.p_ind_w, self.c_ef, self.m, suffix="_w")
@@ -108,10 +109,10 @@ class ScaledPower:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
-    p_ind: float = field(metadata={"allowed": "normalised frequency-independent power, >= 0"})
-    c_ef: float = field(metadata={"allowed": "normalised effective capacitance, > 0"})
-    m: float = field(metadata={"allowed": _EXPONENT})
-    top_w: float = field(metadata={"allowed": "active power at the top frequency [W], > 0"})
+    p_ind: float = field(metadata=quantity_metadata("normalised frequency-independent power", "1", ge=0))
+    c_ef: float = field(metadata=quantity_metadata("normalised effective capacitance", "1", gt=0))
+    m: float = field(metadata={"unit": "1", "allowed": _EXPONENT})
+    top_w: float = field(metadata=quantity_metadata("active power at the top frequency", "W", gt=0))
 
     def __post_init__(self) -> None:
         _check(self.p_ind, self.c_ef, self.m)

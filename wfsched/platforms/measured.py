@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.config.quantity import quantity_metadata
 from wfsched.platforms.power import STRICT, check_one_per_level, refuse_unless
 
 _LOAD_PERCENT = np.linspace(0.0, 100.0, 11)
@@ -30,10 +31,14 @@ class VoltagePower:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
-    activity: float = field(metadata={"allowed": "switching activity alpha, > 0 and <= 1"})
-    capacitance_nf: float = field(metadata={"allowed": "switched capacitance [nF], > 0"})
-    volts: tuple[float, ...] = field(metadata={"allowed": "a list of volts [V] > 0, one for each level"})
-    p_ind_w: float = field(default=0.0, metadata={"allowed": "frequency-independent active power [W], >= 0"})
+    activity: float = field(metadata=quantity_metadata("switching activity alpha", "1", gt=0, le=1))
+    capacitance_nf: float = field(metadata=quantity_metadata("switched capacitance", "nF", gt=0))
+    volts: tuple[float, ...] = field(
+        metadata={"unit": "V", "allowed": "a list of volts [V] > 0, one for each level"}
+    )
+    p_ind_w: float = field(
+        default=0.0, metadata=quantity_metadata("frequency-independent active power", "W", ge=0)
+    )
 
     def __post_init__(self) -> None:
         checks = (
@@ -71,7 +76,7 @@ class TablePower:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     watts_per_level: tuple[float, ...] = field(
-        metadata={"allowed": "a list of active powers [W] > 0, one for each level"}
+        metadata={"unit": "W", "allowed": "a list of active powers [W] > 0, one for each level"}
     )
 
     def watts(self, frequencies_ghz: FloatArray) -> FloatArray:
@@ -101,7 +106,10 @@ class SpecPower:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     watts_by_load: tuple[float, ...] = field(
-        metadata={"allowed": "eleven powers [W] > 0 at 0, 10, ..., 100 % load, each above the one before"}
+        metadata={
+            "unit": "W",
+            "allowed": "eleven powers [W] > 0 at 0, 10, ..., 100 % load, each above the one before",
+        }
     )
 
     def __post_init__(self) -> None:

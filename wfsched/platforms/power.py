@@ -16,7 +16,8 @@ STRICT: dict[str, Any] = {"extra": "forbid", "strict": True, "allow_inf_nan": Fa
 class PowerModel(Protocol):
     """A frozen dataclass whose fields are the keys of a ``power`` table in a catalogue.
 
-    A field's ``metadata["allowed"]`` says its unit and range; error messages quote it.
+    A field's ``metadata["unit"]`` is its unit, its ``metadata["allowed"]`` says meaning, unit and range, as
+    error messages quote them: `quantity_metadata` makes both.
     """
 
     def watts(self, frequencies_ghz: FloatArray) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from wfsched.core.config.quantity import quantity_metadata
 from wfsched.platforms.billing import Billing
 from wfsched.platforms.power import STRICT, refuse_unless
 
@@ -12,7 +13,7 @@ from wfsched.platforms.power import STRICT, refuse_unless
 class PriceModel(Protocol):
     """A frozen dataclass whose fields are the keys of a ``[pricing]`` table in a catalogue.
 
-    A field's ``metadata["allowed"]`` says its unit and range; error messages quote it. A key out of
+    A field's ``metadata`` says its unit and range, as for a `PowerModel`. A key out of
     its range raises `PlatformError` at construction.
     """
 
@@ -66,9 +67,11 @@ class Lease:
     name: ClassVar[str] = "lease"
 
     quantum_s: float = field(
-        default=1.0, metadata={"allowed": "leases are rounded up to multiples of it [s], >= 0"}
+        default=1.0, metadata=quantity_metadata("leases are rounded up to multiples of it", "s", ge=0)
     )
-    minimum_s: float = field(default=0.0, metadata={"allowed": "shortest lease that is charged [s], >= 0"})
+    minimum_s: float = field(
+        default=0.0, metadata=quantity_metadata("shortest lease that is charged", "s", ge=0)
+    )
 
     def __post_init__(self) -> None:
         for key, value in (("quantum_s", self.quantum_s), ("minimum_s", self.minimum_s)):

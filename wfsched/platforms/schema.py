@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from wfsched.core.config.entry import Entry
+from wfsched.core.config.entry import Entry, quantity
 
 AcceleratorName = Literal["gpu", "fpga", "asic"]
 Positive = Annotated[float, Field(gt=0)]
@@ -19,11 +19,11 @@ Positive = Annotated[float, Field(gt=0)]
 class LinkTerms(Entry):
     """The tables ``[network.within]`` and ``[network.between]``."""
 
-    bandwidth_bytes_per_s: float = Field(gt=0, description="bandwidth [B/s], > 0")
-    latency_s: float = Field(0.0, ge=0, description="latency [s], >= 0")
-    joules_per_byte: float = Field(0.0, ge=0, description="energy of moving a byte [J/B], >= 0")
-    price_per_byte: float | None = Field(None, ge=0, description="egress price of a byte, >= 0")
-    price_per_gb: float | None = Field(None, ge=0, description="egress price of 1e9 bytes, >= 0")
+    bandwidth_bytes_per_s: float = quantity("bandwidth", "B/s", gt=0)
+    latency_s: float = quantity("latency", "s", 0.0, ge=0)
+    joules_per_byte: float = quantity("energy of moving a byte", "J/B", 0.0, ge=0)
+    price_per_byte: float | None = quantity("egress price of a byte", "currency/B", None, ge=0)
+    price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
 
 class LinkEntry(Entry):
@@ -32,11 +32,11 @@ class LinkEntry(Entry):
     origin: str = Field(alias="from", description="the name of a site")
     to: str = Field(description="the name of a site")
     symmetric: bool = Field(False, description="true: the way back is alike; false: this way only")
-    bandwidth_bytes_per_s: float | None = Field(None, gt=0, description="bandwidth [B/s], > 0")
-    latency_s: float | None = Field(None, ge=0, description="latency [s], >= 0")
-    joules_per_byte: float | None = Field(None, ge=0, description="energy of moving a byte [J/B], >= 0")
-    price_per_byte: float | None = Field(None, ge=0, description="egress price of a byte, >= 0")
-    price_per_gb: float | None = Field(None, ge=0, description="egress price of 1e9 bytes, >= 0")
+    bandwidth_bytes_per_s: float | None = quantity("bandwidth", "B/s", None, gt=0)
+    latency_s: float | None = quantity("latency", "s", None, ge=0)
+    joules_per_byte: float | None = quantity("energy of moving a byte", "J/B", None, ge=0)
+    price_per_byte: float | None = quantity("egress price of a byte", "currency/B", None, ge=0)
+    price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
 
 class NetworkEntry(Entry):
@@ -53,10 +53,10 @@ class SiteEntry(Entry):
 
     name: str = Field(min_length=1, description="a name, unique among the sites")
     tier: Literal["end", "edge", "cloud"] = Field("cloud", description='"end", "edge" or "cloud"')
-    pue: float = Field(1.0, ge=1, description="facility power over machine power, >= 1")
+    pue: float = quantity("facility power over machine power", "1", 1.0, ge=1)
     idle: Literal["leased", "always"] = Field("leased", description='"leased" or "always"')
     supply: str = Field("", description="name of a built-in supply, or a path relative to the catalogue")
-    green_scale: float | None = Field(None, ge=0, description="factor on the green power of the supply, >= 0")
+    green_scale: float | None = quantity("factor on the green power of the supply", "1", None, ge=0)
     source: str = Field("", description="text")
 
 
@@ -64,26 +64,33 @@ class TypeEntry(Entry):
     """One ``[[type]]`` of VM or device."""
 
     name: str = Field(min_length=1, description="a name, unique among the types")
-    speed: float = Field(gt=0, description="CPU speed relative to the reference machine, > 0")
+    speed: float = quantity("CPU speed relative to the reference machine", "1", gt=0)
     cores: int = Field(ge=1, description="cores that a task may ask for, a whole number >= 1")
-    memory_gib: float | None = Field(None, gt=0, description="memory [GiB of 2^30 bytes], > 0")
-    memory_bytes: float | None = Field(None, gt=0, description="memory [B], > 0")
+    memory_gib: float | None = quantity("memory, 2^30 bytes each", "GiB", None, gt=0)
+    memory_bytes: float | None = quantity("memory", "B", None, gt=0)
     shared: bool = Field(False, description="true: several tasks at a time; false: one has it all")
     accelerators: dict[AcceleratorName, Positive] = Field(
-        {}, description='factors > 0 on speed for tasks of the kinds "gpu", "fpga", "asic"'
+        {},
+        description='factors > 0 on speed for tasks of the kinds "gpu", "fpga", "asic"',
+        json_schema_extra={"unit": "1"},
     )
-    price_per_hour: float = Field(gt=0, description="price of an hour in the platform's currency, > 0")
+    price_per_hour: float = quantity("price of an hour", "currency/h", gt=0)
     frequencies_ghz: tuple[Positive, ...] = Field(
-        min_length=1, description="a list of frequencies [GHz] > 0, ascending; the last is the top one"
+        min_length=1,
+        description="a list of frequencies [GHz] > 0, ascending; the last is the top one",
+        json_schema_extra={"unit": "GHz"},
     )
-    power: dict[str, Any] = Field(description="a table with the key model and the keys of that power model")
-    idle_w: float | None = Field(None, ge=0, description="idle power [W], >= 0")
-    idle_fraction: float | None = Field(
-        None, ge=0, le=1, description="idle power as a share of the active power at the top, 0 to 1"
+    power: dict[str, Any] = Field(
+        description="a table with the key model and the keys of that power model",
+        json_schema_extra={"models": "wfsched.platforms.registry:POWER_MODELS"},
     )
-    static_w: float = Field(0.0, ge=0, description="power that is always there [W] (P_s), >= 0")
-    boot_s: float = Field(0.0, ge=0, description="boot time [s], >= 0")
-    boot_w: float = Field(0.0, ge=0, description="power while booting [W], >= 0")
+    idle_w: float | None = quantity("idle power", "W", None, ge=0)
+    idle_fraction: float | None = quantity(
+        "idle power as a share of the active power at the top", "1", None, ge=0, le=1
+    )
+    static_w: float = quantity("power that is always there (P_s)", "W", 0.0, ge=0)
+    boot_s: float = quantity("boot time", "s", 0.0, ge=0)
+    boot_w: float = quantity("power while booting", "W", 0.0, ge=0)
     source: str = Field("", description="text: where the numbers come from")
     sources: dict[str, str] = Field({}, description="a table: for keys of this type, where they come from")
 
@@ -104,7 +111,8 @@ class CatalogueEntry(Entry):
     source: str = Field("", description="text: where the catalogue comes from")
     count_static: bool = Field(False, description="whether static power belongs to the energy")
     pricing: dict[str, Any] = Field(
-        description="a table with the key model and the keys of that price model; source is text"
+        description="a table with the key model and the keys of that price model; source is text",
+        json_schema_extra={"models": "wfsched.platforms.registry:PRICE_MODELS"},
     )
     network: NetworkEntry = Field(description="a table: the links within and between sites")
     site: tuple[SiteEntry, ...] = Field(min_length=1, description="a list of at least one [[site]]")

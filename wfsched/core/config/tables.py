@@ -84,12 +84,12 @@ def _fault(detail: ErrorDetails, raw: object, table: type, prefix: str) -> Fault
 
 def _hints_at(table: type, keys: Sequence[int | str]) -> tuple[Hints, str]:
     """Return the hints of the innermost table on the way along `keys`, and the key within it."""
-    hints, inner, last = _hints(table), _inner_tables(table), ""
+    hints, inner, last = _hints(table), inner_tables(table), ""
     for key in keys:
         if isinstance(key, int):
             continue
         if last in inner:
-            hints, inner, last = _hints(inner[last]), _inner_tables(inner[last]), ""
+            hints, inner, last = _hints(inner[last]), inner_tables(inner[last]), ""
         if last == "":
             last = key
     return hints, last
@@ -104,7 +104,7 @@ def _hints(table: type) -> Hints:
     return {}
 
 
-def _inner_tables(table: type) -> dict[str, type]:
+def inner_tables(table: type) -> dict[str, type]:
     """Return the keys of a table that hold tables themselves, or lists of them."""
     if not issubclass(table, BaseModel):
         return {}

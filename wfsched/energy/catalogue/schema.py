@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from wfsched.core.config.entry import Entry
+from wfsched.core.config.entry import Entry, quantity
 
 _SEED = "seed of the model, a whole number >= 0"
 
@@ -34,13 +34,11 @@ class FileEntry(Entry):
 class SolarEntry(Entry):
     """The table ``solar`` of ``[green]``: a modelled photovoltaic array."""
 
-    latitude: float = Field(ge=-90, le=90, description="degrees, north positive")
-    longitude: float = Field(ge=-180, le=180, description="degrees, east positive")
-    altitude_m: float = Field(0.0, ge=-440, le=8900, description="altitude [m]")
-    tilt_deg: float = Field(20.0, ge=0, le=90, description="0 (flat) to 90 (upright) degrees")
-    azimuth_deg: float | None = Field(
-        None, ge=0, le=360, description="90 east, 180 south, 270 west [degrees]"
-    )
+    latitude: float = quantity("latitude, north positive", "deg", ge=-90, le=90)
+    longitude: float = quantity("longitude, east positive", "deg", ge=-180, le=180)
+    altitude_m: float = quantity("altitude", "m", 0.0, ge=-440, le=8900)
+    tilt_deg: float = quantity("tilt, 0 flat and 90 upright", "deg", 20.0, ge=0, le=90)
+    azimuth_deg: float | None = quantity("azimuth: 90 east, 180 south, 270 west", "deg", None, ge=0, le=360)
     sky: str | None = Field(None, description="name of a fitted sky; cloudless if not given")
     seed: int = Field(0, ge=0, description=_SEED)
 
@@ -49,27 +47,27 @@ class WindEntry(Entry):
     """The table ``wind`` of ``[green]``: a modelled wind turbine."""
 
     turbine: str = Field("V112/3000", description="a type that windpowerlib knows")
-    mean_m_s: float = Field(7.5, ge=0.1, le=30, description="mean wind speed at the hub [m/s], 0.1 to 30")
-    shape: float = Field(2.0, ge=0.5, le=10, description="k of the Weibull law, 0.5 to 10")
+    mean_m_s: float = quantity("mean wind speed at the hub", "m/s", 7.5, ge=0.1, le=30)
+    shape: float = quantity("k of the Weibull law", "1", 2.0, ge=0.5, le=10)
     seed: int = Field(0, ge=0, description=_SEED)
 
 
 class GreenEntry(FileEntry):
     """One ``[green]`` or ``[[green]]``: several are added up."""
 
-    constant_w: float | None = Field(None, ge=0, description="the same power at all times [W], >= 0")
+    constant_w: float | None = quantity("the same power at all times", "W", None, ge=0)
     solar: SolarEntry | None = Field(None, description="a table: latitude, longitude, ...")
     wind: WindEntry | None = Field(None, description="a table: turbine, mean_m_s, ...")
-    scale: float | None = Field(None, ge=0, description="factor on a file in watts, >= 0")
-    nameplate_w: float | None = Field(
-        None, ge=0, description="nameplate power [W], >= 0, of a model, a profile or a file of shares"
+    scale: float | None = quantity("factor on a file in watts", "1", None, ge=0)
+    nameplate_w: float | None = quantity(
+        "nameplate power of a model, a profile or a file of shares", "W", None, ge=0
     )
 
 
 class CarbonEntry(FileEntry):
     """The table ``[carbon]``."""
 
-    constant_g_per_kwh: float | None = Field(None, ge=0, description="the same at all times [g/kWh], >= 0")
+    constant_g_per_kwh: float | None = quantity("the same at all times", "g/kWh", None, ge=0)
     grid: str | None = Field(None, description="zone code of a modelled grid, such as DE-LU")
     seed: int | None = Field(None, ge=0, description=_SEED)
 
@@ -77,7 +75,7 @@ class CarbonEntry(FileEntry):
 class PriceEntry(FileEntry):
     """The table ``[price]``."""
 
-    constant_per_kwh: float | None = Field(None, description="the same at all times, per kWh")
+    constant_per_kwh: float | None = quantity("the same at all times", "currency/kWh", None)
     currency: str | None = Field(
         None, pattern=r"^[A-Z]{3}$", description="three capital letters (of constant_per_kwh)"
     )
@@ -88,11 +86,11 @@ class PriceEntry(FileEntry):
 class BatteryEntry(Entry):
     """The table ``[battery]``."""
 
-    capacity_kwh: float = Field(gt=0, description="capacity [kWh], > 0")
-    charge_w: float = Field(gt=0, description="most power taken from the surplus [W], > 0")
-    discharge_w: float = Field(gt=0, description="most power given to the demand [W], > 0")
-    efficiency: float = Field(gt=0, le=1, description="energy given back over energy taken, > 0 and <= 1")
-    initial_share: float = Field(0.0, ge=0, le=1, description="share filled at the start, 0 to 1")
+    capacity_kwh: float = quantity("capacity", "kWh", gt=0)
+    charge_w: float = quantity("most power taken from the surplus", "W", gt=0)
+    discharge_w: float = quantity("most power given to the demand", "W", gt=0)
+    efficiency: float = quantity("energy given back over energy taken", "1", gt=0, le=1)
+    initial_share: float = quantity("share filled at the start", "1", 0.0, ge=0, le=1)
 
 
 class SupplyEntry(Entry):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from wfsched.core.config.entry import Entry
+from wfsched.core.config.entry import Entry, quantity
 
 
 def _listed(value: Any) -> Any:
@@ -55,8 +55,8 @@ class SupplyEntry(Entry):
         None, description='"previous", "linear", "day-before" or "zero"'
     )
     start: str | None = Field(None, description="time of submission, ISO 8601")
-    window_s: float = Field(0.0, ge=0, description="maximum delay of the start [s], >= 0")
-    time_step_s: float = Field(900.0, gt=0, description="step between possible start times [s], > 0")
+    window_s: float = quantity("maximum delay of the start", "s", 0.0, ge=0)
+    time_step_s: float = quantity("step between possible start times", "s", 900.0, gt=0)
 
 
 class MethodEntry(Entry):
@@ -73,8 +73,15 @@ class LimitsEntry(Entry):
     """Table ``[[limits]]``: deadlines and budgets by factors."""
 
     name: str = Field("", description="text, for the reader")
-    mu: Factors | None = Field(None, description="factor of the deadline, 0 to 1, or list")
-    lam: Factors | None = Field(None, alias="lambda", description="factor of the budget, 0 to 1, or list")
+    mu: Factors | None = Field(
+        None, description="factor of the deadline, 0 to 1, or list", json_schema_extra={"unit": "1"}
+    )
+    lam: Factors | None = Field(
+        None,
+        alias="lambda",
+        description="factor of the budget, 0 to 1, or list",
+        json_schema_extra={"unit": "1"},
+    )
     combine: Literal["product", "pairs", "complement"] | None = Field(
         None,
         description='"product" (each mu with each lambda), "pairs" (the first with the first, ...) or'
@@ -82,7 +89,7 @@ class LimitsEntry(Entry):
     )
     deadline: Mode = Field("hard", description='mode: "hard", "soft", "epsilon" or "objective"')
     budget: Mode = Field("soft", description='mode: "hard", "soft", "epsilon" or "objective"')
-    tolerance: float = Field(0.0, ge=0, description="feasible excess of the budget, as a share of it")
+    tolerance: float = quantity("feasible excess of the budget, as a share of it", "1", 0.0, ge=0)
     methods: tuple[str, ...] | None = Field(None, description="names of methods; all by default")
 
 
@@ -94,7 +101,7 @@ class StopEntry(Entry):
     extra_generations: int | None = Field(
         None, ge=0, description="further generations while no schedule is feasible, >= 0"
     )
-    hypervolume: float | None = Field(None, ge=0, le=1, description="sufficient hypervolume, 0 to 1")
+    hypervolume: float | None = quantity("sufficient hypervolume", "1", None, ge=0, le=1)
 
 
 class StudyEntry(Entry):
