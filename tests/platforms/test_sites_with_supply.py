@@ -35,7 +35,7 @@ def test_a_name_stays_a_name_and_a_path_counts_from_the_catalogue(tmp_path):
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        ("green_scale = 2.0", "there is no supply that it could scale"),
+        ("green_scale = 2.0", "the site has no supply to scale"),
         ('supply = "mixed"\ngreen_scale = -1.0', "green_scale"),
         ("supply = 3", "supply"),
     ],

@@ -1,4 +1,4 @@
-"""The kinds of accelerator that tasks ask for and machines have."""
+"""`Accelerator`: kinds of accelerators of tasks and machines."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ BoolArray: TypeAlias = npt.NDArray[np.bool_]
 
 
 def readonly(values: npt.ArrayLike, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-    """Return `values` as a contiguous array of `dtype` that nobody can write to.
+    """Return `values` as a contiguous array of `dtype` that is read-only.
 
     The input is never touched: a writable array is copied first.
 

@@ -1,4 +1,4 @@
-"""The errors of wfsched: each says what, where, what it got, what is allowed and what to do."""
+"""Errors of wfsched: each states what is wrong, where, the value, what is allowed and the remedy."""
 
 from __future__ import annotations
 

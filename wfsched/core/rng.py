@@ -1,4 +1,4 @@
-"""Random streams: every generator is made from a seed and the names of what it serves."""
+"""Independent random generators, each made from the seed of a run and the name of its consumer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversion factors between SI units inside (s, B, W, J) and units at the door."""
+"""Conversion factors between SI units inside (s, B, W, J) and units of files and output."""
 
 from __future__ import annotations
 

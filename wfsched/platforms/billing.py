@@ -16,7 +16,7 @@ class Billing:
     """What is charged: all that the evaluator, its reference and the check know of a price model.
 
     The cost of a schedule is ``task_factor`` times the prices of its tasks, plus ``lease_factor``
-    times the prices of its leases, plus, where ``egress`` says so, the price of bytes that leave a
+    times the prices of its leases, plus, with ``egress``, the price of bytes that leave a
     site.
 
     Parameters

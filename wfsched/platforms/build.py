@@ -55,10 +55,10 @@ def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform
 
 def _name_faults(entry: CatalogueEntry) -> list[Fault]:
     """Return what is wrong between the tables of a catalogue."""
-    sites, types = [site.name for site in entry.site], [kind.name for kind in entry.type]
+    sites, types = [site.name for site in entry.site], [each.name for each in entry.type]
     return [
-        *repeated("site", "name", sites, "two sites have one name"),
-        *repeated("type", "name", types, "two types have one name"),
+        *repeated("site", "name", sites, "duplicate site name"),
+        *repeated("type", "name", types, "duplicate type name"),
         *network_faults(entry.network, sites),
         *machine_faults(entry.machine, types, sites),
         *_supply_faults(entry.site),
@@ -75,7 +75,7 @@ def _text_faults(pricing: Mapping[str, Any]) -> list[Fault]:
 
 def _supply_faults(sites: Sequence[SiteEntry]) -> list[Fault]:
     return [
-        Fault(f"site[{site.name}].green_scale", "there is no supply that it could scale", site.green_scale)
+        Fault(f"site[{site.name}].green_scale", "the site has no supply to scale", site.green_scale)
         for site in sites
         if site.green_scale is not None and not site.supply
     ]

@@ -27,7 +27,7 @@ def load_platform(name_or_path: str | os.PathLike[str]) -> Platform:
     Parameters
     ----------
     name_or_path : str or path
-        One of `platform_names`, or the path of a TOML catalogue (docs/platforms.md says how to
+        One of `platform_names`, or the path of a TOML catalogue (docs/platforms.md describes how to
         write one). A file whose name is that of a built-in one is read as ``./name``.
 
     Raises
@@ -76,7 +76,7 @@ def _unknown(name: str) -> PlatformError:
 
 
 def _parse(raw: dict[str, Any], where: str, folder: Path) -> Platform:
-    # pydantic takes 0.1 s to import: only who reads a catalogue pays.
+    # pydantic takes 0.1 s to import: imported only to read a catalogue.
     from wfsched.platforms.build import build_platform
 
     return build_platform(raw, where, folder)

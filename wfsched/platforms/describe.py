@@ -14,7 +14,7 @@ from wfsched.platforms.pricing import PriceModel
 def describe_platform(platform: Platform) -> dict[str, Any]:
     """Return `platform` as dictionaries, lists, numbers and text; keys carry the unit.
 
-    Memory that is not limited is None. Each type stands once, in the order of its first machine.
+    Memory that is not limited is None. Each type is listed once, in the order of its first machine.
     """
     types: dict[str, MachineType] = {}
     for machine in platform.machines:
@@ -38,7 +38,7 @@ def describe_platform(platform: Platform) -> dict[str, Any]:
             for index, site in enumerate(platform.sites)
         ],
         "network": _describe_network(platform.network),
-        "types": [_describe_type(kind) for kind in types.values()],
+        "types": [_describe_type(machine_type) for machine_type in types.values()],
         "machines": [
             {"name": machine.name, "type": machine.type.name, "site": platform.sites[machine.site].name}
             for machine in platform.machines
@@ -61,24 +61,24 @@ def _describe_network(network: Network) -> dict[str, Any]:
     }
 
 
-def _describe_type(kind: MachineType) -> dict[str, Any]:
+def _describe_type(machine_type: MachineType) -> dict[str, Any]:
     return {
-        "name": kind.name,
-        "speed": kind.speed,
-        "cores": kind.cores,
-        "memory_bytes": kind.memory_bytes if math.isfinite(kind.memory_bytes) else None,
-        "shared": kind.shared,
+        "name": machine_type.name,
+        "speed": machine_type.speed,
+        "cores": machine_type.cores,
+        "memory_bytes": machine_type.memory_bytes if math.isfinite(machine_type.memory_bytes) else None,
+        "shared": machine_type.shared,
         "accelerators": {
-            accelerator.name.lower(): float(kind.accelerator_speed[accelerator])
+            accelerator.name.lower(): float(machine_type.accelerator_speed[accelerator])
             for accelerator in Accelerator
-            if accelerator is not Accelerator.NONE and kind.hosts(accelerator)
+            if accelerator is not Accelerator.NONE and machine_type.hosts(accelerator)
         },
-        "price_per_hour": kind.price_per_hour,
-        "frequencies_ghz": kind.frequencies_ghz.tolist(),
-        "active_w": kind.active_w.tolist(),
-        "idle_w": kind.idle_w,
-        "static_w": kind.static_w,
-        "boot_s": kind.boot_s,
-        "boot_w": kind.boot_w,
-        "source": kind.source,
+        "price_per_hour": machine_type.price_per_hour,
+        "frequencies_ghz": machine_type.frequencies_ghz.tolist(),
+        "active_w": machine_type.active_w.tolist(),
+        "idle_w": machine_type.idle_w,
+        "static_w": machine_type.static_w,
+        "boot_s": machine_type.boot_s,
+        "boot_w": machine_type.boot_w,
+        "source": machine_type.source,
     }

@@ -86,7 +86,7 @@ class ExponentPower:
         return self.p_ind_w + self.c_ef * frequencies_ghz**self.m
 
     def idle_w(self) -> float | None:
-        """Return None: the catalogue says the idle power."""
+        """Return None: the catalogue states the idle power."""
         return None
 
 
@@ -130,5 +130,5 @@ class ScaledPower:
         return self.absolute(float(frequencies_ghz[-1])).watts(frequencies_ghz)
 
     def idle_w(self) -> float | None:
-        """Return None: the catalogue says the idle power."""
+        """Return None: the catalogue states the idle power."""
         return None

@@ -74,27 +74,27 @@ def _key_faults(entry: TypeEntry, path: str) -> list[Fault]:
         faults.append(Fault(f"{path}.frequencies_ghz", "the frequencies do not ascend", got, "ascending GHz"))
     if entry.memory_gib is not None and entry.memory_bytes is not None:
         faults.append(
-            Fault(f"{path}.memory_gib", "the memory is given twice", None, "memory_gib or memory_bytes")
+            Fault(f"{path}.memory_gib", "two memory sizes are given", None, "memory_gib or memory_bytes")
         )
     if entry.boot_w > 0 and entry.boot_s == 0:
         faults.append(Fault(f"{path}.boot_w", "boot power without a boot time", entry.boot_w, "boot_s > 0"))
     strangers = [key for key in entry.sources if key not in TypeEntry.model_fields]
-    faults += [Fault(f"{path}.sources.{key}", "there is no such key to have a source") for key in strangers]
+    faults += [Fault(f"{path}.sources.{key}", "no such key in the type") for key in strangers]
     return faults
 
 
 def _idle_w(entry: TypeEntry, model: PowerModel, watts: FloatArray, path: str) -> tuple[float, list[Fault]]:
-    """Return the idle power, said by exactly one of the model, idle_w and idle_fraction."""
+    """Return the idle power, given by exactly one of the model, idle_w and idle_fraction."""
     share = None if entry.idle_fraction is None else entry.idle_fraction * float(watts[-1])
-    said = [value for value in (model.idle_w(), entry.idle_w, share) if value is not None]
-    allowed = "exactly one of idle_w, idle_fraction and a power model that knows it (specpower)"
-    if len(said) != 1:
-        what = "the idle power is given twice" if said else "a required key is missing"
+    given = [value for value in (model.idle_w(), entry.idle_w, share) if value is not None]
+    allowed = "exactly one of idle_w, idle_fraction and a power model that includes it (specpower)"
+    if len(given) != 1:
+        what = "more than one idle power" if given else "a required key is missing"
         return 0.0, [Fault(f"{path}.idle_w", what, None, allowed)]
-    if said[0] > watts[-1]:
+    if given[0] > watts[-1]:
         limit = f"at most {watts[-1]:g} W, the active power at the top frequency"
-        return 0.0, [Fault(f"{path}.idle_w", "idle power above active power", said[0], limit)]
-    return said[0], []
+        return 0.0, [Fault(f"{path}.idle_w", "idle power above active power", given[0], limit)]
+    return given[0], []
 
 
 def _memory_bytes(entry: TypeEntry) -> float:

@@ -60,7 +60,7 @@ class VoltagePower:
         return self.p_ind_w + self.activity * self.capacitance_nf * volts**2 * frequencies_ghz
 
     def idle_w(self) -> float | None:
-        """Return None: the catalogue says the idle power."""
+        """Return None: the catalogue states the idle power."""
         return None
 
 
@@ -84,7 +84,7 @@ class TablePower:
         return check_one_per_level("watts_per_level", self.watts_per_level, frequencies_ghz)
 
     def idle_w(self) -> float | None:
-        """Return None: the catalogue says the idle power."""
+        """Return None: the catalogue states the idle power."""
         return None
 
 

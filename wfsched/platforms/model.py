@@ -15,7 +15,7 @@ from wfsched.platforms.pricing import PriceModel
 
 
 class Tier(StrEnum):
-    """Where a site stands between the user's hand and the cloud."""
+    """Tier of a site, from the user's device to the cloud."""
 
     END = "end"
     EDGE = "edge"
@@ -24,7 +24,7 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place with machines under one roof.
+    """A site: machines with one power supply and one PUE.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Site:
         from the start of the workflow to its end, used or not.
     supply : str
         Where its power comes from: the name of a built-in supply or the path of a description or of
-        a trace; empty for nobody knows. `wfsched.schedule.site_supplies` reads it.
+        a trace; empty where unknown. `wfsched.schedule.site_supplies` reads it.
     supply_scale : float
         Factor on the green power. That of a built-in supply or a trace is, before this, sized to the
         site: its nameplate is the power of the site with all machines at work.
@@ -79,7 +79,7 @@ class MachineType:
         Power while leased and idle, static power not included.
     static_w : float [W]
         Power that is always there while leased (P_s of CFN Eq. 1); counted only where the
-        platform says so.
+        platform counts static power.
     boot_s, boot_w : float
         Boot time [s] before the first task and power [W] during it.
     source : str
@@ -204,7 +204,7 @@ class Platform:
             raise PlatformError("the platform has no machines", where=self.name)
         if len(set(names)) != len(names):
             twice = next(name for name in names if names.count(name) > 1)
-            raise PlatformError("two machines have one name", where=self.name, got=twice)
+            raise PlatformError("duplicate machine name", where=self.name, got=twice)
 
     @property
     def n_machines(self) -> int:
@@ -214,8 +214,8 @@ class Platform:
     def peak_w(self, site: int) -> float:
         """Return the power of a site [W] with all its machines at work at their top frequency."""
         types = [machine.type for machine in self.machines if machine.site == site]
-        static = sum(kind.static_w for kind in types) if self.count_static else 0.0
-        return self.sites[site].pue * (sum(float(kind.active_w[-1]) for kind in types) + static)
+        static = sum(each.static_w for each in types) if self.count_static else 0.0
+        return self.sites[site].pue * (sum(float(each.active_w[-1]) for each in types) + static)
 
     def site_index(self, name: str) -> int:
         """Return the index of the site called `name`.

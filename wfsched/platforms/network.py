@@ -26,7 +26,7 @@ def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
         allowed = "a table with bandwidth_bytes_per_s, for there is more than one site"
         faults.append(Fault("network.between", "a required key is missing", None, allowed))
     if len(sites) == 1 and network.between is not None:
-        faults.append(Fault("network.between", "there is only one site: nothing is between sites"))
+        faults.append(Fault("network.between", "the platform has only one site"))
     for name, terms in (("within", network.within), ("between", network.between)):
         if terms is not None:
             faults += _price_faults(f"network.{name}", terms)
@@ -36,13 +36,13 @@ def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
         unknown = [(key, site) for key, site in (("from", link.origin), ("to", link.to)) if site not in sites]
         faults += [Fault(f"{path}.{key}", "unknown site", s, ", ".join(sites)) for key, s in unknown]
     pairs = [(link.origin, link.to) for link in network.link]
-    return faults + repeated("network.link", "from", pairs, "this pair of sites stands twice")
+    return faults + repeated("network.link", "from", pairs, "duplicate pair of sites")
 
 
 def _price_faults(path: str, terms: LinkTerms | LinkEntry) -> list[Fault]:
     if terms.price_per_byte is None or terms.price_per_gb is None:
         return []
-    return [Fault(f"{path}.price_per_gb", "the price is given twice", None, "price_per_byte or price_per_gb")]
+    return [Fault(f"{path}.price_per_gb", "two prices are given", None, "price_per_byte or price_per_gb")]
 
 
 def build_network(network: NetworkEntry, sites: Sequence[str]) -> Network:

@@ -16,7 +16,7 @@ STRICT: dict[str, Any] = {"extra": "forbid", "strict": True, "allow_inf_nan": Fa
 class PowerModel(Protocol):
     """A frozen dataclass whose fields are the keys of a ``power`` table in a catalogue.
 
-    A field's ``metadata["unit"]`` is its unit, its ``metadata["allowed"]`` says meaning, unit and range, as
+    A field's ``metadata["unit"]`` is its unit, its ``metadata["allowed"]`` states meaning, unit and range, as
     error messages quote them: `quantity_metadata` makes both.
     """
 
@@ -36,7 +36,7 @@ class PowerModel(Protocol):
         ...
 
     def idle_w(self) -> float | None:
-        """Return the power [W] of the idle machine where the model knows it."""
+        """Return the power [W] of the idle machine where the model includes it."""
         ...
 
 

@@ -13,7 +13,7 @@ from wfsched.platforms.power import STRICT, refuse_unless
 class PriceModel(Protocol):
     """A frozen dataclass whose fields are the keys of a ``[pricing]`` table in a catalogue.
 
-    A field's ``metadata`` says its unit and range, as for a `PowerModel`. A key out of
+    A field's ``metadata`` states its unit and range, as for a `PowerModel`. A key out of
     its range raises `PlatformError` at construction.
     """
 

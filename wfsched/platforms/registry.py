@@ -1,4 +1,4 @@
-"""The tables of this package: the built-in platforms, the power models and the price models."""
+"""Registries: built-in platforms, power models, price models."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The keys of a catalogue file, with their units, as pydantic models.
 
-Each field's description says unit and range; error messages and docs/platforms.md use it. Import
+Each field's description states unit and range; error messages and docs/platforms.md use it. Import
 this module inside functions only: pydantic takes longer to import than a catalogue to read.
 """
 

@@ -33,8 +33,8 @@ def in_words(
     if ge is not None and le is not None:
         return f"{named}, {ge:g} to {le:g}"
     limits = ((">", gt), (">=", ge), ("<=", le))
-    said = " and ".join(f"{sign} {limit:g}" for sign, limit in limits if limit is not None)
-    return f"{named}, {said}" if said else named
+    parts = " and ".join(f"{sign} {limit:g}" for sign, limit in limits if limit is not None)
+    return f"{named}, {parts}" if parts else named
 
 
 def quantity_metadata(

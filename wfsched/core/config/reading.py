@@ -92,7 +92,7 @@ def read_text(
     most_bytes: int = MAX_TOML_BYTES,
     remedy: str | None = None,
 ) -> str:
-    """Return the text of a regular file, as `read_toml` opens it: for those who keep the text."""
+    """Return the text of a regular file, opened as by `read_toml`."""
     where = str(path)
     try:
         content = _content(path, most_bytes, error_class)

@@ -1,4 +1,4 @@
-"""Checking the keys of a table with pydantic, and saying what is wrong in terms of its keys.
+"""Validation of a table by pydantic; faults name the key and what it allows.
 
 Import this module inside functions only: it imports pydantic.
 """
@@ -35,7 +35,7 @@ def validate(table: type[T], raw: Mapping[str, Any], path: str = "") -> tuple[T 
     raw : mapping
         The table as `tomllib` read it.
     path : str
-        Where it stands in the file.
+        Its path in the file.
     """
     try:
         # Through JSON, so that arrays may become tuples while "1" stays no number.
@@ -51,7 +51,7 @@ def _without_echoes(details: Sequence[ErrorDetails], table: type) -> list[ErrorD
     """Return `details` without those that only follow from others.
 
     A list of tables counts as too short when an entry is wrong, and a key counts as missing when it
-    stands there in another unit (``price_per_day`` for ``price_per_hour``).
+    is there in another unit (``price_per_day`` for ``price_per_hour``).
     """
     places = [detail["loc"] for detail in details]
     renamed = {

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.edge.system import Cloud, Links, require
 
 Model = Literal["solar", "wind", "both", "mix"]
@@ -76,7 +77,7 @@ class Setting:
     cloud_speed: float = 2.0
     brown_cost: float = 180.0
     shortest_s: float = 20.0
-    mean_s: float = 3600.0
+    mean_s: float = SECONDS_PER_HOUR
     longest_s: float = 14400.0
     least_gbit: float = 2.0
     most_gbit: float = 200.0
