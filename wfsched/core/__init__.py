@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
+    from wfsched.core.config.reading import read_json as read_json
+    from wfsched.core.config.reading import read_toml as read_toml
     from wfsched.core.errors import MissingExtraError as MissingExtraError
     from wfsched.core.errors import OutputError as OutputError
     from wfsched.core.errors import ParameterError as ParameterError
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 # Module -> its public names; the imports above say the same to type checkers.
 _HOMES = {
+    "wfsched.core.config.reading": ("read_json", "read_toml"),
     "wfsched.core.errors": (
         "MissingExtraError",
         "OutputError",
