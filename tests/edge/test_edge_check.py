@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge.edge_instances import random_instance
 from wfsched.edge.check import check
 from wfsched.edge.green_time.green_intervals import green_of
 from wfsched.edge.outcome import Outcome
 from wfsched.edge.simulate import simulate
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
+from wfsched.testing import random_instance
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from edge.edge_instances import random_instance
 from wfsched.edge.check import check
 from wfsched.edge.green_time.green_intervals import green_of, no_green
 from wfsched.edge.policies.policies import Realloc
 from wfsched.edge.simulate import simulate
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
+from wfsched.testing import random_instance
 
 PLAIN, EXCHANGING = Realloc("low-carb", "edf"), Realloc("low-carb", "edf", passes=3)
 AT_ONCE = Realloc("low-carb", "edf", passes=3, sight_s=0.0)

@@ -7,11 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge.edge_instances import random_instance
 from edge.plain_policies import World, greedy, realloc
 from wfsched.core.errors import ParameterError
 from wfsched.edge.bounds import flow_bound, fluid_bound
-from wfsched.edge.check import check
 from wfsched.edge.green_time.green_intervals import green_of, no_green
 from wfsched.edge.instances.forecast import Forecast
 from wfsched.edge.outcome import Outcome
@@ -19,6 +17,7 @@ from wfsched.edge.policies.policies import Fifo, Greedy, Realloc
 from wfsched.edge.registry import POLICIES
 from wfsched.edge.simulate import simulate
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
+from wfsched.testing import check_policy, random_instance
 
 MAPPINGS = ("in-place", "low-carb", "no-carb-comm")
 NAMES = POLICIES.names()
@@ -53,14 +52,9 @@ def test_realloc_does_what_its_plain_twin_does(mapping, order) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_outcomes_pass_the_validator_and_no_bound(name) -> None:
+def test_every_policy_keeps_the_contract(name) -> None:
     rng = np.random.default_rng(23)
-    for _ in range(60):
-        instance = random_instance(rng, most_jobs=40)
-        outcome = simulate(instance, name)
-        assert check(outcome) == ()
-        assert outcome.figures()["jobs_late"] == 0
-        assert outcome.cost >= fluid_bound(instance) - 1e-9
+    check_policy(name, instances=[random_instance(rng, most_jobs=40) for _ in range(60)])
 
 
 def test_the_flow_bound_lies_between_the_fluid_bound_and_every_policy() -> None:
@@ -72,14 +66,6 @@ def test_the_flow_bound_lies_between_the_fluid_bound_and_every_policy() -> None:
         apart += flow > fluid + 1e-6
         assert flow <= min(simulate(instance, name).cost for name in NAMES) + 1e-6
     assert apart > 0
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_run_repeats_itself(name) -> None:
-    instance = random_instance(np.random.default_rng(25), most_jobs=40)
-    first, second = simulate(instance, name), simulate(instance, name)
-    assert first.begin.tobytes() == second.begin.tobytes()
-    assert first.place.tobytes() == second.place.tobytes()
 
 
 def lone(

@@ -11,7 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
-import moocore
 import numpy as np
 import pytest
 
@@ -24,9 +23,10 @@ from wfsched.evolve.registry import ALGORITHMS, settings
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.check.check import check
-from wfsched.schedule.constraints import budget, deadline
+from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, hypervolume_box, solve
+from wfsched.testing import check_algorithm
 from wfsched.workflow.generate.generator import generate
 
 NAMES = ALGORITHMS.names()
@@ -67,6 +67,11 @@ def test_every_row_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_algorithm_keeps_the_contract(name: str) -> None:
+    check_algorithm(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_same_seed_same_front_for_any_number_of_threads(name: str) -> None:
     # Large enough that threads get rows of their own.
     problem = Problem(generate("montage", 300, 1), load_platform("cfn-6"))
@@ -88,28 +93,6 @@ def test_fronts_do_not_depend_on_the_hash_seed() -> None:
     env = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": path}
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == here
-
-
-OBJECTIVES = [("makespan", "energy"), ("makespan", "energy", "cost"), ("cost",)]
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("objectives", OBJECTIVES, ids="-".join)
-@pytest.mark.parametrize("archive", [True, False])
-def test_fronts_are_possible_and_non_dominated(name: str, objectives: tuple[str, ...], archive: bool) -> None:
-    result = run(name, small(*objectives), archive=archive)
-    front = result.front
-    assert 1 <= len(front) <= 12
-    assert moocore.is_nondominated(front.objectives, keep_weakly=False).all()
-    for schedule in front:
-        assert check(schedule) == ()
-    assert result.method == name
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_fixed_order_stays_as_it_is(name: str) -> None:
-    front = run(name, small(), orders=False, start_from=()).front
-    assert (front.order == front.order[0]).all()
 
 
 @lru_cache
@@ -135,15 +118,6 @@ def test_start_and_holds_are_searched_too(name: str, delays: bool) -> None:
     assert front.offset.any()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_hard_deadline_is_kept_where_it_can_be(name: str) -> None:
-    """Random schedules miss it, and the starting schedule that keeps it is not lost."""
-    limit = 1.001 * solve(small(), "heft").schedule.makespan_s
-    for archive in (True, False):
-        result = run(name, small().constrained(deadline(limit)), archive=archive, start_from=("heft",))
-        assert result.front.feasible.all()
-
-
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "random-search"])
 def test_a_population_finds_its_way_to_what_keeps_the_deadline(name: str) -> None:
     limit = 1.6 * solve(small(), "heft").schedule.makespan_s
@@ -152,42 +126,6 @@ def test_a_population_finds_its_way_to_what_keeps_the_deadline(name: str) -> Non
     result = run(name, bounded, stop=Stop(evaluations=1500), **bare)
     assert result.history[0].feasible == 0
     assert result.front.feasible.all()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_feasible_returns_the_least_violating(name: str) -> None:
-    bounded = small().constrained(deadline(1.0))
-    result = run(name, bounded, stop=Stop(generations=3, extra_generations=2))
-    assert not result.feasible
-    assert result.extra_generations == 2
-    assert [generation.feasible for generation in result.history] == [0] * 6
-    heft = solve(small(), "heft").schedule.makespan_s
-    assert result.front.violations.max() <= heft - 1.0 + 1e-9
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("mode", ["soft", "epsilon", "objective"])
-def test_the_other_modes_of_constraints_are_taken(name: str, mode: str) -> None:
-    cheapest = solve(small(), "cheapest").schedule.cost
-    bounded = small().constrained(budget(1.2 * cheapest, mode=mode))  # type: ignore[arg-type]
-    front = run(name, bounded).front
-    for schedule in front:
-        assert check(schedule, problem=bounded) == ()
-    assert front.feasible.any()
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("evaluations", [7, 8, 20, 55])
-def test_evaluations_are_exact_and_told_as_they_grow(name: str, evaluations: int) -> None:
-    """One schedule for each of the six heuristics, then twelve, then so many a generation."""
-    result = run(name, small(), stop=Stop(evaluations=evaluations))
-    # The budget heuristic is left out where there is no budget.
-    assert result.evaluations == evaluations
-    assert result.stopped_by == "evaluations"
-    counts = [generation.evaluations for generation in result.history]
-    assert counts == sorted(set(counts))
-    assert counts[-1] == evaluations
-    assert [generation.number for generation in result.history] == list(range(len(counts)))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from edge.edge_instances import random_instance
 from wfsched.core.errors import ParameterError
 from wfsched.edge.simulate import simulate
 from wfsched.report.edge.cost_ratio import plot_ratio
 from wfsched.report.edge.gantt import plot_edge
+from wfsched.testing import random_instance
 
 ROWS = [
     {"load": load, "bound": bound, "a.cost": 4.0 * bound, "b.cost": 6.0 * bound}
