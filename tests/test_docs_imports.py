@@ -24,7 +24,6 @@ PENDING = (
     "docs/energy.md",
     "notebooks/green_energy.ipynb",
     "experiments/cfn/aimed.py",
-    "experiments/cfn/margins.py",
     "experiments/edge/forecasts.py",
     "experiments/green-montage/run.py",
 )
