@@ -48,6 +48,12 @@ def test_an_entry_is_found_by_its_name_and_its_aliases_however_they_are_written(
     assert COLOURS.entry(name).name == "dark-red"
 
 
+@pytest.mark.parametrize("name", ["Deep_Blue", "deep-blue", "SEA"])
+def test_an_entry_is_found_however_its_own_name_is_written(name: str) -> None:
+    registry = Registry("colour", (Entry("Deep_Blue", "math:pi", "the third", aliases=("Sea",)),))
+    assert registry.entry(name).name == "Deep_Blue"
+
+
 def test_an_entry_loads_what_its_target_names() -> None:
     import math
 

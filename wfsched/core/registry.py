@@ -107,9 +107,9 @@ class Registry(Generic[AnyEntry]):
         ParameterError
             If there is none; the message names the nearest spelling.
         """
-        wanted = name.strip().lower().replace("_", "-")
+        wanted = _spelled(name)
         for entry in self:
-            if wanted == entry.name or wanted in entry.aliases:
+            if wanted in map(_spelled, (entry.name, *entry.aliases)):
                 return entry
         near = difflib.get_close_matches(wanted, self.names(), n=1)
         raise ParameterError(
@@ -118,6 +118,11 @@ class Registry(Generic[AnyEntry]):
             allowed=", ".join(self.names()),
             remedy=f"Did you mean {near[0]!r}?" if near else None,
         )
+
+
+def _spelled(name: str) -> str:
+    """Return `name` in the spelling in which names are compared."""
+    return name.strip().lower().replace("_", "-")
 
 
 @cache
