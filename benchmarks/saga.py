@@ -29,7 +29,7 @@ from wfsched.core.rng import generator
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import list_schedule, place_in_order, top_durations
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import open_books
+from wfsched.placing.timetable import open_timetable
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.read import read_workflow
 
@@ -82,7 +82,8 @@ def _row(case: Problem) -> tuple[str, ...]:
     slow = median_s(theirs, REPEATS)
     whole = median_s(lambda: heft(case, rng), 7 * REPEATS)
     placed = median_s(
-        lambda: place_in_order(case.tables, open_books(case.tables), sequence, durations, bias), 7 * REPEATS
+        lambda: place_in_order(case.tables, open_timetable(case.tables), sequence, durations, bias),
+        7 * REPEATS,
     )
     return (
         case.workflow.name,

@@ -11,6 +11,7 @@ import pytest
 from benchmarks import saga
 from benchmarks.cases import FOURTEEN, ROOT, problem
 from wfsched.core.errors import ProblemError
+from wfsched.placing.list_scheduling import list_schedule
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.generate.generator import generate
@@ -31,18 +32,26 @@ def saga_makespan(case: Problem) -> float:
         logging.disable(logging.NOTSET)
 
 
+def assert_equal_schedules(case: Problem) -> None:
+    """Assert that ranks fall along SAGA's order, and that placing along it gives SAGA's makespan."""
+    order, theirs = saga.saga_order(case), saga_makespan(case)
+    ranks = saga.equal_ranks(case)[order]
+    assert sorted(order) == list(range(case.n_tasks))
+    assert (ranks[1:] <= ranks[:-1] * (1 + 1e-9)).all()
+    assert list_schedule(case, order).makespan_s == pytest.approx(theirs, rel=1e-9)
+    saga.compare(case, order, theirs)
+
+
 @needs_saga
 @pytest.mark.parametrize("family", ["montage", "cybershake", "ligo", "genome"])
 def test_makespans_are_equal_on_generated_workflows(family: str) -> None:
-    case = problem(generate(family, 40, 2))
-    saga.compare(case, saga.saga_order(case), saga_makespan(case))
+    assert_equal_schedules(problem(generate(family, 40, 2)))
 
 
 @needs_saga
 @pytest.mark.parametrize("name", FOURTEEN)
 def test_makespans_are_equal_on_the_public_files(real_dax: Path, name: str) -> None:
-    case = problem(read_workflow(real_dax / name))
-    saga.compare(case, saga.saga_order(case), saga_makespan(case))
+    assert_equal_schedules(problem(read_workflow(real_dax / name)))
 
 
 @needs_saga

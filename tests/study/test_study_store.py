@@ -85,15 +85,36 @@ def test_a_folder_of_another_study_is_refused_unless_it_is_extended(tmp_path: Pa
     assert sorted(row["value"] for row in read_results(tmp_path).done()) == list(range(8))  # type: ignore[type-var]
 
 
+# A store as the first version wrote it: parameters, metrics and blobs are those of today.
+FORMAT_1 = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE trial (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL, kind TEXT NOT NULL, parameters TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'done', 'failed')),
+    metrics TEXT, error TEXT, traceback TEXT, seed INTEGER, fingerprint TEXT, version TEXT, git_commit TEXT,
+    host TEXT, wall_s REAL, attempts INTEGER, finished TEXT, front BLOB
+);
+INSERT INTO about VALUES ('format', '1'), ('name', 'old'), ('document', '[[bounds]]');
+INSERT INTO trial (id, position, kind, parameters, status, metrics, front) VALUES
+    ('a1', 0, 'schedule', '{"method": "heft", "mu": 0.1, "seed": 1}', 'done', '{"energy_j": 5.5}', x'0102'),
+    ('b2', 1, 'schedule', '{"method": "nsga2", "mu": 0.1, "seed": 1}', 'waiting', NULL, NULL);
+"""
+
+
 @pytest.mark.parametrize("extend", [False, True])
 def test_results_of_an_earlier_version_are_read_but_not_continued(tmp_path: Path, extend: bool) -> None:
-    sweep(stub(TRIALS), tmp_path, Here(3))
     with sqlite3.connect(tmp_path / FILE) as connection:
-        connection.execute("UPDATE about SET value = '1' WHERE key = 'format'")
+        connection.executescript(FORMAT_1)
     connection.close()
     with pytest.raises(StudyError, match=r"earlier version .*got 'format 1'.*another folder with --out"):
         sweep(stub(TRIALS), tmp_path, Here(), extend=extend)
-    assert len(read_results(tmp_path).done()) == 3
+    results = read_results(tmp_path)
+    assert (results.name, results.parameters) == ("old", ("method", "mu", "seed"))
+    assert results.counts() == {"waiting": 1, "done": 1, "failed": 0}
+    (row,) = results.where("method=heft", "mu=0.1").done()
+    assert (row["energy_j"], results.blob("a1"), results.blob("b2")) == (5.5, b"\x01\x02", None)
+    with pytest.raises(StudyError, match="not a stored front"):
+        results.front("a1")
 
 
 def test_results_of_a_later_version_are_refused(tmp_path: Path) -> None:
