@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -161,3 +162,13 @@ def test_the_contracts_need_neither_pytest_nor_hypothesis() -> None:
         "import wfsched.testing as t; [getattr(t, name) for name in t.__all__]; t.check_scheduler('heft')"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_the_example_of_the_documentation_runs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "extending.md").read_text(encoding="utf-8")
+    blocks = [part.partition("```")[0] for part in page.split("```python\n")[1:]]
+    (scheduler,) = [block for block in blocks if "def everything_on_one_machine" in block]
+    (contract,) = [block for block in blocks if "check_scheduler(everything" in block]
+    names: dict[str, object] = {}
+    exec(scheduler.partition("\nproblem =")[0], names)
+    exec(contract, names)
