@@ -30,7 +30,7 @@ from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
 from wfsched.workflow.read import read_workflow
 
-TITLE = "Success under tight bounds"
+TITLE = "Success under tight limits"
 PLATFORMS = ("cfn-6", "laco-9")
 FACTORS = (0.005, 0.01, 0.015, 0.02, 0.025, 0.03)
 METHODS = ("grp-heft", "cfn", "default", "memetic")
@@ -65,17 +65,17 @@ def _problem(path: Path, platform: str) -> Problem:
     return Problem(read_workflow(path), load_platform(platform))
 
 
-def _bounded(path: Path, platform: str, tight: str, factor: float) -> Problem:
-    """Return the problem with both bounds."""
+def _constrained(path: Path, platform: str, tight: str, factor: float) -> Problem:
+    """Return the problem with both limits."""
     free = _problem(path, platform)
     mu, lam = (factor, 1.0 - factor) if tight == "mu" else (1.0 - factor, factor)
-    bounds = limits_by_factors(free, mu, lam)
-    return free.constrained(deadline(bounds.deadline_s), budget(bounds.budget, mode="hard"))
+    limits = limits_by_factors(free, mu, lam)
+    return free.constrained(deadline(limits.deadline_s), budget(limits.budget, mode="hard"))
 
 
 def _hopeless(path: Path, platform: str, tight: str, factor: float) -> bool:
     """Tell whether no leases that the budget can pay hold all the work until the deadline."""
-    case = _bounded(path, platform, tight, factor)
+    case = _constrained(path, platform, tight, factor)
     return most_work(case, case.limit("deadline"), case.limit("budget")) < 1.0 - PROOF
 
 
@@ -84,7 +84,7 @@ def most_work(problem: Problem, deadline_s: float, budget: float) -> float:
 
     A small integer programme splits the budget into lease units; each machine works all the time that
     it is paid for, at the top frequency. What tasks wait for is left out, so 1 or more says nothing,
-    and less than 1 proves that the bounds cannot be kept. Infinite where leases
+    and less than 1 proves that the limits cannot be kept. Infinite where leases
     are not paid by the unit, and where machines differ in what they are fast at.
     """
     tables = problem.tables
@@ -110,9 +110,9 @@ def most_work(problem: Problem, deadline_s: float, budget: float) -> float:
 
 
 def _kept(job: tuple[Path, str, str, float, str, int]) -> float:
-    """Return the share of the seeds with which both bounds are kept."""
+    """Return the share of the seeds with which both limits are kept."""
     *point, method, seeds = job
-    case = _bounded(*point)
+    case = _constrained(*point)
     if method == "grp-heft":
         return float(solve(case, method).feasible)
     found = [solve(case, preset(method), seed=seed, threads=1).feasible for seed in range(1, seeds + 1)]

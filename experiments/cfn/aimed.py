@@ -84,7 +84,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How much less than the baseline, what the bound allows [1], and how many seeds kept all bounds."""
+    """Saving over the baseline, the saving that the bound allows [1], and the seeds that kept all limits."""
 
     saved: float
     at_most: float
@@ -95,16 +95,16 @@ def answered(question: Question) -> Answer:
     """Run the searches of a question."""
     free, relaxation = _problem(question.workflow, question.platform)
     scenario = SCENARIOS[question.scenario]
-    bounds = _bounds(free, scenario)
-    base = _baseline(free, question.baseline, scenario, bounds)
+    limits = _limits(free, scenario)
+    base = _baseline(free, question.baseline, scenario, limits)
     if question.of_makespan:
-        case = _bounded(free.minimising(["makespan"]), bounds, [Constraint("energy", base.energy_j)])
+        case = _constrained(free.minimising(["makespan"]), limits, [Constraint("energy", base.energy_j)])
         values = _values(case, question.seeds, "fastest", "makespan_s")
         saved = mean_known(1.0 - value / base.makespan_s for value in values)
         return Answer(saved, 1.0 - lower_bounds(free).makespan_s / base.makespan_s, len(values))
     limit = base.makespan_s * (1.0 + question.extra)
-    limit = min(limit, bounds.deadline_s) if bounds else limit
-    case = _bounded(free, bounds, [deadline(limit)])
+    limit = min(limit, limits.deadline_s) if limits else limit
+    case = _constrained(free, limits, [deadline(limit)])
     values = _values(case, question.seeds, "least-energy", "energy_j")
     least = relaxation.least_energy(limit, case.limit("budget")).value
     saved = mean_known(1.0 - value / base.energy_j for value in values)
@@ -118,30 +118,30 @@ def _problem(workflow: str, platform: str) -> tuple[Problem, Relaxation]:
     return problem, Relaxation(problem)
 
 
-def _bounds(free: Problem, scenario: Scenario) -> FactorLimits | None:
+def _limits(free: Problem, scenario: Scenario) -> FactorLimits | None:
     return None if scenario.mu is None else limits_by_factors(free, scenario.mu, scenario.lam)
 
 
-def _baseline(free: Problem, name: str, scenario: Scenario, bounds: FactorLimits | None) -> Schedule:
+def _baseline(free: Problem, name: str, scenario: Scenario, limits: FactorLimits | None) -> Schedule:
     """Return the schedule of a baseline; one that needs a budget has what HEFT costs where there is none."""
-    most = bounds or (limits_by_factors(free, 1.0, 1.0) if name in scenario.needs_budget else None)
-    limits = [] if most is None else [budget(most.budget, mode="hard")]
-    limits += [] if bounds is None else [deadline(bounds.deadline_s)]
-    return solve(free.constrained(*limits), BASELINES[name], threads=1).schedule
+    loosest = limits or (limits_by_factors(free, 1.0, 1.0) if name in scenario.needs_budget else None)
+    constraints = [] if loosest is None else [budget(loosest.budget, mode="hard")]
+    constraints += [] if limits is None else [deadline(limits.deadline_s)]
+    return solve(free.constrained(*constraints), BASELINES[name], threads=1).schedule
 
 
-def _bounded(free: Problem, bounds: FactorLimits | None, aims: Sequence[Constraint]) -> Problem:
-    """Return the problem with its own bounds, the aim in place of a deadline that it implies."""
-    if bounds is None:
+def _constrained(free: Problem, limits: FactorLimits | None, aims: Sequence[Constraint]) -> Problem:
+    """Return the problem with its own limits, the aim in place of a deadline that it implies."""
+    if limits is None:
         return free.constrained(*aims)
-    others = [budget(bounds.budget, mode="hard")]
+    others = [budget(limits.budget, mode="hard")]
     if all(aim.name != "deadline" for aim in aims):
-        others.append(deadline(bounds.deadline_s))
+        others.append(deadline(limits.deadline_s))
     return free.constrained(*aims, *others)
 
 
 def _values(case: Problem, seeds: int, pick: str, figure: str) -> list[float]:
-    """Return what each seed comes to that keeps all bounds."""
+    """Return what each seed comes to that keeps all limits."""
     found = []
     for seed in range(1, seeds + 1):
         result = solve(case, settings(**SEARCH), seed=seed, pick=pick, threads=1)
