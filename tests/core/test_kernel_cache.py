@@ -48,3 +48,14 @@ def test_a_kernel_compiled_after_the_change_stays(package: Path) -> None:
     os.utime(package / "__pycache__" / "kernel.f-1.nbi", (3000, 3000))
     assert drop_stale(package) == 0
     assert cached(package)
+
+
+def test_a_kernel_that_another_process_deletes_meanwhile_is_passed_over(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = package / "__pycache__" / "gone.f-1.nbi"
+    found = Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda self, pattern: [*found(self, pattern), gone])
+    os.utime(package / "kernel.py", (2000, 2000))
+    assert drop_stale(package) == 1
+    assert not cached(package)

@@ -25,19 +25,28 @@ def drop_stale(package: Path) -> int:
     int
         How many were deleted.
     """
-    cached = list(package.rglob("__pycache__/*.nbi"))
+    cached = _ages(package, "__pycache__/*.nbi")
     if not cached:
         return 0
-    oldest = min(path.stat().st_mtime_ns for path in cached)
-    newer = [path for path in package.rglob("*.py") if path.stat().st_mtime_ns > oldest]
-    changed = [path.stat().st_mtime_ns for path in newer if _is_compiled(path)]
+    oldest = min(cached.values())
+    newer = {path: age for path, age in _ages(package, "*.py").items() if age > oldest}
+    changed = [age for path, age in newer.items() if _is_compiled(path)]
     if not changed:
         return 0
-    stale = [path for path in cached if path.stat().st_mtime_ns < max(changed)]
+    stale = [path for path, age in cached.items() if age < max(changed)]
     for path in stale:
         with suppress(OSError):
             path.unlink()
     return len(stale)
+
+
+def _ages(package: Path, pattern: str) -> dict[Path, int]:
+    """Return when each file was modified [ns]; files that another process deletes meanwhile are left out."""
+    ages = {}
+    for path in package.rglob(pattern):
+        with suppress(FileNotFoundError):
+            ages[path] = path.stat().st_mtime_ns
+    return ages
 
 
 def _is_compiled(path: Path) -> bool:
