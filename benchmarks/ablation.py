@@ -23,7 +23,7 @@ from benchmarks.timing import markdown
 from wfsched.evolve import Parameters, Stop, preset, settings
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 TITLE = "Parts of the memetic search"
 WHOLE = "memetic"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.problem import Problem
-from wfsched.workflow.model import Workflow
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import Workflow, read_workflow
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ("montage-100.xml", "montage-1000.xml.gz", "genome-100.xml", "ligo-1000.xml.gz")

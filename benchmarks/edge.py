@@ -13,7 +13,7 @@ from wfsched.edge.instances.setting import Setting
 from wfsched.edge.instances.sunwind import built_in_region
 from wfsched.edge.registry import OWN_POLICIES, PUBLISHED_POLICIES
 from wfsched.edge.simulate import simulate
-from wfsched.workflow.model import Workflow
+from wfsched.workflow import Workflow
 
 TITLE = "Edge servers"
 LOADS = (0.1, 0.4, 0.7, 1.0)

@@ -21,7 +21,7 @@ from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
-from wfsched.workflow.model import Workflow
+from wfsched.workflow import Workflow
 
 TITLE = "Evaluation"
 

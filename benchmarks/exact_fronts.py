@@ -26,7 +26,7 @@ from wfsched.platforms.model import MachineType, Platform
 from wfsched.proving import exact_front
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
-from wfsched.workflow.generate.generator import generate
+from wfsched.workflow import generate
 
 FOLDER = Path(__file__).with_name("fronts") / "exact"
 # Most work of the solver for one minimum; all fronts here are complete long before.

@@ -28,7 +28,7 @@ from wfsched.schedule.fronts.indicators import HypervolumeBox, Quality, quality
 from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.solving import hypervolume_box
-from wfsched.workflow.fingerprint import graph_hash
+from wfsched.workflow import graph_hash
 
 FOLDER = Path(__file__).with_name("fronts")
 MOST_POINTS = 200

@@ -28,9 +28,7 @@ from wfsched.schedule.check.check import check
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
-from wfsched.workflow.generate.generator import generate
-from wfsched.workflow.read import read_workflow
-from wfsched.workflow.write import write_dax
+from wfsched.workflow import generate, read_workflow, write_dax
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from benchmarks.timing import markdown, median_s
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check.check import check
 from wfsched.solving import solve
-from wfsched.workflow.model import Workflow
+from wfsched.workflow import Workflow
 
 TITLE = "Heuristics"
 METHODS = ("heft", "peft", "cpop", "min-min")

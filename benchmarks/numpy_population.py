@@ -19,7 +19,7 @@ from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.reference import evaluate_reference
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 TITLE = "Kernel, numpy and plain Python"
 SCHEDULES = 1000

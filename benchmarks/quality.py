@@ -29,7 +29,7 @@ from benchmarks.quality_tables import Rated, Results, equal_time
 from benchmarks.runs import SEEDED, Job, Run, run_all, workers
 from wfsched.core.files import write_text
 from wfsched.evolve import PRESETS
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 TITLE = "Search quality"
 MAIN = "memetic"

@@ -23,7 +23,7 @@ from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 TITLE = "Energy at HEFT's makespan"
 PLATFORMS = ("cfn-6", "laco-9")

@@ -26,7 +26,7 @@ from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
 from wfsched.solving import hypervolume_box, solve
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 # Ends the names of peers that start from the schedules of HEFT and Cheapest.
 SEEDED = ", seeded"

@@ -31,7 +31,7 @@ from wfsched.placing.list_scheduling import list_schedule, place_in_order, top_d
 from wfsched.placing.ranks import by_falling_rank, upward_ranks
 from wfsched.placing.timetable import open_timetable
 from wfsched.schedule.problem import Problem
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 TITLE = "HEFT against SAGA"
 REPEATS = 5

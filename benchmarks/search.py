@@ -15,7 +15,7 @@ from benchmarks.timing import markdown
 from wfsched.evolve import preset
 from wfsched.schedule.check.check import check
 from wfsched.solving import Result, solve
-from wfsched.workflow.model import Workflow
+from wfsched.workflow import Workflow
 
 TITLE = "Search"
 SEEDS = (1, 2, 3)

@@ -28,7 +28,7 @@ from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import solve
-from wfsched.workflow.read import read_workflow
+from wfsched.workflow import read_workflow
 
 TITLE = "Success under tight limits"
 PLATFORMS = ("cfn-6", "laco-9")

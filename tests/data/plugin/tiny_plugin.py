@@ -16,10 +16,7 @@ from wfsched.evolve.parameter import parameter
 from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.platforms import STRICT, Billing, refuse_unless
-from wfsched.workflow.reading.defect_log import Ledger
-from wfsched.workflow.reading.draft import Draft
-from wfsched.workflow.reading.source import Source
-from wfsched.workflow.repair import Link
+from wfsched.workflow import Draft, Ledger, Link, Source
 
 
 def first_machine(problem: ws.Problem, rng: np.random.Generator) -> ws.Schedule:
