@@ -21,10 +21,7 @@ SOURCES = (*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted(ROOT.g
 
 # Sources that still import inner modules, until the faces of those packages offer the names.
 PENDING = (
-    "docs/energy.md",
-    "notebooks/green_energy.ipynb",
     "experiments/cfn/aimed.py",
-    "experiments/edge/forecasts.py",
     "experiments/green-montage/run.py",
 )
 

@@ -25,7 +25,7 @@ from wfsched.edge import (
     persistence_forecast,
     run_policies,
 )
-from wfsched.energy.reading.read import read_traces
+from wfsched.energy import read_traces
 
 HERE = Path(__file__).parent
 SEEDS = range(101, 117)

@@ -28,7 +28,7 @@ from wfsched import (
     solve,
 )
 from wfsched.core import generator
-from wfsched.energy.instant import parse_instant
+from wfsched.energy import parse_instant
 from wfsched.evolve import NSGA2
 from wfsched.heuristics.carbon.cawosched import cawosched
 from wfsched.heuristics.carbon.green_heft import green_heft
