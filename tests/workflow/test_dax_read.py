@@ -103,9 +103,9 @@ def test_both_layouts_say_the_same(written, text, layout):
     workflow = read_workflow(path)
     assert described(workflow) == EXPECTED
     assert workflow.edges.kind.tolist() == [EdgeKind.BOTH]
-    origin = workflow.origin
-    assert (origin.format, origin.path, origin.defects) == (layout, str(path), ())
-    assert origin.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    provenance = workflow.provenance
+    assert (provenance.format, provenance.path, provenance.defects) == (layout, str(path), ())
+    assert provenance.sha256 == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_what_a_job_asks_for_is_read_from_its_profiles(written):
@@ -131,7 +131,7 @@ def test_spellings_of_requirements(written, profile, kind, cores):
     workflow = read_workflow(path)
     assert workflow.tasks.accelerator.tolist() == [kind]
     assert workflow.tasks.cores.tolist() == [cores]
-    assert workflow.origin.defects == ()
+    assert workflow.provenance.defects == ()
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_spellings_of_requirements(written, profile, kind, cores):
 def test_a_requirement_that_cannot_be_read_is_left_out_and_listed(written, profile):
     path = written(f'<adag>\n<job id="A" runtime="1"><profile {profile}</profile></job></adag>')
     workflow = read_workflow(path)
-    (defect,) = workflow.origin.defects
+    (defect,) = workflow.provenance.defects
     assert (defect.code, defect.severity, defect.where) == ("bad-requirement", "warning", "line 2, task A")
     assert repr(profile.partition(">")[2]) in defect.message
     assert workflow.tasks.cores.tolist() == [1]
@@ -190,13 +190,13 @@ def test_spellings_of_one_document_are_one_workflow(written, text):
     path = written(text, "anything.at.all")  # the suffix says nothing
     workflow = read_workflow(path)
     assert described(workflow) == EXPECTED
-    assert workflow.origin.format == "dax-2.1"
-    assert workflow.origin.defects == ()
-    assert workflow.origin.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert workflow.provenance.format == "dax-2.1"
+    assert workflow.provenance.defects == ()
+    assert workflow.provenance.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_a_file_without_version_is_read_too(written):
-    assert read_workflow(written('<adag><job id="A" runtime="1"/></adag>')).origin.format == "dax"
+    assert read_workflow(written('<adag><job id="A" runtime="1"/></adag>')).provenance.format == "dax"
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_an_inout_file_is_read_and_written(written):
     assert described(workflow)["edges"] == [(0, 1, 7.0)]
     assert described(workflow)["inputs"] == [["db"], ["db"]]
     assert described(workflow)["outputs"] == [["db"], []]
-    assert [d.code for d in workflow.origin.defects] == ["reads-own-output"]
+    assert [d.code for d in workflow.provenance.defects] == ["reads-own-output"]
 
 
 def test_links_are_read_in_any_case_and_executables_are_no_data(written):
@@ -227,7 +227,7 @@ def test_links_are_read_in_any_case_and_executables_are_no_data(written):
     workflow = read_workflow(written(text))
     assert described(workflow)["edges"] == [(0, 1, 7.0)]
     assert workflow.files.names == ("x",)
-    assert workflow.origin.defects == ()
+    assert workflow.provenance.defects == ()
 
 
 def test_the_order_of_jobs_and_files_does_not_change_a_single_bit(written):
@@ -256,7 +256,7 @@ def test_a_job_for_a_whole_workflow_is_one_task_and_listed(written):
     workflow = read_workflow(written(text))
     assert workflow.tasks.types == ("dax", "dag")
     assert workflow.n_edges == 1
-    assert [d.where for d in workflow.origin.defects if d.code == "sub-workflow"] == [
+    assert [d.where for d in workflow.provenance.defects if d.code == "sub-workflow"] == [
         "line 2, task A",
         "line 3, task B",
     ]

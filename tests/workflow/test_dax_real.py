@@ -139,8 +139,8 @@ def test_written_and_read_again_it_is_the_same_graph(path, tmp_path, version, su
     assert analyse(again) == analyse(workflow)
     assert again.tasks.types == workflow.tasks.types
     assert again.edges.kind.tolist() == workflow.edges.kind.tolist()
-    assert again.origin.format == f"dax-{version}"
-    assert not {d.code for d in again.origin.defects} - {"several-writers", "edge-without-data"}
+    assert again.provenance.format == f"dax-{version}"
+    assert not {d.code for d in again.provenance.defects} - {"several-writers", "edge-without-data"}
 
 
 def test_the_graph_of_the_heft_paper(real_dax):
@@ -151,7 +151,7 @@ def test_the_graph_of_the_heft_paper(real_dax):
     assert read == {pair: 125.0 * cost for pair, cost in TOP02.items()}
     assert workflow.tasks.work.tolist() == [14, 13, 11, 13, 12, 13, 7, 5, 18, 21]
     assert analyse(workflow).critical_path_s == 14 + 13 + 18 + 21
-    counts = [d.message for d in workflow.origin.defects]
+    counts = [d.message for d in workflow.provenance.defects]
     assert any('jobCount="25" and holds 10' in message for message in counts)
     assert any('childCount="20" and holds 9' in message for message in counts)
 

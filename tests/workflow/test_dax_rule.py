@@ -148,7 +148,7 @@ def test_defects_of_the_rule_are_listed_with_their_place(tmp_path):
       </child>
     </adag>""")
     workflow = read_workflow(path)
-    assert [(d.code, d.where) for d in workflow.origin.defects] == [
+    assert [(d.code, d.where) for d in workflow.provenance.defects] == [
         ("several-writers", "file s"),
         ("ambiguous-input", "line 4, task C"),
         ("data-cycle", "edge A -> B"),

@@ -158,7 +158,7 @@ def test_files_that_make_the_edges_keep_their_names(tmp_path):
     workflow = Workflow.build("w", TWO.tasks, TWO.edges, files)
     again = read_back(workflow, tmp_path)
     assert dict(zip(again.files.names, again.files.sizes.tolist())) == {"in": 5.0, "mid": 250.0, "out": 7.0}
-    assert again.origin.defects == ()
+    assert again.provenance.defects == ()
     assert analyse(again) == analyse(workflow)
 
 
@@ -202,7 +202,7 @@ def test_the_same_workflow_gives_the_same_bytes_compressed_or_not(tmp_path):
     assert packed[4:8] == bytes(4)
     assert gzip.decompress(packed) == (tmp_path / "a.xml").read_bytes() == dax_text(TWO).encode()
     read = read_workflow(tmp_path / "a.xml.gz")
-    assert read.origin.sha256 == hashlib.sha256(packed).hexdigest()
+    assert read.provenance.sha256 == hashlib.sha256(packed).hexdigest()
     assert graph_hash(read) == graph_hash(TWO)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.workflow.generate.generator import SMALLEST, generate
+from wfsched.workflow.generate.generator import MIN_TASKS, generate
 from wfsched.workflow.generate.registry import FAMILIES
 from wfsched.workflow.model import EdgeKind
 
@@ -54,7 +54,7 @@ def types_of_levels(workflow):
 
 
 def expected_levels(family, workflow):
-    if family == "montage" and workflow.n_tasks == SMALLEST:
+    if family == "montage" and workflow.n_tasks == MIN_TASKS:
         return LEVELS[family][:-1]
     if family == "genome" and workflow.tasks.types.count("fastqSplit_chr21") > 1:
         return (*LEVELS[family][:6], "mapMerge_chr21", *LEVELS[family][6:])
@@ -161,7 +161,7 @@ def test_equal_seeds_give_equal_workflows_and_others_do_not(family):
 def test_an_alias_gives_the_workflow_of_its_family(alias):
     entry = FAMILIES.entry(alias)
     assert figures(generate(alias, 30)) == figures(generate(entry.name, 30))
-    assert generate(alias, 30).origin.format == f"generate {entry.name}"
+    assert generate(alias, 30).provenance.format == f"generate {entry.name}"
 
 
 @pytest.mark.parametrize("family", NAMES)

@@ -53,7 +53,7 @@ def test_the_order_puts_parents_first_and_levels_agree_with_networkx(workflow):
 
 
 def test_everything_is_frozen_and_read_only():
-    for part in (DIAMOND, DIAMOND.tasks, DIAMOND.edges, DIAMOND.files, DIAMOND.origin):
+    for part in (DIAMOND, DIAMOND.tasks, DIAMOND.edges, DIAMOND.files, DIAMOND.provenance):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(part, dataclasses.fields(part)[0].name, None)
     arrays = (DIAMOND.tasks.work, DIAMOND.edges.bytes, DIAMOND.topological, DIAMOND.children.item)

@@ -31,7 +31,7 @@ from wfsched.study.definition.sources import (
 )
 from wfsched.study.study import Study
 from wfsched.study.trials.schedule_trial import CommonTerms, ProblemSource, ScheduleTrial
-from wfsched.workflow.generate.generator import SMALLEST
+from wfsched.workflow.generate.generator import MIN_TASKS
 from wfsched.workflow.generate.registry import FAMILIES
 
 
@@ -116,8 +116,8 @@ def _workflows(entry: WorkflowEntry, folder: Path, where: str) -> list[WorkflowS
     if entry.file:
         return [file_source(Path(resolved(name, folder)), entry.repair) for name in entry.file]
     for tasks in entry.tasks or (0,):
-        if tasks < SMALLEST:
-            raise StudyError("too few tasks", where=f"{where}: tasks", got=tasks, allowed=f">= {SMALLEST}")
+        if tasks < MIN_TASKS:
+            raise StudyError("too few tasks", where=f"{where}: tasks", got=tasks, allowed=f">= {MIN_TASKS}")
     try:
         families = [FAMILIES.entry(name).name for name in entry.generate]
     except WfschedError as error:

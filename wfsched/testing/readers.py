@@ -84,7 +84,9 @@ def _check_read(sample: Path, where: str) -> Workflow:
         "two readings of one file differ",
         where,
     )
-    demand(workflow.origin.format, "the draft does not name its format", where, remedy='Draft("name-1.0")')
+    demand(
+        workflow.provenance.format, "the draft does not name its format", where, remedy='Draft("name-1.0")'
+    )
     return workflow
 
 

@@ -22,25 +22,28 @@ if TYPE_CHECKING:
     from wfsched.workflow.analysis import width as width
     from wfsched.workflow.defects import DEFECTS as DEFECTS
     from wfsched.workflow.defects import Defect as Defect
+    from wfsched.workflow.defects import DefectType as DefectType
     from wfsched.workflow.defects import tally as tally
     from wfsched.workflow.fingerprint import Fingerprint as Fingerprint
     from wfsched.workflow.fingerprint import fingerprint as fingerprint
     from wfsched.workflow.fingerprint import graph_hash as graph_hash
     from wfsched.workflow.formats.registry import FORMATS as FORMATS
     from wfsched.workflow.formats.registry import Reader as Reader
-    from wfsched.workflow.generate.generator import SMALLEST as SMALLEST
+    from wfsched.workflow.generate.generator import MIN_TASKS as MIN_TASKS
     from wfsched.workflow.generate.generator import generate as generate
     from wfsched.workflow.generate.registry import FAMILIES as FAMILIES
     from wfsched.workflow.model import EdgeKind as EdgeKind
     from wfsched.workflow.model import Edges as Edges
     from wfsched.workflow.model import Files as Files
+    from wfsched.workflow.model import Provenance as Provenance
     from wfsched.workflow.model import Tasks as Tasks
     from wfsched.workflow.model import Workflow as Workflow
     from wfsched.workflow.read import Validation as Validation
     from wfsched.workflow.read import read_workflow as read_workflow
     from wfsched.workflow.read import validate_file as validate_file
-    from wfsched.workflow.reading.defect_log import Ledger as Ledger
+    from wfsched.workflow.reading.defect_log import DefectLog as DefectLog
     from wfsched.workflow.reading.draft import Draft as Draft
+    from wfsched.workflow.reading.location import location as location
     from wfsched.workflow.reading.number import finite as finite
     from wfsched.workflow.reading.source import Source as Source
     from wfsched.workflow.reading.source import Stream as Stream
@@ -71,6 +74,7 @@ _HOMES = {
     "wfsched.workflow.defects": (
         "DEFECTS",
         "Defect",
+        "DefectType",
         "tally",
     ),
     "wfsched.workflow.fingerprint": (
@@ -83,7 +87,7 @@ _HOMES = {
         "Reader",
     ),
     "wfsched.workflow.generate.generator": (
-        "SMALLEST",
+        "MIN_TASKS",
         "generate",
     ),
     "wfsched.workflow.generate.registry": ("FAMILIES",),
@@ -91,6 +95,7 @@ _HOMES = {
         "EdgeKind",
         "Edges",
         "Files",
+        "Provenance",
         "Tasks",
         "Workflow",
     ),
@@ -99,8 +104,9 @@ _HOMES = {
         "read_workflow",
         "validate_file",
     ),
-    "wfsched.workflow.reading.defect_log": ("Ledger",),
+    "wfsched.workflow.reading.defect_log": ("DefectLog",),
     "wfsched.workflow.reading.draft": ("Draft",),
+    "wfsched.workflow.reading.location": ("location",),
     "wfsched.workflow.reading.number": ("finite",),
     "wfsched.workflow.reading.source": (
         "Source",

@@ -47,7 +47,7 @@ class Fingerprint:
 def fingerprint(workflow: Workflow) -> Fingerprint:
     """Return the fingerprint; the graph's part does not depend on the order of the tasks."""
     return Fingerprint(
-        file=workflow.origin.sha256,
+        file=workflow.provenance.sha256,
         graph=graph_hash(workflow),
         n_tasks=workflow.n_tasks,
         n_edges=workflow.n_edges,

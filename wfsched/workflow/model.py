@@ -152,7 +152,7 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a workflow came from and what was found when it was read.
 
     Parameters
@@ -185,7 +185,7 @@ class Workflow:
     tasks : Tasks
     edges : Edges
     files : Files
-    origin : Origin
+    provenance : Provenance
     topological : array (n_tasks,)
         Task indices, each after all its parents, sorted by (level, index).
     level : array (n_tasks,)
@@ -199,7 +199,7 @@ class Workflow:
     tasks: Tasks
     edges: Edges
     files: Files
-    origin: Origin = field(default_factory=Origin)
+    provenance: Provenance = field(default_factory=Provenance)
     topological: IndexArray = field(init=False)
     level: IndexArray = field(init=False)
     children: Adjacency = field(init=False)
@@ -226,7 +226,7 @@ class Workflow:
         tasks: Tasks,
         edges: Edges,
         files: Files | None = None,
-        origin: Origin | None = None,
+        provenance: Provenance | None = None,
     ) -> Workflow:
         """Build a workflow; without `files` the data are known by the bytes of the edges only.
 
@@ -236,7 +236,7 @@ class Workflow:
             Empty workflow, duplicate ids, bad work or bytes, an edge that points outside, to
             itself or stands twice, or a cycle.
         """
-        return cls(name, tasks, edges, files or Files.none(len(tasks)), origin or Origin())
+        return cls(name, tasks, edges, files or Files.none(len(tasks)), provenance or Provenance())
 
     @property
     def n_tasks(self) -> int:

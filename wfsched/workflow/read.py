@@ -8,9 +8,9 @@ from pathlib import Path
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.defects import Defect
 from wfsched.workflow.formats.registry import reader_for
-from wfsched.workflow.model import Origin, Workflow
+from wfsched.workflow.model import Provenance, Workflow
 from wfsched.workflow.reading.assemble import assemble
-from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.source import open_source
 from wfsched.workflow.repair import repair_policy
 
@@ -43,7 +43,7 @@ def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
     """Read a workflow file.
 
     The format is told from the content, and so is compression. What was wrong in the file and could be
-    mended is listed in `Workflow.origin`.
+    mended is listed in `Workflow.provenance`.
 
     Parameters
     ----------
@@ -58,10 +58,10 @@ def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
     ParameterError
         If there is no such policy.
     """
-    ledger = Ledger(repair_policy(repair))
-    workflow = _read(path, ledger)
+    log = DefectLog(repair_policy(repair))
+    workflow = _read(path, log)
     if workflow is None:
-        raise _first(path, ledger)
+        raise _first(path, log)
     return workflow
 
 
@@ -79,23 +79,23 @@ def validate_file(path: str | Path, *, repair: str = "default") -> Validation:
     ParameterError
         If there is no such policy.
     """
-    ledger = Ledger(repair_policy(repair))
+    log = DefectLog(repair_policy(repair))
     try:
-        workflow = _read(path, ledger)
+        workflow = _read(path, log)
     except WorkflowError as error:
-        ledger.refuse(error)
+        log.refuse(error)
         workflow = None
-    return Validation(str(path), tuple(ledger.defects), workflow)
+    return Validation(str(path), tuple(log.defects), workflow)
 
 
-def _read(path: str | Path, ledger: Ledger) -> Workflow | None:
+def _read(path: str | Path, log: DefectLog) -> Workflow | None:
     source = open_source(Path(path))
-    draft = reader_for(source)(source, ledger)
-    parts = assemble(draft, ledger)
+    draft = reader_for(source)(source, log)
+    parts = assemble(draft, log)
     if parts is None:
         return None
-    origin = Origin(draft.format, str(path), source.sha256, tuple(ledger.defects))
-    return Workflow.build(_name(source.path), parts.tasks, parts.edges, parts.files, origin)
+    provenance = Provenance(draft.format, str(path), source.sha256, tuple(log.defects))
+    return Workflow.build(_name(source.path), parts.tasks, parts.edges, parts.files, provenance)
 
 
 def _name(path: Path) -> str:
@@ -106,8 +106,8 @@ def _name(path: Path) -> str:
     return name
 
 
-def _first(path: str | Path, ledger: Ledger) -> WorkflowError:
-    first, more = ledger.errors[0], len(ledger.errors) - 1
+def _first(path: str | Path, log: DefectLog) -> WorkflowError:
+    first, more = log.errors[0], len(log.errors) - 1
     rest = f"{more} more error{'s' if more > 1 else ''}: `wfsched validate` lists them all." if more else ""
     return WorkflowError(
         first.what,

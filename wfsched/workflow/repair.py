@@ -143,22 +143,22 @@ Not followed: it takes the digits of an id for the position of the job, so that 
 or ids that do not start at 0 make it write outside its arrays."""
 
 
-_HERE = "wfsched.workflow.repair"
+_MODULE = "wfsched.workflow.repair"
 
 REPAIRS = Registry(
     "repair policy",
     (
-        Entry("default", f"{_HERE}:DEFAULT", "mend what can be mended and list it"),
-        Entry("strict", f"{_HERE}:STRICT", "refuse a file with any defect"),
+        Entry("default", f"{_MODULE}:DEFAULT", "mend what can be mended and list it"),
+        Entry("strict", f"{_MODULE}:STRICT", "refuse a file with any defect"),
         Entry(
             "workflowsim",
-            f"{_HERE}:WORKFLOWSIM",
+            f"{_MODULE}:WORKFLOWSIM",
             "what WorkflowSim 1.0 does without a word",
             "github WorkflowSim/WorkflowSim-1.0, WorkflowParser",
         ),
         Entry(
             "tseda",
-            f"{_HERE}:TSEDA",
+            f"{_MODULE}:TSEDA",
             "what the code of TSEDA does without a word",
             "github TSEDA-C/TSEDA, ReadFile",
         ),

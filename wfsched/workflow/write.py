@@ -10,7 +10,7 @@ from wfsched.core.files import replacing
 from wfsched.workflow.formats.dax.writer import DaxVersion, dax_lines
 from wfsched.workflow.model import Workflow
 
-_LINES_AT_ONCE = 4096
+_LINES_PER_WRITE = 4096
 
 
 def dax_text(workflow: Workflow, version: DaxVersion = "2.1") -> str:
@@ -66,7 +66,7 @@ def _write(workflow: Workflow, version: DaxVersion, write: Callable[[bytes], int
     block: list[str] = []
     for line in dax_lines(workflow, version):
         block.append(line)
-        if len(block) == _LINES_AT_ONCE:
+        if len(block) == _LINES_PER_WRITE:
             write("".join(block).encode())
             block.clear()
     write("".join(block).encode())

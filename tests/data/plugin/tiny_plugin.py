@@ -16,7 +16,7 @@ from wfsched.evolve.parameter import parameter
 from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
 from wfsched.platforms import STRICT, Billing, refuse_unless
-from wfsched.workflow import Draft, Ledger, Link, Source
+from wfsched.workflow import DefectLog, Draft, Link, Source
 
 
 def first_machine(problem: ws.Problem, rng: np.random.Generator) -> ws.Schedule:
@@ -55,7 +55,7 @@ class InOrder(Breeder):
         return feasible_first(population.merge(offspring), self.breeding.pop_size, best)
 
 
-def read_tinyflow(source: Source, log: Ledger) -> Draft:
+def read_tinyflow(source: Source, log: DefectLog) -> Draft:
     """Read ``<tinyflow>`` with ``<step id seconds/>`` and ``<pipe from to bytes/>``."""
     draft = Draft("tinyflow-1.0")
     try:

@@ -19,10 +19,10 @@ def info_document(workflow: Workflow) -> dict[str, Any]:
 
     return {
         "name": workflow.name,
-        "format": workflow.origin.format,
+        "format": workflow.provenance.format,
         **asdict(analyse(workflow)),
         "fingerprint": workflow_document(workflow)["fingerprint"],
-        "defects": tally(workflow.origin.defects),
+        "defects": tally(workflow.provenance.defects),
     }
 
 

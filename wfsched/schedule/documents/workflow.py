@@ -16,7 +16,7 @@ def workflow_document(workflow: Workflow) -> dict[str, Any]:
     return {
         "workflow": {
             "name": workflow.name,
-            "path": workflow.origin.path,
+            "path": workflow.provenance.path,
             "tasks": mark.n_tasks,
             "edges": mark.n_edges,
             "total_work_s": mark.total_work_s,

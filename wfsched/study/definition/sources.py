@@ -89,7 +89,7 @@ class FileSource:
             If the file has changed.
         """
         workflow = read_workflow(self.path, repair=self.repair)
-        if workflow.origin.sha256 != self.sha256:
+        if workflow.provenance.sha256 != self.sha256:
             raise StudyError("the file has changed since the study was read", where=self.path)
         return workflow
 
@@ -108,7 +108,7 @@ def file_source(path: Path, repair: str) -> FileSource:
     workflow = read_workflow(path, repair=repair)
     family = workflow.name.rstrip("0123456789").rstrip("_-.").lower() or workflow.name
     return FileSource(
-        str(path), repair, workflow.origin.sha256 or "", workflow.name, family, workflow.n_tasks
+        str(path), repair, workflow.provenance.sha256 or "", workflow.name, family, workflow.n_tasks
     )
 
 

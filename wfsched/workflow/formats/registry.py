@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 from wfsched.core.errors import ParameterError, WorkflowError
 from wfsched.core.registry import Entry, Registry
-from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.source import Source
 
-Reader: TypeAlias = Callable[[Source, Ledger], Draft]
-"""A reader says what stands in the file; the ledger takes down what is wrong with it."""
+Reader: TypeAlias = Callable[[Source, DefectLog], Draft]
+"""A reader says what stands in the file; the log takes down what is wrong with it."""
 
 FORMATS = Registry(
     "workflow format",

@@ -6,9 +6,9 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IndexArray, IntArray, readonly
 from wfsched.workflow.adjacency import Adjacency
-from wfsched.workflow.model import Edges, Files, Origin, Tasks, Workflow
+from wfsched.workflow.model import Edges, Files, Provenance, Tasks, Workflow
 
-_HUNDREDTH = 0.01  # [s] the grain of the run times in the real files
+_RUN_TIME_STEP_S = 0.01  # [s] the grain of the run times in the real files
 
 
 class Blueprint:
@@ -30,7 +30,7 @@ class Blueprint:
         """Add one task of type `kind` for each entry of `work` [s]; return their indices."""
         first = len(self._types)
         self._types += [kind] * len(work)
-        self._work.append(np.maximum(np.round(work, 2), _HUNDREDTH))
+        self._work.append(np.maximum(np.round(work, 2), _RUN_TIME_STEP_S))
         return np.arange(first, len(self._types))
 
     def files(self, pattern: str, sizes: FloatArray) -> IntArray:
@@ -65,7 +65,7 @@ class Blueprint:
         """Let `tasks` write `files`, pair by pair after broadcasting."""
         self._writes.append(_pairs(tasks, files))
 
-    def workflow(self, name: str, origin: Origin) -> Workflow:
+    def workflow(self, name: str, provenance: Provenance) -> Workflow:
         """Return the workflow; complexity O(n + p log p) for p uses of files."""
         n = len(self._types)
         width = max(5, len(str(n - 1)))
@@ -84,7 +84,7 @@ class Blueprint:
         source = np.full(len(sizes), -1)
         source[written] = writer
         edges = _edges(source[read], reader.astype(np.int64), sizes[read], n)
-        return Workflow.build(name, tasks, edges, files, origin)
+        return Workflow.build(name, tasks, edges, files, provenance)
 
 
 def _pairs(tasks: IntArray, files: IntArray) -> tuple[IntArray, IntArray]:

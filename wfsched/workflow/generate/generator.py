@@ -7,9 +7,9 @@ from wfsched.workflow.generate.blueprint import Blueprint
 from wfsched.workflow.generate.facts import load_facts
 from wfsched.workflow.generate.registry import FAMILIES
 from wfsched.workflow.generate.sampler import Sampler
-from wfsched.workflow.model import Origin, Workflow
+from wfsched.workflow.model import Provenance, Workflow
 
-SMALLEST = 10
+MIN_TASKS = 10
 """The least number of tasks that has room for the structure of every family."""
 
 
@@ -40,13 +40,13 @@ def generate(family: str, n_tasks: int, seed: int = 1) -> Workflow:
     ('montage-25-s1', 25)
     """
     entry = FAMILIES.entry(family)
-    if n_tasks < SMALLEST:
+    if n_tasks < MIN_TASKS:
         raise ParameterError(
             "too few tasks for the structure of the family",
             where="tasks",
             got=n_tasks,
-            allowed=f"an integer >= {SMALLEST}",
+            allowed=f"an integer >= {MIN_TASKS}",
         )
     plan = Blueprint()
     entry.load()(plan, Sampler(load_facts(entry.name), n_tasks, seed))
-    return plan.workflow(f"{entry.name}-{n_tasks}-s{seed}", Origin(format=f"generate {entry.name}"))
+    return plan.workflow(f"{entry.name}-{n_tasks}-s{seed}", Provenance(format=f"generate {entry.name}"))

@@ -9,13 +9,14 @@ import numpy as np
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.model import EdgeKind, Edges, Files, Tasks
 from wfsched.workflow.reading.declared import Declared, declared_pairs
-from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.dependency import Joined, join_edges
-from wfsched.workflow.reading.draft import Draft, in_line, spot
+from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.judge_uses import judge_uses
+from wfsched.workflow.reading.location import in_line, location
 from wfsched.workflow.reading.uses import Uses
 
-_TEARS_EDGES = frozenset({"missing-id", "duplicate-id", "dangling", "self-dependency"})
+_ERRORS_THAT_LOSE_EDGES = frozenset({"missing-id", "duplicate-id", "dangling", "self-dependency"})
 """Errors that leave tasks without the edges that were meant for them."""
 
 
@@ -28,53 +29,53 @@ class Parts:
     files: Files
 
 
-def assemble(draft: Draft, ledger: Ledger) -> Parts | None:
-    """Judge the draft and return the parts of the workflow, or None if the ledger holds an error.
+def assemble(draft: Draft, log: DefectLog) -> Parts | None:
+    """Judge the draft and return the parts of the workflow, or None if the log holds an error.
 
     Parameters
     ----------
     draft : Draft
-    ledger : Ledger
+    log : DefectLog
         Takes down the defects; those of the draft first, in the order of the file.
     """
-    index = _index(draft, ledger)
-    tasks = _tasks(draft, ledger)
-    uses = judge_uses(draft, ledger)
-    declared = declared_pairs(draft, index, ledger)
-    joined = _joined(draft, declared, uses, ledger)
-    if joined is None or ledger.errors:
+    index = _index(draft, log)
+    tasks = _tasks(draft, log)
+    uses = judge_uses(draft, log)
+    declared = declared_pairs(draft, index, log)
+    joined = _joined(draft, declared, uses, log)
+    if joined is None or log.errors:
         return None
     return Parts(tasks, joined.edges, uses.to_files(tuple(draft.files)))
 
 
-def _index(draft: Draft, ledger: Ledger) -> dict[str, int]:
+def _index(draft: Draft, log: DefectLog) -> dict[str, int]:
     """Return the task of each id; the first of two that share one."""
-    if not draft.ids and not ledger.errors:
+    if not draft.ids and not log.errors:
         where, remedy = "root element", "Check that this is the whole file."
-        ledger.refuse(WorkflowError("there is no job", code="empty-workflow", where=where, remedy=remedy))
+        log.refuse(WorkflowError("there is no job", code="empty-workflow", where=where, remedy=remedy))
     index: dict[str, int] = {}
     for i, task in enumerate(draft.ids):
         first = index.setdefault(task, i)
         if first != i:
             what, where = "the id is that of another job" + in_line(draft.line[first]), draft.place(i)
-            ledger.refuse(
+            log.refuse(
                 WorkflowError(what, code="duplicate-id", where=where, got=task, allowed="ids that differ")
             )
     return index
 
 
-def _tasks(draft: Draft, ledger: Ledger) -> Tasks:
-    repair = ledger.repair
+def _tasks(draft: Draft, log: DefectLog) -> Tasks:
+    repair = log.repair
     stated = np.asarray(draft.runtime, np.float64)
     missing = np.isnan(stated)
     work = np.where(missing, repair.missing_runtime, repair.runtime(np.where(missing, 1.0, stated)))
     for i in np.flatnonzero(missing | (stated <= 0.0)).tolist():
         made = f"taken as {work[i]:g} s"
         if missing[i]:
-            ledger.warn("missing-runtime", draft.place(i), "the job states no runtime", made)
+            log.warn("missing-runtime", draft.place(i), "the job states no runtime", made)
         else:
             found = f"the runtime is {stated[i]:g} s, which is not positive"
-            ledger.warn("non-positive-runtime", draft.place(i), found, made)
+            log.warn("non-positive-runtime", draft.place(i), found, made)
     return Tasks.of(
         draft.ids,
         work,
@@ -85,40 +86,40 @@ def _tasks(draft: Draft, ledger: Ledger) -> Tasks:
     )
 
 
-def _joined(draft: Draft, declared: Declared, uses: Uses, ledger: Ledger) -> Joined | None:
+def _joined(draft: Draft, declared: Declared, uses: Uses, log: DefectLog) -> Joined | None:
     ids = draft.ids
     try:
-        joined = join_edges(ids, declared.parent, declared.child, uses, data_edges=ledger.repair.data_edges)
+        joined = join_edges(ids, declared.parent, declared.child, uses, data_edges=log.repair.data_edges)
     except WorkflowError as error:
         remedy, first = "Remove one of these dependencies.", str(error.got).partition(" -> ")[0]
         where = draft.place(ids.index(first)) if first in ids else f"task {first}"
-        ledger.refuse(WorkflowError(error.what, code=error.code, where=where, got=error.got, remedy=remedy))
+        log.refuse(WorkflowError(error.what, code=error.code, where=where, got=error.got, remedy=remedy))
         return None
     names = list(draft.files)
     for task, file in joined.unserved:
         found = f"several jobs write {names[file]}, none of them a declared parent of this reader"
-        ledger.warn("ambiguous-input", draft.place(task), found, "it makes no edge")
+        log.warn("ambiguous-input", draft.place(task), found, "it makes no edge")
     for i, j in joined.against:
         found = "a file goes from the first to the second, against the declared dependencies"
-        ledger.warn("data-cycle", f"edge {ids[i]} -> {ids[j]}", found, "it makes no edge")
-    _list_edges(draft, declared, joined.edges, ledger)
+        log.warn("data-cycle", f"edge {ids[i]} -> {ids[j]}", found, "it makes no edge")
+    _list_edges(draft, declared, joined.edges, log)
     return joined
 
 
-def _list_edges(draft: Draft, declared: Declared, edges: Edges, ledger: Ledger) -> None:
+def _list_edges(draft: Draft, declared: Declared, edges: Edges, log: DefectLog) -> None:
     """Take down the edges that no file backs or that none can bear, and the tasks without any edge."""
     n, ids = len(draft.ids), draft.ids
     for e in np.flatnonzero(edges.kind == EdgeKind.DECLARED).tolist():
         i, j = int(edges.source[e]), int(edges.target[e])
-        where = spot(declared.line[i, j], f"edge {ids[i]} -> {ids[j]}")
-        ledger.warn("edge-without-data", where, "no file goes along this dependency", "kept with 0 bytes")
+        where = location(declared.line[i, j], f"edge {ids[i]} -> {ids[j]}")
+        log.warn("edge-without-data", where, "no file goes along this dependency", "kept with 0 bytes")
     for e in np.flatnonzero(~np.isfinite(edges.bytes)).tolist():
         where = f"edge {ids[edges.source[e]]} -> {ids[edges.target[e]]}"
         what = "the bytes of the files along this edge add up to more than a number can hold"
-        ledger.refuse(WorkflowError(what, code="bad-bytes", where=where))
-    if n == 1 or any(error.code in _TEARS_EDGES for error in ledger.errors):
+        log.refuse(WorkflowError(what, code="bad-bytes", where=where))
+    if n == 1 or any(error.code in _ERRORS_THAT_LOSE_EDGES for error in log.errors):
         return
     degree = np.bincount(np.concatenate([edges.source, edges.target]), minlength=n)
     for i in np.flatnonzero(degree == 0).tolist():
         found = "the job has neither parents nor children"
-        ledger.warn("isolated-task", draft.place(i), found, "kept as it is")
+        log.warn("isolated-task", draft.place(i), found, "kept as it is")

@@ -8,8 +8,9 @@ import numpy as np
 
 from wfsched.core.arrays import IntArray
 from wfsched.core.errors import WorkflowError
-from wfsched.workflow.reading.defect_log import Ledger
-from wfsched.workflow.reading.draft import Draft, in_line, spot
+from wfsched.workflow.reading.defect_log import DefectLog
+from wfsched.workflow.reading.draft import Draft
+from wfsched.workflow.reading.location import in_line, location
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +28,7 @@ class Declared:
     line: dict[tuple[int, int], int]
 
 
-def declared_pairs(draft: Draft, index: dict[str, int], ledger: Ledger) -> Declared:
+def declared_pairs(draft: Draft, index: dict[str, int], log: DefectLog) -> Declared:
     """Return the declared dependencies whose jobs are there.
 
     Parameters
@@ -35,20 +36,20 @@ def declared_pairs(draft: Draft, index: dict[str, int], ledger: Ledger) -> Decla
     draft : Draft
     index : dict of str to int
         The task of each id.
-    ledger : Ledger
+    log : DefectLog
         Takes down dangling, repeated and self-referring declarations.
     """
     line: dict[tuple[int, int], int] = {}
     for parent, child, at in zip(draft.parent, draft.child, draft.declared_line):
         i, j = index.get(parent), index.get(child)
         if i is None or j is None:
-            _dangling(parent, child, i is None, at, ledger)
+            _dangling(parent, child, i is None, at, log)
         elif i == j:
             what, where = "the job is declared its own parent", _edge(parent, child, at)
-            ledger.refuse(WorkflowError(what, code="self-dependency", where=where, remedy="Remove the line."))
+            log.refuse(WorkflowError(what, code="self-dependency", where=where, remedy="Remove the line."))
         elif (i, j) in line:
             found = "the dependency is declared already" + in_line(line[i, j])
-            ledger.warn("duplicate-edge", _edge(parent, child, at), found, "counted once")
+            log.warn("duplicate-edge", _edge(parent, child, at), found, "counted once")
         else:
             line[i, j] = at
     pairs = np.array(list(line), np.int64).reshape(-1, 2)
@@ -56,15 +57,15 @@ def declared_pairs(draft: Draft, index: dict[str, int], ledger: Ledger) -> Decla
 
 
 def _edge(parent: str, child: str, line: int) -> str:
-    return spot(line, f"edge {parent} -> {child}")
+    return location(line, f"edge {parent} -> {child}")
 
 
-def _dangling(parent: str, child: str, no_parent: bool, line: int, ledger: Ledger) -> None:
+def _dangling(parent: str, child: str, no_parent: bool, line: int, log: DefectLog) -> None:
     where, absent = _edge(parent, child, line), parent if no_parent else child
-    if ledger.repair.drops_dangling:
-        ledger.warn("dangling", where, f"there is no job {absent}", "the dependency is left out")
+    if log.repair.drops_dangling:
+        log.warn("dangling", where, f"there is no job {absent}", "the dependency is left out")
         return
-    ledger.refuse(
+    log.refuse(
         WorkflowError(
             "the dependency names a job that is not there",
             code="dangling",

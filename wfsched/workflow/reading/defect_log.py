@@ -1,4 +1,4 @@
-"""The ledger: what a reader has found wrong so far."""
+"""The log: what a reader has found wrong so far."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from wfsched.workflow.defects import Defect
 from wfsched.workflow.repair import Repair
 
 
-class Ledger:
+class DefectLog:
     """Collects the defects of one file under one repair policy."""
 
     def __init__(self, repair: Repair) -> None:

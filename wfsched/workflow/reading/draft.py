@@ -6,21 +6,8 @@ from array import array
 from dataclasses import dataclass, field
 
 from wfsched.core.accelerator import Accelerator
+from wfsched.workflow.reading.location import location
 from wfsched.workflow.repair import Link
-
-
-def spot(line: int, what: str) -> str:
-    """Return how defects name a place; line 0 is a line that is not known.
-
-    >>> spot(7, "task A"), spot(0, "task A")
-    ('line 7, task A', 'task A')
-    """
-    return f"line {line}, {what}" if line else what
-
-
-def in_line(line: int) -> str:
-    """Return the end of a sentence that names a line, empty if it is not known."""
-    return f" in line {line}" if line else ""
 
 
 @dataclass(slots=True)
@@ -93,5 +80,5 @@ class Draft:
         self.declared_line.append(line)
 
     def place(self, task: int) -> str:
-        """Return where a job stands, as defects name it."""
-        return spot(self.line[task], f"task {self.ids[task]}")
+        """Return the location of a task, as defects name it."""
+        return location(self.line[task], f"task {self.ids[task]}")

@@ -5,51 +5,50 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
-from wfsched.workflow.reading.defect_log import Ledger
-from wfsched.workflow.reading.draft import Draft, spot
+from wfsched.workflow.reading.defect_log import DefectLog
+from wfsched.workflow.reading.draft import Draft
+from wfsched.workflow.reading.location import location
 from wfsched.workflow.reading.uses import Uses
 from wfsched.workflow.repair import READ, WRITE, Link
 
 
-def judge_uses(draft: Draft, ledger: Ledger) -> Uses:
-    """Return the uses that the draft describes; what is wrong with them goes to the ledger."""
+def judge_uses(draft: Draft, log: DefectLog) -> Uses:
+    """Return the uses that the draft describes; what is wrong with them goes to the log."""
     names = list(draft.files)
     task, file = np.asarray(draft.use_task, np.int64), np.asarray(draft.use_file, np.int64)
     link, stated = np.asarray(draft.use_link, np.int64), np.asarray(draft.use_size, np.float64)
-    role = np.asarray(ledger.repair.links, np.int64)[link] * (task >= 0)
-    _list_negative(draft, names, stated, ledger)
-    size = _resolved(file, link, stated, names, ledger)
-    _list_missing(file[role > 0], file[~np.isnan(stated)], names, ledger)
-    reads = _first_of_each(draft, names, (role & READ) > 0, "input", ledger)
-    writes = _first_of_each(draft, names, (role & WRITE) > 0, "output", ledger)
+    role = np.asarray(log.repair.links, np.int64)[link] * (task >= 0)
+    _list_negative(draft, names, stated, log)
+    size = _resolved(file, link, stated, names, log)
+    _list_missing(file[role > 0], file[~np.isnan(stated)], names, log)
+    reads = _first_of_each(draft, names, (role & READ) > 0, "input", log)
+    writes = _first_of_each(draft, names, (role & WRITE) > 0, "output", log)
     table = np.zeros(len(names))
     np.maximum.at(table, file, size)
     uses = Uses(len(draft.ids), task[reads], file[reads], size[reads], task[writes], file[writes], table)
-    _list_writers(draft, names, uses, ledger)
+    _list_writers(draft, names, uses, log)
     return uses
 
 
-def _list_negative(draft: Draft, names: list[str], stated: FloatArray, ledger: Ledger) -> None:
+def _list_negative(draft: Draft, names: list[str], stated: FloatArray, log: DefectLog) -> None:
     for k in np.flatnonzero(stated < 0.0).tolist():
         task, name = draft.use_task[k], names[draft.use_file[k]]
         user = f"task {draft.ids[task]}, " if task >= 0 else ""
-        where = spot(draft.use_line[k], f"{user}file {name}")
-        ledger.warn(
-            "negative-size", where, f"the size is {stated[k]:.17g} B", f"taken as {-stated[k]:.17g} B"
-        )
+        where = location(draft.use_line[k], f"{user}file {name}")
+        log.warn("negative-size", where, f"the size is {stated[k]:.17g} B", f"taken as {-stated[k]:.17g} B")
 
 
 def _resolved(
-    file: IntArray, link: IntArray, stated: FloatArray, names: list[str], ledger: Ledger
+    file: IntArray, link: IntArray, stated: FloatArray, names: list[str], log: DefectLog
 ) -> FloatArray:
     """Return the size that each mention counts with, shape (n_mentions,) [B]."""
-    repair, n_files = ledger.repair, len(names)
+    repair, n_files = log.repair, len(names)
     known = ~np.isnan(stated)
     size = np.where(known, repair.size(np.where(known, stated, 0.0)), np.nan)
     least, most = np.full(n_files, np.inf), np.full(n_files, -np.inf)
     np.minimum.at(least, file[known], np.abs(stated[known]))
     np.maximum.at(most, file[known], np.abs(stated[known]))
-    _list_sizes(names, least, most, ledger)
+    _list_sizes(names, least, most, log)
     if repair.mention == "largest":
         largest = np.where(np.isfinite(most), most, repair.missing_size)
         return largest[file]
@@ -67,24 +66,24 @@ def _first_input(file: IntArray, link: IntArray, size: FloatArray, n_files: int)
     return np.where(chosen >= 0, size[chosen], size)
 
 
-def _list_sizes(names: list[str], least: FloatArray, most: FloatArray, ledger: Ledger) -> None:
+def _list_sizes(names: list[str], least: FloatArray, most: FloatArray, log: DefectLog) -> None:
     made = {
         "largest": "the largest counts",
         "first-input": "the first that is not an output counts",
         "own": "each reader's own counts",
-    }[ledger.repair.mention]
+    }[log.repair.mention]
     for f in np.flatnonzero(most > least).tolist():
         found = f"jobs state sizes from {least[f]:.17g} to {most[f]:.17g} B"
-        ledger.warn("several-sizes", f"file {names[f]}", found, made)
+        log.warn("several-sizes", f"file {names[f]}", found, made)
 
 
-def _list_missing(used: IntArray, sized: IntArray, names: list[str], ledger: Ledger) -> None:
+def _list_missing(used: IntArray, sized: IntArray, names: list[str], log: DefectLog) -> None:
     for f in np.setdiff1d(used, sized).tolist():
-        made = f"taken as {ledger.repair.missing_size:g} B"
-        ledger.warn("missing-size", f"file {names[f]}", "no job states the size", made)
+        made = f"taken as {log.repair.missing_size:g} B"
+        log.warn("missing-size", f"file {names[f]}", "no job states the size", made)
 
 
-def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str, ledger: Ledger) -> IntArray:
+def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str, log: DefectLog) -> IntArray:
     """Return the first mention of each pair of task and file among the chosen ones, in their order."""
     at = np.flatnonzero(chosen)
     key = np.asarray(draft.use_task, np.int64)[at] * max(1, len(names))
@@ -94,20 +93,20 @@ def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str,
         repeated = np.ones(len(at), np.bool_)
         repeated[first] = False
         for k in at[repeated].tolist():
-            where = spot(draft.use_line[k], f"task {draft.ids[draft.use_task[k]]}")
+            where = location(draft.use_line[k], f"task {draft.ids[draft.use_task[k]]}")
             found = f"the job lists {names[draft.use_file[k]]} twice as {role}"
-            ledger.warn("duplicate-use", where, found, "counted once")
+            log.warn("duplicate-use", where, found, "counted once")
     kept: IntArray = at[np.sort(first)]
     return kept
 
 
-def _list_writers(draft: Draft, names: list[str], uses: Uses, ledger: Ledger) -> None:
+def _list_writers(draft: Draft, names: list[str], uses: Uses, log: DefectLog) -> None:
     writers = uses.writers()
     for f in np.flatnonzero(writers > 1).tolist():
         found = f"{writers[f]} jobs write it"
-        ledger.warn("several-writers", f"file {names[f]}", found, "it goes along declared edges only")
+        log.warn("several-writers", f"file {names[f]}", found, "it goes along declared edges only")
     n = max(1, len(names))
     both = np.intersect1d(uses.read_task * n + uses.read_file, uses.write_task * n + uses.write_file)
     for key in both.tolist():
         found = f"the job reads and writes {names[key % n]}"
-        ledger.warn("reads-own-output", draft.place(key // n), found, "it makes no edge to itself")
+        log.warn("reads-own-output", draft.place(key // n), found, "it makes no edge to itself")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_LINES_KNOWN = 65535
+_MAX_LINE = 65535
 
 
 def local_name(tag: object) -> str:
@@ -22,4 +22,4 @@ def line_of(element: Any) -> int:
     libxml2 keeps the line of an element in 16 bits; what it tells beyond is a guess from the texts nearby.
     """
     line = element.sourceline or 0
-    return line if line < _LINES_KNOWN else 0
+    return line if line < _MAX_LINE else 0

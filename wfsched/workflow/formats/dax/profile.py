@@ -9,16 +9,16 @@ key `accelerator` of the free namespace `hints` is this project's own, for the k
 from __future__ import annotations
 
 from wfsched.core.accelerator import Accelerator
-from wfsched.workflow.reading.defect_log import Ledger
+from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.number import finite
 
 BYTES_PER_MB = 1e6
-MOST_CORES = 2**31 - 1
-MOST_MEMORY = 2**63 - 1
+MAX_CORES = 2**31 - 1
+MAX_MEMORY_B = 2**63 - 1
 
 
-def read_requirement(namespace: str, key: str, text: str, draft: Draft, ledger: Ledger) -> None:
+def read_requirement(namespace: str, key: str, text: str, draft: Draft, log: DefectLog) -> None:
     """Put a requirement of the last job into the draft; profiles that ask for nothing are passed over."""
     match namespace, key:
         case ("pegasus", "cores") | ("condor", "request_cpus"):
@@ -33,12 +33,12 @@ def read_requirement(namespace: str, key: str, text: str, draft: Draft, ledger: 
             return
     if not done:
         found = f"the profile {namespace}.{key} is {text[:40]!r}"
-        ledger.warn("bad-requirement", draft.place(-1), found, "the requirement is left out")
+        log.warn("bad-requirement", draft.place(-1), found, "the requirement is left out")
 
 
 def _cores(text: str, draft: Draft) -> bool:
     value = finite(text)
-    if value is None or value != int(value) or not 1 <= value <= MOST_CORES:
+    if value is None or value != int(value) or not 1 <= value <= MAX_CORES:
         return False
     draft.cores[-1] = int(value)
     return True
@@ -46,7 +46,7 @@ def _cores(text: str, draft: Draft) -> bool:
 
 def _memory(text: str, draft: Draft) -> bool:
     value = finite(text)
-    if value is None or not 0 <= value <= MOST_MEMORY / BYTES_PER_MB:
+    if value is None or not 0 <= value <= MAX_MEMORY_B / BYTES_PER_MB:
         return False
     draft.memory[-1] = float(round(value * BYTES_PER_MB))
     return True

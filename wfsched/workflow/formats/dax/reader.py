@@ -16,23 +16,24 @@ from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax.element import line_of, local_name
 from wfsched.workflow.formats.dax.job import read_job
 from wfsched.workflow.formats.dax.use import read_file_entry
-from wfsched.workflow.reading.defect_log import Ledger
-from wfsched.workflow.reading.draft import Draft, spot
+from wfsched.workflow.reading.defect_log import DefectLog
+from wfsched.workflow.reading.draft import Draft
+from wfsched.workflow.reading.location import location
 from wfsched.workflow.reading.source import Source, Stream
 
 _JOBS = ("job", "dax", "dag")
-_ADVICE = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # to programmers, not to users
+_PARSER_HINT = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # to programmers, not to users
 _TAGS = tuple("{*}" + name for name in (*_JOBS, "child", "file"))
 
 
-def read_dax(source: Source, ledger: Ledger) -> Draft:
+def read_dax(source: Source, log: DefectLog) -> Draft:
     """Read a DAX file as a stream: one job is in memory at a time.
 
     Raises
     ------
     WorkflowError
         With code ``truncated-xml`` or ``malformed-xml``; what is wrong inside a well-formed file goes
-        to the `ledger`.
+        to the `log`.
     """
     version = source.attributes.get("version")
     draft = Draft(f"dax-{version}" if version else "dax")
@@ -40,13 +41,13 @@ def read_dax(source: Source, ledger: Ledger) -> Draft:
     for element in _elements(source):
         name = local_name(element.tag)
         if name in _JOBS:
-            read_job(element, draft, ledger)
+            read_job(element, draft, log)
         elif name == "child":
             children += 1
-            _read_child(element, draft, ledger)
+            _read_child(element, draft, log)
         else:
-            read_file_entry(element, draft, ledger)
-    _compare_counts(source, {"jobCount": len(draft.ids), "childCount": children}, ledger)
+            read_file_entry(element, draft, log)
+    _compare_counts(source, {"jobCount": len(draft.ids), "childCount": children}, log)
     return draft
 
 
@@ -83,7 +84,7 @@ def _not_well_formed(
     faults = context.error_log.filter_from_errors()
     first = faults[0] if len(faults) else None
     line, reason = (first.line, first.message) if first else (error.lineno or 1, str(error.msg))
-    reason, where = _ADVICE.sub("", reason).strip(), f"{source.path}, line {line}"
+    reason, where = _PARSER_HINT.sub("", reason).strip(), f"{source.path}, line {line}"
     extra = first is not None and first.type == etree.ErrorTypes.ERR_DOCUMENT_END
     if _is_cut(source, stream, line) and not extra:
         return WorkflowError(
@@ -104,33 +105,36 @@ def _is_cut(source: Source, stream: Stream, line: int) -> bool:
     return re.search(rf"</([^<>:]*:)?{root}\s*>\s*$", tail) is None
 
 
-def _read_child(element: etree._Element, draft: Draft, ledger: Ledger) -> None:
+def _read_child(element: etree._Element, draft: Draft, log: DefectLog) -> None:
     child, line = element.get("ref"), line_of(element)
     parents = list(element.iterchildren("{*}parent"))
     if child is None:
-        ledger.refuse(
+        log.refuse(
             WorkflowError(
-                "a child refers to no job", code="dangling", where=spot(line, "<child>"), allowed='ref="ID"'
+                "a child refers to no job",
+                code="dangling",
+                where=location(line, "<child>"),
+                allowed='ref="ID"',
             )
         )
         return
     if not parents:
-        ledger.warn("parentless-child", spot(line, f"task {child}"), "the child has no parent", "left out")
+        log.warn("parentless-child", location(line, f"task {child}"), "the child has no parent", "left out")
     for item in parents:
         parent = item.get("ref")
         if parent is None:
-            where = spot(line_of(item), f"child {child}")
+            where = location(line_of(item), f"child {child}")
             what = "a parent refers to no job"
-            ledger.refuse(WorkflowError(what, code="dangling", where=where, allowed='ref="ID"'))
+            log.refuse(WorkflowError(what, code="dangling", where=where, allowed='ref="ID"'))
         else:
             draft.add_dependency(parent, child, line_of(item))
 
 
-def _compare_counts(source: Source, found: dict[str, int], ledger: Ledger) -> None:
+def _compare_counts(source: Source, found: dict[str, int], log: DefectLog) -> None:
     for attribute, count in found.items():
         declared = source.attributes.get(attribute)
         if declared is not None and declared.strip() != str(count):
-            ledger.warn(
+            log.warn(
                 "declared-count",
                 f"root element, {attribute}",
                 f'the file declares {attribute}="{declared}" and holds {count}',

@@ -8,8 +8,9 @@ from lxml import etree
 
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax.element import line_of
-from wfsched.workflow.reading.defect_log import Ledger
-from wfsched.workflow.reading.draft import Draft, spot
+from wfsched.workflow.reading.defect_log import DefectLog
+from wfsched.workflow.reading.draft import Draft
+from wfsched.workflow.reading.location import location
 from wfsched.workflow.reading.number import finite
 from wfsched.workflow.repair import READ, WRITE, Link
 
@@ -23,32 +24,32 @@ _LINKS = {
 _ROLES = {0: "not used", READ: "taken as input", WRITE: "taken as output", READ | WRITE: "taken as both"}
 
 
-def read_use(item: etree._Element, draft: Draft, ledger: Ledger) -> None:
+def read_use(item: etree._Element, draft: Draft, log: DefectLog) -> None:
     """Add a file that the last job of the draft uses."""
     file = item.get("file") or item.get("name")
     if not file:
-        ledger.warn("nameless-file", _place(item, draft), "the job uses a file without a name", "left out")
+        log.warn("nameless-file", _place(item, draft), "the job uses a file without a name", "left out")
         return
     link = _LINKS.get(item.get("link", ""))
     if link is None:
-        link = _odd_link(item, file, draft, ledger)
-    size = _stated_size(item, f"task {draft.ids[-1]}, file {file}", ledger)
+        link = _odd_link(item, file, draft, log)
+    size = _stated_size(item, f"task {draft.ids[-1]}, file {file}", log)
     draft.add_use(len(draft.ids) - 1, file, link, size, line_of(item))
 
 
-def read_file_entry(element: etree._Element, draft: Draft, ledger: Ledger) -> None:
+def read_file_entry(element: etree._Element, draft: Draft, log: DefectLog) -> None:
     """Add the size that the list of files before the jobs states, as DAX 3.6 allows."""
     file = element.get("name") or element.get("file")
     if file:
-        size = _stated_size(element, f"file {file}", ledger)
+        size = _stated_size(element, f"file {file}", log)
         draft.add_use(-1, file, Link.NONE, size, line_of(element))
 
 
 def _place(item: etree._Element, draft: Draft) -> str:
-    return spot(line_of(item), f"task {draft.ids[-1]}")
+    return location(line_of(item), f"task {draft.ids[-1]}")
 
 
-def _odd_link(item: etree._Element, file: str, draft: Draft, ledger: Ledger) -> Link:
+def _odd_link(item: etree._Element, file: str, draft: Draft, log: DefectLog) -> Link:
     """Return what a link means that is not spelled as in the schema, or is not there."""
     text = item.get("link")
     if text is None and (item.get("executable") == "true" or item.get("type") == "executable"):
@@ -56,11 +57,11 @@ def _odd_link(item: etree._Element, file: str, draft: Draft, ledger: Ledger) -> 
     link = _LINKS.get((text or "").strip().lower(), Link.UNKNOWN)
     if link is Link.UNKNOWN:
         found = f"the link of {file} is {text!r}, not input, output or inout"
-        ledger.warn("unknown-link", _place(item, draft), found, _ROLES[ledger.repair.links[link]])
+        log.warn("unknown-link", _place(item, draft), found, _ROLES[log.repair.links[link]])
     return link
 
 
-def _stated_size(item: etree._Element, user: str, ledger: Ledger) -> float:
+def _stated_size(item: etree._Element, user: str, log: DefectLog) -> float:
     """Return the size [B] of the attribute or, in DAX 3.6, of the metadata; NaN where none is stated."""
     text = item.get("size")
     if text is None:
@@ -70,11 +71,11 @@ def _stated_size(item: etree._Element, user: str, ledger: Ledger) -> float:
         return math.nan
     value = finite(text)
     if value is None:
-        ledger.refuse(
+        log.refuse(
             WorkflowError(
                 "the size of a file is not a finite number",
                 code="bad-size",
-                where=spot(line_of(item), user),
+                where=location(line_of(item), user),
                 got=text,
                 allowed="bytes, e.g. 4222080",
             )

@@ -18,7 +18,7 @@ from wfsched.workflow.model import Tasks, Workflow
 DaxVersion: TypeAlias = Literal["2.1", "3.6"]
 
 _SCHEMA = "http://pegasus.isi.edu/schema/DAX"
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INVALID_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FLAGS = 'register="true" transfer="true" optional="false"'
 
 
@@ -99,7 +99,7 @@ def _number(value: float) -> str:
 
 
 def _quoted(name: str) -> str:
-    if not name or _UNWRITABLE.search(name):
+    if not name or _INVALID_IN_XML.search(name):
         raise WorkflowError(
             "a name cannot be written as XML",
             code="unwritable-name",
