@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from wfsched.core.errors import ParameterError
 from wfsched.study.trial import Outcome, Scalar, content_id
@@ -74,3 +76,57 @@ class Threads(StubTrial):
         import numba
 
         return Outcome({"threads": numba.get_num_threads(), "process": os.getpid()})
+
+
+class UnreadableError(Exception):
+    """An exception without a readable text."""
+
+    def __str__(self) -> str:
+        raise ValueError("no text")
+
+
+class Unpicklable(float):
+    """A number that no other process can receive."""
+
+    def __reduce__(self) -> str:
+        raise TypeError("cannot pickle")
+
+
+@dataclass(frozen=True)
+class Odd(StubTrial):
+    """Ends in the way that `how` names."""
+
+    how: str = ""
+
+    @property
+    def id(self) -> str:
+        return content_id(self.kind, {"value": self.value, "how": self.how})
+
+    def run(self) -> Outcome:
+        return ODD_ENDS[self.how]()
+
+
+def _raising(error: BaseException) -> Outcome:
+    raise error
+
+
+ODD_ENDS: Mapping[str, Callable[[], Any]] = {
+    "bytes": lambda: Outcome({"metric": b"x"}),  # type: ignore[dict-item]
+    "class": lambda: Outcome({"metric": int}),  # type: ignore[dict-item]
+    "list": lambda: Outcome({"metric": [1]}),  # type: ignore[dict-item]
+    "long": lambda: Outcome({"metric": 10**5000}),
+    "key": lambda: Outcome({1: 1}),  # type: ignore[dict-item]
+    "mapping": lambda: Outcome([1]),  # type: ignore[arg-type]
+    "surrogate-metric": lambda: Outcome({"metric": "a\udcffb"}),
+    "fingerprint": lambda: Outcome({}, 1),  # type: ignore[arg-type]
+    "blob": lambda: Outcome({}, None, "text"),  # type: ignore[arg-type]
+    "none": lambda: None,
+    "number": lambda: 5,
+    "surrogate": lambda: _raising(FileNotFoundError("a\udcffb.xml")),
+    "exit": lambda: sys.exit(3),
+    "interrupt": lambda: _raising(KeyboardInterrupt("stop")),
+    "unreadable": lambda: _raising(UnreadableError()),
+    "unpicklable": lambda: Outcome({"metric": Unpicklable(2.0)}),
+    "lambda": lambda: lambda: None,
+    "die": lambda: os._exit(7),
+}

@@ -10,11 +10,12 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import wfsched
-from stub_trials import Raising, Slow, StubTrial
+from stub_trials import Odd, Raising, Slow, StubTrial
 from wfsched.core.errors import OutputError, ParameterError, StudyError
 from wfsched.study.executors.processes import Processes
 from wfsched.study.record import Record, run_trial
@@ -22,7 +23,7 @@ from wfsched.study.results import read_results
 from wfsched.study.store import FILE, open_store
 from wfsched.study.study import Study
 from wfsched.study.sweep import estimate, sweep
-from wfsched.study.trial import Trial
+from wfsched.study.trial import Outcome, Trial
 
 TRIALS = [StubTrial(value) for value in range(5)]
 ONE = Processes(1)
@@ -58,6 +59,52 @@ def test_rows_come_back_as_they_were_found(tmp_path: Path) -> None:
     assert float(str(row["wall_s"])) >= 0
     errors = [row["error"] for row in results.rows if row["status"] == "failed"]
     assert errors == ["ParameterError: value: refused; got 7", "ZeroDivisionError: by zero"]
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("bytes", "StudyError: metric 'metric': a results table cannot hold the value; got 'bytes'"),
+        ("class", "StudyError: metric 'metric': a results table cannot hold the value; got 'type'"),
+        ("list", "StudyError: metric 'metric': a results table cannot hold the value; got 'list'"),
+        (
+            "long",
+            "StudyError: metric 'metric': a results table cannot hold the value; got 'int of 16610 bits'",
+        ),
+        ("key", "StudyError: metrics: wrong type; got 'int'; allowed: str"),
+        ("mapping", "AttributeError: 'list' object has no attribute 'items'"),
+        ("surrogate-metric", "StudyError: metric 'metric': not valid Unicode: surrogates not allowed"),
+        ("fingerprint", "StudyError: fingerprint: wrong type; got 'int'"),
+        ("blob", "StudyError: blob: wrong type; got 'str'"),
+        ("none", "StudyError: the trial returned no outcome; got 'NoneType'"),
+        ("number", "StudyError: the trial returned no outcome; got 'int'"),
+        ("surrogate", "FileNotFoundError: a\\udcffb.xml"),
+        ("exit", "SystemExit: 3"),
+        ("unreadable", "UnreadableError: its message cannot be read: its __str__ raised ValueError"),
+    ],
+)
+def test_a_bad_trial_is_a_failed_row_that_says_why(tmp_path: Path, how: str, error: str) -> None:
+    trials: list[Trial] = [TRIALS[0], Odd(1, how), TRIALS[1]]
+    tally = sweep(stub(trials), tmp_path, Here())
+    assert (tally.done, tally.failed) == (2, 1)
+    row = read_results(tmp_path).rows[1]
+    assert row["status"] == "failed"
+    assert str(row["error"]).startswith(error)
+    with open_store(tmp_path, stub(trials)) as store:
+        assert store.waiting(trials) == []
+
+
+@pytest.mark.parametrize("outcome", [None, Outcome({"metric": b"x"}), Outcome({}, None, "x"), 5])  # type: ignore
+def test_a_record_of_an_executor_that_the_store_cannot_hold_is_a_failed_row(
+    tmp_path: Path, outcome: Any
+) -> None:
+    class Careless(Here):
+        def run(self, trials: list[StubTrial]) -> list[Record]:  # type: ignore[override]
+            return [Record(trials[0].id, outcome), *super().run(trials[1:])]
+
+    tally = sweep(stub(TRIALS), tmp_path, Careless())
+    assert (tally.done, tally.failed) == (4, 1)
+    assert str(read_results(tmp_path).rows[0]["error"]).startswith("StudyError: ")
 
 
 def test_a_sweep_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import platform
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wfsched.core.errors import WfschedError
 from wfsched.study.provenance import commit, package_version
-from wfsched.study.trial import Outcome, Trial
+from wfsched.study.trial import Outcome, Trial, plain_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,44 @@ class Record:
 
 
 def run_trial(trial: Trial) -> Record:
-    """Run `trial` and return its record, even if it raises; Ctrl-C is passed on."""
+    """Run `trial` and return its record, even if it raises or exits; Ctrl-C is passed on."""
     started = time.perf_counter()
-    outcome, error, trace = None, None, None
     try:
-        outcome = trial.run()
-    except WfschedError as refused:
-        error = f"{type(refused).__name__}: {refused}"
-    except Exception as failure:  # noqa: BLE001 - any failure becomes a row; the sweep goes on
-        error = f"{type(failure).__name__}: {failure}"
-        trace = traceback.format_exc()
-    return Record(trial.id, outcome, error, trace, time.perf_counter() - started)
+        outcome = plain_outcome(trial.run())
+    except KeyboardInterrupt:
+        raise
+    except BaseException as failure:  # noqa: BLE001 - any failure becomes a row; the sweep goes on
+        return failed_record(trial.id, failure, time.perf_counter() - started)
+    return Record(trial.id, outcome, wall_s=time.perf_counter() - started)
+
+
+def failed_record(trial: str, failure: BaseException, wall_s: float = 0.0) -> Record:
+    """Return the record of a trial that ended with `failure`; errors of wfsched need no traceback."""
+    try:
+        text = str(failure)
+    except Exception as error:  # noqa: BLE001 - the text of a failure is code of the trial too
+        text = f"its message cannot be read: its __str__ raised {type(error).__name__}"
+    trace = None if isinstance(failure, WfschedError) else "".join(traceback.format_exception(failure))
+    return Record(trial, None, f"{type(failure).__name__}: {text}", trace, wall_s)
+
+
+def storable(record: Record) -> Record:
+    """Return `record` as a store can hold it: one that cannot be held becomes a failure that says why."""
+    if record.outcome is None and record.error is None:
+        record = replace(record, error="StudyError: the trial returned no outcome")
+    if record.error is not None:
+        trace = None if record.traceback is None else escaped(record.traceback)
+        return replace(record, outcome=None, error=escaped(record.error), traceback=trace)
+    try:
+        return replace(record, outcome=plain_outcome(record.outcome))
+    except Exception as failure:  # noqa: BLE001 - metrics may be any mapping
+        failed = failed_record(record.trial, failure, record.wall_s)
+        return storable(replace(record, outcome=None, error=failed.error, traceback=failed.traceback))
+
+
+def escaped(text: str) -> str:
+    """Return `text` with lone surrogates, which UTF-8 cannot hold, as escape sequences."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def lost_record(trial: Trial, attempts: int, why: str) -> Record:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from wfsched.core.errors import OutputError, StudyError
 from wfsched.core.files import output_folder
-from wfsched.study.record import Record
+from wfsched.study.record import Record, storable
 from wfsched.study.study import Study
 from wfsched.study.trial import Trial
 
@@ -69,14 +69,17 @@ class ResultsStore:
         found = dict(self._connection.execute("SELECT status, count(*) FROM trial GROUP BY status"))
         return {status: found.get(status, 0) for status in ("waiting", "done", "failed")}
 
-    def save(self, record: Record) -> None:
-        """Write the record of a trial; it survives the process once this returns.
+    def save(self, record: Record) -> Record:
+        """Write the record of a trial and return it as written; it survives the process once this returns.
+
+        A record that the store cannot hold is written as a failure that says why.
 
         Raises
         ------
         OutputError
             If it cannot be written; records saved before are kept.
         """
+        record = storable(record)
         outcome = record.outcome
         values = {
             "id": record.trial,
@@ -96,6 +99,7 @@ class ResultsStore:
         columns = ", ".join(f"{name} = :{name}" for name in values if name != "id")
         with _written(self.folder), self._connection:
             self._connection.execute(f"UPDATE trial SET {columns} WHERE id = :id", values)
+        return record
 
     def retry_failed(self) -> int:
         """Mark failed trials as waiting; return their number."""

@@ -93,8 +93,7 @@ def sweep(
         report(Tally(total, done, failed, min(chosen.workers, len(left))))
         if not left:
             return Tally(total, done, failed)
-        for record in chosen.run(left):
-            store.save(record)
+        for record in map(store.save, chosen.run(left)):
             done, failed = done + (record.error is None), failed + (record.error is not None)
             report(Tally(total, done, failed, min(chosen.workers, total - done - failed)))
     return Tally(total, done, failed)

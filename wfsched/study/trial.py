@@ -8,9 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
+from wfsched.core.errors import StudyError
+
 Scalar: TypeAlias = str | int | float | bool | None
 """Values that a cell of the results table may hold."""
 
+# Greatest blob of a trial [bytes]: SQLite takes values of up to 10^9.
+_MAX_BLOB = 900_000_000
+# Greatest whole number: that of 64 bits, since exports to Parquet hold no greater one.
+_MAX_WHOLE = 2**63 - 1
 # Hexadecimal digits of an id: 80 bits keep the ids of a million trials distinct.
 _ID_DIGITS = 20
 
@@ -32,6 +38,67 @@ class Outcome:
     metrics: Mapping[str, Scalar] = field(default_factory=dict)
     fingerprint: str | None = None
     blob: bytes | None = None
+
+    def plain(self) -> Outcome:
+        """Return the outcome in plain Python types, as a store can hold it.
+
+        Raises
+        ------
+        StudyError
+            If a metric is not a Scalar, a text is not valid Unicode, or the blob is not bytes or too large.
+        """
+        metrics = {_text(name, "metrics"): _scalar(value, str(name)) for name, value in self.metrics.items()}
+        fingerprint = None if self.fingerprint is None else _text(self.fingerprint, "fingerprint")
+        if self.blob is not None and not isinstance(self.blob, bytes):
+            raise StudyError(
+                "wrong type", where="blob", got=type(self.blob).__name__, allowed="bytes or None"
+            )
+        if self.blob is not None and len(self.blob) > _MAX_BLOB:
+            raise StudyError(
+                "blob too large", where="blob", got=f"{len(self.blob)} bytes", allowed=f"<= {_MAX_BLOB} bytes"
+            )
+        return Outcome(metrics, fingerprint, self.blob)
+
+
+def plain_outcome(found: object) -> Outcome:
+    """Return what a trial returned as `Outcome.plain`.
+
+    Raises
+    ------
+    StudyError
+        If it is not an outcome, or not one that a store can hold.
+    """
+    if not isinstance(found, Outcome):
+        raise StudyError("the trial returned no outcome", got=type(found).__name__, allowed="Outcome")
+    return found.plain()
+
+
+def _scalar(value: object, name: str) -> Scalar:
+    """Return a metric in its plain type: numpy's floats are floats, but their class is not JSON's."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value, f"metric {name!r}")
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, int) and -_MAX_WHOLE <= value <= _MAX_WHOLE:
+        return int(value)
+    raise StudyError(
+        "a results table cannot hold the value",
+        where=f"metric {name!r}",
+        got=f"int of {value.bit_length()} bits" if isinstance(value, int) else type(value).__name__,
+        allowed="str, int of 64 bits, float, bool or None",
+    )
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise StudyError("wrong type", where=where, got=type(value).__name__, allowed="str")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise StudyError(f"not valid Unicode: {error.reason}", where=where, got=ascii(value)) from error
+    return str(value)
 
 
 class Trial(Protocol):
