@@ -171,7 +171,7 @@ def test_a_file_of_constraints_is_read_like_the_option(wfsched, workflow_file, t
         ("[[constraint]]\nname = 'budget'\nbund = 1", "unknown key of"),
         ("[[constraint]]\nmode = 'soft'", "unknown constraint"),
         ("[[constraint]]\nname = 3", "name and mode must be strings"),
-        ("[[constraint", "this is not TOML"),
+        ("[[constraint", "not valid TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_with_its_name(text, message, tmp_path) -> None:

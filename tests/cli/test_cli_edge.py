@@ -127,7 +127,7 @@ def test_broken_instances_are_refused(wfsched, file, path, value, words) -> None
 
 def test_files_that_are_no_instance_are_refused(wfsched, tmp_path: Path) -> None:
     path = tmp_path / "instance.json"
-    for content, word in (("{", "not JSON"), ("[]", "expected a table"), ("{}", "required key")):
+    for content, word in (("{", "not valid JSON"), ("[]", "expected a table"), ("{}", "required key")):
         path.write_text(content)
         result = wfsched("edge", "simulate", path)
         assert (result.status, result.out) == (1, "")

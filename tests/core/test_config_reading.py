@@ -67,7 +67,7 @@ def test_what_cannot_be_parsed_is_refused(language: str, content: bytes, why: st
     prefix = b"a = " if language == "TOML" and content[:1] in b"9[" else b""
     file.write_bytes(prefix + content)
     told = refused(READERS[language], file)
-    assert told.startswith(f"this is not {language}: ")
+    assert told.startswith(f"not valid {language}: ")
     assert why in told
 
 

@@ -129,7 +129,7 @@ def test_what_is_wrong_is_said_with_its_key(text, describe, tmp_path):
     ("text", "words"),
     [
         ("", "the file is empty"),
-        ("name = ", "this is not TOML"),
+        ("name = ", "not valid TOML"),
         ('name = "hut"\n', "carbon: a required key is missing"),
         ('name = "hut"\n[carbon]\ngrid = "DE-LX"\n', "hut.toml: carbon: unknown grid; got 'DE-LX'"),
         ('name = "hut"\n[carbon]\nfile = "trace.csv"\nfill = "zero"\n', "hut: carbon: another unit; got 'W'"),

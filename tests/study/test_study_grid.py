@@ -167,7 +167,7 @@ def test_the_environment_names_folders(
         (('generate = ["montage", "genome"]', 'file = "x.dax"\ngenerate = "montage"'), "one of generate"),
         (('name = "small"', 'name = "small"\nobjectives = ["speed"]'), "unknown objective"),
         (('name = "small"', 'name = "small"\npick = "best"'), "unknown rule"),
-        (('name = "small"', "name ="), "this is not TOML"),
+        (('name = "small"', "name ="), "not valid TOML"),
     ],
     ids=lambda value: value[1].partition("\n")[0] if isinstance(value, tuple) else "",
 )  # fmt: skip

@@ -78,10 +78,10 @@ def _parsed(
     try:
         return parse(text)
     except RecursionError as error:
-        raise error_class(f"this is not {language}: nested too deeply", where=where) from error
+        raise error_class(f"not valid {language}: nested too deeply", where=where) from error
     # Syntax errors are ValueErrors, and so are whole numbers of thousands of digits.
     except ValueError as error:
-        raise error_class(f"this is not {language}: {error}", where=where) from error
+        raise error_class(f"not valid {language}: {error}", where=where) from error
 
 
 def read_text(
@@ -104,7 +104,7 @@ def read_text(
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise error_class(f"this is not {language}: it is not UTF-8 text", where=where) from error
+        raise error_class(f"not valid {language}: it is not UTF-8 text", where=where) from error
 
 
 def _content(path: Path, most_bytes: int, error_class: type[WfschedError]) -> bytes:
