@@ -36,7 +36,7 @@ def test_broken_workflows_are_refused(wfsched, path: Path) -> None:
         ("doctype-laughs", "document type"),
         ("doctype-external", "document type"),
         ("cycle", "cycle"),
-        ("dangling-child", "not there"),
+        ("dangling-child", "unknown task"),
         ("duplicate-id", "id"),
         ("empty-workflow", "no"),
         ("bad-runtime-nan", "finite"),

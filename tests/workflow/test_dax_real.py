@@ -152,8 +152,8 @@ def test_the_graph_of_the_heft_paper(real_dax):
     assert workflow.tasks.work.tolist() == [14, 13, 11, 13, 12, 13, 7, 5, 18, 21]
     assert analyse(workflow).critical_path_s == 14 + 13 + 18 + 21
     counts = [d.message for d in workflow.provenance.defects]
-    assert any('jobCount="25" and holds 10' in message for message in counts)
-    assert any('childCount="20" and holds 9' in message for message in counts)
+    assert any('jobCount="25", found 10' in message for message in counts)
+    assert any('childCount="20", found 9' in message for message in counts)
 
 
 def test_half_of_the_dependencies_of_cybershake_carry_nothing(real_dax):

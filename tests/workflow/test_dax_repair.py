@@ -79,14 +79,14 @@ def test_the_default_policy_mends_and_lists_everything_with_its_place(dirty):
 
 def test_messages_say_what_was_found_and_what_was_made_of_it(dirty):
     said = {(d.code, d.where): d.message for d in validate_file(dirty).defects}
-    assert said["missing-runtime", "line 12, task C"] == "the job states no runtime; taken as 0.1 s"
+    assert said["missing-runtime", "line 12, task C"] == "no runtime; taken as 0.1 s"
     assert "-3.5 s" in said["non-positive-runtime", "line 7, task B"]
     assert said["non-positive-runtime", "line 7, task B"].endswith("taken as 0.1 s")
-    assert said["negative-size", "line 3, task A, file x"] == "the size is -100 B; taken as 100 B"
-    assert said["several-sizes", "file x"] == "jobs state sizes from 70 to 100 B; the largest counts"
+    assert said["negative-size", "line 3, task A, file x"] == "negative size of -100 B; taken as 100 B"
+    assert said["several-sizes", "file x"] == "conflicting sizes from 70 to 100 B; largest taken"
     assert "'sideways', not input, output or inout" in said["unknown-link", "line 17, task C"]
-    assert 'jobCount="9" and holds 4' in said["declared-count", "root element, jobCount"]
-    assert 'childCount="2" and holds 3' in said["declared-count", "root element, childCount"]
+    assert 'jobCount="9", found 4' in said["declared-count", "root element, jobCount"]
+    assert 'childCount="2", found 3' in said["declared-count", "root element, childCount"]
     assert "declared already in line 21" in said["duplicate-edge", "line 22, edge A -> B"]
 
 
@@ -179,7 +179,7 @@ def test_strict_refuses_each_single_dirt_and_lists_all_of_it(dirty):
     assert not found.ok
     assert {d.severity for d in found.defects} == {"error"}
     assert tally(found.defects) == tally(validate_file(dirty).defects)
-    with pytest.raises(WorkflowError, match=r"choose a repair policy that mends it\. 13 more errors"):
+    with pytest.raises(WorkflowError, match=r"choose a repair policy that accepts it\. 13 more errors"):
         read_workflow(dirty, repair="strict")
 
 

@@ -1,4 +1,4 @@
-"""A relation between two sets of indices in compressed sparse rows (CSR)."""
+"""Adjacency: a relation between two index sets in compressed sparse rows (CSR)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.core.arrays import IndexArray, readonly
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adjacency:
-    """Rows of items: the items of row i are ``item[start[i]:start[i + 1]]``, ascending.
+    """Items of each row: those of row i are ``item[start[i]:start[i + 1]]``, ascending.
 
     Parameters
     ----------
@@ -21,8 +21,8 @@ class Adjacency:
     item : array (n_pairs,)
         The items, row after row.
     position : array (n_pairs,)
-        Index of the pair in the sequences it was built from, so that what belongs to a pair
-        (the bytes of an edge) can be looked up from either side.
+        Index of the pair in the sequences it was built from: values of a pair (the bytes of an
+        edge) can be looked up from either side.
     """
 
     start: IndexArray

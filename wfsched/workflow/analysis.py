@@ -1,4 +1,4 @@
-"""Figures of a workflow: how much work and data it is, how wide and how deep."""
+"""Summary figures of a workflow: work, data, width and depth."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from wfsched.workflow.model import EdgeKind, Workflow
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The figures of a workflow.
+    """Summary figures of a workflow.
 
     Parameters
     ----------
     tasks, edges : int
     edges_declared : int
-        Edges that the file declares; an edge may be declared and known by data.
+        Edges that the file declares; some of them may carry data too.
     edges_data : int
-        Edges that a file backs.
+        Edges along which a file passes.
     total_work_s : float [s]
     total_bytes : float [B]
     edge_bytes : float [B]
@@ -58,31 +58,31 @@ def analyse(workflow: Workflow) -> Analysis:
 
 
 def total_work_s(workflow: Workflow) -> float:
-    """Return the sum of all work [s]: the time of one reference machine that does it all."""
+    """Return the sum of all work [s]: the run time of all tasks on one reference machine."""
     return _sum(workflow.tasks.work)
 
 
 def total_bytes(workflow: Workflow) -> float:
-    """Return the sum of the sizes of all files [B], each counted once.
+    """Return the total size of all files [B], each counted once.
 
-    External inputs and final outputs are among them; a file that many tasks read counts once. In a
-    workflow that is known by its edges only, each edge stands for a file of its own.
+    External inputs and final outputs are included; a file with many readers counts once. In a workflow
+    without files, each edge counts as a file of its own.
     """
     return _sum(workflow.files.sizes) if len(workflow.files) else edge_bytes(workflow)
 
 
 def edge_bytes(workflow: Workflow) -> float:
-    """Return the sum of the bytes of all edges [B]: the traffic if no two tasks shared a machine."""
+    """Return the total bytes of all edges [B]: the traffic if no two tasks share a machine."""
     return _sum(workflow.edges.bytes)
 
 
 def edges_declared(workflow: Workflow) -> int:
-    """Return how many edges the file declares."""
+    """Return the number of declared edges."""
     return int(np.count_nonzero(workflow.edges.kind & EdgeKind.DECLARED))
 
 
 def edges_data(workflow: Workflow) -> int:
-    """Return how many edges a file backs; those that are declared too are among them."""
+    """Return the number of edges that carry a file, including declared ones."""
     return int(np.count_nonzero(workflow.edges.kind & EdgeKind.DATA))
 
 
@@ -92,12 +92,12 @@ def width(workflow: Workflow) -> int:
 
 
 def depth(workflow: Workflow) -> int:
-    """Return the number of levels: the tasks of the longest chain."""
+    """Return the number of levels: the length of the longest chain in tasks."""
     return int(workflow.level.max()) + 1
 
 
 def critical_path_s(workflow: Workflow) -> float:
-    """Return the work of the heaviest chain [s]; transfers are left out. O(n + e)."""
+    """Return the work of the heaviest chain [s], without transfers. O(n + e)."""
     start, item = workflow.children.start.tolist(), workflow.children.item.tolist()
     work = workflow.tasks.work.tolist()
     ready = [0.0] * workflow.n_tasks
@@ -111,31 +111,31 @@ def critical_path_s(workflow: Workflow) -> float:
 
 
 def external_input_bytes(workflow: Workflow) -> FloatArray:
-    """Return the bytes of the files that each task reads and no task writes.
+    """Return the external input of each task: bytes of files that no task writes.
 
     Returns
     -------
     array (n_tasks,) [B]
-        Zero throughout where the workflow is known by its edges only.
+        All zero for a workflow without files.
     """
     files = workflow.files
     return _per_task(files.inputs, files.sizes, _used(files.outputs.item, len(files)))
 
 
 def final_output_bytes(workflow: Workflow) -> FloatArray:
-    """Return the bytes of the files that each task writes and no task reads.
+    """Return the final output of each task: bytes of files that no task reads.
 
     Returns
     -------
     array (n_tasks,) [B]
-        Zero throughout where the workflow is known by its edges only.
+        All zero for a workflow without files.
     """
     files = workflow.files
     return _per_task(files.outputs, files.sizes, _used(files.inputs.item, len(files)))
 
 
 def _per_task(rows: Adjacency, sizes: FloatArray, left_out: BoolArray) -> FloatArray:
-    """Sum the sizes of the files of each row, save those that are left out."""
+    """Return the total file size of each row, without the files in `left_out`."""
     n = len(rows.start) - 1
     row = np.repeat(np.arange(n), rows.degrees())
     size = np.where(left_out[rows.item], 0.0, sizes[rows.item])
@@ -149,5 +149,5 @@ def _used(item: IndexArray, n_files: int) -> BoolArray:
 
 
 def _sum(values: FloatArray) -> float:
-    """Return a sum that does not depend on the order of the values."""
+    """Return the sum, independent of the order of the values."""
     return float(np.sort(values).sum())

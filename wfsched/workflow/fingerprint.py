@@ -1,7 +1,7 @@
-"""The fingerprint of a workflow: which file it was read from and which graph came out.
+"""Fingerprint of a workflow: hashes of its file and of its graph.
 
-Public collections hold different files under one name (there are three "CyberShake_30"), so that a
-result is only as good as the knowledge of what was scheduled.
+Public collections hold different files under one name (there are three "CyberShake_30"): a result
+can only be reproduced if the workflow is identified.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _VERSION = b"wfsched graph 1\n"
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What identifies a workflow.
+    """Identity of a workflow.
 
     Parameters
     ----------
     file : str or None
-        SHA-256 of the file as it lies on disk; None for a workflow that was not read.
+        SHA-256 of the file on disk; None for a workflow that was not read from a file.
     graph : str
-        SHA-256 of the canonical graph: ids, works, edges and their bytes after repair, and what tasks
-        ask for beyond one core.
+        SHA-256 of the canonical graph: ids, work, edges and their bytes after repair, and task
+        requirements beyond one core.
     n_tasks, n_edges : int
     total_work_s : float [s]
     total_bytes : float [B]
@@ -45,7 +45,7 @@ class Fingerprint:
 
 
 def fingerprint(workflow: Workflow) -> Fingerprint:
-    """Return the fingerprint; the graph's part does not depend on the order of the tasks."""
+    """Return the fingerprint; its graph hash does not depend on the order of the tasks."""
     return Fingerprint(
         file=workflow.provenance.sha256,
         graph=graph_hash(workflow),
@@ -59,8 +59,8 @@ def fingerprint(workflow: Workflow) -> Fingerprint:
 def graph_hash(workflow: Workflow) -> str:
     """Return the SHA-256 of the canonical graph, in hexadecimal.
 
-    Tasks are numbered in the order of their ids and edges sorted by those numbers; numbers are
-    little-endian, works and bytes as IEEE 754 doubles. Names, types and kinds of edges are left out.
+    Tasks are numbered in the order of their ids, edges are sorted by these numbers; numbers are
+    little-endian, work and bytes IEEE 754 doubles. Names, types and edge kinds are not included.
     """
     tasks, edges = workflow.tasks, workflow.edges
     order = np.array(sorted(range(len(tasks)), key=tasks.ids.__getitem__), np.int64)
@@ -82,7 +82,7 @@ def _doubles(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> bytes:
 
 
 def _requirements(tasks: Tasks, order: IntArray) -> bytes:
-    """Return what tasks ask for beyond one core; nothing for the many workflows that ask for no more."""
+    """Return the requirements beyond one core; empty if there are none, as in most workflows."""
     rows = [
         (position, int(tasks.cores[i]), float(tasks.memory[i]), int(tasks.accelerator[i]))
         for position, i in enumerate(order.tolist())

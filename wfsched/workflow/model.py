@@ -1,4 +1,4 @@
-"""The workflow: a DAG of tasks, its files, and where it came from. Facts only, on arrays."""
+"""Workflow: a directed acyclic graph (DAG) of tasks, its files and its provenance, as arrays."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class EdgeKind(IntFlag):
-    """How an edge is known: declared by child/parent, implied by a file, or both."""
+    """Evidence of an edge: declared, implied by a file, or both."""
 
     DECLARED = 1
     DATA = 2
@@ -29,7 +29,7 @@ class EdgeKind(IntFlag):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tasks:
-    """The tasks, one entry of each array per task, in the order of the file.
+    """Tasks in the order of the file, one entry of each array per task.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Tasks:
     memory : array (n_tasks,) [B]
         Memory that a task occupies; 0 where unknown.
     accelerator : array (n_tasks,) of `wfsched.core.accelerator.Accelerator`
-        What a task runs on beside the CPU.
+        Accelerator that a task needs beside the CPU.
     """
 
     ids: tuple[str, ...]
@@ -65,7 +65,7 @@ class Tasks:
         memory: Sequence[float] | FloatArray | None = None,
         accelerator: Sequence[int] | CodeArray | None = None,
     ) -> Tasks:
-        """Build tasks; what is left out is one core, no memory, no accelerator."""
+        """Build tasks; the defaults are one core, no memory and no accelerator."""
         n = len(ids)
         return cls(
             ids=tuple(ids),
@@ -82,7 +82,7 @@ class Tasks:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """The dependencies, sorted by (source, target), each pair once.
+    """Dependencies sorted by (source, target), each pair once.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ class Edges:
     bytes : array (n_edges,) [B]
         Data that `source` writes and `target` reads; 0 for a control dependency.
     kind : array (n_edges,) of `EdgeKind`
-        How the edge is known.
+        Evidence of the edge.
     """
 
     source: IndexArray
@@ -125,7 +125,7 @@ class Edges:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Files:
-    """The data files and who reads and writes them.
+    """Data files with their readers and writers.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ class Files:
 
     @classmethod
     def none(cls, n_tasks: int) -> Files:
-        """Return the empty table for `n_tasks` tasks: a workflow known by its edges only."""
+        """Return the empty table for `n_tasks` tasks of a workflow without files."""
         empty = Adjacency.from_pairs(n_tasks, [], [])
         return cls((), readonly([], np.float64), empty, empty)
 
@@ -153,7 +153,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a workflow came from and what was found when it was read.
+    """Provenance of a workflow: format, file and repaired defects.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ class Provenance:
     sha256 : str, optional
         Hash of the bytes of the file, as they lie on disk.
     defects : tuple of Defect
-        What was wrong, and mended.
+        Repaired defects.
     """
 
     format: str = "memory"
@@ -228,13 +228,13 @@ class Workflow:
         files: Files | None = None,
         provenance: Provenance | None = None,
     ) -> Workflow:
-        """Build a workflow; without `files` the data are known by the bytes of the edges only.
+        """Build a workflow; without `files`, the edges alone define the data.
 
         Raises
         ------
         WorkflowError
-            Empty workflow, duplicate ids, bad work or bytes, an edge that points outside, to
-            itself or stands twice, or a cycle.
+            No tasks, duplicate ids, work or bytes out of range, an edge with an unknown task, a
+            self-dependency, a duplicate edge or a cycle.
         """
         return cls(name, tasks, edges, files or Files.none(len(tasks)), provenance or Provenance())
 
@@ -262,14 +262,14 @@ class Workflow:
 
 
 def _check(name: str, tasks: Tasks, edges: Edges) -> None:
-    """Refuse what no reader may let through, whatever made the workflow."""
+    """Refuse tasks and edges that form no valid workflow."""
     n = len(tasks)
     if n == 0:
-        raise WorkflowError("the workflow has no tasks", code="empty-workflow", where=name)
+        raise WorkflowError("no tasks", code="empty-workflow", where=name)
     if len(set(tasks.ids)) != n:
         seen: set[str] = set()
         twice = next(t for t in tasks.ids if t in seen or seen.add(t))  # type: ignore[func-returns-value]
-        raise WorkflowError("two tasks have one id", code="duplicate-id", where=name, got=twice)
+        raise WorkflowError("duplicate task id", code="duplicate-id", where=name, got=twice)
     for what, values, lowest in (
         ("work", tasks.work, 0.0),
         ("memory", tasks.memory, 0.0),
@@ -280,7 +280,7 @@ def _check(name: str, tasks: Tasks, edges: Edges) -> None:
         bad = np.flatnonzero(~(np.isfinite(values) & (values >= lowest)))
         if len(bad):
             raise WorkflowError(
-                f"the {what} of a task is out of range",
+                f"{what} out of range",
                 code=f"bad-{what}",
                 where=f"{name}, task {tasks.ids[bad[0]]}",
                 got=float(values[bad[0]]),
@@ -293,17 +293,17 @@ def _check_edges(name: str, tasks: Tasks, edges: Edges) -> None:
     n = len(tasks)
     ends = np.concatenate([edges.source, edges.target])
     if len(ends) and (ends.min() < 0 or ends.max() >= n):
-        raise WorkflowError("an edge names a task that is not there", code="dangling", where=name)
+        raise WorkflowError("edge with an unknown task", code="dangling", where=name)
     loops = np.flatnonzero(edges.source == edges.target)
     if len(loops):
         task = tasks.ids[edges.source[loops[0]]]
-        raise WorkflowError("a task depends on itself", code="cycle", where=name, got=task)
+        raise WorkflowError("task depends on itself", code="cycle", where=name, got=task)
     key = edges.source.astype(np.int64) * n + edges.target
     if np.any(np.diff(key) == 0):
-        raise WorkflowError("an edge stands twice", code="duplicate-edge", where=name)
+        raise WorkflowError("duplicate edge", code="duplicate-edge", where=name)
     if not np.all(np.isfinite(edges.bytes) & (edges.bytes >= 0)):
         raise WorkflowError(
-            "the bytes of an edge are out of range",
+            "edge bytes out of range",
             code="bad-bytes",
             where=name,
             allowed="a finite number >= 0",

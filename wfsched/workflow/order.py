@@ -1,4 +1,4 @@
-"""Topological order and levels of a DAG, and the cycle where there is none."""
+"""Topological order and levels of a directed acyclic graph (DAG)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.workflow.adjacency import Adjacency
 def topological_order(
     children: Adjacency, parents: Adjacency, ids: Sequence[str], name: str
 ) -> tuple[IndexArray, IndexArray]:
-    """Return the tasks sorted by (level, index), and the level of each.
+    """Return the tasks sorted by (level, index), and their levels.
 
     The level of a task is the number of edges on the longest path from an entry task.
     Complexity O(n + e) besides the sort.
@@ -42,7 +42,7 @@ def topological_order(
                 ready.append(j)
     if done < n:
         raise WorkflowError(
-            "the dependencies form a cycle",
+            "dependencies form a cycle",
             code="cycle",
             where=name,
             got=" -> ".join(ids[i] for i in _cycle(parents, missing)),
@@ -52,9 +52,9 @@ def topological_order(
 
 
 def _cycle(parents: Adjacency, missing: list[int]) -> list[int]:
-    """Return one cycle among the tasks that still miss a parent.
+    """Return one cycle among the tasks with unfinished parents.
 
-    Each of them has a parent that misses one too, so walking to parents must come back.
+    Each of them has an unfinished parent in this set, so a walk from parent to parent must close.
     """
     walk = [next(i for i, count in enumerate(missing) if count)]
     seen = {walk[0]: 0}

@@ -1,4 +1,4 @@
-"""Reading workflow files: one door for all formats, and the list of what is wrong with a file."""
+"""Reading and validation of workflow files in any known format."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from wfsched.workflow.repair import repair_policy
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Validation:
-    """What was found in a workflow file.
+    """Result of the validation of a workflow file.
 
     Parameters
     ----------
     path : str
         As given.
     defects : tuple of Defect
-        Everything that is wrong, errors and warnings, in the order of discovery.
+        All errors and warnings, in the order of discovery.
     workflow : Workflow or None
-        The workflow, mended as the policy says; None if there is an error.
+        The repaired workflow; None if there is an error.
     """
 
     path: str
@@ -42,8 +42,8 @@ class Validation:
 def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
     """Read a workflow file.
 
-    The format is told from the content, and so is compression. What was wrong in the file and could be
-    mended is listed in `Workflow.provenance`.
+    Format and compression are recognised by content. Repaired defects are listed in
+    `Workflow.provenance`.
 
     Parameters
     ----------
@@ -54,9 +54,9 @@ def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
     Raises
     ------
     WorkflowError
-        If the file cannot be read as a workflow; the first error is told, and how many more there are.
+        If the file is not a valid workflow; reports the first error and the number of others.
     ParameterError
-        If there is no such policy.
+        If the policy is unknown.
     """
     log = DefectLog(repair_policy(repair))
     workflow = _read(path, log)
@@ -66,7 +66,7 @@ def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
 
 
 def validate_file(path: str | Path, *, repair: str = "default") -> Validation:
-    """Read a workflow file and list everything that is wrong with it; errors do not raise.
+    """Read a workflow file and list all its defects; errors do not raise.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def validate_file(path: str | Path, *, repair: str = "default") -> Validation:
     Raises
     ------
     ParameterError
-        If there is no such policy.
+        If the policy is unknown.
     """
     log = DefectLog(repair_policy(repair))
     try:
@@ -99,7 +99,7 @@ def _read(path: str | Path, log: DefectLog) -> Workflow | None:
 
 
 def _name(path: Path) -> str:
-    """Return the name of the file without suffixes; inside, the public files are all called "test"."""
+    """Return the file name without suffixes; names inside public files are all "test"."""
     name = path.name
     for suffix in (".gz", ".xml", ".dax"):
         name = name.removesuffix(suffix) or name
@@ -108,7 +108,7 @@ def _name(path: Path) -> str:
 
 def _first(path: str | Path, log: DefectLog) -> WorkflowError:
     first, more = log.errors[0], len(log.errors) - 1
-    rest = f"{more} more error{'s' if more > 1 else ''}: `wfsched validate` lists them all." if more else ""
+    rest = f"{more} more error{'s' if more > 1 else ''}: `wfsched validate` lists all." if more else ""
     return WorkflowError(
         first.what,
         code=first.code,

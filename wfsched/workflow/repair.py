@@ -1,4 +1,4 @@
-"""Repair policies: what is made of a dirty value when a workflow file is read."""
+"""Repair policies for invalid values of workflow files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ READ, WRITE = 1, 2
 
 
 class Link(IntEnum):
-    """How a file says that a job uses a file."""
+    """Declared role of a file that a task uses."""
 
     NONE = 0
     INPUT = 1
@@ -27,11 +27,10 @@ class Link(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a policy makes of dirty values.
+    """Repair policy for invalid values.
 
-    A policy decides what a value becomes, not where it is looked for: every policy reads both
-    layouts of DAX, and none accepts a runtime or size that is not a finite number, an id that
-    stands twice or a cycle.
+    A policy decides how values are repaired, not where they are read: every policy reads all layouts of
+    a format, and none accepts a runtime or size that is not a finite number, a duplicate id or a cycle.
 
     Parameters
     ----------
@@ -39,20 +38,20 @@ class Repair:
     runtime : callable
         Work [s] of the stated runtimes [s], elementwise.
     missing_runtime : float [s]
-        Work of a job that states none.
+        Work of a task without a stated runtime.
     size : callable
         Size [B] of the stated sizes [B], elementwise.
     missing_size : float [B]
-        Size of a file whose size is not stated.
+        Size of a file without a stated size.
     mention : {"largest", "first-input", "own"}
-        Which statement counts where jobs state different sizes of one file: the largest of all,
-        the first in the file that is not an output, or for each reader its own.
+        Size to use where tasks state different sizes of one file: the largest, that of the first
+        use that is not an output, or each reader's own.
     links : tuple of int
-        What each `Link` means: `READ`, `WRITE`, both or neither.
+        Meaning of each `Link`: `READ`, `WRITE`, both or neither.
     data_edges : bool
-        Whether a file that one job writes and another reads makes an edge that is not declared.
+        Whether a file from one task to another adds an undeclared edge.
     drops_dangling : bool
-        Whether a dependency on a job that is not there is left out instead of refused.
+        Whether a dependency on an unknown task is left out instead of refused.
     strict : bool
         Whether every warning refuses the file.
     """
@@ -93,8 +92,8 @@ DEFAULT = Repair(
     missing_size=0.0,
     mention="largest",
 )
-"""The policy of this project: 0.1 s for a runtime that is missing or not positive (the least that
-WorkflowSim gives a job), the absolute value of a negative size, the largest of several sizes."""
+"""Policy of this project: 0.1 s for a runtime that is missing or not positive (the minimum of
+WorkflowSim), the absolute value of a negative size, the largest of several sizes."""
 
 STRICT = Repair(
     name="strict",
@@ -105,7 +104,7 @@ STRICT = Repair(
     mention="largest",
     strict=True,
 )
-"""Refuses a file with any defect; a file that passes needs no repair."""
+"""Policy that refuses a file with any defect."""
 
 WORKFLOWSIM = Repair(
     name="workflowsim",
@@ -118,7 +117,7 @@ WORKFLOWSIM = Repair(
     data_edges=False,
     drops_dangling=True,
 )
-"""What WorkflowSim 1.0 does without a word (org.workflowsim.WorkflowParser and
+"""Silent repairs of WorkflowSim 1.0 (org.workflowsim.WorkflowParser and
 planning.HEFTPlanningAlgorithm, github WorkflowSim/WorkflowSim-1.0 at efaf781): at least 0.1 s for a
 stated runtime, cut to whole milliseconds; a job without one has length 0; a size of 0 or none is one
 byte and a negative one loses its sign; a transfer has the size that the first mention of the file as
@@ -136,7 +135,7 @@ TSEDA = Repair(
     links=(WRITE, READ, WRITE, WRITE, WRITE),
     data_edges=False,
 )
-"""What the code of TSEDA does without a word (ReadFile in TSEDA-EC-OnUse-Cmp/lib/config.cpp, github
+"""Silent repairs of the TSEDA code (ReadFile in TSEDA-EC-OnUse-Cmp/lib/config.cpp, github
 TSEDA-C/TSEDA at 681d97a): the absolute runtime, at least 0.001 s; absolute sizes; a transfer has the
 size that its reader states; every link but input is an output; only declared dependencies are edges.
 Not followed: it takes the digits of an id for the position of the job, so that a dangling reference
@@ -148,18 +147,18 @@ _MODULE = "wfsched.workflow.repair"
 REPAIRS = Registry(
     "repair policy",
     (
-        Entry("default", f"{_MODULE}:DEFAULT", "mend what can be mended and list it"),
+        Entry("default", f"{_MODULE}:DEFAULT", "repair what is repairable and list it"),
         Entry("strict", f"{_MODULE}:STRICT", "refuse a file with any defect"),
         Entry(
             "workflowsim",
             f"{_MODULE}:WORKFLOWSIM",
-            "what WorkflowSim 1.0 does without a word",
+            "silent repairs of WorkflowSim 1.0",
             "github WorkflowSim/WorkflowSim-1.0, WorkflowParser",
         ),
         Entry(
             "tseda",
             f"{_MODULE}:TSEDA",
-            "what the code of TSEDA does without a word",
+            "silent repairs of the TSEDA code",
             "github TSEDA-C/TSEDA, ReadFile",
         ),
     ),
@@ -172,7 +171,7 @@ def repair_policy(name: str) -> Repair:
     Raises
     ------
     ParameterError
-        If there is none.
+        If the name is unknown.
     """
     policy: Repair = REPAIRS.entry(name).load()
     return policy

@@ -1,4 +1,4 @@
-"""Writing workflows as DAX files, so that reading them back gives the same graph."""
+"""Writing workflows as Pegasus DAX files; reading them back gives the same graph."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ _LINES_PER_WRITE = 4096
 def dax_text(workflow: Workflow, version: DaxVersion = "2.1") -> str:
     """Return `workflow` as the text of a DAX file.
 
-    Reading it gives a workflow of the same graph hash, with two exceptions that lie in the format: a
-    work of 0 s is dirt to every reader (the default policy makes it 0.1 s), and memory counts in whole
-    bytes.
+    Reading it back gives the same graph hash, with two exceptions: work of 0 s is a defect in this
+    format (the default policy makes it 0.1 s), and memory is rounded to whole bytes.
 
     Parameters
     ----------
@@ -30,15 +29,15 @@ def dax_text(workflow: Workflow, version: DaxVersion = "2.1") -> str:
     Raises
     ------
     WorkflowError
-        With code ``unwritable-name`` if a name is empty or holds a character that XML has not.
+        With code ``unwritable-name`` if a name is empty or holds a character that XML does not allow.
     """
     return "".join(dax_lines(workflow, version))
 
 
 def write_dax(workflow: Workflow, path: str | Path, version: DaxVersion = "2.1") -> None:
-    """Write `workflow` as a DAX file, whole or not at all; compressed if the name ends in ``.gz``.
+    """Write `workflow` as a DAX file atomically; compressed if the name ends in ``.gz``.
 
-    The same workflow always gives the same bytes: neither carries a time.
+    Equal workflows give equal bytes: no time stamp is written.
 
     Parameters
     ----------
@@ -51,7 +50,7 @@ def write_dax(workflow: Workflow, path: str | Path, version: DaxVersion = "2.1")
     OutputError
         If the file cannot be written.
     WorkflowError
-        As `dax_text`; no file is left then.
+        As `dax_text`; no file is written.
     """
     target = Path(path)
     with replacing(target) as temporary, temporary.open("wb") as raw:

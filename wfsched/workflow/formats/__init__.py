@@ -1,1 +1,1 @@
-"""The formats that workflows are read from: a table of readers, chosen by the content of the file."""
+"""Workflow formats: a registry of readers, chosen by content."""

@@ -1,4 +1,4 @@
-"""The files that carry the bytes of the edges when a workflow is written."""
+"""Files that carry the bytes of the edges in a written workflow."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from wfsched.workflow.reading.uses import Uses
 
 
 def carrying_files(workflow: Workflow) -> Files:
-    """Return files from which, with all edges declared, a reader makes the edges of `workflow`.
+    """Return files from which a reader restores the edges of `workflow`, all declared.
 
-    They are the files of the workflow where these do. Otherwise (a workflow known by its edges only, or
-    one whose edges were given other bytes) each edge with data gets a file of its own, beside the
-    external inputs and final outputs.
+    These are the files of the workflow if they suffice. Otherwise (no files, or edges with other bytes)
+    each edge with data gets a file of its own, beside the external inputs and final outputs.
     """
     return workflow.files if _rebuilds(workflow) else _one_per_edge(workflow)
 

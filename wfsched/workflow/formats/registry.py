@@ -1,4 +1,4 @@
-"""The table of the readers of workflow files, and the choice of one by the content."""
+"""Registry of workflow formats and the choice of a reader by content."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.source import Source
 
 Reader: TypeAlias = Callable[[Source, DefectLog], Draft]
-"""A reader says what stands in the file; the log takes down what is wrong with it."""
+"""Reader of a format: returns the content as a draft, logs defects."""
 
 FORMATS = Registry(
     "workflow format",
@@ -27,25 +27,25 @@ FORMATS = Registry(
     ),
     group="wfsched.formats",
 )
-"""The name or an alias of an entry is the signature of the content it reads: ``"xml:"`` and the name of
-the root element, or ``"json"``."""
+"""Formats by name; a name or alias of an entry is the content signature that it reads: ``"xml:"`` and the
+name of the root element, or ``"json"``."""
 
 
 def reader_for(source: Source) -> Reader:
-    """Return the reader of the format that the content of `source` has.
+    """Return the reader for the content of `source`.
 
     Raises
     ------
     WorkflowError
-        With code ``unknown-format`` if no reader knows the content.
+        With code ``unknown-format`` if no reader matches.
     """
     try:
         reader: Reader = FORMATS.entry(source.signature).load()
     except ParameterError as error:
         kind, _, root = source.signature.partition(":")
-        what = f"the root element is <{root}>" if root else f"the content is {kind.upper()}"
+        what = f"root element <{root}>" if root else f"{kind.upper()} content"
         raise WorkflowError(
-            f"{what}, which is no known workflow format",
+            f"unknown workflow format: {what}",
             code="unknown-format",
             where=str(source.path),
             allowed=", ".join(f"{entry.name} ({entry.summary})" for entry in FORMATS),

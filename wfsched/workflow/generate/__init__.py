@@ -1,1 +1,1 @@
-"""Generators of the workflow families that the literature schedules, fitted on real files."""
+"""Generators of workflow families of the literature, fitted on published files."""

@@ -1,4 +1,4 @@
-"""A workflow while it is being laid down: tasks and files first, the edges follow from them."""
+"""Blueprint of a workflow: tasks and files, from which the edges follow."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from wfsched.core.arrays import FloatArray, IndexArray, IntArray, readonly
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import Edges, Files, Provenance, Tasks, Workflow
 
-_RUN_TIME_STEP_S = 0.01  # [s] the grain of the run times in the real files
+_RUN_TIME_STEP_S = 0.01  # [s] resolution of the run times in the real files
 
 
 class Blueprint:
-    """Collects tasks, files and who reads and writes what; `workflow` makes the facts of them.
+    """Tasks, files, readers and writers under construction; `workflow` builds the result.
 
-    Each file has at most one writer, and every dependency passes a file, so that the declared
-    edges and those that the files imply are the same.
+    Each file has at most one writer and every dependency passes a file: declared edges and the edges
+    implied by files are the same.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Blueprint:
         return self.files(name.replace("{", "{{").replace("}", "}}"), np.array([size]))
 
     def size(self, files: IntArray) -> FloatArray:
-        """Return the sizes of `files` [B], as they were rounded."""
+        """Return the rounded sizes of `files` [B]."""
         sizes: FloatArray = np.concatenate(self._sizes)[files]
         return sizes
 
@@ -98,7 +98,7 @@ def _joined(blocks: list[tuple[IntArray, IntArray]]) -> tuple[IndexArray, IndexA
 
 
 def _edges(source: IntArray, target: IntArray, sizes: FloatArray, n: int) -> Edges:
-    """Sum the bytes of all files from one task to another; files from outside have source -1."""
+    """Return the edges with their total file sizes; external files have source -1."""
     inside = source >= 0
     pair, place = np.unique(source[inside] * n + target[inside], return_inverse=True)
     size = np.bincount(place, weights=sizes[inside]).astype(np.float64)

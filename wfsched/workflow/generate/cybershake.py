@@ -23,7 +23,7 @@ from wfsched.workflow.generate.sampler import Sampler
 
 
 def cybershake(plan: Blueprint, sample: Sampler) -> None:
-    """Lay down the tasks and files of a CyberShake workflow."""
+    """Add the tasks and files of a CyberShake workflow."""
     ruptures, variations = _counts(sample)
     rupture = _branches(sample, ruptures, variations)
     description = plan.files("variation_{:05d}.txt", sample.draw("size.variation", variations))

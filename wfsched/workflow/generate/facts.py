@@ -1,4 +1,4 @@
-"""The fitted facts of a family, read from the table that lies beside this module."""
+"""Fitted laws of a workflow family, read from the TOML file beside this module."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.workflow.generate.law import Law
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The laws of one family.
+    """Fitted laws of one family.
 
     Parameters
     ----------

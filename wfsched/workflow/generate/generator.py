@@ -1,4 +1,4 @@
-"""Generating a workflow of a family at any size."""
+"""Generator of workflows of a family at any size."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from wfsched.workflow.generate.sampler import Sampler
 from wfsched.workflow.model import Provenance, Workflow
 
 MIN_TASKS = 10
-"""The least number of tasks that has room for the structure of every family."""
+"""Minimum number of tasks for the structure of every family."""
 
 
 def generate(family: str, n_tasks: int, seed: int = 1) -> Workflow:
-    """Return a workflow of exactly `n_tasks` tasks that looks like the real ones of `family`.
+    """Return a workflow of exactly `n_tasks` tasks that resembles real ones of `family`.
 
-    Types, levels and fan-in follow the family's structure; run times and file sizes have the
-    mean and the spread that the real files of about that size have.
+    Types, levels and fan-in follow the family's structure; run times and file sizes have the mean and
+    deviation of real files of about that size.
 
     Parameters
     ----------

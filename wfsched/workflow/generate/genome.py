@@ -27,7 +27,7 @@ _STEPS = 4  # filterContams, sol2sanger, fastq2bfq, map
 
 
 def genome(plan: Blueprint, sample: Sampler) -> None:
-    """Lay down the tasks and files of an Epigenomics workflow."""
+    """Add the tasks and files of an Epigenomics workflow."""
     lanes, chains, spare = _counts(sample)
     lane = np.concatenate([np.arange(chains) * lanes // chains, np.arange(spare) % lanes])
     clean = _filter(plan, sample, _split(plan, sample, lane), chains)
@@ -42,8 +42,7 @@ def genome(plan: Blueprint, sample: Sampler) -> None:
 def _counts(sample: Sampler) -> tuple[int, int, int]:
     """Return the numbers of lanes, of whole chains and of chunks that are filtered out.
 
-    Of the number of lanes that was fitted and its neighbours, the one that leaves the fewest
-    tasks over, then the nearest.
+    Among the fitted number of lanes and its neighbours: least spare tasks first, then the nearest.
     """
     wanted = max(1, round(sample.mean("count.fastqSplit")))
     choices = []
@@ -78,7 +77,7 @@ def _filter(plan: Blueprint, sample: Sampler, chunks: IntArray, chains: int) -> 
 
 
 def _step(plan: Blueprint, sample: Sampler, kind: str, source: IntArray, result: str) -> IntArray:
-    """Treat each file of `source` by a task of its own; return what they write."""
+    """Process each file of `source` by its own task; return the files written."""
     size = plan.size(source)
     tasks = _tasks(plan, sample, kind, size)
     plan.reads(tasks, source)

@@ -1,4 +1,4 @@
-"""How one quantity of a workflow family is distributed, and how it depends on the size."""
+"""Law of one quantity of a workflow family: distribution and dependence on size."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from wfsched.core.arrays import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The distribution of a run time [s], a file size [B], a count or a ratio of these.
+    """Distribution of a run time [s], a file size [B], a count or a ratio of these.
 
     Parameters
     ----------
     tasks : tuple of int
-        Sizes of the workflows it was fitted on, ascending.
+        Sizes of the fitted workflows, ascending.
     mean : tuple of float
         Mean in each of them, or one mean for all.
     growth : float
@@ -56,16 +56,16 @@ class Law:
     def draw(self, n_tasks: int, base: FloatArray, rng: np.random.Generator) -> FloatArray:
         """Draw one value for each entry of `base`, in proportion to it.
 
-        The draws are stratified: each of the `len(base)` equal parts of the probability gives
-        one value. They are then scaled so that their sum is that of the means, because a type
-        that occurs once or twice would else be far from the mean that was measured.
+        Draws are stratified: each of `len(base)` equal parts of the probability gives one value.
+        Their sum is then scaled to that of the means, because types with one or two tasks would
+        otherwise be far from the measured mean.
 
         Parameters
         ----------
         n_tasks : int
             Size of the workflow.
         base : array (count,)
-            What the law is a ratio to; ones where it is absolute.
+            Reference of a ratio; ones for an absolute quantity.
         rng : numpy.random.Generator
 
         Returns

@@ -35,7 +35,7 @@ class _Outside:
 
 
 def ligo(plan: Blueprint, sample: Sampler) -> None:
-    """Lay down the tasks and files of an Inspiral workflow."""
+    """Add the tasks and files of an Inspiral workflow."""
     banks, first, second, groups = _counts(sample)
     sizes = _composition(first, groups, sample.rng("groups"))
     member, group = _members(sizes)
@@ -82,7 +82,7 @@ def _members(sizes: IntArray) -> tuple[IntArray, IntArray]:
 def _second_sizes(sizes: IntArray, second: int) -> IntArray:
     """Return the sizes of the groups in stage 2: as many as Thinca has parents in stage 1.
 
-    What then differs from `second` is put on the largest group.
+    The largest group takes the difference from `second`.
     """
     later = sizes.copy()
     later[1:] += 1
@@ -108,7 +108,7 @@ def _template_banks(plan: Blueprint, sample: Sampler, banks: int, outside: _Outs
 
 
 def _inspiral(plan: Blueprint, sample: Sampler, stage: int, banks: IntArray, outside: _Outside) -> IntArray:
-    """Filter one stretch with each of `banks`; return what was found."""
+    """Filter one stretch with each of `banks`; return the files of results."""
     law = f"Inspiral_{stage}"
     tasks = plan.tasks("Inspiral", sample.draw(f"runtime.{law}", len(banks)))
     plan.reads(tasks, outside.injections)
@@ -121,7 +121,7 @@ def _inspiral(plan: Blueprint, sample: Sampler, stage: int, banks: IntArray, out
 
 
 def _thinca(plan: Blueprint, sample: Sampler, stage: int, found: IntArray, group: IntArray) -> IntArray:
-    """Let the Thinca of `group` read each of `found`; return what each kept."""
+    """Add one Thinca per group that reads its files of `found`; return its files."""
     law, groups = f"Thinca_{stage}", int(group.max()) + 1
     tasks = plan.tasks("Thinca", sample.draw(f"runtime.{law}", groups))
     plan.reads(tasks[group], found)
@@ -131,7 +131,7 @@ def _thinca(plan: Blueprint, sample: Sampler, stage: int, found: IntArray, group
 
 
 def _trigger_banks(plan: Blueprint, sample: Sampler, kept: IntArray) -> IntArray:
-    """Make a bank of each of `kept`, which names a file as often as a bank is made of it."""
+    """Add one TrigBank per entry of `kept`, in which files may repeat; return the banks."""
     tasks = plan.tasks("TrigBank", sample.draw("runtime.TrigBank", len(kept)))
     plan.reads(tasks, kept)
     banks = plan.files("TRIGBANK_{:05d}.xml", sample.draw("size.TrigBank", len(kept)))

@@ -25,7 +25,7 @@ _JOINS = ("mConcatFit", "mBgModel", "mImgTbl", "mAdd", "mShrink", "mJPEG")
 
 
 def montage(plan: Blueprint, sample: Sampler) -> None:
-    """Lay down the tasks and files of a Montage workflow."""
+    """Add the tasks and files of a Montage workflow."""
     images, pairs, picture = _counts(sample)
     header = plan.file("region.hdr", sample.mean("size.header"))
     projected = _project(plan, sample, images, header)

@@ -1,4 +1,4 @@
-"""Which images of a mosaic overlap."""
+"""Overlapping images of a mosaic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of workflow families that can be generated."""
+"""Registry of the workflow families with a generator."""
 
 from __future__ import annotations
 
@@ -37,4 +37,4 @@ FAMILIES = Registry(
         ),
     ),
 )
-"""Every family by name; an entry is a function of (Blueprint, Sampler) that lays the tasks and files down."""
+"""Families by name; an entry is a function of (Blueprint, Sampler) that adds tasks and files."""

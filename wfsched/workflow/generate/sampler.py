@@ -1,4 +1,4 @@
-"""Draws from the facts of a family for one workflow."""
+"""Sampler of the laws of a family for one workflow."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from wfsched.workflow.generate.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Sampler:
-    """The laws of a family, bound to a size and a seed.
+    """Laws of a family at one size and seed.
 
-    Each law has a random stream of its own, so that a further law leaves the others' draws as
-    they were.
+    Each law has its own random stream: a new law does not change the draws of others.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""Reading layer that all formats share: draft, defects, edges, repair."""
+"""Reading steps common to all formats: source, draft, defects, edges."""

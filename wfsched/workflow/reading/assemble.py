@@ -1,4 +1,4 @@
-"""From a draft to a workflow: the draft is judged, mended as the policy says, and put on arrays."""
+"""Assembly of a workflow from a draft: check, repair, convert to arrays."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from wfsched.workflow.reading.location import in_line, location
 from wfsched.workflow.reading.uses import Uses
 
 _ERRORS_THAT_LOSE_EDGES = frozenset({"missing-id", "duplicate-id", "dangling", "self-dependency"})
-"""Errors that leave tasks without the edges that were meant for them."""
+"""Errors that leave tasks without edges; isolated tasks are then not reported."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """The parts of a workflow, as `Workflow.build` takes them."""
+    """Parts of a workflow, as arguments of `Workflow.build`."""
 
     tasks: Tasks
     edges: Edges
@@ -30,13 +30,13 @@ class Parts:
 
 
 def assemble(draft: Draft, log: DefectLog) -> Parts | None:
-    """Judge the draft and return the parts of the workflow, or None if the log holds an error.
+    """Check the draft and return the parts of the workflow, or None after an error.
 
     Parameters
     ----------
     draft : Draft
     log : DefectLog
-        Takes down the defects; those of the draft first, in the order of the file.
+        Collects the defects; those of the draft first, in the order of the file.
     """
     index = _index(draft, log)
     tasks = _tasks(draft, log)
@@ -49,18 +49,16 @@ def assemble(draft: Draft, log: DefectLog) -> Parts | None:
 
 
 def _index(draft: Draft, log: DefectLog) -> dict[str, int]:
-    """Return the task of each id; the first of two that share one."""
+    """Return the task of each id; the first one for duplicate ids."""
     if not draft.ids and not log.errors:
-        where, remedy = "root element", "Check that this is the whole file."
-        log.refuse(WorkflowError("there is no job", code="empty-workflow", where=where, remedy=remedy))
+        where, remedy = "document", "Check that the file is complete."
+        log.refuse(WorkflowError("no tasks", code="empty-workflow", where=where, remedy=remedy))
     index: dict[str, int] = {}
     for i, task in enumerate(draft.ids):
         first = index.setdefault(task, i)
         if first != i:
-            what, where = "the id is that of another job" + in_line(draft.line[first]), draft.place(i)
-            log.refuse(
-                WorkflowError(what, code="duplicate-id", where=where, got=task, allowed="ids that differ")
-            )
+            what, where = "duplicate task id, used" + in_line(draft.line[first]), draft.place(i)
+            log.refuse(WorkflowError(what, code="duplicate-id", where=where, got=task, allowed="unique ids"))
     return index
 
 
@@ -72,9 +70,9 @@ def _tasks(draft: Draft, log: DefectLog) -> Tasks:
     for i in np.flatnonzero(missing | (stated <= 0.0)).tolist():
         made = f"taken as {work[i]:g} s"
         if missing[i]:
-            log.warn("missing-runtime", draft.place(i), "the job states no runtime", made)
+            log.warn("missing-runtime", draft.place(i), "no runtime", made)
         else:
-            found = f"the runtime is {stated[i]:g} s, which is not positive"
+            found = f"runtime of {stated[i]:g} s is not positive"
             log.warn("non-positive-runtime", draft.place(i), found, made)
     return Tasks.of(
         draft.ids,
@@ -97,29 +95,29 @@ def _joined(draft: Draft, declared: Declared, uses: Uses, log: DefectLog) -> Joi
         return None
     names = list(draft.files)
     for task, file in joined.unserved:
-        found = f"several jobs write {names[file]}, none of them a declared parent of this reader"
-        log.warn("ambiguous-input", draft.place(task), found, "it makes no edge")
+        found = f"input {names[file]} has several writers, none of them a declared parent"
+        log.warn("ambiguous-input", draft.place(task), found, "no edge added")
     for i, j in joined.against:
-        found = "a file goes from the first to the second, against the declared dependencies"
-        log.warn("data-cycle", f"edge {ids[i]} -> {ids[j]}", found, "it makes no edge")
+        found = "file passed against the declared dependencies"
+        log.warn("data-cycle", f"edge {ids[i]} -> {ids[j]}", found, "no edge added")
     _list_edges(draft, declared, joined.edges, log)
     return joined
 
 
 def _list_edges(draft: Draft, declared: Declared, edges: Edges, log: DefectLog) -> None:
-    """Take down the edges that no file backs or that none can bear, and the tasks without any edge."""
+    """Log edges without data, edges with bytes out of range and isolated tasks."""
     n, ids = len(draft.ids), draft.ids
     for e in np.flatnonzero(edges.kind == EdgeKind.DECLARED).tolist():
         i, j = int(edges.source[e]), int(edges.target[e])
         where = location(declared.line[i, j], f"edge {ids[i]} -> {ids[j]}")
-        log.warn("edge-without-data", where, "no file goes along this dependency", "kept with 0 bytes")
+        log.warn("edge-without-data", where, "dependency without data", "kept with 0 bytes")
     for e in np.flatnonzero(~np.isfinite(edges.bytes)).tolist():
         where = f"edge {ids[edges.source[e]]} -> {ids[edges.target[e]]}"
-        what = "the bytes of the files along this edge add up to more than a number can hold"
+        what = "total file size of the edge out of range"
         log.refuse(WorkflowError(what, code="bad-bytes", where=where))
     if n == 1 or any(error.code in _ERRORS_THAT_LOSE_EDGES for error in log.errors):
         return
     degree = np.bincount(np.concatenate([edges.source, edges.target]), minlength=n)
     for i in np.flatnonzero(degree == 0).tolist():
-        found = "the job has neither parents nor children"
+        found = "task without parents and children"
         log.warn("isolated-task", draft.place(i), found, "kept as it is")

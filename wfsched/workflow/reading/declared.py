@@ -1,4 +1,4 @@
-"""The declared dependencies of a draft, as pairs of task indices."""
+"""Declared dependencies of a draft as pairs of task indices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.workflow.reading.location import in_line, location
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Declared:
-    """Declared dependencies, each pair once, and the line that declares it.
+    """Declared dependencies, each pair once, and their lines.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ class Declared:
 
 
 def declared_pairs(draft: Draft, index: dict[str, int], log: DefectLog) -> Declared:
-    """Return the declared dependencies whose jobs are there.
+    """Return the declared dependencies between known tasks.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def declared_pairs(draft: Draft, index: dict[str, int], log: DefectLog) -> Decla
     index : dict of str to int
         The task of each id.
     log : DefectLog
-        Takes down dangling, repeated and self-referring declarations.
+        Collects dangling, duplicate and self-referring declarations.
     """
     line: dict[tuple[int, int], int] = {}
     for parent, child, at in zip(draft.parent, draft.child, draft.declared_line):
@@ -45,10 +45,12 @@ def declared_pairs(draft: Draft, index: dict[str, int], log: DefectLog) -> Decla
         if i is None or j is None:
             _dangling(parent, child, i is None, at, log)
         elif i == j:
-            what, where = "the job is declared its own parent", _edge(parent, child, at)
-            log.refuse(WorkflowError(what, code="self-dependency", where=where, remedy="Remove the line."))
+            what, where = "task is declared its own parent", _edge(parent, child, at)
+            log.refuse(
+                WorkflowError(what, code="self-dependency", where=where, remedy="Remove this dependency.")
+            )
         elif (i, j) in line:
-            found = "the dependency is declared already" + in_line(line[i, j])
+            found = "duplicate dependency, declared already" + in_line(line[i, j])
             log.warn("duplicate-edge", _edge(parent, child, at), found, "counted once")
         else:
             line[i, j] = at
@@ -63,14 +65,14 @@ def _edge(parent: str, child: str, line: int) -> str:
 def _dangling(parent: str, child: str, no_parent: bool, line: int, log: DefectLog) -> None:
     where, absent = _edge(parent, child, line), parent if no_parent else child
     if log.repair.drops_dangling:
-        log.warn("dangling", where, f"there is no job {absent}", "the dependency is left out")
+        log.warn("dangling", where, f"unknown task {absent}", "dependency left out")
         return
     log.refuse(
         WorkflowError(
-            "the dependency names a job that is not there",
+            "dependency on an unknown task",
             code="dangling",
             where=where,
             got=absent,
-            allowed="the id of a job of this file",
+            allowed="the id of a task of this file",
         )
     )

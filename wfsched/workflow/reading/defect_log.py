@@ -1,4 +1,4 @@
-"""The log: what a reader has found wrong so far."""
+"""Log of the defects of one file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wfsched.workflow.repair import Repair
 
 
 class DefectLog:
-    """Collects the defects of one file under one repair policy."""
+    """Defects of one file under one repair policy; a state that readers fill."""
 
     def __init__(self, repair: Repair) -> None:
         self.repair = repair
@@ -16,14 +16,14 @@ class DefectLog:
         self.errors: list[WorkflowError] = []
 
     def refuse(self, error: WorkflowError) -> None:
-        """Take down an error; the file will be refused, but reading goes on to find the others."""
+        """Log an error: the file is refused, reading continues to find others."""
         self.errors.append(error)
         self.defects.append(Defect.of(error))
 
     def warn(self, code: str, where: str, found: str, made: str) -> None:
-        """Take down what was found and what the policy made of it; under `strict` it is an error."""
+        """Log a finding and its repair; an error under the policy `strict`."""
         if self.repair.strict:
-            remedy = "Mend the file, or choose a repair policy that mends it."
+            remedy = "Correct the file or choose a repair policy that accepts it."
             self.refuse(WorkflowError(found, code=code, where=where, remedy=remedy))
         else:
             self.defects.append(Defect(code, "warning", where, f"{found}; {made}"))

@@ -1,7 +1,7 @@
-"""The dependency rule: which edges a workflow has, and how many bytes go along each.
+"""Dependency rule: the edges of a workflow and the bytes of each.
 
-Child/parent declarations are the authority. A file adds an edge only when exactly one task writes it;
-when several write it, its bytes go along the declared edges only. Every edge knows how it is known.
+Declared dependencies take precedence. A file adds an edge only if exactly one task writes it; the
+bytes of a file with several writers go along declared edges only. Each edge keeps its evidence.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from wfsched.workflow.reading.uses import Uses
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joined:
-    """The edges, and what could not become one.
+    """Edges, and the pairs that were left out.
 
     Parameters
     ----------
     edges : Edges
     against : tuple of (int, int)
-        Pairs of writer and reader left out because, with the declared edges, they close a cycle.
+        Pairs of writer and reader, left out because they close a cycle with declared edges.
     unserved : tuple of (int, int)
-        Pairs of reader and file: several tasks write the file, none of them a declared parent.
+        Pairs of reader and file with several writers, none of them a declared parent.
     """
 
     edges: Edges
@@ -41,22 +41,22 @@ class Joined:
 def join_edges(
     ids: Sequence[str], parent: IntArray, child: IntArray, uses: Uses, *, data_edges: bool = True
 ) -> Joined:
-    """Join declarations and files to edges; O(n + e + uses) besides sorting.
+    """Return the edges of declarations and files; O(n + e + uses) besides sorting.
 
     Parameters
     ----------
     ids : sequence of str
         Names of the tasks, for the error.
     parent, child : array (n_pairs,)
-        The declared dependencies, each once.
+        Declared dependencies, each once.
     uses : Uses
     data_edges : bool
-        Whether a file with one writer makes an edge that is not declared.
+        Whether a file with one writer adds an undeclared edge.
 
     Raises
     ------
     WorkflowError
-        With code ``cycle`` if the declared dependencies form one.
+        With code ``cycle`` if declared dependencies form a cycle.
     """
     n = len(ids)
     declared = np.sort(parent * n + child)
@@ -79,7 +79,7 @@ def join_edges(
 
 
 def _single_writer(uses: Uses) -> tuple[IntArray, FloatArray]:
-    """Return keys and bytes of writer and reader of each file that one task writes."""
+    """Return keys and bytes of the pairs (writer, reader) of files with one writer."""
     count = uses.writers()
     writer = np.full(len(count), -1)
     writer[uses.write_file] = uses.write_task
@@ -91,7 +91,7 @@ def _single_writer(uses: Uses) -> tuple[IntArray, FloatArray]:
 def _several_writers(
     parent: IntArray, child: IntArray, uses: Uses
 ) -> tuple[IntArray, FloatArray, tuple[tuple[int, int], ...]]:
-    """Return keys and bytes of the declared pairs that files of several writers go along."""
+    """Return keys and bytes of the declared pairs for files with several writers."""
     count = uses.writers()
     written: dict[int, set[int]] = defaultdict(set)
     read: dict[int, dict[int, float]] = defaultdict(dict)
@@ -117,19 +117,19 @@ def _several_writers(
 
 
 def _summed(key: IntArray, size: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Return each key once and the sum of its sizes, whatever order they come in."""
+    """Return unique keys and their total sizes, independent of the order."""
     order = np.lexsort((size, key))
     unique, start = np.unique(key[order], return_index=True)
-    with np.errstate(over="ignore"):  # whoever asked refuses infinite sums
+    with np.errstate(over="ignore"):  # infinite sums are refused by `assemble`
         total = np.add.reduceat(size[order], start) if len(start) else np.zeros(0)
     return unique, total
 
 
 def _against(ids: Sequence[str], key: IntArray, data_only: BoolArray) -> BoolArray:
-    """Mark the data edges to leave out so that no cycle is left, all of one component together.
+    """Mark the data edges to leave out for an acyclic graph: all within a component.
 
-    Which of the data edges of a cycle is the wrong one cannot be told, so that within a strongly
-    connected component the declared edges alone rule.
+    The wrong data edge of a cycle is unknown; therefore only declared edges count within a strongly
+    connected component.
     """
     n = len(ids)
     try:

@@ -1,4 +1,4 @@
-"""A draft: what a workflow file says, before it is judged."""
+"""Draft: the content of a workflow file before checks and repair."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from wfsched.workflow.repair import Link
 
 @dataclass(slots=True)
 class Draft:
-    """Rows as they stand in the file, in the order of the file; a state that a reader fills.
+    """Rows in the order of the file, as stated; a state that a reader fills.
 
     Parameters
     ----------
     format : str
         Name of the format with its version.
     ids, types : list of str
-        One entry per job.
+        One entry per task.
     line : array
-        Line of each job.
+        Line of each task.
     runtime : array [s]
-        As stated; NaN where a job states none.
+        As stated; NaN if missing.
     cores, memory [B], accelerator : array
-        What the jobs ask for.
+        Requirements of the tasks.
     files : dict of str to int
         Index of each file name.
     use_task, use_file, use_link, use_size [B], use_line : array
-        One entry per mention of a file by a job; the task is -1 where the file is only described,
-        the size NaN where none is stated.
+        One entry per mention of a file by a task; the task is -1 if the file is only described,
+        the size NaN if missing.
     parent, child : list of str
-        The declared dependencies, as they are spelled.
+        Declared dependencies by task id, as stated.
     declared_line : array
-        Line of each of them.
+        Line of each declaration.
     """
 
     format: str
@@ -56,7 +56,7 @@ class Draft:
     declared_line: array[int] = field(default_factory=lambda: array("q"))
 
     def add_task(self, task: str, kind: str, runtime: float, line: int) -> None:
-        """Add a job that asks for one core, no memory and no accelerator."""
+        """Add a task that requires one core, no memory and no accelerator."""
         self.ids.append(task)
         self.types.append(kind)
         self.line.append(line)

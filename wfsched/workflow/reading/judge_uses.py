@@ -1,4 +1,4 @@
-"""From the mentions of files in a draft to uses: sizes are mended, repeated mentions are merged."""
+"""File uses from the mentions in a draft: sizes repaired, repeated mentions merged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wfsched.workflow.repair import READ, WRITE, Link
 
 
 def judge_uses(draft: Draft, log: DefectLog) -> Uses:
-    """Return the uses that the draft describes; what is wrong with them goes to the log."""
+    """Return the file uses of the draft; defects go to the log."""
     names = list(draft.files)
     task, file = np.asarray(draft.use_task, np.int64), np.asarray(draft.use_file, np.int64)
     link, stated = np.asarray(draft.use_link, np.int64), np.asarray(draft.use_size, np.float64)
@@ -35,13 +35,15 @@ def _list_negative(draft: Draft, names: list[str], stated: FloatArray, log: Defe
         task, name = draft.use_task[k], names[draft.use_file[k]]
         user = f"task {draft.ids[task]}, " if task >= 0 else ""
         where = location(draft.use_line[k], f"{user}file {name}")
-        log.warn("negative-size", where, f"the size is {stated[k]:.17g} B", f"taken as {-stated[k]:.17g} B")
+        log.warn(
+            "negative-size", where, f"negative size of {stated[k]:.17g} B", f"taken as {-stated[k]:.17g} B"
+        )
 
 
 def _resolved(
     file: IntArray, link: IntArray, stated: FloatArray, names: list[str], log: DefectLog
 ) -> FloatArray:
-    """Return the size that each mention counts with, shape (n_mentions,) [B]."""
+    """Return the repaired size of each mention, shape (n_mentions,) [B]."""
     repair, n_files = log.repair, len(names)
     known = ~np.isnan(stated)
     size = np.where(known, repair.size(np.where(known, stated, 0.0)), np.nan)
@@ -57,7 +59,7 @@ def _resolved(
 
 
 def _first_input(file: IntArray, link: IntArray, size: FloatArray, n_files: int) -> FloatArray:
-    """Return for each mention the size of the first mention of its file that is no output."""
+    """Return for each mention the size of the first non-output mention of its file."""
     inputs = np.flatnonzero(link != Link.OUTPUT)
     found, first = np.unique(file[inputs], return_index=True)
     at = np.full(n_files, -1)
@@ -68,23 +70,23 @@ def _first_input(file: IntArray, link: IntArray, size: FloatArray, n_files: int)
 
 def _list_sizes(names: list[str], least: FloatArray, most: FloatArray, log: DefectLog) -> None:
     made = {
-        "largest": "the largest counts",
-        "first-input": "the first that is not an output counts",
-        "own": "each reader's own counts",
+        "largest": "largest taken",
+        "first-input": "first non-output taken",
+        "own": "each reader's own taken",
     }[log.repair.mention]
     for f in np.flatnonzero(most > least).tolist():
-        found = f"jobs state sizes from {least[f]:.17g} to {most[f]:.17g} B"
+        found = f"conflicting sizes from {least[f]:.17g} to {most[f]:.17g} B"
         log.warn("several-sizes", f"file {names[f]}", found, made)
 
 
 def _list_missing(used: IntArray, sized: IntArray, names: list[str], log: DefectLog) -> None:
     for f in np.setdiff1d(used, sized).tolist():
         made = f"taken as {log.repair.missing_size:g} B"
-        log.warn("missing-size", f"file {names[f]}", "no job states the size", made)
+        log.warn("missing-size", f"file {names[f]}", "no size", made)
 
 
 def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str, log: DefectLog) -> IntArray:
-    """Return the first mention of each pair of task and file among the chosen ones, in their order."""
+    """Return the first chosen mention of each pair of task and file, in order."""
     at = np.flatnonzero(chosen)
     key = np.asarray(draft.use_task, np.int64)[at] * max(1, len(names))
     key += np.asarray(draft.use_file, np.int64)[at]
@@ -94,7 +96,7 @@ def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str,
         repeated[first] = False
         for k in at[repeated].tolist():
             where = location(draft.use_line[k], f"task {draft.ids[draft.use_task[k]]}")
-            found = f"the job lists {names[draft.use_file[k]]} twice as {role}"
+            found = f"duplicate {role} {names[draft.use_file[k]]}"
             log.warn("duplicate-use", where, found, "counted once")
     kept: IntArray = at[np.sort(first)]
     return kept
@@ -103,10 +105,10 @@ def _first_of_each(draft: Draft, names: list[str], chosen: BoolArray, role: str,
 def _list_writers(draft: Draft, names: list[str], uses: Uses, log: DefectLog) -> None:
     writers = uses.writers()
     for f in np.flatnonzero(writers > 1).tolist():
-        found = f"{writers[f]} jobs write it"
-        log.warn("several-writers", f"file {names[f]}", found, "it goes along declared edges only")
+        found = f"{writers[f]} writers"
+        log.warn("several-writers", f"file {names[f]}", found, "passed along declared edges only")
     n = max(1, len(names))
     both = np.intersect1d(uses.read_task * n + uses.read_file, uses.write_task * n + uses.write_file)
     for key in both.tolist():
-        found = f"the job reads and writes {names[key % n]}"
-        log.warn("reads-own-output", draft.place(key // n), found, "it makes no edge to itself")
+        found = f"task reads and writes {names[key % n]}"
+        log.warn("reads-own-output", draft.place(key // n), found, "no edge to itself")

@@ -1,4 +1,4 @@
-"""Numbers as XML writes them."""
+"""Finite numbers in the text of workflow files."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 
 
 def finite(text: str) -> float | None:
-    """Return the finite number that `text` spells, or None if it spells none.
+    """Return the finite number in `text`, or None.
 
     >>> finite(" 13.39 "), finite("-2e3"), finite("NaN"), finite("1e999"), finite("1_000")
     (13.39, -2000.0, None, None, None)
     """
-    if "_" in text:  # Python reads 1_000; no file means that
+    if "_" in text:  # Python accepts 1_000; workflow formats do not
         return None
     try:
         value = float(text)

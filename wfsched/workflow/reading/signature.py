@@ -1,4 +1,4 @@
-"""What is in a file, told from its first bytes: XML with which root element, or JSON."""
+"""Content signature of a file: XML with its root element, or JSON."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class _DoctypeError(Exception):
 def signature_of(read: Callable[[int], bytes], where: str) -> tuple[str, Mapping[str, str]]:
     """Return the signature of the content and the attributes of its root element.
 
-    A document type declaration is refused at its first byte: no workflow needs one, and it is where
-    entities are declared, so that none is ever expanded or fetched.
+    Document type declarations are refused before they are parsed: they declare entities, none of which
+    is ever expanded or fetched.
 
     Parameters
     ----------
     read : callable
-        Returns the next bytes, at most as many as asked for.
+        Returns the next bytes, at most the given number.
     where : str
         The file, for errors.
 
@@ -40,12 +40,12 @@ def signature_of(read: Callable[[int], bytes], where: str) -> tuple[str, Mapping
     head = read(_CHUNK)
     text = head.lstrip()
     if not text:
-        raise WorkflowError("the file is empty", code="empty-file", where=where)
+        raise WorkflowError("empty file", code="empty-file", where=where)
     if text[:1] in (b"{", b"["):
         return "json", {}
     if text[:1] != b"<" and not head.startswith(_BYTE_ORDER_MARKS):
         raise WorkflowError(
-            "this is not XML",
+            "not XML",
             code="not-xml",
             where=where,
             got=text[:16],
@@ -78,23 +78,23 @@ def _root(head: bytes, read: Callable[[int], bytes], where: str) -> tuple[str, M
         return f"xml:{name}", attributes
     except _DoctypeError:
         raise WorkflowError(
-            "a document type is declared; entities are never expanded or fetched",
+            "document type declaration; entities are never expanded or fetched",
             code="doctype",
             where=f"{where}, line {parser.CurrentLineNumber}",
             remedy="Remove the <!DOCTYPE ...> declaration.",
         ) from None
     except expat.ExpatError as error:
         raise _not_well_formed(error, where) from error
-    raise WorkflowError("there is no root element", code="malformed-xml", where=where)
+    raise WorkflowError("no root element", code="malformed-xml", where=where)
 
 
 def _not_well_formed(error: expat.ExpatError, where: str) -> WorkflowError:
     reason, where = expat.ErrorString(error.code), f"{where}, line {error.lineno}"
     if reason in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN):
         return WorkflowError(
-            f"the document ends before its root element ({reason})",
+            f"document ends before its root element ({reason})",
             code="truncated-xml",
             where=where,
-            remedy="The file is cut short: fetch it again.",
+            remedy="The file is truncated: download it again.",
         )
-    return WorkflowError(f"this is not well-formed XML: {reason}", code="malformed-xml", where=where)
+    return WorkflowError(f"not well-formed XML: {reason}", code="malformed-xml", where=where)

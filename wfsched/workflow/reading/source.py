@@ -1,4 +1,4 @@
-"""A workflow file as bytes: opened, unpacked, hashed and recognised by its content."""
+"""Source of a workflow: a file opened, decompressed, hashed and recognised by content."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _GZIP_MAGIC = b"\x1f\x8b"
 
 
 class Readable(Protocol):
-    """What has bytes to read."""
+    """Object with bytes to read."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes, at most `size` of them."""
 
 
 class Stream:
-    """The unpacked bytes of a file, read once; knows the last of them and counts the lines.
+    """Decompressed bytes of a file, read once; keeps the last ones and counts lines.
 
     Parameters
     ----------
@@ -53,10 +53,10 @@ class Stream:
             data = self._file.read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise WorkflowError(
-                f"the compressed file is cut short or damaged ({error})",
+                f"truncated or damaged compressed file ({error})",
                 code="bad-gzip",
                 where=str(self._path),
-                remedy="Fetch or compress it again.",
+                remedy="Download or compress it again.",
             ) from error
         except OSError as error:
             raise _unreadable(self._path, error) from error
@@ -67,18 +67,18 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that can be read as often as needed.
+    """Workflow file that can be read repeatedly.
 
     Parameters
     ----------
     path : Path
     sha256 : str
-        Hash of the bytes as they lie on disk.
+        Hash of the bytes on disk.
     gzipped : bool
     signature : str
         ``"xml:"`` and the local name of the root element, or ``"json"``.
     attributes : mapping of str to str
-        The attributes of the root element.
+        Attributes of the root element; empty if the content is not XML.
     """
 
     path: Path
@@ -89,15 +89,15 @@ class Source:
 
     @contextmanager
     def open(self) -> Iterator[Stream]:
-        """Yield the unpacked bytes from the start."""
+        """Yield the decompressed bytes from the start."""
         with _opened(self.path, self.gzipped) as stream:
             yield stream
 
 
 def open_source(path: Path) -> Source:
-    """Look at the file: can it be read, is it compressed, what is in it.
+    """Open a workflow file and recognise its compression and content.
 
-    The answer depends on the content alone, never on the suffix.
+    The result depends on the content alone, never on the suffix.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def open_source(path: Path) -> Source:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            what = "this is a folder" if path.is_dir() else "this is a device or a pipe"
+            what = "not a file but a folder" if path.is_dir() else "not a file but a device or pipe"
             raise WorkflowError(what, code="not-a-file", where=str(path), allowed="a regular file")
         with path.open("rb") as file:
             magic = file.read(len(_GZIP_MAGIC))
@@ -125,7 +125,7 @@ def open_source(path: Path) -> Source:
 def _opened(path: Path, gzipped: bool) -> Iterator[Stream]:
     try:
         raw = path.open("rb")
-    except OSError as error:  # it was there when its bytes were hashed
+    except OSError as error:  # the file was removed after its bytes were hashed
         raise _unreadable(path, error) from error
     with raw:
         if not gzipped:
@@ -139,17 +139,17 @@ def _unreadable(path: Path, error: OSError | ValueError) -> WorkflowError:
     where = str(path)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return WorkflowError(
-            "there is no such file",
+            "no such file",
             code="missing-file",
             where=where,
             remedy="Check the spelling of the path.",
         )
     if isinstance(error, PermissionError):
         return WorkflowError(
-            "the file may not be read",
+            "no permission to read the file",
             code="no-permission",
             where=where,
-            remedy="Ask its owner for the permission to read it.",
+            remedy="Ask its owner for read permission.",
         )
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return WorkflowError(f"the file cannot be read: {reason}", code="unreadable", where=where)
+    return WorkflowError(f"file cannot be read: {reason}", code="unreadable", where=where)

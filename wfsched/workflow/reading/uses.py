@@ -1,4 +1,4 @@
-"""Which task reads and writes which file, and how large each file is."""
+"""File uses: readers, writers and sizes of the files."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from wfsched.workflow.model import Files
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Uses:
-    """The uses of files by tasks; each pair of task and file stands once in each role.
+    """File uses of tasks; each pair of task and file once in each role.
 
     Parameters
     ----------
     n_tasks : int
     read_task, read_file : array (n_reads,)
     read_size : array (n_reads,) [B]
-        What the reader gets; a policy may give each reader a size of its own.
+        Size for the reader; repair policies may differ by reader.
     write_task, write_file : array (n_writes,)
     sizes : array (n_files,) [B]
     """
@@ -35,13 +35,13 @@ class Uses:
 
     @classmethod
     def of_files(cls, files: Files, n_tasks: int) -> Uses:
-        """Return the uses that a table of files describes."""
+        """Return the uses in a table of files."""
         read_task, read_file = _flat(files.inputs)
         write_task, write_file = _flat(files.outputs)
         return cls(n_tasks, read_task, read_file, files.sizes[read_file], write_task, write_file, files.sizes)
 
     def to_files(self, names: tuple[str, ...]) -> Files:
-        """Return the table of the files that any task uses; `names` are those of all files."""
+        """Return the table of used files; `names` are those of all files."""
         n_files = len(self.sizes)
         used: BoolArray = np.zeros(n_files, np.bool_)
         used[self.read_file] = True
@@ -57,7 +57,7 @@ class Uses:
         )
 
     def writers(self) -> IntArray:
-        """Return how many tasks write each file, shape (n_files,)."""
+        """Return the number of writers of each file, shape (n_files,)."""
         return np.bincount(self.write_file, minlength=len(self.sizes))
 
 

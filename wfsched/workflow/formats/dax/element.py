@@ -1,4 +1,4 @@
-"""What every element of a DAX file has: a name, and a line that it starts in."""
+"""Element of a DAX file: name and line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def local_name(tag: object) -> str:
 
 
 def line_of(element: Any) -> int:
-    """Return the line that an element starts in, 0 beyond the last that the parser knows.
+    """Return the first line of an element, 0 if the parser does not know it.
 
-    libxml2 keeps the line of an element in 16 bits; what it tells beyond is a guess from the texts nearby.
+    libxml2 keeps the line of an element in 16 bits; beyond, it guesses from nearby text.
     """
     line = element.sourceline or 0
     return line if line < _MAX_LINE else 0

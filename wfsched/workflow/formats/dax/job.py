@@ -1,4 +1,4 @@
-"""One job of a DAX file."""
+"""Job of a DAX file."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from wfsched.workflow.reading.number import finite
 def read_job(element: etree._Element, draft: Draft, log: DefectLog) -> None:
     """Add the job, its requirements and its files to the draft.
 
-    The runtime [s] is the attribute `runtime` or else the profile of that key. A `<dax>` or `<dag>`, which
-    stands for a workflow in another file, becomes one task.
+    The runtime [s] is the attribute `runtime` or else the profile of that key. A `<dax>` or
+    `<dag>`, which refers to a workflow in another file, becomes one task.
     """
     line, name, task = line_of(element), local_name(element.tag), element.get("id")
     if not task:
         where = location(line, f"<{name}>")
-        log.refuse(WorkflowError("a job has no id", code="missing-id", where=where, allowed='id="..."'))
+        log.refuse(WorkflowError("job without id", code="missing-id", where=where, allowed='id="..."'))
         return
     draft.add_task(task, element.get("name") or name, math.nan, line)
     runtime = element.get("runtime")
@@ -37,12 +37,12 @@ def read_job(element: etree._Element, draft: Draft, log: DefectLog) -> None:
     if runtime is not None:
         draft.runtime[-1] = _seconds(runtime, draft, log)
     if name != "job":
-        found = f"the <{name}> stands for the workflow in {element.get('file')}"
+        found = f"<{name}> refers to the workflow in {element.get('file')}"
         log.warn("sub-workflow", draft.place(-1), found, "taken as one task")
 
 
 def _read_profile(item: etree._Element, draft: Draft, log: DefectLog) -> str | None:
-    """Return the runtime if the profile states it; else put what it asks for into the draft."""
+    """Return the runtime of the profile; add any other requirement to the draft."""
     namespace, key = item.get("namespace", "pegasus"), item.get("key", "")
     text = (item.text or "").strip()
     if (namespace, key) == ("pegasus", "runtime"):
@@ -56,13 +56,13 @@ def _seconds(text: str, draft: Draft, log: DefectLog) -> float:
     if value is None:
         log.refuse(
             WorkflowError(
-                "the runtime is not a finite number",
+                "runtime is not a finite number",
                 code="bad-runtime",
                 where=draft.place(-1),
                 got=text,
                 allowed="seconds, e.g. 13.39",
-                remedy="State the measured or expected run time of the job.",
+                remedy="Enter the measured or expected run time of the job.",
             )
         )
-        return 1.0  # until the file is refused, so that the job is not listed without runtime too
+        return 1.0  # a placeholder: the file is refused, the runtime is not reported missing too
     return value

@@ -1,9 +1,9 @@
-"""What the profiles of a DAX job ask for: cores, memory and an accelerator.
+"""Profiles of a DAX job: cores, memory and accelerator.
 
 Keys: Pegasus reference guide, chapter Configuration (github pegasus-isi/pegasus,
 doc/sphinx/reference-guide/configuration.rst at 062ca4c): `cores`, `memory` in MB and `gpus` of the
 namespace `pegasus`, and `request_cpus` and `request_gpus` of `condor`, which Pegasus derives from them. The
-key `accelerator` of the free namespace `hints` is this project's own, for the kinds Pegasus has no word for.
+key `accelerator` of the free namespace `hints` is this project's own, for accelerators without a Pegasus key.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_MEMORY_B = 2**63 - 1
 
 
 def read_requirement(namespace: str, key: str, text: str, draft: Draft, log: DefectLog) -> None:
-    """Put a requirement of the last job into the draft; profiles that ask for nothing are passed over."""
+    """Add a requirement of the last job to the draft; other profiles are ignored."""
     match namespace, key:
         case ("pegasus", "cores") | ("condor", "request_cpus"):
             done = _cores(text, draft)
@@ -32,8 +32,8 @@ def read_requirement(namespace: str, key: str, text: str, draft: Draft, log: Def
         case _:
             return
     if not done:
-        found = f"the profile {namespace}.{key} is {text[:40]!r}"
-        log.warn("bad-requirement", draft.place(-1), found, "the requirement is left out")
+        found = f"invalid profile {namespace}.{key}: {text[:40]!r}"
+        log.warn("bad-requirement", draft.place(-1), found, "requirement left out")
 
 
 def _cores(text: str, draft: Draft) -> bool:

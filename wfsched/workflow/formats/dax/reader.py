@@ -1,4 +1,4 @@
-"""The reader of Pegasus DAX files (abstract DAG in XML), versions 2.x and 3.x.
+"""Reader of Pegasus DAX files (abstract DAG in XML), versions 2.x and 3.x.
 
 Layouts: github pegasus-isi/pegasus, doc/schemas/dax-2.1/dax-2.1.xsd and
 share/pegasus/schema/dax-3.6.xsd. The attributes `runtime` and `size` of the public 2.1 files are not in
@@ -22,18 +22,18 @@ from wfsched.workflow.reading.location import location
 from wfsched.workflow.reading.source import Source, Stream
 
 _JOBS = ("job", "dax", "dag")
-_PARSER_HINT = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # to programmers, not to users
+_PARSER_HINT = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # hint for programmers, not for users
 _TAGS = tuple("{*}" + name for name in (*_JOBS, "child", "file"))
 
 
 def read_dax(source: Source, log: DefectLog) -> Draft:
-    """Read a DAX file as a stream: one job is in memory at a time.
+    """Read a DAX file as a stream, one job in memory at a time.
 
     Raises
     ------
     WorkflowError
-        With code ``truncated-xml`` or ``malformed-xml``; what is wrong inside a well-formed file goes
-        to the `log`.
+        With code ``truncated-xml`` or ``malformed-xml``; defects of a well-formed file go to the
+        `log`.
     """
     version = source.attributes.get("version")
     draft = Draft(f"dax-{version}" if version else "dax")
@@ -52,7 +52,7 @@ def read_dax(source: Source, log: DefectLog) -> Draft:
 
 
 def _elements(source: Source) -> Iterator[etree._Element]:
-    """Yield the elements right below the root; each is gone when the next one comes."""
+    """Yield the children of the root; each is freed before the next one."""
     with source.open() as stream:
         context = etree.iterparse(
             stream,
@@ -88,16 +88,16 @@ def _not_well_formed(
     extra = first is not None and first.type == etree.ErrorTypes.ERR_DOCUMENT_END
     if _is_cut(source, stream, line) and not extra:
         return WorkflowError(
-            f"the document ends before its root element does ({reason})",
+            f"document ends before its root element does ({reason})",
             code="truncated-xml",
             where=where,
-            remedy="The file is cut short: fetch it again.",
+            remedy="The file is truncated: download it again.",
         )
-    return WorkflowError(f"this is not well-formed XML: {reason}", code="malformed-xml", where=where)
+    return WorkflowError(f"not well-formed XML: {reason}", code="malformed-xml", where=where)
 
 
 def _is_cut(source: Source, stream: Stream, line: int) -> bool:
-    """Tell whether the parser stopped in the last line, and that line does not close the root."""
+    """Return whether the parser stopped in the last line and the root is not closed."""
     if stream.read(1) or line < stream.newlines:
         return False
     tail = stream.tail.replace(b"\x00", b"").decode("ascii", errors="replace")
@@ -111,7 +111,7 @@ def _read_child(element: etree._Element, draft: Draft, log: DefectLog) -> None:
     if child is None:
         log.refuse(
             WorkflowError(
-                "a child refers to no job",
+                "child without reference to a job",
                 code="dangling",
                 where=location(line, "<child>"),
                 allowed='ref="ID"',
@@ -119,12 +119,12 @@ def _read_child(element: etree._Element, draft: Draft, log: DefectLog) -> None:
         )
         return
     if not parents:
-        log.warn("parentless-child", location(line, f"task {child}"), "the child has no parent", "left out")
+        log.warn("parentless-child", location(line, f"task {child}"), "child without parent", "left out")
     for item in parents:
         parent = item.get("ref")
         if parent is None:
             where = location(line_of(item), f"child {child}")
-            what = "a parent refers to no job"
+            what = "parent without reference to a job"
             log.refuse(WorkflowError(what, code="dangling", where=where, allowed='ref="ID"'))
         else:
             draft.add_dependency(parent, child, line_of(item))
@@ -137,6 +137,6 @@ def _compare_counts(source: Source, found: dict[str, int], log: DefectLog) -> No
             log.warn(
                 "declared-count",
                 f"root element, {attribute}",
-                f'the file declares {attribute}="{declared}" and holds {count}',
-                f"the {count} that are there count",
+                f'declared {attribute}="{declared}", found {count}',
+                f"{count} used",
             )

@@ -1,4 +1,4 @@
-"""How a DAX file speaks of data files: the `<uses>` of a job, and the `<file>` list before the jobs."""
+"""File uses in DAX: `<uses>` of jobs and the `<file>` list before the jobs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_use(item: etree._Element, draft: Draft, log: DefectLog) -> None:
     """Add a file that the last job of the draft uses."""
     file = item.get("file") or item.get("name")
     if not file:
-        log.warn("nameless-file", _place(item, draft), "the job uses a file without a name", "left out")
+        log.warn("nameless-file", _place(item, draft), "file without a name", "left out")
         return
     link = _LINKS.get(item.get("link", ""))
     if link is None:
@@ -38,7 +38,7 @@ def read_use(item: etree._Element, draft: Draft, log: DefectLog) -> None:
 
 
 def read_file_entry(element: etree._Element, draft: Draft, log: DefectLog) -> None:
-    """Add the size that the list of files before the jobs states, as DAX 3.6 allows."""
+    """Add a size from the file list before the jobs (DAX 3.6)."""
     file = element.get("name") or element.get("file")
     if file:
         size = _stated_size(element, f"file {file}", log)
@@ -50,19 +50,19 @@ def _place(item: etree._Element, draft: Draft) -> str:
 
 
 def _odd_link(item: etree._Element, file: str, draft: Draft, log: DefectLog) -> Link:
-    """Return what a link means that is not spelled as in the schema, or is not there."""
+    """Return the role for a link that is missing or not in the schema."""
     text = item.get("link")
     if text is None and (item.get("executable") == "true" or item.get("type") == "executable"):
         return Link.NONE
     link = _LINKS.get((text or "").strip().lower(), Link.UNKNOWN)
     if link is Link.UNKNOWN:
-        found = f"the link of {file} is {text!r}, not input, output or inout"
+        found = f"unknown link of {file}: {text!r}, not input, output or inout"
         log.warn("unknown-link", _place(item, draft), found, _ROLES[log.repair.links[link]])
     return link
 
 
 def _stated_size(item: etree._Element, user: str, log: DefectLog) -> float:
-    """Return the size [B] of the attribute or, in DAX 3.6, of the metadata; NaN where none is stated."""
+    """Return the size [B] from the attribute or, in DAX 3.6, the metadata; NaN if missing."""
     text = item.get("size")
     if text is None:
         metadata = item.iterchildren("{*}metadata")
@@ -73,7 +73,7 @@ def _stated_size(item: etree._Element, user: str, log: DefectLog) -> float:
     if value is None:
         log.refuse(
             WorkflowError(
-                "the size of a file is not a finite number",
+                "file size is not a finite number",
                 code="bad-size",
                 where=location(line_of(item), user),
                 got=text,

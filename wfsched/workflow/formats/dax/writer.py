@@ -1,4 +1,4 @@
-"""A workflow as the text of a DAX file, in the layout of the public files of Pegasus."""
+"""Text of a DAX file in the layout of the public Pegasus files."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _FLAGS = 'register="true" transfer="true" optional="false"'
 
 
 def dax_lines(workflow: Workflow, version: DaxVersion) -> Iterator[str]:
-    """Yield the lines of the file; they depend on the workflow and the version alone.
+    """Yield the lines of the file, determined by workflow and version alone.
 
     Raises
     ------
     WorkflowError
-        With code ``unwritable-name`` if a name is empty or holds a character that XML has not.
+        With code ``unwritable-name`` if a name is empty or holds a character that XML does not allow.
     """
     old = version == "2.1"
     counts = ""
@@ -82,7 +82,7 @@ def _profile(namespace: str, key: str, text: str) -> str:
 
 
 def _children(workflow: Workflow) -> Iterator[str]:
-    """Yield every edge as a declaration, also those that only a file implies: not every tool looks there."""
+    """Yield every edge as a declaration, since not every tool infers edges from files."""
     ids = [_quoted(task) for task in workflow.tasks.ids]
     for j, task in enumerate(ids):
         parents = workflow.parents.row(j).tolist()
@@ -94,14 +94,14 @@ def _children(workflow: Workflow) -> Iterator[str]:
 
 
 def _number(value: float) -> str:
-    """Return the shortest text that reads back as `value`."""
+    """Return the shortest text that parses to `value`."""
     return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
 
 
 def _quoted(name: str) -> str:
     if not name or _INVALID_IN_XML.search(name):
         raise WorkflowError(
-            "a name cannot be written as XML",
+            "name cannot be written as XML",
             code="unwritable-name",
             got=name,
             allowed="at least one character, and no control characters",
