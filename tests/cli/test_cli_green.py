@@ -104,7 +104,7 @@ def test_a_trace_file_for_one_site_may_have_its_gaps_filled(wfsched, workflow_fi
         ),
         (("--supply", "none", "--power", "x.png"), 2, "the sites have no supply"),
         (("--fill", "zero"), 2, "there is no trace file"),
-        (("--start", "yesterday"), 2, "this is no instant"),
+        (("--start", "yesterday"), 2, "not an instant"),
         (("--window", "soon"), 2, "not a duration"),
         (("--window", "1h", "--time-step", "-3"), 2, "not a duration"),
         (("--time-step", "60"), 2, "there is no window"),

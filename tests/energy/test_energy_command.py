@@ -151,7 +151,7 @@ def test_a_description_is_shown_with_its_battery(show, tmp_path):
             2,
             "--column: unknown trace; got 'wind'; allowed: green, carbon, price",
         ),
-        (["mixed", "--from", "yesterday"], 2, "--from: this is no instant; got 'yesterday'"),
+        (["mixed", "--from", "yesterday"], 2, "--from: not an instant; got 'yesterday'"),
         (
             ["mixed", "--from", "2023-03-01", "--to", "2023-02-01"],
             2,

@@ -14,7 +14,7 @@ from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.reading.read import read_trace, read_traces
 from wfsched.energy.synthetic.place import Place
-from wfsched.energy.synthetic.sky import LIMIT, SKIES, Sky, fit_sky, sky_named
+from wfsched.energy.synthetic.sky import MAX_CLEARNESS, SKIES, Sky, fit_sky, sky_named
 from wfsched.energy.synthetic.solar import PVArray, cloudless, solar_trace, solar_trace_of_weather, sun
 from wfsched.energy.synthetic.walk import memory_of, normal_scores
 from wfsched.energy.synthetic.wind import Wind, power_of, wind_trace, wind_trace_of_weather
@@ -135,7 +135,7 @@ def test_places_and_arrays_that_cannot_be_are_refused():
 def test_days_are_as_clear_as_those_that_were_fitted(name):
     days = start_of(2023) + SECONDS_PER_DAY * np.arange(365 * 20)
     clearness = SKIES[name].clearness(days, generator(3))
-    assert 0 < clearness.min() < clearness.max() < LIMIT
+    assert 0 < clearness.min() < clearness.max() < MAX_CLEARNESS
     # The logit of a mean is not the mean of logits: a bias of a few hundredths is the model's.
     assert clearness.mean() == pytest.approx(SKIES[name].mean, abs=0.03)
 

@@ -253,14 +253,14 @@ def test_a_constant_is_the_same_for_ever():
 @pytest.mark.parametrize(
     ("knots", "values", "end", "words"),
     [
-        ([], [], 1.0, "do not pair up"),
-        ([0.0, 1.0], [1.0], 2.0, "do not pair up"),
-        ([[0.0]], [[1.0]], 2.0, "do not pair up"),
+        ([], [], 1.0, "wrong shape of knots or values"),
+        ([0.0, 1.0], [1.0], 2.0, "wrong shape of knots or values"),
+        ([[0.0]], [[1.0]], 2.0, "wrong shape of knots or values"),
         ([0.0, 0.0], [1.0, 2.0], 2.0, "do not ascend"),
         ([1.0, 0.0], [1.0, 2.0], 2.0, "do not ascend"),
         ([0.0, math.inf], [1.0, 2.0], 2.0, "not finite"),
         ([0.0, 1.0], [1.0, math.nan], 2.0, "value 1 is not finite"),
-        ([0.0, 1.0], [1.0, 2.0], 1.0, "end does not lie after"),
+        ([0.0, 1.0], [1.0, 2.0], 1.0, "end is not after"),
         ([0.0], [1.0], math.nan, "not finite"),
     ],
 )

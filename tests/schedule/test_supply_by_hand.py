@@ -253,7 +253,7 @@ def test_a_supply_that_raises_past_its_end_does_so() -> None:
 @pytest.mark.parametrize("start", [NOON - 1.0, NOON + 20.0, NOON + 100.0])
 def test_a_supply_that_raises_says_so_of_the_submission(start: float) -> None:
     problem = supplied(independent([10.0]), steps([50.0], [0.0], past_end="raise"))
-    with pytest.raises(SupplyError, match="the trace says nothing about this instant"):
+    with pytest.raises(SupplyError, match="instant outside the trace"):
         replace(problem, start=start)
 
 

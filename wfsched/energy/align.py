@@ -1,4 +1,4 @@
-"""Several traces on common knots."""
+"""Alignment and sums of traces on common knots."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Aligned(NamedTuple):
 
 
 def aligned(traces: Sequence[Trace], t0: float, t1: float) -> Aligned:
-    """Return `traces` on the union of their knots within ``[t0, t1)``, repetitions written out.
+    """Return `traces` on the union of their knots within ``[t0, t1)``, with repetitions written out.
 
-    Knots begin with `t0`; the last piece ends at `t1`.
+    The first knot is `t0`; the last piece ends at `t1`.
 
     Raises
     ------
     SupplyError
-        If a trace whose rule is ``raise`` does not cover the interval.
+        If a trace with the rule ``raise`` does not cover the interval.
     """
     windows = [trace.window(t0, t1) for trace in traces]
     knots = np.unique(np.concatenate([window.knots for window in windows]))
@@ -36,7 +36,7 @@ def aligned(traces: Sequence[Trace], t0: float, t1: float) -> Aligned:
 
 
 def _on(trace: Trace, knots: FloatArray) -> FloatArray:
-    """Return the values of `trace` at `knots`, which contain its own and begin with them."""
+    """Return the values of `trace` at `knots`, a superset of its own with the same first knot."""
     found: FloatArray = trace.values[np.searchsorted(trace.knots, knots, side="right") - 1]
     return found
 
@@ -47,16 +47,16 @@ def combine(traces: Sequence[Trace], *, name: str = "") -> Trace:
     Parameters
     ----------
     traces : sequence of Trace
-        At least one, of one unit and one rule past the end; they begin and end together, because
-        the sum of different periods is no trace (`window` and `shifted` make them so).
+        At least one, all with one unit, rule past the end, first knot and end, because traces of
+        different periods have no periodic sum (`window` and `shifted` bring them together).
 
     Raises
     ------
     SupplyError
-        If they differ in one of these.
+        If there are none, or they differ in one of these.
     """
     if not traces:
-        raise SupplyError("there are no traces to add up", where=name or "combine")
+        raise SupplyError("no traces to add", where=name or "combine")
     _check_alike(traces, name)
     first = traces[0]
     knots = np.unique(np.concatenate([trace.knots for trace in traces]))
@@ -79,8 +79,8 @@ def _check_alike(traces: Sequence[Trace], name: str) -> None:
     ):
         if len(set(values)) > 1:
             raise SupplyError(
-                f"the traces to add up differ in their {what}",
+                f"traces to add differ in {what}",
                 where=name or "combine",
                 got=list(dict.fromkeys(values)),
-                remedy="Bring them on one window, unit and rule first.",
+                remedy="Convert them to one window, unit and rule first.",
             )

@@ -1,4 +1,4 @@
-"""A battery at a site: what it holds, how fast it charges, what it loses."""
+"""Battery of a site: capacity, power limits and losses."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from wfsched.core.errors import SupplyError
 
 
 class Flow(NamedTuple):
-    """What a battery did during an interval.
+    """Energy flow of a battery during an interval.
 
-    `charged_j` [J] was taken from the surplus, `discharged_j` [J] was given to the demand, and
-    `level_j` [J] is what it holds afterwards.
+    `charged_j` [J] is taken from the surplus, `discharged_j` [J] is given to the demand, and
+    `level_j` [J] is the stored energy at the end.
     """
 
     level_j: float
@@ -23,11 +23,11 @@ class Flow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Battery:
-    """A store of green energy, filled and emptied greedily.
+    """Battery for green energy, charged and discharged greedily.
 
     Surplus green power charges it up to `charge_w` until it is full; where demand exceeds green
-    power it gives up to `discharge_w` until it is empty. It is never charged from the grid. Losses
-    fall on the way in: of each joule taken, `efficiency` joules are stored, and a stored joule gives
+    power it gives up to `discharge_w` until it is empty. It is never charged from the grid. All losses
+    occur while charging: of each joule taken, `efficiency` joules are stored, and a stored joule gives
     a joule back.
 
     Parameters
@@ -38,7 +38,7 @@ class Battery:
     efficiency : float
         Energy given back over energy taken (round trip), > 0 and <= 1.
     initial_share : float
-        Share of the capacity that is filled at the start, 0 to 1.
+        Stored energy at the start over capacity, 0 to 1.
 
     Raises
     ------
@@ -67,11 +67,11 @@ class Battery:
 
     @property
     def initial_j(self) -> float:
-        """What it holds at the start [J]."""
+        """Stored energy at the start [J]."""
         return self.capacity_j * self.initial_share
 
     def flow(self, level_j: float, green_w: float, demand_w: float, seconds: float) -> Flow:
-        """Return what happens in an interval of constant green power and demand; exact.
+        """Return the exact energy flow in an interval of constant green power and demand.
 
         >>> Battery(100.0, 10.0, 20.0, efficiency=0.5).flow(0.0, 30.0, 22.0, 10.0)
         Flow(level_j=40.0, charged_j=80.0, discharged_j=0.0)

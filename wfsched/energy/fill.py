@@ -1,4 +1,4 @@
-"""What may stand in the place of values that a file does not have: said by the user or refused."""
+"""Fill methods for missing values of trace files."""
 
 from __future__ import annotations
 
@@ -15,24 +15,22 @@ Fill: TypeAlias = Literal["previous", "linear", "day-before", "zero"]
 
 
 def check_fill(fill: str | None) -> None:
-    """Raise ParameterError if `fill` is no way to fill gaps."""
+    """Raise ParameterError if `fill` is not a fill method."""
     if fill is not None and fill not in get_args(Fill):
-        raise ParameterError(
-            "unknown way to fill gaps", where="fill", got=fill, allowed=", ".join(get_args(Fill))
-        )
+        raise ParameterError("unknown fill method", where="fill", got=fill, allowed=", ".join(get_args(Fill)))
 
 
 def filled(values: FloatArray, fill: Fill, step_s: float) -> FloatArray:
-    """Return `values`, on steps of `step_s` [s], with each NaN replaced as `fill` says.
+    """Return `values`, on steps of `step_s` [s], with each NaN replaced by the method `fill`.
 
-    ``previous``: the last value before. ``linear``: on the straight line between the values before
-    and after. ``day-before``: the value 24 hours earlier. ``zero``: 0. A NaN stays where there is
-    nothing to fill it from.
+    ``previous``: the last value before. ``linear``: linear interpolation between the values before
+    and after. ``day-before``: the value 24 hours earlier. ``zero``: 0. A NaN without such values
+    stays.
 
     >>> filled(np.array([1.0, np.nan, 3.0]), "linear", 3600.0)
     array([1., 2., 3.])
     """
-    return _WAYS[fill](values, step_s)
+    return _FILLERS[fill](values, step_s)
 
 
 def _previous(values: FloatArray, step_s: float) -> FloatArray:  # noqa: ARG001
@@ -68,7 +66,7 @@ def _zero(values: FloatArray, step_s: float) -> FloatArray:  # noqa: ARG001
     return np.where(np.isnan(values), 0.0, values)
 
 
-_WAYS: dict[str, Callable[[FloatArray, float], FloatArray]] = {
+_FILLERS: dict[str, Callable[[FloatArray, float], FloatArray]] = {
     "previous": _previous,
     "linear": _linear,
     "day-before": _day_before,

@@ -1,4 +1,4 @@
-"""Instants: POSIX seconds inside, ISO 8601 text at the door."""
+"""Instants: conversion between ISO 8601 text and POSIX seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def parse_instant(text: str, where: str = "instant") -> float:
-    """Return the POSIX seconds of an ISO 8601 instant; UTC where it names no offset.
+    """Return the POSIX seconds of an ISO 8601 instant; UTC if it has no offset.
 
     >>> parse_instant("2022-06-01T06:00Z") == parse_instant("2022-06-01T08:00+02:00")
     True
@@ -18,13 +18,13 @@ def parse_instant(text: str, where: str = "instant") -> float:
     Raises
     ------
     ParameterError
-        If it is no such instant.
+        If `text` is not such an instant.
     """
     try:
         return seconds(datetime.fromisoformat(text.strip()))
     except ValueError as error:
         raise ParameterError(
-            "this is no instant",
+            "not an instant",
             where=where,
             got=text,
             allowed="ISO 8601, such as 2022-06-01, 2022-06-01T06:00Z or 2022-06-01T08:00+02:00",
@@ -32,13 +32,13 @@ def parse_instant(text: str, where: str = "instant") -> float:
 
 
 def seconds(instant: datetime) -> float:
-    """Return the POSIX seconds of `instant`, which is in UTC where it has no offset."""
+    """Return the POSIX seconds of `instant`; UTC if it has no offset."""
     aware = instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
     return (aware - _EPOCH) / timedelta(seconds=1)
 
 
 def format_instant(posix_s: float) -> str:
-    """Return an instant in UTC, to the minute where it has no seconds.
+    """Return ISO 8601 text in UTC, to the minute if the instant has no seconds.
 
     >>> format_instant(1654063200.0)
     '2022-06-01T06:00Z'

@@ -1,4 +1,4 @@
-"""The arithmetic of piecewise constant functions: where an instant lies, what lies between two."""
+"""Piecewise constant functions: location of instants, integrals and unrolled repetitions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 
 
 class Steps(Protocol):
-    """What this module reads of a trace."""
+    """Fields of a trace that this module reads."""
 
     @property
     def knots(self) -> FloatArray:
@@ -22,7 +22,7 @@ class Steps(Protocol):
 
     @property
     def offsets(self) -> FloatArray:
-        """(n + 1,) from the first knot to each knot and to the end of the last piece."""
+        """(n + 1,) time from the first knot to each knot and to the end of the last piece."""
 
     @property
     def past_end(self) -> str:
@@ -30,14 +30,14 @@ class Steps(Protocol):
 
     @property
     def cumulative(self) -> FloatArray:
-        """(n + 1,) the integral up to each knot and to the end."""
+        """(n + 1,) integral up to each knot and to the end."""
 
 
-class Spot(NamedTuple):
-    """Where instants lie.
+class Positions(NamedTuple):
+    """Positions of instants on a trace.
 
     `period` counts repetitions (0 unless wrapped), `piece` is the index of the knot at or before
-    the instant, `offset` [s] the time since that knot: negative before the first one.
+    the instant, `offset` [s] the time since that knot, negative before the first one.
     """
 
     period: FloatArray
@@ -45,8 +45,8 @@ class Spot(NamedTuple):
     offset: FloatArray
 
 
-def spot(trace: Steps, t: FloatArray) -> Spot:
-    """Return where the instants `t` lie under the rule of `trace` (``raise`` is not checked here)."""
+def locate(trace: Steps, t: FloatArray) -> Positions:
+    """Return the positions of the instants `t` under the rule of `trace` (``raise`` is not checked here)."""
     since = t - trace.knots[0]
     period = np.zeros_like(since)
     if trace.past_end == "wrap":
@@ -57,14 +57,14 @@ def spot(trace: Steps, t: FloatArray) -> Spot:
         period = period + np.where(since < 0, -1.0, 0.0) + np.where(since >= span, 1.0, 0.0)
         since = np.where(since < 0, since + span, np.where(since >= span, since - span, since))
     piece = np.clip(np.searchsorted(trace.offsets, since, side="right") - 1, 0, len(trace.knots) - 1)
-    return Spot(period, piece, since - trace.offsets[piece])
+    return Positions(period, piece, since - trace.offsets[piece])
 
 
-def between(trace: Steps, low: Spot, high: Spot, length: FloatArray) -> FloatArray:
+def between(trace: Steps, low: Positions, high: Positions, length: FloatArray) -> FloatArray:
     """Return the integral from `low` to `high`, which are `length` [s] apart and in this order.
 
     Whole pieces are differences of the cumulative integral; the parts at both ends are products.
-    Within one piece nothing is subtracted, so that short intervals lose no digits.
+    Within one piece nothing is subtracted, so short intervals keep their digits.
     """
     values, cumulative = trace.values, trace.cumulative
     length_of_first = trace.offsets[low.piece + 1] - trace.offsets[low.piece]
@@ -77,7 +77,7 @@ def between(trace: Steps, low: Spot, high: Spot, length: FloatArray) -> FloatArr
 
 
 def unrolled(trace: Steps, t0: float, t1: float) -> tuple[FloatArray, FloatArray]:
-    """Return knots and values on ``[t0, t1)``, repetitions written out; the first knot is `t0`."""
+    """Return knots and values on ``[t0, t1)``, with repetitions written out; the first knot is `t0`."""
     knots, values = trace.knots, trace.values
     if trace.past_end == "wrap":
         span = trace.offsets[-1]

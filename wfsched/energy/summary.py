@@ -1,4 +1,4 @@
-"""A trace in a few numbers."""
+"""Summary statistics of a trace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wfsched.energy.trace import PastEnd, Trace
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a trace says between its first knot and its end.
+    """Summary statistics of a trace between its first knot and its end.
 
     Parameters
     ----------
@@ -20,14 +20,14 @@ class Summary:
     span_s : float [s]
     pieces : int
     step_s : float or None [s]
-        Length of the pieces if they are alike.
+        Length of the pieces if all are equal.
     low, mean, high : float [unit]
         Mean over time.
     integral : float
     integral_unit : str
         ``J`` for watts, else the unit times seconds.
     filled : int
-        Values that were filled in where the source has none.
+        Number of values filled in because the source lacks them.
     past_end : {"wrap", "hold", "raise"}
     """
 

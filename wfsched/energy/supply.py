@@ -1,4 +1,4 @@
-"""What a site is supplied with: green power, the grid's carbon intensity and price, a battery."""
+"""Supply of a site: green power, carbon intensity and price of the grid, battery."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _PRICE_UNIT = re.compile(r"([A-Z]{3})/kWh")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SupplyTable:
-    """A supply as a kernel reads it: arrays on common knots, time counted from the start.
+    """Supply as arrays for kernels: common knots, time counted from the start.
 
-    Piece j is ``[knots[j], knots[j + 1])``, the last one ends at `end_s`. Per joule, not per kWh.
+    Piece j is ``[knots[j], knots[j + 1])``, the last one ends at `end_s`. Carbon and price are per
+    joule, not per kWh.
 
     Parameters
     ----------
     knots : array (n,) [s]
         Since the start of the schedule; the first is 0.
     end_s : float [s]
-        End of what is known; nothing may be read after it.
+        End of the known supply; nothing may be read after it.
     step_s : float [s]
         0 if the pieces are uneven or fewer than three; else the length of all but the first and the
         last one, so that the piece of an instant ``t >= lead_s`` is ``int((t - lead_s) // step_s) + 1``.
@@ -51,14 +52,14 @@ class SupplyTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Supply:
-    """What belongs to a site besides its machines: where its power comes from.
+    """Supply of a site: green power, the grid and an optional battery.
 
     Parameters
     ----------
     green : Trace [W], >= 0
         Green power (sun, wind, hydro; own or contracted).
     carbon : Trace [g/kWh], >= 0
-        Carbon intensity (CO2-equivalent) of what comes from the grid.
+        Carbon intensity (CO2-equivalent) of electricity from the grid.
     price : Trace [currency/kWh] or None
         Price of electricity from the grid; may be negative.
     battery : Battery or None
@@ -68,7 +69,7 @@ class Supply:
     Raises
     ------
     SupplyError
-        If a unit is another one, or green power or carbon intensity is negative.
+        If a unit is wrong, or green power or carbon intensity is negative.
     """
 
     green: Trace
@@ -82,44 +83,43 @@ class Supply:
         self._check("green", self.green, "W")
         self._check("carbon", self.carbon, "g/kWh")
         if self.price is not None and not _PRICE_UNIT.fullmatch(self.price.unit):
-            raise self._error("another unit", "price", self.price.unit, "a currency per kWh, such as EUR/kWh")
+            raise self._error("wrong unit", "price", self.price.unit, "a currency per kWh, such as EUR/kWh")
 
     def _check(self, key: str, trace: Trace, unit: str) -> None:
         if trace.unit != unit:
-            raise self._error("another unit", key, trace.unit, unit)
+            raise self._error("wrong unit", key, trace.unit, unit)
         if trace.values.min() < 0:
-            raise self._error("a negative value", key, float(trace.values.min()), f"{unit}, >= 0")
+            raise self._error("negative value", key, float(trace.values.min()), f"{unit}, >= 0")
 
     def _error(self, what: str, key: str, got: object, allowed: str) -> SupplyError:
         return SupplyError(what, where=": ".join(filter(None, (self.name, key))), got=got, allowed=allowed)
 
     @property
     def currency(self) -> str | None:
-        """The currency of the price, or None if there is no price."""
+        """Currency of the price, or None without a price."""
         return None if self.price is None else self.price.unit.partition("/")[0]
 
     def traces(self) -> dict[str, Trace]:
-        """Return the traces that there are, by what they are to the site."""
+        """Return the traces by role: ``green``, ``carbon`` and, if there is one, ``price``."""
         parts = {"green": self.green, "carbon": self.carbon, "price": self.price}
         return {key: trace for key, trace in parts.items() if trace is not None}
 
     def without_price(self) -> Supply:
-        """Return the supply with no price, for platforms in another currency."""
+        """Return the supply without its price, for platforms in another currency."""
         return replace(self, price=None)
 
     def compiled(self, start: float, horizon_s: float) -> SupplyTable:
         """Return the supply as arrays from `start` [POSIX s] on, for at least `horizon_s` [s].
 
-        Traces that repeat are written out, so the memory grows with the horizon: 24 pieces for a day
-        of hours. Instants are differences of whole seconds: a schedule that counts from its start
-        loses no digits.
+        Repetitions are written out, so memory grows with the horizon: 24 pieces for a day of
+        hours. Instants are differences of whole seconds, which keep their digits.
 
         Raises
         ------
         ParameterError
             If the horizon is not positive.
         SupplyError
-            If a trace whose rule is ``raise`` does not cover it.
+            If a trace with the rule ``raise`` does not cover it.
         """
         if not (np.isfinite(horizon_s) and horizon_s > 0):
             raise ParameterError("the horizon is not positive", where="horizon_s", got=horizon_s)
@@ -139,7 +139,7 @@ class Supply:
 
 
 def _even_step(knots: FloatArray) -> tuple[float, float]:
-    """Return the length of the inner pieces if they are alike (else 0), and that of the first."""
+    """Return the length of the inner pieces if all are equal (else 0), and that of the first."""
     if len(knots) < 2:
         return 0.0, 0.0
     inner = np.diff(knots[1:])

@@ -1,4 +1,4 @@
-"""A quantity over time: piecewise constant, with one rule for the time that nobody described."""
+"""Traces: piecewise constant quantities over time, with one rule for instants outside."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import numpy.typing as npt
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.energy.instant import format_instant
-from wfsched.energy.pieces import Spot, between, spot, unrolled
+from wfsched.energy.pieces import Positions, between, locate, unrolled
 
 PastEnd: TypeAlias = Literal["hold", "wrap", "raise"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """Values that hold from one knot to the next.
+    """Piecewise constant quantity over time.
 
     The trace is ``values[i]`` on ``[knots[i], knots[i + 1])`` and ``values[-1]`` on
-    ``[knots[-1], end)``. What it is outside ``[knots[0], end)`` is said by `past_end`.
+    ``[knots[-1], end)``. Outside ``[knots[0], end)`` the rule `past_end` applies.
 
     Parameters
     ----------
@@ -36,18 +36,18 @@ class Trace:
         ``W``, ``g/kWh``, ``EUR/kWh``, ``1`` for shares, ...
     past_end : {"wrap", "hold", "raise"}
         ``wrap``: the trace repeats for ever in both directions with the period ``end - knots[0]``.
-        ``hold``: the first value holds before, the last one after. ``raise``: asking outside is an
+        ``hold``: the first value holds before, the last one after. ``raise``: an instant outside is an
         error; the instant `end` itself may only bound an integral.
     name : str
     source : str
-        Where the numbers come from.
+        Origin of the numbers.
     filled : int
-        How many values were filled in where the source has none, whatever became of the trace since.
+        Number of values filled in because the source lacks them; later operations keep it.
 
     Raises
     ------
     SupplyError
-        If the arrays are not a trace.
+        If shapes, order or values of the arrays do not make a trace.
     """
 
     knots: FloatArray
@@ -79,9 +79,9 @@ class Trace:
         shape = self.knots.shape
         if len(shape) != 1 or shape != self.values.shape or shape == (0,):
             got = f"knots of shape {shape}, values of shape {self.values.shape}"
-            raise self._error("knots and values do not pair up", got, "two arrays of one length n >= 1")
+            raise self._error("wrong shape of knots or values", got, "two arrays of one length n >= 1")
         if not (np.isfinite(self.knots).all() and np.isfinite(self.end)):
-            raise self._error("an instant is not finite", None, "finite seconds")
+            raise self._error("instant is not finite", None, "finite seconds")
         if not np.isfinite(self.values).all():
             place = int(np.argmin(np.isfinite(self.values)))
             raise self._error(f"value {place} is not finite", float(self.values[place]), "finite numbers")
@@ -90,24 +90,24 @@ class Trace:
             pair = [float(self.knots[place]), float(self.knots[place + 1])]
             raise self._error(f"knots {place} and {place + 1} do not ascend", pair, "ascending instants")
         if self.end <= self.knots[-1]:
-            raise self._error("the end does not lie after the last knot", self.end, f"> {self.knots[-1]}")
+            raise self._error("end is not after the last knot", self.end, f"> {self.knots[-1]}")
 
     def _error(self, what: str, got: object, allowed: str) -> SupplyError:
         return SupplyError(what, where=self.name or "trace", got=got, allowed=allowed)
 
     @property
     def start(self) -> float:
-        """The first knot [s]."""
+        """First knot [s]."""
         return float(self.knots[0])
 
     @property
     def span(self) -> float:
-        """Length of what is described [s]; the period under ``wrap``."""
+        """Length from the first knot to the end [s]; the period under ``wrap``."""
         return float(self.offsets[-1])
 
     @property
     def step(self) -> float | None:
-        """Length of the pieces [s] if they are all alike, else None."""
+        """Length of the pieces [s] if all are equal, else None."""
         lengths = np.diff(self.offsets)
         return float(lengths[0]) if (lengths == lengths[0]).all() else None
 
@@ -123,23 +123,23 @@ class Trace:
         Raises
         ------
         SupplyError
-            If an instant lies outside and the rule is ``raise``.
+            If an instant is outside and the rule is ``raise``.
 
         Examples
         --------
         >>> Trace([0.0, 10.0], [1.0, 3.0], 20.0, "W").at(35.0)
         3.0
         """
-        return _plain(self.values[self._spot(t, closed=False).piece])
+        return _plain(self.values[self._locate(t, closed=False).piece])
 
     @overload
     def integral(self, t0: float, t1: float) -> float: ...
     @overload
     def integral(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> FloatArray: ...
     def integral(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> Any:
-        """Return the integral [unit s] from `t0` to `t1` [s]; negated where `t1` is before `t0`.
+        """Return the integral [unit s] from `t0` to `t1` [s]; negative if `t1` is before `t0`.
 
-        Exact but for rounding, however many periods lie between; O(log n) for each pair.
+        Exact up to rounding over any number of periods; O(log n) for each pair.
 
         Examples
         --------
@@ -148,7 +148,7 @@ class Trace:
         """
         first, second = np.broadcast_arrays(np.asarray(t0, np.float64), np.asarray(t1, np.float64))
         low, high = np.minimum(first, second), np.maximum(first, second)
-        area = between(self, self._spot(low, closed=True), self._spot(high, closed=True), high - low)
+        area = between(self, self._locate(low, closed=True), self._locate(high, closed=True), high - low)
         return _plain(np.where(second < first, -area, area))
 
     @overload
@@ -156,30 +156,30 @@ class Trace:
     @overload
     def mean(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> FloatArray: ...
     def mean(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> Any:
-        """Return the mean [unit] over each interval from `t0` to `t1` [s], which differ."""
+        """Return the mean [unit] over each interval from `t0` to `t1` [s], none of them empty."""
         length = np.asarray(t1, np.float64) - np.asarray(t0, np.float64)
         if (length == 0).any():
-            raise ParameterError("there is no mean over an empty interval", where=self.name or "trace")
+            raise ParameterError("mean over an empty interval", where=self.name or "trace")
         return _plain(np.asarray(self.integral(t0, t1)) / length)
 
-    def _spot(self, t: npt.ArrayLike, *, closed: bool) -> Spot:
+    def _locate(self, t: npt.ArrayLike, *, closed: bool) -> Positions:
         instants = np.asarray(t, np.float64)
         if not np.isfinite(instants).all():
-            raise ParameterError("an instant is not finite", where=self.name or "trace", got=t)
+            raise ParameterError("instant is not finite", where=self.name or "trace", got=t)
         if self.past_end == "raise":
             self._check_inside(instants, closed=closed)
-        return spot(self, instants)
+        return locate(self, instants)
 
     def _check_inside(self, instants: FloatArray, *, closed: bool) -> None:
         inside = (instants >= self.start) & ((instants <= self.end) if closed else (instants < self.end))
         if inside.all():
             return
         raise SupplyError(
-            "the trace says nothing about this instant",
+            "instant outside the trace",
             where=self.name or "trace",
             got=format_instant(float(instants[~inside].flat[0])),
             allowed=f"{format_instant(self.start)} to {format_instant(self.end)}",
-            remedy="Choose another start, a longer trace, or past_end = 'hold' or 'wrap'.",
+            remedy="Use another start, a longer trace, or past_end = 'hold' or 'wrap'.",
         )
 
     def scaled(self, factor: float, unit: str | None = None) -> Trace:
@@ -191,24 +191,24 @@ class Trace:
     def shifted(self, seconds: float) -> Trace:
         """Return the trace with all its instants `seconds` later.
 
-        ``shifted(-start)`` counts the time from `start`: what is computed then keeps its digits,
-        which POSIX seconds, with 2.4e-7 s between two doubles, do not.
+        ``shifted(-start)`` counts the time from `start` and so keeps digits that POSIX seconds lose:
+        their doubles are 2.4e-7 s apart.
         """
         return replace(self, knots=readonly(self.knots + seconds, np.float64), end=self.end + seconds)
 
     def window(self, t0: float, t1: float, past_end: PastEnd = "raise") -> Trace:
-        """Return the trace as it is on ``[t0, t1)``; `past_end` is the rule of the new trace.
+        """Return the trace on ``[t0, t1)``; `past_end` is the rule of the new trace.
 
         Raises
         ------
         ParameterError
             If the window is empty.
         SupplyError
-            If it reaches outside and the rule of this trace is ``raise``.
+            If the window reaches outside and the rule of this trace is ``raise``.
         """
         if not t0 < t1:
-            raise ParameterError("the window is empty", where=self.name or "trace", got=[t0, t1])
-        self._spot(np.array([t0, t1]), closed=True)
+            raise ParameterError("window is empty", where=self.name or "trace", got=[t0, t1])
+        self._locate(np.array([t0, t1]), closed=True)
         knots, values = unrolled(self, t0, t1)
         return replace(
             self,
@@ -219,12 +219,12 @@ class Trace:
         )
 
     def resampled(self, step_s: float) -> Trace:
-        """Return the means over pieces of `step_s` [s] from the first knot on; integrals stay.
+        """Return the means over pieces of `step_s` [s] from the first knot on; the integral is kept.
 
-        The last piece is shorter where `step_s` does not divide the span.
+        The last piece is shorter if `step_s` does not divide the span.
         """
         if not step_s > 0:
-            raise ParameterError("the step is not positive", where=self.name or "trace", got=step_s)
+            raise ParameterError("step is not positive", where=self.name or "trace", got=step_s)
         count = int(np.ceil(round(self.span / step_s, 9)))
         knots = self.start + step_s * np.arange(count)
         values = np.asarray(self.mean(knots, np.append(knots[1:], self.end)))
@@ -232,7 +232,7 @@ class Trace:
 
 
 def constant(value: float, unit: str, *, name: str = "", source: str = "") -> Trace:
-    """Return a trace that is `value` at all times."""
+    """Return a constant trace."""
     return Trace(np.zeros(1), np.array([value]), 1.0, unit, "hold", name, source)
 
 

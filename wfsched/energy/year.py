@@ -1,4 +1,4 @@
-"""The year that typical weather, modelled grids and with them all built-in supplies are laid into."""
+"""Calendar of typical years: hours, seasons and the year of built-in supplies and weather files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wfsched.core.arrays import FloatArray
 from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.energy.instant import seconds
 
-# The year of the files that the models of the grid were fitted on: its weekdays fall right. 365 days.
+# Year of the files behind the grid models, so that weekdays agree; it has 365 days.
 YEAR = 2023
 
 

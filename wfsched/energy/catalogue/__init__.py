@@ -1,1 +1,1 @@
-"""Supplies described in TOML files, and the built-in ones."""
+"""Supplies from TOML descriptions, trace files and the built-in catalogue."""

@@ -1,4 +1,4 @@
-"""From a checked description to a supply. Import this module inside functions only: it imports pydantic."""
+"""Builder of a supply from its description. Import inside functions only: it imports pydantic."""
 
 from __future__ import annotations
 
@@ -30,25 +30,25 @@ from wfsched.energy.reading.read import read_trace
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import PastEnd, Trace, constant
 
-_OF_FILES = ("column", "layout", "unit", "fill", "zone", "dst")
+_FILE_KEYS = ("column", "layout", "unit", "fill", "zone", "dst")
 
 
 class Builder:
-    """One description while it becomes a supply.
+    """Builder of the supply of one description.
 
     Parameters
     ----------
     raw : mapping
         The description as `tomllib` read it.
     folder : Path
-        What the paths in it are relative to.
+        Folder that relative paths start from.
     where : str
-        What to call it in messages.
+        Name of the description in messages.
 
     Raises
     ------
     SupplyError
-        If its keys are wrong.
+        If a key is unknown, missing or out of range.
     """
 
     def __init__(self, raw: Mapping[str, Any], folder: Path, where: str) -> None:
@@ -62,7 +62,7 @@ class Builder:
         Raises
         ------
         SupplyError
-            If a file is wrong, or tables contradict themselves.
+            If a file is malformed, or the keys of a table contradict each other.
         MissingExtraError
             If a model needs a package that is not installed.
         """
@@ -77,7 +77,7 @@ class Builder:
         )
 
     def _placed(self, key: str, make: Callable[..., Trace], *arguments: object) -> Trace:
-        """Return what `make` makes; an error that does not know the file gets it."""
+        """Return the trace that `make` returns; errors without the file's name get it."""
         try:
             return make(*arguments)
         except (ParameterError, SupplyError) as error:
@@ -169,23 +169,23 @@ class Builder:
         return replace(trace, past_end=self._rule(entry))
 
     def _only(self, entry: FileEntry, sources: Sequence[str], key: str) -> str:
-        """Return the one of `sources` that the table names."""
+        """Return the one source of `sources` in the table."""
         named = [source for source in sources if getattr(entry, source) is not None]
         if len(named) != 1:
             what = "the table names no source" if not named else f"the table names {len(named)} sources"
             raise self._error(key, what, f"one of {', '.join(sources)}", ", ".join(named) or None)
         if named[0] != "file":
-            self._unread(entry, _OF_FILES, key, named[0])
+            self._unread(entry, _FILE_KEYS, key, named[0])
         if named[0].startswith("constant"):
             self._unread(entry, ("past_end",), key, named[0])
         return named[0]
 
     def _unread(self, entry: FileEntry, keys: Sequence[str], table: str, source: str) -> None:
-        """Refuse keys that nothing would read."""
+        """Refuse keys that have no effect."""
         for key in keys:
             if getattr(entry, key) is not None:
                 raise self._error(
-                    f"{table}.{key}", f"{source} does not read this key", None, getattr(entry, key)
+                    f"{table}.{key}", f"key has no effect with {source}", None, getattr(entry, key)
                 )
 
     def _error(self, key: str, what: str, allowed: str | None, got: object = None) -> SupplyError:

@@ -1,4 +1,4 @@
-"""Reading a supply: a built-in one by name, or a TOML description by path."""
+"""`load_supply`: read a built-in supply by name or a TOML description by path."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def load_supply(name_or_path: str | os.PathLike[str], *, scale: float = 1.0) -> 
     Parameters
     ----------
     name_or_path : str or path
-        One of `supply_names`, or the path of a TOML description (docs/energy.md says how to write
-        one). A file whose name is that of a built-in one is read as ``./name``.
+        One of `supply_names`, or the path of a TOML description (format: docs/energy.md). A file with
+        the name of a built-in supply is read as ``./name``.
     scale : float
-        Factor on the green power. The built-in supplies have a nameplate of 1 W, so that it is the
-        nameplate of theirs [W].
+        Factor on the green power. Built-in supplies have a nameplate of 1 W, so `scale` is their
+        nameplate [W].
 
     Raises
     ------
     SupplyError
-        If there is no such supply, or it is malformed; the message names the file, each key at
-        fault, what it got and what is allowed.
+        If the supply is unknown or malformed; the message names the file, each faulty key, its
+        value and the allowed values.
     MissingExtraError
-        If it describes a model whose package is not installed.
+        If a model needs a package that is not installed.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def load_supply(name_or_path: str | os.PathLike[str], *, scale: float = 1.0) -> 
     ('W', 'USD')
     """
     if not 0 <= scale < float("inf"):
-        raise SupplyError("the scale is out of range", where="scale", got=scale, allowed="a number >= 0")
+        raise SupplyError("scale is out of range", where="scale", got=scale, allowed="a number >= 0")
     supply = _built_in(str(name_or_path)) if name_or_path in supply_names() else _described(name_or_path)
     if scale == 1.0:
         return supply
@@ -61,7 +61,7 @@ def _described(name_or_path: str | os.PathLike[str]) -> Supply:
     raw = read_toml(path, SupplyError)
     if not raw:
         raise SupplyError("the file is empty", where=str(path))
-    # pydantic takes 0.1 s to import: only who reads a description pays.
+    # pydantic takes 0.1 s to import, so it is imported for descriptions only.
     from wfsched.energy.catalogue.build import Builder
 
     return Builder(raw, path.parent, str(path)).supply()

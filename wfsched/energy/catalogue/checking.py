@@ -1,4 +1,4 @@
-"""Checking a description: everything that is wrong with its keys in one error.
+"""Check of a supply description: one error for all its faulty keys.
 
 Import this module inside functions only: it imports pydantic.
 """
@@ -15,16 +15,16 @@ from wfsched.core.config.tables import validate
 from wfsched.core.errors import SupplyError
 from wfsched.energy.catalogue.schema import SupplyEntry
 
-_ENTRY = re.compile(r"^green\[[^]]*\]")
+_GREEN_INDEX = re.compile(r"^green\[[^]]*\]")
 
 
 def check_description(raw: Mapping[str, Any], where: str) -> SupplyEntry:
-    """Return the description that the parsed TOML `raw` holds.
+    """Return the checked description of the parsed TOML `raw`.
 
     Raises
     ------
     SupplyError
-        If keys are unknown, missing or out of range: each is named.
+        If keys are unknown, missing or out of range; the message names each.
     """
     green = raw.get("green")
     alone = isinstance(green, dict)
@@ -32,6 +32,6 @@ def check_description(raw: Mapping[str, Any], where: str) -> SupplyEntry:
     if entry is not None:
         return entry
     if alone:
-        # A table ``[green]`` that stands alone has no number.
-        faults = [replace(fault, path=_ENTRY.sub("green", fault.path)) for fault in faults]
+        # A single table ``[green]`` has no index in messages.
+        faults = [replace(fault, path=_GREEN_INDEX.sub("green", fault.path)) for fault in faults]
     raise as_one_error(where, faults, SupplyError)

@@ -1,8 +1,8 @@
-"""Make the data of the built-in supplies: ``python -m wfsched.energy.catalogue.make_supplies FOLDER``.
+"""Maker of the data of built-in supplies: ``python -m wfsched.energy.catalogue.make_supplies FOLDER``.
 
 For each recipe ``supplies/<name>.toml`` it writes ``FOLDER/<name>.csv.gz``: the hours of `YEAR` with green
-power per watt of nameplate, carbon intensity and price. It needs the extra ``green``; who uses the
-supplies does not.
+power per watt of nameplate, carbon intensity and price. Making them needs the extra ``green``; using
+them does not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wfsched.energy.instant import format_instant
 from wfsched.energy.supply import Supply
 from wfsched.energy.year import YEAR, hours_of
 
-# A thousandth of the nameplate, 1 g/kWh, 0.1 per MWh: more than the models know.
+# Resolution: 0.001 of the nameplate, 1 g/kWh, 0.1 per MWh, all finer than the error of the models.
 _DECIMALS = {"green": 3, "carbon": 0, "price": 4}
 
 
@@ -32,7 +32,7 @@ def main(folder: str) -> None:
             supply = load_supply(recipe)
         text = "\n".join(_lines(supply)) + "\n"
         with replacing(out / f"{name}.csv.gz") as temporary:
-            # No date inside, so that the same recipe gives the same bytes.
+            # Without a date inside, the same recipe gives the same bytes.
             temporary.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 

@@ -1,4 +1,4 @@
-"""The built-in supplies: a modelled year of hours each, shipped as data."""
+"""Profiles of the built-in supplies: one modelled year of hours each, shipped as data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wfsched.energy.trace import Trace
 
 
 def supply_names() -> tuple[str, ...]:
-    """Return the names of the built-in supplies, in the order of their table."""
+    """Return the names of the built-in supplies, in the order of their registry."""
     return tuple(entry.name for entry in SUPPLIES)
 
 
@@ -22,12 +22,12 @@ def supply_names() -> tuple[str, ...]:
 def read_profile(name: str) -> dict[str, Trace]:
     """Return the traces of a built-in supply: ``green`` [per W of nameplate], ``carbon``, ``price``.
 
-    They begin on 2023-01-01T00:00Z, last a year and wrap.
+    The traces start at 2023-01-01T00:00Z, last one year and wrap.
 
     Raises
     ------
     SupplyError
-        If there is no such supply.
+        If the supply is unknown.
     """
     if name not in supply_names():
         raise unknown_supply(name)
@@ -37,7 +37,7 @@ def read_profile(name: str) -> dict[str, Trace]:
 
 
 def unknown_supply(name: str) -> SupplyError:
-    """Return the error for a name that is no built-in supply."""
+    """Return the error for an unknown supply."""
     near = difflib.get_close_matches(name.lower(), supply_names(), n=1)
     return SupplyError(
         "unknown supply",

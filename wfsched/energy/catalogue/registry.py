@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """A supply that comes with the package: ``supplies/<name>.toml`` and the data made of it.
+    """Built-in supply: the recipe ``supplies/<name>.toml`` and the data made from it.
 
     Parameters
     ----------
     name : str
-        What the user types.
+        Name for `load_supply` and the command line.
     summary : str
-        One line for the tables of the command line and the docs.
+        One line for listings and docs.
     """
 
     name: str

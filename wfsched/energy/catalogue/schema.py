@@ -1,7 +1,7 @@
-"""The keys of a supply description, with their units, as pydantic models.
+"""Keys of a supply description as pydantic models, with units and ranges.
 
-Each field's description says unit and range; error messages and docs/energy.md use it. Import this
-module inside functions only: pydantic takes longer to import than a description to read.
+Error messages and docs/energy.md use the description of each field. Import this module inside
+functions only: importing pydantic takes longer than reading a description.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _SEED = "seed of the model, a whole number >= 0"
 
 
 class FileEntry(Entry):
-    """What the tables ``[green]``, ``[carbon]`` and ``[price]`` have in common: a trace in a file."""
+    """Keys of a trace file, common to the tables ``[green]``, ``[carbon]`` and ``[price]``."""
 
     file: str | None = Field(None, description="path of a supply file, relative to the description")
     column: str | None = Field(None, description="name of a column of the file")
-    layout: str | None = Field(None, description="name of a layout; told by the header if not given")
-    unit: str | None = Field(None, description="unit of the values where the file does not say it")
+    layout: str | None = Field(None, description="name of a layout; detected from the header if not given")
+    unit: str | None = Field(None, description="unit of the values if the file does not name it")
     fill: Literal["previous", "linear", "day-before", "zero"] | None = Field(
         None, description='"previous", "linear", "day-before" or "zero"'
     )
@@ -32,7 +32,7 @@ class FileEntry(Entry):
 
 
 class SolarEntry(Entry):
-    """The table ``solar`` of ``[green]``: a modelled photovoltaic array."""
+    """Table ``solar`` of ``[green]``: a modelled photovoltaic array."""
 
     latitude: float = quantity("latitude, north positive", "deg", ge=-90, le=90)
     longitude: float = quantity("longitude, east positive", "deg", ge=-180, le=180)
@@ -44,18 +44,18 @@ class SolarEntry(Entry):
 
 
 class WindEntry(Entry):
-    """The table ``wind`` of ``[green]``: a modelled wind turbine."""
+    """Table ``wind`` of ``[green]``: a modelled wind turbine."""
 
-    turbine: str = Field("V112/3000", description="a type that windpowerlib knows")
+    turbine: str = Field("V112/3000", description="turbine type of windpowerlib")
     mean_m_s: float = quantity("mean wind speed at the hub", "m/s", 7.5, ge=0.1, le=30)
-    shape: float = quantity("k of the Weibull law", "1", 2.0, ge=0.5, le=10)
+    shape: float = quantity("shape k of the Weibull distribution", "1", 2.0, ge=0.5, le=10)
     seed: int = Field(0, ge=0, description=_SEED)
 
 
 class GreenEntry(FileEntry):
-    """One ``[green]`` or ``[[green]]``: several are added up."""
+    """Table ``[green]``, or one of several ``[[green]]`` that are added up."""
 
-    constant_w: float | None = quantity("the same power at all times", "W", None, ge=0)
+    constant_w: float | None = quantity("constant power", "W", None, ge=0)
     solar: SolarEntry | None = Field(None, description="a table: latitude, longitude, ...")
     wind: WindEntry | None = Field(None, description="a table: turbine, mean_m_s, ...")
     scale: float | None = quantity("factor on a file in watts", "1", None, ge=0)
@@ -65,17 +65,17 @@ class GreenEntry(FileEntry):
 
 
 class CarbonEntry(FileEntry):
-    """The table ``[carbon]``."""
+    """Table ``[carbon]``: carbon intensity of the grid."""
 
-    constant_g_per_kwh: float | None = quantity("the same at all times", "g/kWh", None, ge=0)
+    constant_g_per_kwh: float | None = quantity("constant carbon intensity", "g/kWh", None, ge=0)
     grid: str | None = Field(None, description="zone code of a modelled grid, such as DE-LU")
     seed: int | None = Field(None, ge=0, description=_SEED)
 
 
 class PriceEntry(FileEntry):
-    """The table ``[price]``."""
+    """Table ``[price]``: price of electricity from the grid."""
 
-    constant_per_kwh: float | None = quantity("the same at all times", "currency/kWh", None)
+    constant_per_kwh: float | None = quantity("constant price", "currency/kWh", None)
     currency: str | None = Field(
         None, pattern=r"^[A-Z]{3}$", description="three capital letters (of constant_per_kwh)"
     )
@@ -84,26 +84,26 @@ class PriceEntry(FileEntry):
 
 
 class BatteryEntry(Entry):
-    """The table ``[battery]``."""
+    """Table ``[battery]``: capacity, power limits and losses."""
 
     capacity_kwh: float = quantity("capacity", "kWh", gt=0)
-    charge_w: float = quantity("most power taken from the surplus", "W", gt=0)
-    discharge_w: float = quantity("most power given to the demand", "W", gt=0)
+    charge_w: float = quantity("greatest power taken from the surplus", "W", gt=0)
+    discharge_w: float = quantity("greatest power given to the demand", "W", gt=0)
     efficiency: float = quantity("energy given back over energy taken", "1", gt=0, le=1)
-    initial_share: float = quantity("share filled at the start", "1", 0.0, ge=0, le=1)
+    initial_share: float = quantity("stored energy at the start over capacity", "1", 0.0, ge=0, le=1)
 
 
 class SupplyEntry(Entry):
-    """A whole description."""
+    """Supply description: all tables of a file."""
 
     name: str = Field(min_length=1, description="a name")
-    source: str = Field("", description="text: where the numbers come from")
+    source: str = Field("", description="text: origin of the numbers")
     past_end: Literal["wrap", "hold", "raise"] = Field("wrap", description='"wrap", "hold" or "raise"')
     fill: Literal["previous", "linear", "day-before", "zero"] | None = Field(
         None, description='"previous", "linear", "day-before" or "zero"'
     )
     zone: str | None = Field(None, description="IANA name of a time zone, such as Europe/Berlin")
-    green: tuple[GreenEntry, ...] = Field((), description="a table or a list of tables: where green power is")
+    green: tuple[GreenEntry, ...] = Field((), description="table or list of tables: sources of green power")
     carbon: CarbonEntry = Field(description="a table: the carbon intensity of the grid")
     price: PriceEntry | None = Field(None, description="a table: the price of electricity from the grid")
-    battery: BatteryEntry | None = Field(None, description="a table: what the battery can do")
+    battery: BatteryEntry | None = Field(None, description="a table: the battery")

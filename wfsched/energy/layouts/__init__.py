@@ -1,1 +1,1 @@
-"""The layouts that supply files come in: one module each, all in `wfsched.energy.reading.registry`."""
+"""Layouts of supply files, one module each, listed in `wfsched.energy.reading.registry`."""

@@ -1,4 +1,4 @@
-"""EIA-930: hourly generation of a balancing authority by source, with an average carbon intensity."""
+"""EIA-930 (US Energy Information Administration): hourly generation by source and carbon intensity."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RENEWABLE = ("wind", "sun", "hydro")
 
 
 def plan(header: Sequence[str]) -> Plan | None:
-    """Return where things stand, or None if this is another layout."""
+    """Return the plan of the rows, or None for another layout."""
     names = {**_SOURCES, _CARBON: "carbon_intensity"}
     found = [cell.strip() for cell in header]
     if not found or found[0] != "timestamp" or not {"WND", "SUN", "WAT"} <= set(found):

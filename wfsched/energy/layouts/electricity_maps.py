@@ -1,4 +1,4 @@
-"""Electricity Maps: carbon intensity of one zone, from its data portal or its earlier research files."""
+"""Electricity Maps: carbon intensity of one zone, from the data portal or earlier research files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wfsched.energy.layouts.layout import Column, CsvLayout, Plan
 
-# Headers of the portal change in wording and case from year to year; what they measure does not.
+# The portal changes wording and case of its headers from year to year.
 _PORTAL = (
     (re.compile(r"carbon intensity .*direct"), "carbon_intensity_direct", "g/kWh"),
     (re.compile(r"carbon intensity .*(life ?cycle|lca)"), "carbon_intensity", "g/kWh"),
@@ -24,7 +24,7 @@ _AVERAGES = {
 
 
 def plan_of_portal(header: Sequence[str]) -> Plan | None:
-    """Return where things stand in a file of the portal, or None if it is none."""
+    """Return the plan of a file of the portal, or None for another layout."""
     if not header or header[0].strip().lower() != "datetime (utc)":
         return None
     columns = []
@@ -37,7 +37,7 @@ def plan_of_portal(header: Sequence[str]) -> Plan | None:
 
 
 def plan_of_averages(header: Sequence[str]) -> Plan | None:
-    """Return where things stand in a file with ``carbon_intensity_avg``, or None if it is none."""
+    """Return the plan of a file with ``carbon_intensity_avg``, or None for another layout."""
     found = [cell.strip() for cell in header]
     if not found or found[0] != "datetime" or "carbon_intensity_avg" not in found:
         return None

@@ -1,4 +1,4 @@
-"""Day-ahead prices of ENTSO-E as they are passed on: a local time and one price."""
+"""Day-ahead prices of ENTSO-E (European grid operators): local time and price, as republished."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wfsched.energy.layouts.layout import Column, CsvLayout, Plan, named_unit
 
 
 def plan(header: Sequence[str]) -> Plan | None:
-    """Return where things stand, or None if this is another layout."""
+    """Return the plan of the rows, or None for another layout."""
     if len(header) != 2 or header[0].strip() != "Datetime":
         return None
     name, unit = named_unit(header[1])

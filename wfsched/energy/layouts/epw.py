@@ -1,9 +1,9 @@
-"""EPW: the typical weather of a year at a place, hour by hour, as EnergyPlus and pvlib read it.
+"""EPW (EnergyPlus weather): hourly weather of a typical year at one place.
 
 Source: US Department of Energy, EnergyPlus, "Auxiliary Programs", chapter "EnergyPlus Weather File (EPW) Data
 Dictionary". Eight header lines, then a row for each hour in local standard time; hour 1 is the
-time from 0:00 to 1:00, and radiation is what fell within it. The years of the rows are those that the
-months were taken from: they are left aside, and the rows become the hours of `wfsched.energy.year.YEAR`.
+time from 0:00 to 1:00, and radiation is the sum within it. The years in the rows are the origins of the
+months and are ignored: the rows become the hours of `wfsched.energy.year.YEAR`.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _COLUMNS = (
     Column("dhi", "diffuse horizontal radiation", 15, "W/m2"),
     Column("wind_speed", "wind speed", 21, "m/s"),
 )
-# What stands for a missing value, by column (the dictionary's "Missing" entries).
-_MISSING = {"temperature": 99.9, "ghi": 9999.0, "dni": 9999.0, "dhi": 9999.0, "wind_speed": 999.0}
+# Values from here on mean a missing value ("Missing" in the dictionary), by column.
+_MISSING_FROM = {"temperature": 99.9, "ghi": 9999.0, "dni": 9999.0, "dhi": 9999.0, "wind_speed": 999.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Where the weather of a file was taken.
+    """Weather station of a file.
 
     Parameters
     ----------
@@ -52,23 +52,23 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class EpwLayout:
-    """The layout of EPW files."""
+    """Layout of EPW files."""
 
     name: str = "epw"
     header: str = "LOCATION,city,state,country,source,station,latitude,longitude,offset,altitude"
     local: bool = False
 
     def fits(self, first_line: str) -> bool:
-        """Tell whether a file that begins with this line is of this layout."""
+        """Return whether a file with this first line has this layout."""
         return first_line.startswith("LOCATION,")
 
     def sheet(self, text: str, where: str) -> Sheet:
-        """Take the text of a file apart.
+        """Return rows and columns of the text of a file.
 
         Raises
         ------
         SupplyError
-            If its place, its calendar or the length of a row is wrong.
+            If the place, the calendar or the length of a row is wrong.
         """
         offset = station(text, where).offset_h
         rows = list(csv.reader(io.StringIO(text)))
@@ -85,19 +85,19 @@ class EpwLayout:
 
 
 def station(text: str, where: str) -> Station:
-    """Return the place that the first line of an EPW file names.
+    """Return the station in the first line of an EPW file.
 
     Raises
     ------
     SupplyError
-        If it names none.
+        If the line has no station.
     """
     cells = text.partition("\n")[0].strip().split(",")
     try:
         latitude, longitude, offset, altitude = (float(cell) for cell in cells[6:10])
     except ValueError as error:
         raise SupplyError(
-            "the line LOCATION does not say where this is",
+            "line LOCATION without latitude, longitude, offset and altitude",
             where=f"{where}, row 1",
             got=",".join(cells),
             allowed=EpwLayout().header,
@@ -112,10 +112,10 @@ def _check(row: Sequence[str], hour: int, where: str) -> None:
     try:
         found = (int(row[1]), int(row[2]), int(row[3]))
     except (ValueError, IndexError) as error:
-        raise SupplyError("this is no row of an EPW file", where=where, got=",".join(row)) from error
+        raise SupplyError("not a row of an EPW file", where=where, got=",".join(row)) from error
     if found != wanted or due.year != YEAR or len(row) <= _COLUMNS[-1].index:
         raise SupplyError(
-            "the row is not the hour that comes next",
+            "row is not the next hour",
             where=where,
             got="month {}, day {}, hour {}".format(*found),
             allowed="month {}, day {}, hour {} (the year has no 29 February)".format(*wanted),
@@ -125,7 +125,7 @@ def _check(row: Sequence[str], hour: int, where: str) -> None:
 def _cell(text: str, column: str) -> str:
     bare = text.strip()
     try:
-        return "" if float(bare) >= _MISSING[column] else bare
+        return "" if float(bare) >= _MISSING_FROM[column] else bare
     except ValueError:
         return bare
 

@@ -1,4 +1,4 @@
-"""What a layout is: how it is told by its header, and where in a row the time and the values stand."""
+"""Layouts: detection by the header, and the columns of time and values."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from wfsched.core.errors import SupplyError
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of values.
+    """Column of values in a file.
 
     Parameters
     ----------
     name : str
-        What its trace is called: ``wind``.
+        Name of its trace: ``wind``.
     header : str
-        What the file calls it: ``WND``; accepted as a name, too.
+        Header in the file: ``WND``; accepted as a name, too.
     index : int
         Place in a row, from 0.
     unit : str or None
-        As the file or its layout says; None if neither does.
+        Unit named by the file or its layout; None if neither names it.
     """
 
     name: str
@@ -36,15 +36,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where to find what in each row.
+    """Plan of the rows of a file: columns of time and of values.
 
     Parameters
     ----------
     time : tuple of int
-        The columns that make up the time when joined by a blank.
+        Columns that are joined by a blank to the time.
     columns : tuple of Column
     sums : mapping of str to tuple of str
-        Traces that are sums of others.
+        Traces that are sums of other traces.
     """
 
     time: tuple[int, ...]
@@ -54,20 +54,20 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The text of a file, taken apart and not yet believed.
+    """Rows and columns of a file as text, not yet checked.
 
     Parameters
     ----------
     lines : list of int
-        The line of each row in the file, from 1.
+        Line of each row in the file, from 1.
     times : list of str
-        ISO 8601 once dates are turned round; local or not.
+        ISO 8601, local or not; German dates are already converted.
     cells : callable
-        From a column to its texts, row by row; ``""`` where there is no value.
+        Function from a column to its cells, row by row; ``""`` for a missing value.
     columns : tuple of Column
     sums : mapping of str to tuple of str
     german : bool
-        Numbers are written as 1.234,5.
+        Whether numbers are written as 1.234,5.
     """
 
     lines: list[int]
@@ -79,42 +79,42 @@ class Sheet:
 
 
 class Layout(Protocol):
-    """A layout of supply files."""
+    """Layout of supply files."""
 
     @property
     def name(self) -> str:
-        """What the user calls it."""
+        """Name of the layout."""
 
     @property
     def header(self) -> str:
-        """An example of its header line, for messages and docs."""
+        """Example of its header line, for messages and docs."""
 
     @property
     def local(self) -> bool:
-        """Whether its times without an offset are known to be local, so that a zone must be said."""
+        """Whether times without an offset are local, so that a zone is required."""
 
     def fits(self, first_line: str) -> bool:
-        """Tell whether a file that begins with this line is of this layout."""
+        """Return whether a file with this first line has this layout."""
 
     def sheet(self, text: str, where: str) -> Sheet:
-        """Take the text of a file apart."""
+        """Return rows and columns of the text of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvLayout:
-    """A layout with one header line and one row for each step.
+    """Layout with one header line and one row for each step.
 
     Parameters
     ----------
     name, header, local
-        As `Layout` says.
+        As in `Layout`.
     plan : callable
-        From the cells of a header line to the plan of the rows, or None if it is not this layout's.
+        Function from the cells of a header line to the plan of the rows; None for another layout.
     delimiter : str
     german : bool
-        Dates as 31.12.2024, numbers as 1.234,5.
+        Whether dates are written as 31.12.2024 and numbers as 1.234,5.
     nothing : frozenset of str
-        Texts that stand for no value, beside the empty cell and ``nan``.
+        Texts of missing values, besides the empty cell and ``nan``.
     """
 
     name: str
@@ -126,26 +126,26 @@ class CsvLayout:
     nothing: frozenset[str] = frozenset()
 
     def fits(self, first_line: str) -> bool:
-        """Tell whether a file that begins with this line is of this layout."""
+        """Return whether a file with this first line has this layout."""
         try:
             return self.plan(next(self._rows(first_line), (0, []))[1]) is not None
         except csv.Error:
             return False
 
     def sheet(self, text: str, where: str) -> Sheet:
-        """Take the text of a file apart.
+        """Return rows and columns of the text of a file.
 
         Raises
         ------
         SupplyError
-            If the header is not this layout's, or a row is longer or shorter than it.
+            If the header does not fit this layout, or a row is longer or shorter than the header.
         """
         rows = self._rows(text)
         _, header = next(rows, (0, []))
         plan = self.plan(header)
         if plan is None:
             raise SupplyError(
-                f"this is not the layout {self.name}", where=where, got=header, allowed=self.header
+                f"header does not fit the layout {self.name}", where=where, got=header, allowed=self.header
             )
         body = list(rows)
         for line, row in body:
@@ -183,7 +183,7 @@ _BRACKETS = re.compile(r"(.*?)\s*[\[(]([^\[\]()]+)[\])][^\[\]()]*")
 
 
 def named_unit(header: str) -> tuple[str, str | None]:
-    """Return the name before the last brackets of a header cell and the unit within, or None.
+    """Return name and unit of a header cell; the unit is in its last brackets, None without them.
 
     >>> named_unit("Gesamt (Netzlast) [MWh] Originalauflösungen")
     ('Gesamt (Netzlast)', 'MWh')
@@ -193,7 +193,7 @@ def named_unit(header: str) -> tuple[str, str | None]:
 
 
 def plain_name(text: str) -> str:
-    """Return `text` as a trace is called: lower case, words joined by underscores.
+    """Return `text` as the name of a trace: lower case, words joined by underscores.
 
     >>> plain_name("Wind Onshore")
     'wind_onshore'

@@ -1,4 +1,4 @@
-"""A plain CSV file: the time, then values whose unit stands in brackets or is said by the user."""
+"""Plain CSV: time, then columns with their unit in brackets, or one column with the unit from the user."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _TIME = frozenset({"time", "timestamp", "datetime", "date", "utc"})
 
 
 def plan(header: Sequence[str]) -> Plan | None:
-    """Return where things stand, or None if this is another layout."""
+    """Return the plan of the rows, or None for another layout."""
     if len(header) < 2 or named_unit(header[0])[0].lower() not in _TIME:
         return None
     columns = []

@@ -1,8 +1,8 @@
-"""SMARD (Bundesnetzagentur): energies and prices in German local time, as downloaded or passed on.
+"""SMARD (Bundesnetzagentur): energies and prices in German local time, downloaded or republished.
 
 The download centre writes semicolons, decimal commas and German dates, ``-`` for no value, and either
-the begin and the end of a step (``Datum von;Datum bis``) or, in older files, a date and one or two times of
-day. Others pass the data on with commas and ISO dates.
+the start and the end of a step (``Datum von;Datum bis``) or, in older files, a date and one or two times of
+day. Republished files have commas and ISO dates.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def _plan(header: Sequence[str], time: tuple[int, ...], first: int) -> Plan | No
 
 
 def plan_of_download(header: Sequence[str]) -> Plan | None:
-    """Return where things stand in a file of the download centre, or None if it is none."""
+    """Return the plan of a file of the download centre, or None for another layout."""
     for names in _TIMES:
         if tuple(cell.strip() for cell in header[: len(names)]) == names:
             return _plan(header, (0,) if names[0] == "Datum von" else (0, 1), len(names))
@@ -61,7 +61,7 @@ def plan_of_download(header: Sequence[str]) -> Plan | None:
 
 
 def plan_of_copy(header: Sequence[str]) -> Plan | None:
-    """Return where things stand in a file with commas and ISO dates, or None if it is none."""
+    """Return the plan of a file with commas and ISO dates, or None for another layout."""
     if not header or header[0].strip() != "DateTime":
         return None
     named = {plain_name(named_unit(cell)[0]) for cell in header[1:]}

@@ -1,4 +1,4 @@
-"""One column for each zone of the grid, times in UTC; the file does not say the unit."""
+"""Zones: one column for each zone of the grid, times in UTC, no unit in the file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ZONE = re.compile(r"[A-Z]{2}(-[A-Z0-9]+)*")
 
 
 def plan(header: Sequence[str]) -> Plan | None:
-    """Return where things stand, or None if this is another layout."""
+    """Return the plan of the rows, or None for another layout."""
     found = [cell.strip() for cell in header]
     if len(found) < 2 or found[0] != "utc" or not all(_ZONE.fullmatch(cell) for cell in found[1:]):
         return None

@@ -1,1 +1,1 @@
-"""Readers of trace files: rows to a checked trace."""
+"""Readers of trace files: from rows to checked traces."""

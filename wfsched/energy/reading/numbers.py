@@ -1,4 +1,4 @@
-"""Cells of a column become numbers; what is none is named with its row and time."""
+"""Numbers of a column; errors name row and time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _GERMAN = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?")
 
 
 def read_numbers(sheet: Sheet, column: Column, where: str) -> FloatArray:
-    """Return the numbers of a column; NaN where a cell is empty or says so.
+    """Return the numbers of a column; NaN for empty cells and ``nan``.
 
     Raises
     ------
     SupplyError
-        If a cell holds anything else.
+        If another cell is not a finite number.
     """
     cells = sheet.cells(column)
     numbers = np.empty(len(cells))
@@ -28,7 +28,7 @@ def read_numbers(sheet: Sheet, column: Column, where: str) -> FloatArray:
         number = _number(cell, german=sheet.german)
         if number is None:
             raise SupplyError(
-                f"this is no number in column {column.header}",
+                f"not a number in column {column.header}",
                 where=f"{where}, row {sheet.lines[row]} ({sheet.times[row]})",
                 got=cell,
             )
@@ -37,7 +37,7 @@ def read_numbers(sheet: Sheet, column: Column, where: str) -> FloatArray:
 
 
 def _number(cell: str, *, german: bool) -> float | None:
-    """Return NaN for an empty cell and None for what is no finite number."""
+    """Return the number; NaN for an empty cell, None if the cell is not a finite number."""
     if not cell or cell.lower() == "nan":
         return math.nan
     if german:
@@ -48,5 +48,5 @@ def _number(cell: str, *, german: bool) -> float | None:
         number = float(cell)
     except ValueError:
         return None
-    # float() also takes 1_000 and digits of other scripts.
+    # float() also accepts 1_000 and digits of other scripts.
     return number if math.isfinite(number) and cell.isascii() and "_" not in cell else None

@@ -1,4 +1,4 @@
-"""Reading traces from files: the layout is told by the header, what is missing is refused or filled."""
+"""`read_trace` and `read_traces`: read traces from a file of any known layout."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ def read_trace(
     path : path
         A file in one of the layouts of ``wfsched.energy.reading.registry.LAYOUTS``, plain or ``.gz``.
     column : str, optional
-        Name of the trace (``wind``) or of the column (``WND``); needed if there are several.
+        Name of the trace (``wind``) or of the column (``WND``); required if there are several.
     fill : {"previous", "linear", "day-before", "zero"}, optional
-        What stands in the place of missing rows and empty cells; without it they are an error.
+        How to fill missing rows and empty cells; without it they are an error.
     zone : str, optional
-        IANA name of the zone of times that name no offset; UTC if not given, except in layouts
-        known to be in local time, which need it.
+        IANA name of the zone of times without an offset; UTC if not given, except for layouts in
+        local time, which require it.
     dst : {"exact", "padded"}
-        Whether local times follow the clock on the days it changes, or every day has 24 hours
+        Whether local times follow the clock on days of change, or every day has 24 hours
         (see `wfsched.energy.reading.row_times.Clock`).
     layout : str, optional
-        Name of the layout; told by the header if not given.
+        Name of the layout; detected from the header if not given.
     unit : str, optional
-        Unit of the values where the file does not say it.
+        Unit of the values if the file does not name it.
     past_end : {"wrap", "hold", "raise"}
         Rule of the trace outside of the file.
 
@@ -71,6 +71,6 @@ def read_traces(
     unit: str | None = None,
     past_end: PastEnd = "wrap",
 ) -> dict[str, Trace]:
-    """Read several columns of a file (all if None), by name; else as `read_trace`."""
+    """Read several columns of a file (all if None) as traces by name; options as in `read_trace`."""
     reading = Reading(path, fill, Clock(zone, dst), layout, unit, past_end)
     return {trace.name: trace for trace in reading.traces(columns)}

@@ -1,4 +1,4 @@
-"""One file on its way from text to traces."""
+"""Reading of one trace file: text, layout, time grid, traces."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from wfsched.energy.reading.numbers import read_numbers
 from wfsched.energy.reading.registry import LAYOUTS
 from wfsched.energy.reading.row_times import Clock
 from wfsched.energy.reading.text import read_text
-from wfsched.energy.reading.time_grid import find_grid
+from wfsched.energy.reading.time_grid import find_time_grid
 from wfsched.energy.reading.unit import Unit, parse_unit
 from wfsched.energy.trace import PastEnd, Trace
 
 
 class Reading:
-    """One file while it is read.
+    """Reading of one file.
 
     Parameters
     ----------
@@ -47,23 +47,23 @@ class Reading:
         self.unit = unit
         self.past_end = past_end
         check_fill(fill)
-        self._take_apart(read_text(Path(path)), clock, layout)
+        self._read_rows(read_text(Path(path)), clock, layout)
 
-    def _take_apart(self, text: str, clock: Clock, layout: str | None) -> None:
+    def _read_rows(self, text: str, clock: Clock, layout: str | None) -> None:
         self.layout = _layout(text, layout, self.where)
         try:
             self.sheet = self.layout.sheet(text, self.where)
         except csv.Error as error:
-            raise SupplyError(f"this is no CSV: {error}", where=self.where) from error
+            raise SupplyError(f"not valid CSV: {error}", where=self.where) from error
         local = Clock(clock.zone, clock.dst, self.layout.local)
-        self.grid = find_grid(local.read(self.sheet, self.where), self.sheet, self.where, self.fill)
+        self.grid = find_time_grid(local.read(self.sheet, self.where), self.sheet, self.where, self.fill)
 
     def traces(self, names: tuple[str, ...] | None, *, single: bool = False) -> list[Trace]:
-        """Return the traces called `names`, or all of them (`single`: the only one there is)."""
+        """Return the traces called `names`, all if None (`single`: the only one)."""
         known = {**{c.name: c.header for c in self.sheet.columns}, **dict.fromkeys(self.sheet.sums, "")}
         if names is None and single and len(known) > 1:
-            raise SupplyError("the file has several columns", where=self.where, allowed=", ".join(known),
-                              remedy="Say which column is meant.")  # fmt: skip
+            raise SupplyError("several columns in the file", where=self.where, allowed=", ".join(known),
+                              remedy="Choose one with column=...")  # fmt: skip
         return [self._trace(_resolved(name, known, self.where)) for name in names or tuple(known)]
 
     def _trace(self, name: str) -> Trace:
@@ -84,23 +84,23 @@ class Reading:
         )
 
     def _column(self, column: Column) -> tuple[FloatArray, Unit, int]:
-        """Return the values in the unit inside, that unit, and how many were filled in."""
+        """Return the values, their unit and the number of values filled in."""
         unit, times = self._unit(column), self.grid.times
         numbers = read_numbers(self.sheet, column, self.where)[times.rows] * unit.factor
         if unit.per_step:
             numbers = numbers * times.share / self.grid.step
-        values = self.grid.laid(numbers, self.sheet, column.header, self.where, self.fill)
+        values = self.grid.on_steps(numbers, self.sheet, column.header, self.where, self.fill)
         return values, unit, self.grid.count - int(np.isfinite(numbers).sum())
 
     def _unit(self, column: Column) -> Unit:
         where = f"{self.where}, column {column.header}"
         if column.unit is None and self.unit is None:
-            raise SupplyError("the file does not say the unit", where=where,
-                              remedy="Say it, as in unit='g/kWh'.")  # fmt: skip
-        said = parse_unit(self.unit or str(column.unit), where)
-        if column.unit is not None and said != parse_unit(column.unit, where):
-            raise SupplyError("the file says another unit", where=where, got=self.unit, allowed=column.unit)
-        return said
+            raise SupplyError("no unit in the file", where=where,
+                              remedy="Pass unit='g/kWh' or another unit.")  # fmt: skip
+        unit = parse_unit(self.unit or str(column.unit), where)
+        if column.unit is not None and unit != parse_unit(column.unit, where):
+            raise SupplyError("unit differs from the file's", where=where, got=self.unit, allowed=column.unit)
+        return unit
 
 
 def _layout(text: str, name: str | None, where: str) -> Layout:
@@ -116,8 +116,8 @@ def _layout(text: str, name: str | None, where: str) -> Layout:
 
 
 def _resolved(name: str, known: Mapping[str, str], where: str) -> str:
-    """Return the name of the trace that the user calls `name`: its own or its column's."""
+    """Return the name of the trace called `name`; headers of columns are accepted, too."""
     for trace, header in known.items():
         if name == trace or (header and name == header):
             return trace
-    raise SupplyError("there is no such column", where=where, got=name, allowed=", ".join(known))
+    raise SupplyError("unknown column", where=where, got=name, allowed=", ".join(known))

@@ -24,7 +24,7 @@ LAYOUTS = Registry(
         Entry(
             "smard-iso",
             f"{_AT}.smard:COPY",
-            "SMARD passed on: commas, ISO dates, local time",
+            "SMARD republished: commas, ISO dates, local time",
             "Bundesnetzagentur, smard.de",
         ),
         Entry(
@@ -45,8 +45,8 @@ LAYOUTS = Registry(
             "carbon_intensity_avg with offsets in the times",
             "Electricity Maps",
         ),
-        Entry("zones", f"{_AT}.zones:LAYOUT", "one column for each zone, UTC; say the unit"),
-        Entry("epw", f"{_AT}.epw:LAYOUT", "typical weather of a year", "EnergyPlus, Auxiliary Programs"),
+        Entry("zones", f"{_AT}.zones:LAYOUT", "one column for each zone, UTC; needs a unit"),
+        Entry("epw", f"{_AT}.epw:LAYOUT", "weather of a typical year", "EnergyPlus, Auxiliary Programs"),
         Entry("plain", f"{_AT}.plain:LAYOUT", "time, then columns with their unit in brackets"),
     ),
 )

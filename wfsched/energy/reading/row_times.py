@@ -1,4 +1,4 @@
-"""Times of rows: local time becomes UTC exactly, clock changes included, or the row is named."""
+"""Times of rows: exact conversion of local times to UTC, clock changes included."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Dst: TypeAlias = Literal["exact", "padded"]
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """When each value begins.
+    """Start of each value.
 
     Parameters
     ----------
     instants : array (n,) [s]
         POSIX seconds, in the order of the rows.
     rows : array (n,)
-        The row of the sheet that each comes from: all of them, in their order, unless padded days
-        were mended.
+        Row of the sheet that each comes from: all rows in their order, except on padded days of
+        clock changes.
     share : array (n,)
-        Share of an energy in that row: 1, or 1/2 where one row stands for an hour that came twice.
+        Share of an energy in that row: 1, or 1/2 if one row covers a repeated hour.
     """
 
     instants: FloatArray
@@ -39,23 +39,23 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How the times of a file are read.
+    """Clock of a file: time zone and rule for clock changes.
 
     Parameters
     ----------
     zone : str or None
         IANA name of the zone of times without an offset; None: UTC.
     dst : {"exact", "padded"}
-        ``exact``: each local time stands as often as the clock showed it. ``padded``: the file has 24
-        hours on every day; the row of the hour that spring leaves out is dropped, and one row of the
-        hour that autumn repeats stands for both: energies are its sum, everything else holds in both.
+        ``exact``: each local time occurs as often as the clock showed it. ``padded``: every day of the
+        file has 24 hours; the row of the hour skipped in spring is dropped, and one row covers both
+        of the hours repeated in autumn: energies are their sum, other values hold in both.
     local : bool
-        Whether times without an offset are known to be local, so that a zone must be said.
+        Whether times without an offset are local, so that a zone is required.
 
     Raises
     ------
     ParameterError
-        If there is no such zone or way.
+        If the zone or the rule is unknown.
     """
 
     zone: str | None = None
@@ -65,7 +65,7 @@ class Clock:
     def __post_init__(self) -> None:
         if self.dst not in get_args(Dst):
             raise ParameterError(
-                "unknown way to read clock changes",
+                "unknown rule for clock changes",
                 where="dst",
                 got=self.dst,
                 allowed=", ".join(get_args(Dst)),
@@ -73,7 +73,7 @@ class Clock:
         if self.zone is not None:
             self._zone()
         elif self.dst == "padded":
-            raise ParameterError("padded days need the zone of the clock", where="zone", got=self.zone)
+            raise ParameterError("padded days need a time zone", where="zone", got=self.zone)
 
     def _zone(self) -> ZoneInfo:
         try:
@@ -87,24 +87,24 @@ class Clock:
             ) from error
 
     def read(self, sheet: Sheet, where: str) -> Times:
-        """Return when the rows of `sheet` begin.
+        """Return the start of each row of `sheet`.
 
         Raises
         ------
         SupplyError
-            If a time cannot be read, never was or is one of two; the message names the row.
+            If a time is malformed, nonexistent or ambiguous; the message names the row.
         """
         read = [_parse(text, f"{where}, row {line}") for text, line in zip(sheet.times, sheet.lines)]
         naive = [moment.tzinfo is None for moment in read]
         if any(naive) and self.local and self.zone is None:
             raise SupplyError(
-                "the times are local and do not say their zone",
+                "local times without a zone",
                 where=where,
                 got=sheet.times[naive.index(True)],
-                remedy="Say zone='Europe/Berlin' or wherever it is (zone='UTC' if they are in UTC).",
+                remedy="Pass zone='Europe/Berlin' or another zone (zone='UTC' for times in UTC).",
             )
         if self.zone is None or not any(naive):
-            times = _as_they_stand([seconds(moment) for moment in read], list(range(len(read))))
+            times = _one_for_each_row([seconds(moment) for moment in read], list(range(len(read))))
             _check_order(times, sheet, where)
             return times
         return self._local(read, sheet, where)
@@ -113,13 +113,13 @@ class Clock:
         zone, padded = self._zone(), self.dst == "padded"
         instants: list[float] = []
         rows: list[int] = []
-        twice: dict[float, int] = {}  # The second instant of a repeated time whose first is taken.
+        twice: dict[float, int] = {}  # Second instant of each repeated time -> row of the first.
         for row, moment in enumerate(read):
             early, late = _candidates(moment, zone)
             if early > late:
                 if padded:
                     continue
-                raise self._never(sheet, row, where)
+                raise self._nonexistent(sheet, row, where)
             instant = late if late in twice else early
             if instant == late:
                 twice.pop(late, None)
@@ -127,30 +127,30 @@ class Clock:
                 twice[late] = row
             instants.append(instant)
             rows.append(row)
-        times = _as_they_stand(instants, rows)
+        times = _one_for_each_row(instants, rows)
         _check_order(times, sheet, where)
         if padded:
             return _with_both(times, twice)
         self._check_twice(twice, instants, sheet, where)
         return times
 
-    def _never(self, sheet: Sheet, row: int, where: str) -> SupplyError:
+    def _nonexistent(self, sheet: Sheet, row: int, where: str) -> SupplyError:
         return SupplyError(
-            f"this local time never was in {self.zone}: the clocks went forward",
+            f"nonexistent local time in {self.zone}: the clocks went forward",
             where=f"{where}, row {sheet.lines[row]}",
             got=sheet.times[row],
-            remedy="Say dst='padded' if the file has 24 hours on every day, or zone='UTC'.",
+            remedy="Pass dst='padded' if every day of the file has 24 hours, or zone='UTC'.",
         )
 
     def _check_twice(self, twice: dict[float, int], instants: list[float], sheet: Sheet, where: str) -> None:
-        """Refuse a time that the clock showed twice and that stands once amid other rows."""
+        """Refuse a repeated time that has only one row, amid other rows."""
         for late, row in twice.items():
             if row + 1 < len(sheet.lines) and instants[-1] > late:
                 raise SupplyError(
-                    f"the clock in {self.zone} showed this time twice, and it stands here once",
+                    f"one row for a repeated local time in {self.zone}: the clocks went back",
                     where=f"{where}, row {sheet.lines[row]}",
                     got=sheet.times[row],
-                    remedy="Say dst='padded' if the row stands for both, or zone='UTC'.",
+                    remedy="Pass dst='padded' if the row covers both hours, or zone='UTC'.",
                 )
 
 
@@ -159,12 +159,12 @@ def _parse(text: str, where: str) -> datetime:
         return datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise SupplyError(
-            "this is no time", where=where, got=text, allowed="ISO 8601, such as 2024-01-31 06:00:00"
+            "not a time", where=where, got=text, allowed="ISO 8601, such as 2024-01-31 06:00:00"
         ) from error
 
 
 def _candidates(moment: datetime, zone: ZoneInfo) -> tuple[float, float]:
-    """Return the two readings of a local time: alike, ascending if it came twice, else descending."""
+    """Return both readings of a local time: equal, ascending if repeated, descending if nonexistent."""
     if moment.tzinfo is not None:
         instant = seconds(moment)
         return instant, instant
@@ -176,28 +176,28 @@ def _candidates(moment: datetime, zone: ZoneInfo) -> tuple[float, float]:
 
 
 def _check_order(times: Times, sheet: Sheet, where: str) -> None:
-    """Refuse rows that do not follow each other in time."""
+    """Refuse rows that are not in ascending order."""
     steps = np.diff(times.instants)
     if (steps > 0).all():
         return
     place = int(np.argmax(steps <= 0))
     before, after = (int(row) for row in times.rows[place : place + 2])
     raise SupplyError(
-        f"the time is that of row {sheet.lines[before]} again"
+        f"duplicate time, as in row {sheet.lines[before]}"
         if steps[place] == 0
-        else f"the time lies before that of row {sheet.lines[before]}, {sheet.times[before]}",
+        else f"time before that of row {sheet.lines[before]}, {sheet.times[before]}",
         where=f"{where}, row {sheet.lines[after]}",
         got=sheet.times[after],
         allowed="each time once, in ascending order",
     )
 
 
-def _as_they_stand(instants: list[float], rows: list[int]) -> Times:
+def _one_for_each_row(instants: list[float], rows: list[int]) -> Times:
     return Times(np.array(instants), np.array(rows, np.int64), np.ones(len(instants)))
 
 
 def _with_both(times: Times, twice: dict[float, int]) -> Times:
-    """Add the second hour of each row that stands for two."""
+    """Return `times` with the second hour of each row that covers two."""
     again = np.array(list(twice.values()), np.int64)
     when = np.concatenate((times.instants, np.array(list(twice))))
     which = np.concatenate((times.rows, again))

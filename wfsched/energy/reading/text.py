@@ -1,4 +1,4 @@
-"""The text of supply files: unpacked, decoded, never empty."""
+"""Text of supply files: unpacked and decoded."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from wfsched.core.errors import SupplyError
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a supply file, unpacked if it is packed.
+    """Return the text of a supply file, unpacked if it ends in ``.gz``.
 
     Raises
     ------
     SupplyError
-        If there is no such file or no text in it.
+        If the file does not exist, is empty or is not UTF-8 text.
     """
     where = str(path)
     try:
@@ -27,7 +27,7 @@ def read_text(path: Path) -> str:
     except IsADirectoryError as error:
         raise SupplyError("this is a folder, not a supply file", where=where) from error
     except UnicodeDecodeError as error:
-        raise SupplyError("this is no text in UTF-8", where=where) from error
+        raise SupplyError("not UTF-8 text", where=where) from error
     except (OSError, ValueError, EOFError, zlib.error) as error:
         raise SupplyError(f"the file cannot be read: {error}", where=where) from error
     if not text.strip():

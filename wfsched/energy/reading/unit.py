@@ -1,4 +1,4 @@
-"""Units at the door: what stands in a header becomes SI power, shares, g/kWh or money per kWh."""
+"""Units of supply files and their conversion to W, shares, g/kWh or currency per kWh."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wfsched.core.errors import SupplyError
 from wfsched.core.units import SECONDS_PER_HOUR
 
-KNOWN = (
+KNOWN_UNITS = (
     "W, kW, MW, GW (power), Wh, kWh, MWh, GWh (energy of a step), g/kWh, kg/MWh, lb/MWh, "
     "EUR/MWh, USD/kWh (any three capital letters), %, 1, m/s, W/m2, degC"
 )
@@ -22,7 +22,7 @@ _POWER = re.compile(r"([kMGT]?)W")
 _ENERGY = re.compile(r"([kMGT]?)Wh")
 _PRICE = re.compile(r"([A-Z]{3}|€|£)/([kMGT]?)Whe?")
 _CARBON = re.compile(r"(g|kg|t|lb)(?:CO(?:2|₂)-?(?:eq?)?)?/([kMGT]?)Wh")
-_OTHER = {
+_OTHER_UNITS = {
     "1": ("1", 1.0),
     "%": ("1", 0.01),
     "m/s": ("m/s", 1.0),
@@ -35,17 +35,17 @@ _OTHER = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a number in a file means.
+    """Unit of a column and its conversion.
 
     Parameters
     ----------
     name : str
-        The unit inside: ``W``, ``g/kWh``, ``EUR/kWh``, ``1``, ``m/s``, ``W/m2``, ``degC``.
+        Unit after conversion: ``W``, ``g/kWh``, ``EUR/kWh``, ``1``, ``m/s``, ``W/m2``, ``degC``.
     factor : float
-        Number in the file times `factor` is the number in the unit inside.
+        Factor from the number in the file to that unit.
     per_step : bool
-        True for energies: the number is what flowed during the step, `factor` makes joules of it,
-        and joules over the length of the step are watts.
+        True for energies of a step: `factor` converts to joules, and joules over the length of the
+        step are watts.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Unit:
 
 
 def parse_unit(text: str, where: str = "unit") -> Unit:
-    """Return the unit that `text` names.
+    """Return the unit named `text`.
 
     >>> parse_unit("EUR/MWh")
     Unit(name='EUR/kWh', factor=0.001, per_step=False)
@@ -64,7 +64,7 @@ def parse_unit(text: str, where: str = "unit") -> Unit:
     Raises
     ------
     SupplyError
-        If it is unknown.
+        If the unit is unknown.
     """
     bare = "".join(text.split())
     if found := _POWER.fullmatch(bare):
@@ -75,6 +75,6 @@ def parse_unit(text: str, where: str = "unit") -> Unit:
         return Unit(f"{_CURRENCY.get(found[1], found[1])}/kWh", 1e3 / _PREFIX[found[2]])
     if found := _CARBON.fullmatch(bare):
         return Unit("g/kWh", _GRAMS[found[1]] * 1e3 / _PREFIX[found[2]])
-    if bare in _OTHER:
-        return Unit(*_OTHER[bare])
-    raise SupplyError("unknown unit", where=where, got=text, allowed=KNOWN)
+    if bare in _OTHER_UNITS:
+        return Unit(*_OTHER_UNITS[bare])
+    raise SupplyError("unknown unit", where=where, got=text, allowed=KNOWN_UNITS)

@@ -1,1 +1,1 @@
-"""Models of supply: sun, wind, and the carbon intensity and price of a grid; seeded, no download."""
+"""Synthetic supply: seeded models of sun, wind, and carbon intensity and price of a grid."""

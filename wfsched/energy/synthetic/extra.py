@@ -1,4 +1,4 @@
-"""The packages that the models of sun and wind need: the extra ``green``."""
+"""Optional packages of the models of sun and wind (extra ``green``)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def need(module: str) -> Any:
     Raises
     ------
     MissingExtraError
-        If it is not installed.
+        If the package is not installed.
     """
     try:
         return import_module(module)

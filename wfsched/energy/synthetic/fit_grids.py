@@ -1,7 +1,7 @@
-"""Fit the models of the grids: ``python -m wfsched.energy.synthetic.fit_grids FOLDER > grids.toml``.
+"""Fits of the grid models: ``python -m wfsched.energy.synthetic.fit_grids FOLDER > grids.toml``.
 
 FOLDER holds ``ci_lca_2023_16zones.csv`` and ``price_usd_2023_zones.csv``: hourly carbon intensity and
-price by zone. All zones that stand in both are fitted. Numbers keep five digits.
+price by zone. All zones in both files are fitted. Numbers keep five digits.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _lines(fits: dict[str, dict[str, Seasonal]], zones: Sequence[str]) -> Iterat
     yield "# Made by `python -m wfsched.energy.synthetic.fit_grids`; the model is that of seasonal.py."
     yield f"# coefficients: {', '.join(TERMS)}."
     yield f"# quantiles [unit]: at {len(SCORES)} scores, evenly from {SCORES[0]:g} to {SCORES[-1]:g}."
-    yield "# spread: what the harmonics leave over; memory: its autocorrelation at one hour."
+    yield "# spread: standard deviation of the residual; memory: its autocorrelation at one hour."
     yield "# mean, deviation [unit]: of the file.\n"
     yield "[source]"
     yield from (f'{quantity} = "{source}"' for quantity, (_, _, source) in _FILES.items())

@@ -1,4 +1,4 @@
-"""The grids that carbon intensity and price are modelled for: fits of public files, kept as numbers."""
+"""Grid models of carbon intensity and price, fitted to public files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Quantity = Literal["carbon", "price"]
 
 
 def grid_names() -> tuple[str, ...]:
-    """Return the zone codes of the grids that there is a model of."""
+    """Return the zone codes of the modelled grids."""
     return tuple(_fits()["grid"])
 
 
@@ -31,7 +31,7 @@ def grid_model(zone: str, quantity: Quantity) -> Seasonal:
     Raises
     ------
     ParameterError
-        If there is none.
+        If the zone has no model.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def grid_model(zone: str, quantity: Quantity) -> Seasonal:
 def grid_trace(zone: str, quantity: Quantity, *, seed: int, year: int = YEAR) -> Trace:
     """Return a modelled year of hours of a grid's carbon intensity or price; it wraps.
 
-    The same seed gives the same trace, whatever else is made with it.
+    The trace depends on the seed, the zone and the quantity only.
     """
     rng = generator(seed, "grid", zone, quantity)
     return grid_model(zone, quantity).trace(hours_of(year), rng, quantity)

@@ -1,4 +1,4 @@
-"""A place on Earth, as the models of sun and wind need it."""
+"""Places on Earth, for the models of sun and wind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wfsched.core.errors import ParameterError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands.
+    """Place on Earth.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ class Place:
     Raises
     ------
     ParameterError
-        If it is nowhere.
+        If a coordinate is out of range.
     """
 
     latitude: float
@@ -31,7 +31,7 @@ class Place:
         for key, low, high in (
             ("latitude", -90, 90),
             ("longitude", -180, 180),
-            # The Dead Sea and Mount Everest.
+            # From the shore of the Dead Sea to the summit of Mount Everest.
             ("altitude_m", -440, 8900),
         ):
             value = getattr(self, key)

@@ -1,12 +1,12 @@
-"""A quantity of the grid: harmonics of the year, the week and the day, a walk, a distribution.
+"""Seasonal model of a grid quantity: harmonics of year, week and day, a walk and a distribution.
 
     s(t) = sum of b_k x_k(t) + spread * z_t,   z_t = memory * z_{t-1} + noise,   y(t) = Q(s(t))
 
 x are the constant, two harmonics of the year, two of the week, three of the day, and the products of
 the first harmonic of the year with two of the day (days are longer in summer): `TERMS`. Prices have
 spikes, so the harmonics are fitted, by least squares, not on the values but on their normal scores;
-z is what they leave over, a walk with memory of an hour; and Q maps s on the quantiles of the values
-seen. So mean, spread and range are those of the file, and no value leaves them.
+z is the residual, a walk with memory of an hour; and Q maps s to the quantiles of the values of
+the file. So mean, spread and range are those of the file, and no value is outside that range.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ TERMS = (
     *(f"{f} 1 year x {g} {k} day" for k in (1, 2) for f in ("cos", "sin") for g in ("cos", "sin")),
 )
 
-# The scores at which the distribution is kept; beyond +-3.75 lies less than an hour of a year.
+# Scores of the stored quantiles; beyond +-3.75 lies less than an hour of a year.
 SCORES = np.linspace(-3.75, 3.75, 31)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seasonal:
-    """A fitted quantity.
+    """Fitted model of a grid quantity.
 
     Parameters
     ----------
@@ -44,14 +44,14 @@ class Seasonal:
     coefficients : array (23,)
         One for each of `TERMS`; of normal scores, so without unit.
     spread : float
-        Standard deviation of what the harmonics leave over; 1 - spread^2 is the share of the
+        Standard deviation of the residual of the harmonics; 1 - spread^2 is the share of the
         variance of the scores that they explain.
     memory : float
-        Autocorrelation of what is left over, at one hour.
+        Autocorrelation of the residual at one hour.
     quantiles : array (31,) [unit]
         Values at `SCORES`, ascending.
     mean, deviation : float [unit]
-        Mean and standard deviation of the file that was fitted.
+        Mean and standard deviation of the fitted file.
     source : str
     """
 
@@ -69,7 +69,7 @@ class Seasonal:
         return np.interp(_terms(t) @ self.coefficients, SCORES, self.quantiles)
 
     def trace(self, hours: FloatArray, rng: np.random.Generator, name: str = "") -> Trace:
-        """Return a random trace on `hours`, which begin each hour [POSIX s]; it wraps."""
+        """Return a random trace on `hours` (start of each hour, POSIX s); it wraps."""
         scores = _terms(hours) @ self.coefficients + self.spread * walk(len(hours), self.memory, rng)
         values = np.interp(scores, SCORES, self.quantiles)
         return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, self.unit, "wrap", name, self.source)
@@ -80,13 +80,13 @@ def fit(trace: Trace) -> Seasonal:
     terms, scores = _terms(trace.knots), normal_scores(trace.values)
     coefficients, *_ = np.linalg.lstsq(terms, scores, rcond=None)
     expected = terms @ coefficients
-    over = scores - expected
-    spread = float(over.std())
+    residual = scores - expected
+    spread = float(residual.std())
     return Seasonal(
         unit=trace.unit,
         coefficients=readonly(coefficients, np.float64),
         spread=spread,
-        memory=memory_of(over),
+        memory=memory_of(residual),
         quantiles=readonly(np.quantile(trace.values, _probabilities(expected, spread)), np.float64),
         mean=float(trace.values.mean()),
         deviation=float(trace.values.std()),

@@ -1,10 +1,10 @@
-"""How clear the sky is from day to day: a seasonal mean and a walk with memory of a day.
+"""Sky model: daily clearness with a seasonal mean and a walk with memory of a day.
 
-    k_d = LIMIT / (1 + exp(-x_d)),    x_d = a + b cos(season) + c sin(season) + spread * z_d
+    k_d = MAX_CLEARNESS / (1 + exp(-x_d)),    x_d = a + b cos(season) + c sin(season) + spread * z_d
 
 k_d is the clearness of day d: its solar energy over that of a cloudless day. The logit keeps it between
-0 and LIMIT, and bunches it at both ends as clear and overcast days do. Fitted by least squares on the
-logits of measured days.
+0 and MAX_CLEARNESS, and concentrates it at both ends, as clear and overcast days do. Fits are by least
+squares on the logits of measured days.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.synthetic.walk import memory_of, walk
 from wfsched.energy.year import seasons
 
-# No day shines more than a tenth brighter than the model of the cloudless sky.
-LIMIT = 1.1
+# Clearest day: a tenth more solar energy than the model of the cloudless sky.
+MAX_CLEARNESS = 1.1
 
 
 @dataclass(frozen=True, slots=True)
 class Sky:
-    """The clouds of a climate.
+    """Cloud model of a climate.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Sky:
     memory : float
         Autocorrelation of the logit from day to day.
     mean : float
-        Mean clearness of the days that were fitted.
+        Mean clearness of the fitted days.
     source : str
     """
 
@@ -56,7 +56,7 @@ class Sky:
         season: FloatArray = seasons(days) + (np.pi if south else 0.0)
         expected = self.level + self.cos_season * np.cos(season) + self.sin_season * np.sin(season)
         logit = expected + self.spread * walk(len(days), self.memory, rng)
-        out: FloatArray = LIMIT / (1.0 + np.exp(-logit))
+        out: FloatArray = MAX_CLEARNESS / (1.0 + np.exp(-logit))
         return out
 
 
@@ -90,7 +90,7 @@ def sky_named(name: str) -> Sky:
     Raises
     ------
     ParameterError
-        If there is none of this name.
+        If the sky is unknown.
     """
     if name not in SKIES:
         raise ParameterError("unknown sky", where="sky", got=name, allowed=", ".join(SKIES))
@@ -98,27 +98,27 @@ def sky_named(name: str) -> Sky:
 
 
 def fit_sky(clearness: FloatArray, first_day: float, source: str = "") -> Sky:
-    """Return the sky of a year of measured days; values outside (0, LIMIT) are moved just inside.
+    """Return the sky fitted to measured days; values outside (0, MAX_CLEARNESS) are moved just inside.
 
     Parameters
     ----------
     clearness : array (n_days,)
     first_day : float
-        Beginning of the first day [POSIX s].
+        Start of the first day [POSIX s].
     source : str
     """
-    inside = np.clip(clearness, 0.01, LIMIT - 0.01)
-    logit = np.log(inside / (LIMIT - inside))
+    inside = np.clip(clearness, 0.01, MAX_CLEARNESS - 0.01)
+    logit = np.log(inside / (MAX_CLEARNESS - inside))
     season = seasons(first_day + SECONDS_PER_DAY * np.arange(len(clearness), dtype=np.float64))
     terms = np.stack([np.ones_like(season), np.cos(season), np.sin(season)], axis=1)
     (level, cosine, sine), *_ = np.linalg.lstsq(terms, logit, rcond=None)
-    over = logit - terms @ np.array([level, cosine, sine])
+    residual = logit - terms @ np.array([level, cosine, sine])
     return Sky(
         float(level),
         float(cosine),
         float(sine),
-        float(over.std()),
-        memory_of(over),
+        float(residual.std()),
+        memory_of(residual),
         float(inside.mean()),
         source,
     )

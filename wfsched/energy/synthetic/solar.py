@@ -1,4 +1,4 @@
-"""Power of a photovoltaic array: cloudless sky, clouds, tilted plane, PVWatts; all by pvlib.
+"""Photovoltaic power by pvlib: cloudless sky, clouds, tilted plane, PVWatts.
 
 Sun: NREL's solar position algorithm, at the middle of each quarter of an hour. Cloudless sky: simplified
 Solis (Ineichen 2008, doi 10.1016/j.solener.2007.08.009) with pvlib's aerosol and water, pressure by
@@ -25,8 +25,8 @@ from wfsched.energy.synthetic.sky import Sky
 from wfsched.energy.trace import Trace
 from wfsched.energy.year import YEAR, hours_of
 
-# Parts of an hour at whose middle the sun is placed.
-_PARTS = 4
+# The position of the sun is computed at the middle of each quarter of an hour.
+_SAMPLES_PER_HOUR = 4
 # The sun moves one degree of longitude in four minutes.
 _SECONDS_PER_DEGREE = 240.0
 # ICAO standard atmosphere (Doc 7488): 15 degC at sea level, 6.5 K less with each kilometre.
@@ -35,21 +35,21 @@ _SEA_LEVEL_C, _LAPSE_C_PER_M = 15.0, 0.0065
 
 @dataclass(frozen=True, slots=True)
 class PVArray:
-    """A photovoltaic array and its inverter; the numbers are defaults of PVWatts Version 5.
+    """Photovoltaic array with its inverter; defaults of PVWatts Version 5.
 
     Parameters
     ----------
     tilt_deg : float
-        0 lies flat, 90 stands.
+        Tilt: 0 is flat, 90 upright.
     azimuth_deg : float
-        Where it looks: 90 east, 180 south, 270 west.
+        Direction: 90 is east, 180 south, 270 west.
     losses : float
         Share of the DC power lost to soiling, shading, wiring, ... (manual, section 8).
     dc_to_ac : float
         Nameplate of the modules over the rating of the inverter.
     inverter_efficiency : float
     per_kelvin : float
-        Change of the power with the cell temperature (the manual's premium module).
+        Relative change of power per kelvin of cell temperature (the manual's premium module).
     """
 
     tilt_deg: float = 20.0
@@ -73,14 +73,14 @@ class PVArray:
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """Weather at many instants, and where the sun stands then: arrays of one length.
+    """Irradiance, air temperature and position of the sun at many instants: arrays of one length.
 
     Parameters
     ----------
     ghi, dni, dhi : array [W/m2]
         Global horizontal, direct normal, diffuse horizontal irradiance.
     zenith, azimuth : array [degrees]
-        Of the sun, refraction included.
+        Position of the sun, refraction included.
     air_c : array [degC]
     """
 
@@ -101,11 +101,11 @@ def solar_trace(
     ----------
     place : Place
     array : PVArray, optional
-        Towards the equator at 20 degrees if not given.
+        Facing the equator at a tilt of 20 degrees if not given.
     sky : Sky or None
-        Clouds; None: every day is cloudless.
+        Clouds; None for cloudless days.
     seed : int
-        Of the clouds.
+        Seed of the clouds.
     year : int
 
     Raises
@@ -115,7 +115,9 @@ def solar_trace(
     """
     modules = array or PVArray(azimuth_deg=180.0 if place.latitude >= 0 else 0.0)
     hours = hours_of(year)
-    moments = (hours[:, None] + SECONDS_PER_HOUR * (np.arange(_PARTS) + 0.5) / _PARTS).ravel()
+    moments = (
+        hours[:, None] + SECONDS_PER_HOUR * (np.arange(_SAMPLES_PER_HOUR) + 0.5) / _SAMPLES_PER_HOUR
+    ).ravel()
     day = np.floor((moments + _SECONDS_PER_DEGREE * place.longitude) / SECONDS_PER_DAY).astype(np.int64)
     clearness = np.ones(len(moments))
     if sky is not None:
@@ -126,7 +128,7 @@ def solar_trace(
     source = (
         f"pvlib {need('pvlib').__version__}, {place}, {modules}, sky: {sky.source if sky else 'cloudless'}"
     )
-    return _hourly(hours, power.reshape(-1, _PARTS).mean(axis=1), source)
+    return _hourly(hours, power.reshape(-1, _SAMPLES_PER_HOUR).mean(axis=1), source)
 
 
 def solar_trace_of_weather(place: Place, weather: dict[str, Trace], array: PVArray | None = None) -> Trace:
@@ -177,7 +179,7 @@ def ac_power(modules: PVArray, light: Light) -> FloatArray:
 
 
 def _plane(pvlib: Any, modules: PVArray, light: Light) -> FloatArray:
-    """Return the irradiance that passes the glass of the modules [W/m2]."""
+    """Return the irradiance behind the glass of the modules [W/m2]."""
     angles = (modules.tilt_deg, modules.azimuth_deg, light.zenith, light.azimuth)
     parts = pvlib.irradiance.get_total_irradiance(*angles, light.dni, light.ghi, light.dhi)
     passed = pvlib.iam.physical(pvlib.irradiance.aoi(*angles))

@@ -1,4 +1,4 @@
-"""The stationary walk under every model: Gaussian, with memory of one step."""
+"""Gaussian autoregressive walks of order one, and their fit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def walk(count: int, memory: float, rng: np.random.Generator) -> FloatArray:
 
 
 def normal_scores(values: FloatArray) -> FloatArray:
-    """Return for each value the standard normal one of the same rank (ties by their order)."""
+    """Return the standard normal score of each value's rank (ties by their order)."""
     law = statistics.NormalDist()
     scores = [law.inv_cdf((rank + 0.5) / len(values)) for rank in range(len(values))]
     out = np.empty(len(values))

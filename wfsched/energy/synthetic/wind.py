@@ -1,9 +1,9 @@
-"""Power of a wind turbine: a walk of wind speeds or the weather of a file, a power curve by windpowerlib.
+"""Wind power: modelled wind speeds or weather files, with a power curve of windpowerlib.
 
-Speeds follow a Weibull law; a Gaussian walk with memory of an hour gives them their order. The mean at
-hub height defaults to that of class III of IEC 61400-1 (0.2 x 37.5 m/s), whose law is Rayleigh's (k = 2).
+Speeds have a Weibull distribution and the order of a Gaussian walk with memory of an hour. The mean at
+hub height defaults to class III of IEC 61400-1 (0.2 x 37.5 m/s) with a Rayleigh distribution (k = 2).
 The memory is that of the hourly onshore generation of Luxembourg in 2024 (SMARD, CC BY 4.0): an area
-of 50 km, so a single turbine is somewhat rougher. Speeds measured at 10 m are carried to the hub by the
+of 50 km, so a single turbine is somewhat rougher. Speeds measured at 10 m are converted to hub height by the
 power law with exponent 1/7.
 """
 
@@ -29,19 +29,19 @@ from wfsched.energy.year import YEAR, hours_of
 # A turbine for weak winds: Vestas V112/3000, IEC class IIIA / IIA.
 TURBINE = "V112/3000"
 
-_MEASURED_AT_M = 10.0
-_EXPONENT = 1.0 / 7.0
+_MEASUREMENT_HEIGHT_M = 10.0
+_POWER_LAW_EXPONENT = 1.0 / 7.0
 
 
 @dataclass(frozen=True, slots=True)
 class Wind:
-    """The wind at hub height.
+    """Wind at hub height.
 
     Parameters
     ----------
     mean_m_s : float [m/s]
     shape : float
-        k of the Weibull law.
+        Shape k of the Weibull distribution.
     memory : float
         Autocorrelation of the walk at one hour.
     """
@@ -75,7 +75,7 @@ def wind_trace(wind: Wind | None = None, *, turbine: str = TURBINE, seed: int, y
     wind : Wind, optional
         IEC class III if not given.
     turbine : str
-        A type that windpowerlib has a power curve of, such as ``V112/3000``.
+        Turbine type with a power curve in windpowerlib, such as ``V112/3000``.
     seed : int
     year : int
 
@@ -84,7 +84,7 @@ def wind_trace(wind: Wind | None = None, *, turbine: str = TURBINE, seed: int, y
     MissingExtraError
         If windpowerlib is not installed.
     ParameterError
-        If it knows no such turbine.
+        If windpowerlib has no power curve of the turbine.
     """
     law = wind or Wind()
     hours = hours_of(year)
@@ -103,10 +103,10 @@ def wind_trace_of_weather(weather: dict[str, Trace], *, turbine: str = TURBINE, 
         Height of the hub.
     """
     if not hub_m > 0:
-        raise ParameterError("the hub is not above the ground", where="hub_m", got=hub_m, allowed="> 0")
+        raise ParameterError("hub is not above the ground", where="hub_m", got=hub_m, allowed="> 0")
     measured = weather["wind_speed"]
     lifted = need("windpowerlib.wind_speed").hellman(
-        measured.values, _MEASURED_AT_M, hub_m, hellman_exponent=_EXPONENT
+        measured.values, _MEASUREMENT_HEIGHT_M, hub_m, hellman_exponent=_POWER_LAW_EXPONENT
     )
     return _trace(measured.knots, power_of(turbine, lifted), f"{turbine}, hub {hub_m:g} m, {measured.source}")
 
@@ -121,14 +121,14 @@ def power_of(turbine: str, speeds: FloatArray) -> FloatArray:
 
 @lru_cache(maxsize=8)
 def _curve(turbine: str) -> Any:
-    """Return the power curve that windpowerlib ships (from the Open Energy Database)."""
+    """Return the power curve shipped with windpowerlib (Open Energy Database)."""
     library = need("windpowerlib")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # That there is no curve is said below.
+        warnings.simplefilter("ignore")  # A missing curve raises an error below.
         found = library.WindTurbine(turbine_type=turbine, hub_height=100.0).power_curve
     if found is None:
         raise ParameterError(
-            "windpowerlib has no power curve of this turbine",
+            "no power curve of this turbine in windpowerlib",
             where="turbine",
             got=turbine,
             allowed=f"a type such as {TURBINE}, E-101/3050 or V90/2000",
