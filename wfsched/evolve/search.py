@@ -40,7 +40,9 @@ class Search:
     box : HypervolumeBox
         Box in which `hypervolume` is measured.
     hypervolume : float
-        Share of the box that the feasible schedules of the front dominate.
+        Share of the box that schedules without violation of any constraint dominate: the best so far
+        of those kept, that of the last generation. A front cut to fewer schedules than were kept
+        dominates a little less.
     evaluations : int
         Schedules evaluated; those of the front, which are evaluated again, do not count twice.
     history : tuple of Generation
@@ -135,7 +137,8 @@ def search(
     front = _front(encoded, driver.best(), exact, params.pop_size)
     extra = max(0, recorder.history[-1].number - (params.stop.generations or 0))
     extra = extra if params.stop.generations is not None else 0
-    volume = box.hypervolume(front.objectives[front.feasible])
+    recorder.settle(front.objectives[front.feasible])
+    volume = recorder.history[-1].hypervolume
     evaluations, history = driver.evaluator.n_eval, tuple(recorder.history)
     return Search(params, front, box, volume, evaluations, history, stopped_by, extra)
 
