@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import moocore
 import numpy as np
 
 from wfsched.core.arrays import IndexArray
@@ -19,6 +18,7 @@ from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer, Recorder
+from wfsched.schedule.fronts.dominance import nondominated
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.fronts.thinning import thinned
@@ -170,9 +170,10 @@ def _front(encoded: EncodedProblem, population: Population, exact: Sequence[Sche
     found = encoded.assessed(genes)
     violation = encoded.relaxed(found["violations"], 0.0)
     best = np.flatnonzero(violation == violation.min())
-    best = best[moocore.is_nondominated(found["F"][best], keep_weakly=False)]
+    best = best[nondominated(found["F"][best])]
     best = best[thinned(found["F"][best], size)]
-    return Front.of(encoded.scheduling, *(block[best] for block in genes))
+    blocks: list[Any] = [block[best] for block in genes]
+    return Front.of(encoded.scheduling, *blocks)
 
 
 def _joined(some: Decoded, others: Decoded) -> Decoded:
