@@ -20,6 +20,8 @@ from wfsched.schedule.schedule import Schedule
 _POPULATION_PER_WEIGHTED = 4
 # Evaluations of the run per schedule that is tried in that grid.
 _EVALUATIONS_PER_TRY = 8
+# Evaluations of the run per schedule that is tried for those within the limits.
+_EVALUATIONS_PER_REPAIR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def starting_schedules(problem: Problem, params: Parameters, seed: int) -> Start
     if problem.supply:
         start += by_heuristics(problem, params.start_from_green, seed, "start_from_green")
     if params.start_within_limits:
-        start += _of(budget_seeds(problem))
+        limit = params.stop.evaluations
+        start += _of(budget_seeds(problem, None if limit is None else limit // _EVALUATIONS_PER_REPAIR))
     if params.start_weights:
         most, limit = params.pop_size // _POPULATION_PER_WEIGHTED, params.stop.evaluations
         tries = None if limit is None else limit // _EVALUATIONS_PER_TRY

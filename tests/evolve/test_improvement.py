@@ -13,6 +13,7 @@ from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
+from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve
 
@@ -103,3 +104,24 @@ def test_one_that_takes_too_much_is_refused(wide_problem: Problem) -> None:
 
     with pytest.raises(ValueError, match="30 schedules, not 31"):
         solve(wide_problem, PARAMS, stop=Stop(generations=1), improvement=Improvement(greedy, evaluations=30))
+
+
+def test_a_first_population_that_keeps_no_limit_is_improved_at_once_and_again(wide_problem: Problem) -> None:
+    improver = AllAtTheTop()
+    impossible = wide_problem.constrained(deadline(1e-6, mode="hard"))
+    run(impossible, improver, Stop(generations=25, extra_generations=0), every=100, at_once=50)
+    assert improver.asked == [50, 30, 30, 30]
+
+
+def test_a_first_population_that_keeps_the_limits_is_not(wide_problem: Problem) -> None:
+    improver = AllAtTheTop()
+    run(wide_problem, improver, Stop(generations=25), every=100, at_once=50)
+    assert improver.asked == [30]
+
+
+def test_improvement_at_once_leaves_what_the_last_one_keeps_back(wide_problem: Problem) -> None:
+    improver = AllAtTheTop(tried=10_000)
+    impossible = wide_problem.constrained(deadline(1e-6, mode="hard"))
+    result = run(impossible, improver, Stop(evaluations=100, extra_generations=0), at_once=1000)
+    assert improver.asked[0] == 60
+    assert result.evaluations == 100

@@ -38,6 +38,7 @@ def test_another_algorithm_takes_of_a_preset_what_it_has() -> None:
         stop=Stop(evaluations=16_080),
         start_from=("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
         start_within_limits=True,
+        limits_first=True,
         anneal=0.1,
         crossover_kind="any",
         mutation=0.7,
@@ -47,6 +48,7 @@ def test_another_algorithm_takes_of_a_preset_what_it_has() -> None:
         stop=spea2.stop,
         start_from=spea2.start_from,
         start_within_limits=True,
+        limits_first=True,
         anneal=0.1,
         mutation=0.7,
     )

@@ -29,6 +29,8 @@ from wfsched.schedule.schedule import Schedule
 # Epsilon constraints: share of the first population that passes, share of the run in which they shrink.
 _EPSILON_SHARE_PASSING = 0.2
 _EPSILON_SHARE_OF_RUN = 0.7
+# Generations between two improvements while no member of the population keeps the constraints.
+_GENERATIONS_BETWEEN_REPAIRS = 10
 # Members of the archive per member of the population.
 _ARCHIVE_FACTOR = 4
 
@@ -95,6 +97,9 @@ class Driver(Algorithm):  # type: ignore[misc]
             self.first_tolerance = float(np.quantile(worst, _EPSILON_SHARE_PASSING))
         self._archive(infills)
         self.pop = self.strategy.first(infills)
+        most = self._improvable_at_once()
+        if self.improvement is not None and most > 0:
+            self._improve(self.improvement, most)
 
     def _infill(self) -> Population:
         self.strategy.progress = self._progress()
@@ -143,8 +148,21 @@ class Driver(Algorithm):  # type: ignore[misc]
         if left is not None and left <= reserve:
             return left
         every = self.improvement.every
+        if self.improvement.at_once and self.pop.get("CV").min() > 0.0:
+            every = min(every or _GENERATIONS_BETWEEN_REPAIRS, _GENERATIONS_BETWEEN_REPAIRS)
         due = every is not None and self.generation % every == 0 and (left is None or left > 2 * reserve)
         return reserve if due or self.generation == self.params.stop.generations else 0
+
+    def _improvable_at_once(self) -> int:
+        """Return the number of schedules that improvement of the first population may compute."""
+        if self.improvement is None or self.pop.get("CV").min() <= 0.0:
+            return 0
+        left = self._left()
+        return (
+            self.improvement.at_once
+            if left is None
+            else min(self.improvement.at_once, left - self._reserve())
+        )
 
     def _reserve(self) -> int:
         return self.improvement.evaluations if self.improvement is not None else 0
@@ -177,6 +195,5 @@ class Driver(Algorithm):  # type: ignore[misc]
         self.opt = self.pop
         best = self.best()
         # A relaxed epsilon constraint that passes is not kept yet.
-        violations = best.get("violations")
-        binding = self.problem.relaxed(violations, 0.0)
-        self.recorder.record(self.evaluator.n_eval, best.get("figures"), violations, binding)
+        violation = self.problem.relaxed(best.get("violations"), 0.0)
+        self.recorder.record(self.evaluator.n_eval, best.get("figures"), violation)

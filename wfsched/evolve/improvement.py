@@ -54,11 +54,15 @@ class Improvement:
     evaluations : int
         What one improvement may use. Where evaluations are limited, so many are kept back for
         the last one, and an earlier one that cannot have as many beside is left out.
+    at_once : int
+        What an improvement of the first population may use if no member of it keeps the constraints;
+        while that is so, improvements follow every few generations. 0: neither.
     """
 
     improver: Improver
     every: int | None = parameter(10, least=1)
     evaluations: int = parameter(1000, least=1)
+    at_once: int = parameter(0, least=0)
 
     def __post_init__(self) -> None:
         check_parameters(self)

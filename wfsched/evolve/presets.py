@@ -56,6 +56,7 @@ PRESETS: dict[str, Preset] = {
             "mutation_kind": "any",
             "near": True,
             "delta": 0.8,
+            "limits_first": True,
             "anneal": 0.1,
         },
     ),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, islice
 from math import inf, isinf
 
 import moocore
@@ -28,7 +29,7 @@ _MAX_PLACED = 50_000
 _MAX_DECODED = 500_000
 
 
-def budget_seeds(problem: Problem) -> tuple[list[Schedule], int]:
+def budget_seeds(problem: Problem, most: int | None = None) -> tuple[list[Schedule], int]:
     """Return schedules that keep deadline and budget, or come nearest, and how many were tried.
 
     First HBCS, DBCS and GRP-HEFT (on every run of the machines, and on leases bought beforehand).
@@ -37,6 +38,13 @@ def budget_seeds(problem: Problem) -> tuple[list[Schedule], int]:
     those that keep both, of GRP-HEFT a few between the fastest and the cheapest; if there are
     none, the one that breaks them least. Other constraints are not looked at. Without a deadline
     and a budget there is nothing to keep, and nothing is returned.
+
+    Parameters
+    ----------
+    problem : Problem
+    most : int, optional
+        Schedules that may be tried in all; repairs get what the others leave of it, one each at
+        least, and end the round of moves that they are in.
 
     Everything runs at f_max; no schedule comes twice. Takes some ten milliseconds for 100 tasks, some
     hundred for 1000.
@@ -49,18 +57,24 @@ def budget_seeds(problem: Problem) -> tuple[list[Schedule], int]:
     # HBCS makes the schedule of HEFT, DBCS that of the cheapest machine too.
     made, count = [hbcs(problem, rng), dbcs(problem, rng)], len(tried) + 4
     if not _any_within(made, tried, limits):
-        forbidden, runs = forbid(problem, _MAX_PLACED // problem.n_tasks)
-        gained, moves = gain.within(problem, rng, _MAX_DECODED // problem.n_tasks)
+        forbidden, runs = forbid(problem, _within(_MAX_PLACED // problem.n_tasks, most, count))
+        left = _within(_MAX_DECODED // problem.n_tasks, most, count + runs)
+        gained, moves = gain.within(problem, rng, left)
         made += [forbidden, gained]
         count += runs + moves
     if not _any_within(made, tried, limits):
-        lower = list(attempts(problem, BUDGET_SHARES[1:]))
+        lower = list(islice(attempts(problem, BUDGET_SHARES[1:]), _within(sys.maxsize, most, count)))
         tried += lower
         count += len(lower)
     made += [attempt.schedule(problem) for attempt in _between(tried, limits)]
     kept = [schedule for schedule in made if _excess(_figures(schedule), limits) == 0.0]
     nearest = min(made, key=lambda schedule: _excess(_figures(schedule), limits))
     return _distinct(kept or [nearest]), count
+
+
+def _within(wanted: int, most: int | None, used: int) -> int:
+    """Return `wanted`, or the rest of `most` where that is less; at least 1."""
+    return wanted if most is None else max(1, min(wanted, most - used))
 
 
 def _any_within(made: list[Schedule], tried: list[Attempt], limits: tuple[float, float]) -> bool:

@@ -29,6 +29,8 @@ _EVALUATIONS_PER_CHAIN = 4000
 _SHARE_IN_GAPS = 1 / 3
 # Generations from one step to the next where only time is limited.
 _GENERATIONS_BETWEEN = 50
+# Evaluations of a step at once, where the first population keeps no limits, per evaluation of the last step.
+_AT_ONCE = 2
 # Which of the objectives is minimised: the first of these. The others get no worse.
 _PRIMARY_FIRST = ("energy", "carbon", "brown_energy", "cost", "makespan")
 # Those for which it helps to slow tasks down.
@@ -67,11 +69,13 @@ class FrontAnnealing:
         slack = self._slack(problem.scheduling)
         front = _front(problem, population)
         # Passes, and the evaluation of what comes of them.
-        filled = _drawn(len(front), int(_SHARE_IN_GAPS * most) // (2 + slack.thresholds.shape[0]), rng)
+        feasible = bool(population.get("CV").min() <= 0.0)
+        share = _SHARE_IN_GAPS if feasible else 0.0
+        filled = _drawn(len(front), int(share * most) // (2 + slack.thresholds.shape[0]), rng)
         rows, used = _filled(problem, slack, [front[at] for at in filled])
         left = most - used - len(rows)
         chains = _drawn(len(front), max(1, left // _EVALUATIONS_PER_CHAIN), rng)
-        if np.isfinite(problem.scheduling.limit("deadline")):
+        if feasible and np.isfinite(problem.scheduling.limit("deadline")):
             chains[-1] = len(front) - 1
         own = left // len(chains) - 1
         if own < _least(slack):
@@ -95,14 +99,14 @@ def memetic_step(params: Parameters) -> Improvement | None:
         return None
     stop = params.stop
     if stop.evaluations is not None:
-        return Improvement(
-            FrontAnnealing(), every=None, evaluations=max(1, int(params.anneal * stop.evaluations))
-        )
+        most = max(1, int(params.anneal * stop.evaluations))
+        return Improvement(FrontAnnealing(), every=None, evaluations=most, at_once=_AT_ONCE * most)
     rounds = _GENERATIONS_BETWEEN if stop.generations is None else max(1, stop.generations)
     bred = rounds * params.brood
     evaluations = int(bred * params.anneal / (1.0 - params.anneal))
     every = _GENERATIONS_BETWEEN if stop.generations is None else None
-    return Improvement(FrontAnnealing(), every=every, evaluations=max(1, evaluations))
+    most = max(1, evaluations)
+    return Improvement(FrontAnnealing(), every=every, evaluations=most, at_once=_AT_ONCE * most)
 
 
 def _least(slack: Slack) -> int:
@@ -125,7 +129,7 @@ def _front(problem: EncodedProblem, population: Population) -> list[_Start]:
     blocks: list[Any] = list(genes)
     own = [Decoded(*(block[at : at + 1] for block in blocks)) for at in range(len(members))]
     makespan = figures[:, MAKESPAN]
-    last = _most(problem.scheduling, "deadline", 0.0) - genes.offset[-1]
+    last = _most(problem, "deadline", 0.0) - genes.offset[-1]
     last = max(last, makespan[-1]) if np.isfinite(last) else makespan[-1]
     half = (makespan + np.append(makespan[1:], last)) / 2.0
     limit = np.append(makespan[:-1], last)
@@ -135,8 +139,11 @@ def _front(problem: EncodedProblem, population: Population) -> list[_Start]:
 def _members(population: Population) -> IntArray:
     """Return the rows that nothing beats, of those of the least violation, by makespan."""
     objectives, violation, figures = population.get("F", "CV", "figures")
-    least = np.flatnonzero(violation <= max(0.0, violation.min()))
-    best = least[moocore.is_nondominated(objectives[least], keep_weakly=False)]
+    if violation.min() > 0.0:
+        best = np.flatnonzero(moocore.is_nondominated(population.get("G"), keep_weakly=False))
+    else:
+        least = np.flatnonzero(violation <= 0.0)
+        best = least[moocore.is_nondominated(objectives[least], keep_weakly=False)]
     rows: IntArray = best[np.argsort(figures[best, MAKESPAN], kind="stable")]
     return rows
 
@@ -147,7 +154,7 @@ def _filled(problem: EncodedProblem, slack: Slack, starts: list[_Start]) -> tupl
     memory = passes(problem.scheduling)
     for start in starts:
         chain = _chain(problem.scheduling, start)
-        target = _target(problem.scheduling, start, ordered=problem.encoding.ordered)
+        target = _target(problem, start)
         if target.slowed:
             used += slowed(slack, memory, chain, start.filled_s, target.cost)
             rows.append(_row(problem, start, chain))
@@ -160,7 +167,7 @@ def _annealed(
     """Return the row that one chain leads to, and the evaluations that it took."""
     encoding, tables = problem.encoding, problem.scheduling.tables
     chain = _chain(problem.scheduling, start)
-    target = _target(problem.scheduling, start, ordered=encoding.ordered)
+    target = _target(problem, start)
     hosts, n_hosts = encoding.hosts.astype(np.int64), encoding.n_hosts.astype(np.int64)
     memory = passes(problem.scheduling)
     used = anneal(tables, slack, memory, chain, target, hosts, n_hosts, most, rng)
@@ -178,11 +185,12 @@ def _row(problem: EncodedProblem, start: _Start, chain: Redecoding) -> Genes:
     return problem.encoding.join(*blocks, hold=hold, offset=start.genes.offset)
 
 
-def _target(problem: Problem, start: _Start, *, ordered: bool) -> Target:
+def _target(problem: EncodedProblem, start: _Start) -> Target:
     """Return what a member is annealed for."""
-    names, figures = problem.objectives, start.figures
-    primary = next(o for o in problem.objective_list if o.name == _primary(names))
-    others = [o for o in problem.objective_list if o.name not in (primary.name, "makespan", "cost")]
+    objectives, figures = problem.scheduling.objective_list, start.figures
+    names = problem.scheduling.objectives
+    primary = next(o for o in objectives if o.name == _primary(names))
+    others = [o for o in objectives if o.name not in (primary.name, "makespan", "cost")]
     offset = float(start.genes.offset[0])
     makespan = _most(problem, "deadline", figures[MAKESPAN] + offset) - offset
     if _kept("makespan", names, primary.name):
@@ -195,7 +203,7 @@ def _target(problem: Problem, start: _Start, *, ordered: bool) -> Target:
         cost=float(min(cost, figures[COST] if _kept("cost", names, primary.name) else inf)),
         columns=np.array([o.column for o in others], np.int64),
         limits=np.array([figures[o.column] for o in others], np.float64),
-        ordered=ordered,
+        ordered=problem.encoding.ordered,
         slowed=not _SAVED_BY_SLOWING.isdisjoint(names),
     )
 
@@ -208,10 +216,10 @@ def _kept(name: str, names: tuple[str, ...], primary: str) -> bool:
     return name in names and name != primary
 
 
-def _most(problem: Problem, name: str, had: float) -> float:
+def _most(problem: EncodedProblem, name: str, had: float) -> float:
     """Return what a figure may come to by its constraint; `had` if that may be broken and is."""
-    for each in problem.constraints:
+    for each, binds in zip(problem.scheduling.constraints, problem.binding):
         if isinstance(each, Constraint) and each.name == name:
-            bound = each.limit + each.tolerance
-            return bound if each.mode in ("hard", "epsilon") else max(bound, had)
+            most = each.limit + each.tolerance
+            return most if binds else max(most, had)
     return inf
