@@ -27,6 +27,10 @@ from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result
 
+MAX_UNPACKED = 2**30
+"""Greatest size of the arrays of a front [bytes]; a front of 200 schedules of 10,000 tasks has 64 MB."""
+
+_NEEDED = ("figures", "violations", "picked", "history_evaluations", "history_hypervolume")
 _GENES = ("machine", "level", "order", "hold", "offset")
 
 
@@ -106,6 +110,11 @@ def pack_front(result: Result, rule: str, *, genes: bool) -> bytes:
         Rule that picked the schedule from the front.
     genes : bool
         Whether to include the schedules, or only their figures.
+
+    Raises
+    ------
+    StudyError
+        If the arrays have more than `MAX_UNPACKED`.
     """
     front, history = result.front, result.history
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -119,21 +128,71 @@ def pack_front(result: Result, rule: str, *, genes: bool) -> bytes:
     }
     if genes:
         arrays |= {name: getattr(front, name) for name in _GENES}
+    _check_size(sum(array.nbytes for array in arrays.values()), "front")
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 
-def unpack_front(blob: bytes) -> StoredFront:
+def unpack_front(blob: bytes, where: str = "front") -> StoredFront:
     """Return the front in the bytes of `pack_front`.
+
+    Parameters
+    ----------
+    blob : bytes
+    where : str
+        Place of the bytes, for errors.
 
     Raises
     ------
     StudyError
-        If the bytes are not those of a front.
+        If the bytes are not those of a front, or unpack to more than `MAX_UNPACKED`.
     """
     try:
+        with zipfile.ZipFile(io.BytesIO(blob)) as archive:
+            # Members are never unpacked beyond the sizes that they state.
+            size = sum(member.file_size for member in archive.infolist())
+        _check_size(size, where)
         with np.load(io.BytesIO(blob), allow_pickle=False) as file:
-            return StoredFront({name: file[name] for name in file.files})
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise StudyError(f"not a stored front: {error}", where="front") from error
+            arrays = {name: file[name] for name in file.files}
+    except StudyError:
+        raise
+    except Exception as error:
+        raise StudyError(f"not a stored front: {error}", where=where) from error
+    fault = _fault(arrays)
+    if fault:
+        raise StudyError(f"not a stored front: {fault}", where=where)
+    return StoredFront(arrays)
+
+
+def _check_size(size: int, where: str) -> None:
+    if size > MAX_UNPACKED:
+        raise StudyError(
+            "front too large",
+            where=where,
+            got=f"{size / 2**20:.0f} MiB",
+            allowed=f"<= {MAX_UNPACKED / 2**20:.0f} MiB unpacked",
+            remedy='Set keep = "figures" in the study.',
+        )
+
+
+def _fault(arrays: dict[str, npt.NDArray[Any]]) -> str | None:
+    """Return what is wrong with the arrays of a front, if anything: missing, or of another shape or type."""
+    missing = [name for name in _NEEDED if name not in arrays]
+    if missing:
+        return f"no array {', '.join(missing)}"
+    figures, picked, steps = arrays["figures"], arrays["picked"], arrays["history_evaluations"]
+    n = len(figures) if figures.ndim == 2 else 0
+    whole = {name for name, array in arrays.items() if array.dtype.kind in "iu"}
+    genes = [name for name in _GENES if name in arrays]
+    rules = {
+        "not numbers": all(array.dtype.kind in "biuf" for array in arrays.values()),
+        "no figures": n > 0 and figures.shape[1] > max(MAKESPAN, ENERGY, COST),
+        "violations of another shape": arrays["violations"].ndim == 2 and len(arrays["violations"]) == n,
+        "no schedule is picked": "picked" in whole and picked.shape == () and 0 <= picked < n,
+        "a history without evaluations": "history_evaluations" in whole and steps.ndim == 1,
+        "a history of two lengths": steps.shape == arrays["history_hypervolume"].shape,
+        "genes of another shape": not genes
+        or (len(genes) == len(_GENES) and all(arrays[name].shape[:1] == (n,) for name in genes)),
+    }
+    return next((fault for fault, met in rules.items() if not met), None)

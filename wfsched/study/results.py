@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
 from wfsched.study.store import FILE, check_format
+from wfsched.study.stored_row import PROVENANCE_COLUMNS, parse_row, text_or_bytes
 from wfsched.study.trial import Scalar
 
 if TYPE_CHECKING:
@@ -19,18 +19,7 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = dict[str, Scalar]
 
-# Columns of a row after its parameters and metrics.
-PROVENANCE_COLUMNS = (
-    "status",
-    "error",
-    "fingerprint",
-    "version",
-    "git_commit",
-    "host",
-    "wall_s",
-    "attempts",
-    "finished",
-)
+_COLUMNS = ("id", "parameters", "metrics", *PROVENANCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +35,15 @@ class Results:
         One per trial in the order of the grid: ``id``, parameters, metrics and provenance.
     parameters : tuple of str
         Columns that identify the trial of a row.
+    damaged : tuple of str
+        Trials whose rows cannot be read, each with the reason; see `read_results`.
     """
 
     folder: Path
     name: str
     rows: tuple[Row, ...]
     parameters: tuple[str, ...]
+    damaged: tuple[str, ...] = ()
 
     def where(self, *conditions: str) -> Results:
         """Return the rows that meet all conditions, such as ``method=heft``, ``mu<=0.02`` or ``tasks!=10``.
@@ -64,7 +56,7 @@ class Results:
         columns = self.columns()
         tests = [_condition(text, columns) for text in conditions]
         kept = tuple(row for row in self.rows if all(test(row) for test in tests))
-        return Results(self.folder, self.name, kept, self.parameters)
+        return replace(self, rows=kept)
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of all columns, in the order of their first appearance."""
@@ -90,12 +82,20 @@ class Results:
         ------
         ParameterError
             If the trial is unknown.
+        StudyError
+            If its blob cannot be read.
         """
+        place = _place(self.folder, trial)
         with _opened(self.folder) as connection:
-            found = connection.execute("SELECT front FROM trial WHERE id = ?", (trial,)).fetchone()
+            try:
+                found = connection.execute("SELECT front FROM trial WHERE id = ?", (trial,)).fetchone()
+            except sqlite3.DatabaseError as error:
+                raise StudyError(f"damaged front: {error}", where=place) from error
         if found is None:
             raise ParameterError("unknown trial", where=str(self.folder), got=trial)
-        blob: bytes | None = found[0]
+        blob = found[0]
+        if blob is not None and not isinstance(blob, bytes):
+            raise StudyError("not a stored front", where=place, got=blob, allowed="bytes")
         return blob
 
     def front(self, trial: str) -> StoredFront | None:
@@ -106,34 +106,87 @@ class Results:
         ParameterError
             If the trial is unknown.
         StudyError
-            If the blob of the trial is not a front.
+            If the blob of the trial is damaged, not a front, or larger than a front may be.
         """
         from wfsched.study.front_blob import unpack_front
 
         blob = self.blob(trial)
-        return None if blob is None else unpack_front(blob)
+        return None if blob is None else unpack_front(blob, _place(self.folder, trial))
 
 
-def read_results(folder: str | Path) -> Results:
+def read_results(folder: str | Path, *, skip_damaged: bool = False) -> Results:
     """Read the results of a study; a running sweep can be read too.
+
+    Parameters
+    ----------
+    folder : str or Path
+    skip_damaged : bool
+        Whether damaged rows are left out and listed in `Results.damaged`, or refused.
 
     Raises
     ------
     StudyError
-        If the folder holds no results.
+        If the folder holds no results, or damaged ones: with the trial of the first damaged row.
     """
     folder = Path(folder)
-    chosen = ", ".join(PROVENANCE_COLUMNS)
+    rows: list[Row] = []
+    names: dict[str, None] = {}
+    damaged: list[str] = []
     with _opened(folder) as connection:
-        about = dict(connection.execute("SELECT key, value FROM about"))
-        found = connection.execute(f"SELECT id, parameters, metrics, {chosen} FROM trial ORDER BY position")
-        read = [(key, json.loads(text), json.loads(more or "{}"), rest) for key, text, more, *rest in found]
-    rows = tuple(
-        {"id": key, **parameters, **metrics, **dict(zip(PROVENANCE_COLUMNS, rest))}
-        for key, parameters, metrics, rest in read
+        name = _name(connection, folder)
+        for values in _stored_rows(connection, folder):
+            try:
+                parameters, row = parse_row(values)
+            except StudyError as error:
+                refused = _damaged(folder, values, error)
+                if not skip_damaged:
+                    raise refused from error
+                damaged.append(f"{refused.where}: {refused.what}")
+            else:
+                rows.append(row)
+                names.update(dict.fromkeys(parameters))
+    return Results(folder, name, tuple(rows), tuple(names), tuple(damaged))
+
+
+def _name(connection: sqlite3.Connection, folder: Path) -> str:
+    found = connection.execute("SELECT value FROM about WHERE key = 'name'").fetchone()
+    name = found[0] if found else ""
+    if not isinstance(name, str):
+        raise StudyError("the name of the study is not UTF-8", where=str(folder / FILE), got=name)
+    return name
+
+
+def _stored_rows(connection: sqlite3.Connection, folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield the columns of each row; of a row in a damaged part of the file only the ``failure``."""
+    query = f"SELECT {', '.join(_COLUMNS)} FROM trial"
+    try:
+        # One transaction, so that all rows are of one instant, and errors of the query come at once.
+        connection.execute("BEGIN")
+        connection.execute(f"{query} LIMIT 0")
+        places = connection.execute("SELECT rowid FROM trial ORDER BY position").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise StudyError(f"damaged or not a results file: {error}", where=str(folder / FILE)) from error
+    # Row by row: after an error a query ends, although later rows are readable.
+    for (place,) in places:
+        try:
+            found = connection.execute(f"{query} WHERE rowid = ?", (place,)).fetchone()
+        except sqlite3.DatabaseError as error:
+            yield {"row": place, "failure": str(error)}
+        else:
+            yield {"row": place, **dict(zip(_COLUMNS, found))} if found else {"row": place, "failure": "lost"}
+
+
+def _damaged(folder: Path, values: Mapping[str, Any], error: StudyError) -> StudyError:
+    trial = values.get("id")
+    return StudyError(
+        f"damaged row: {error}",
+        where=_place(folder, trial) if isinstance(trial, str) else f"{folder / FILE}: row {values['row']}",
+        remedy="Read the other rows with --skip-damaged (in Python: skip_damaged=True).",
     )
-    names = tuple(dict.fromkeys(name for _, parameters, _, _ in read for name in parameters))
-    return Results(folder, about.get("name", ""), rows, names)
+
+
+def _place(folder: Path, trial: str) -> str:
+    return f"{folder / FILE}: trial {trial}"
 
 
 @contextmanager
@@ -165,6 +218,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             connection.close()
             raise StudyError(f"not a results file: {error}", where=str(path)) from error
         else:
+            connection.text_factory = text_or_bytes
             return connection
     raise StudyError(f"cannot read the results: {failure}", where=str(path))
 

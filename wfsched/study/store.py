@@ -60,13 +60,15 @@ class ResultsStore:
 
     def waiting(self, trials: Sequence[Trial]) -> list[Trial]:
         """Return the trials without a result, in their order."""
-        rows = self._connection.execute("SELECT id FROM trial WHERE status = 'waiting'")
-        left = {row[0] for row in rows}
+        with _used(self.folder):
+            rows = self._connection.execute("SELECT id FROM trial WHERE status = 'waiting'")
+            left = {row[0] for row in rows}
         return [trial for trial in trials if trial.id in left]
 
     def counts(self) -> dict[str, int]:
         """Return the numbers of waiting, done and failed trials."""
-        found = dict(self._connection.execute("SELECT status, count(*) FROM trial GROUP BY status"))
+        with _used(self.folder):
+            found = dict(self._connection.execute("SELECT status, count(*) FROM trial GROUP BY status"))
         return {status: found.get(status, 0) for status in ("waiting", "done", "failed")}
 
     def save(self, record: Record) -> Record:
@@ -97,13 +99,13 @@ class ResultsStore:
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         columns = ", ".join(f"{name} = :{name}" for name in values if name != "id")
-        with _written(self.folder), self._connection:
+        with _used(self.folder), self._connection:
             self._connection.execute(f"UPDATE trial SET {columns} WHERE id = :id", values)
         return record
 
     def retry_failed(self) -> int:
         """Mark failed trials as waiting; return their number."""
-        with _written(self.folder), self._connection:
+        with _used(self.folder), self._connection:
             return self._connection.execute(
                 "UPDATE trial SET status = 'waiting', error = NULL, traceback = NULL WHERE status = 'failed'"
             ).rowcount
@@ -111,11 +113,12 @@ class ResultsStore:
     def _enter(self, study: Study, *, extend: bool) -> None:
         """Insert the trials of a new study, or check that the folder holds this study."""
         trials = study.trials
-        known = {row[0] for row in self._connection.execute("SELECT id FROM trial")}
+        with _used(self.folder):
+            known = {row[0] for row in self._connection.execute("SELECT id FROM trial")}
         wanted = {trial.id for trial in trials}
         if known and known != wanted and not extend:
             raise self._other(study, len(known), len(known & wanted))
-        with _written(self.folder), self._connection:
+        with _used(self.folder), self._connection:
             about = {"format": _FORMAT, "name": study.name, "document": study.document}
             self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
             gone = [(trial,) for trial in sorted(known - wanted)]
@@ -128,7 +131,9 @@ class ResultsStore:
             )
 
     def _other(self, study: Study, known: int, shared: int) -> StudyError:
-        (name,) = self._connection.execute("SELECT value FROM about WHERE key = 'name'").fetchone()
+        with _used(self.folder):
+            found = self._connection.execute("SELECT value FROM about WHERE key = 'name'").fetchone()
+        name = found[0] if found else ""
         return StudyError(
             f"the folder holds another study: {name!r} of {known} trials, {shared} of them in {study.name!r}",
             where=str(self.folder),
@@ -158,9 +163,10 @@ def open_store(folder: Path, study: Study, *, extend: bool = False) -> Iterator[
     output_folder(folder)
     lock = _locked(folder)
     try:
-        connection = sqlite3.connect(folder / FILE, isolation_level="DEFERRED")
+        with _used(folder):
+            connection = sqlite3.connect(folder / FILE, isolation_level="DEFERRED")
         try:
-            with _written(folder):
+            with _used(folder):
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = NORMAL")
                 if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -178,18 +184,17 @@ def open_store(folder: Path, study: Study, *, extend: bool = False) -> Iterator[
 
 def check_format(connection: sqlite3.Connection, folder: Path) -> None:
     """Raise `StudyError` unless the file holds results of a study in a known format."""
+    where = str(folder / FILE)
     try:
-        rows = dict(connection.execute("SELECT key, value FROM about"))
+        found = connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         connection.execute("SELECT id FROM trial LIMIT 1")
+        kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
     except sqlite3.DatabaseError as error:
-        raise StudyError(f"not a results file: {error}", where=str(folder / FILE)) from error
-    if rows.get("format", _FORMAT) not in _READABLE:
-        raise StudyError(
-            "unknown results format",
-            where=str(folder / FILE),
-            got=rows["format"],
-            allowed=", ".join(_READABLE),
-        )
+        raise StudyError(f"not a results file: {error}", where=where) from error
+    if kinds.get("trial") != "table" or kinds.get("about") != "table":
+        raise StudyError("not a results file: trial and about are not tables", where=where)
+    if found and found[0] not in _READABLE:
+        raise StudyError("unknown results format", where=where, got=found[0], allowed=", ".join(_READABLE))
 
 
 def _check_current(connection: sqlite3.Connection, folder: Path) -> None:
@@ -227,7 +232,7 @@ def _locked(folder: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _written(folder: Path) -> Iterator[None]:
+def _used(folder: Path) -> Iterator[None]:
     """Turn errors of SQLite into errors with a remedy."""
     try:
         yield
@@ -238,4 +243,4 @@ def _written(folder: Path) -> Iterator[None]:
                 where=str(folder / FILE),
                 remedy="Free disk space and run the same command to resume; finished trials are saved.",
             ) from error
-        raise StudyError(f"cannot write the results: {error}", where=str(folder / FILE)) from error
+        raise StudyError(f"damaged or not a results file: {error}", where=str(folder / FILE)) from error

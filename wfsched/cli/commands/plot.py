@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wfsched.cli.options.options import StudyFolder, Where
+from wfsched.cli.options.options import SkipDamaged, StudyFolder, Where
 from wfsched.cli.options.output_paths import check_figure
 from wfsched.cli.terminal.output import note
 
@@ -34,6 +34,7 @@ def plot(
         str | None,
         typer.Option("--relative-to", metavar="METHOD", help="Method whose values divide those of all bars."),
     ] = None,
+    skip_damaged: SkipDamaged = False,
 ) -> None:
     """Draw a figure of a study."""
     target = out or Path(f"{figure}.pdf")
@@ -41,6 +42,8 @@ def plot(
     from wfsched.report.study.figures import plot_study
     from wfsched.study.results import read_results
 
-    found = read_results(folder).where(*(where or ()))
+    found = read_results(folder, skip_damaged=skip_damaged).where(*(where or ()))
+    for reason in found.damaged:
+        note(f"skipped: {reason}")
     plot_study(found, figure, target, metric=metric, relative_to=relative_to)
     note(f"written to {target}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfsched.cli.options.options import Json, StudyFolder, Where
+from wfsched.cli.options.options import Json, SkipDamaged, StudyFolder, Where
 from wfsched.cli.options.output_paths import check_target
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
@@ -57,6 +57,7 @@ def results(
         Path | None,
         typer.Option("--export", metavar="FILE", help="Write the rows to a .csv, .json or .parquet file."),
     ] = None,
+    skip_damaged: SkipDamaged = False,
     json: Json = False,
 ) -> None:
     """Show, filter and export the results of a study, finished or running."""
@@ -66,7 +67,9 @@ def results(
         check_target(export)
     from wfsched.study.results import read_results
 
-    found = read_results(folder).where(*(where or ()))
+    found = read_results(folder, skip_damaged=skip_damaged).where(*(where or ()))
+    for reason in found.damaged:
+        note(f"skipped: {reason}")
     if export is not None:
         from wfsched.study.export import export_rows
 
@@ -74,7 +77,9 @@ def results(
         note(f"{len(found.rows)} rows written to {export}")
         return
     if json:
-        print_json({"study": found.name, "counts": found.counts(), "rows": found.rows})
+        print_json(
+            {"study": found.name, "counts": found.counts(), "rows": found.rows, "damaged": found.damaged}
+        )
     elif table == "rows":
         _show_rows(found, columns.split(",") if columns else None)
     else:

@@ -21,6 +21,11 @@ StudyFolder = Annotated[
     Path, typer.Argument(metavar="DIR", help="Results folder of a study.", show_default=False)
 ]
 
+SkipDamaged = Annotated[
+    bool,
+    typer.Option("--skip-damaged", help="Leave out damaged rows and list them."),
+]
+
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 Repair = Annotated[

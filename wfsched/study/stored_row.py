@@ -1,0 +1,81 @@
+"""Row of a store of results: parsing and checks. A row may be damaged, or not be ours."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from wfsched.core.errors import StudyError
+from wfsched.study.trial import Outcome, Scalar
+
+# Columns of a row after its parameters and metrics.
+PROVENANCE_COLUMNS = (
+    "status",
+    "error",
+    "fingerprint",
+    "version",
+    "git_commit",
+    "host",
+    "wall_s",
+    "attempts",
+    "finished",
+)
+STATES = ("waiting", "done", "failed")
+
+
+def text_or_bytes(content: bytes) -> str | bytes:
+    """Return a text of SQLite, or its bytes if it is not UTF-8: one bad text must not hide other rows."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return content
+
+
+def parse_row(values: Mapping[str, Any]) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
+    """Return the parameters, and the row of ``id``, parameters, metrics and provenance.
+
+    Parameters
+    ----------
+    values : mapping
+        Columns ``id``, ``parameters``, ``metrics`` and `PROVENANCE_COLUMNS` of the table ``trial``, or
+        ``failure``: why they cannot be read.
+
+    Raises
+    ------
+    StudyError
+        If the row is damaged; ``where`` is the column.
+    """
+    if "failure" in values:
+        raise StudyError(values["failure"])
+    status = values["status"]
+    if status not in STATES:
+        raise StudyError("unknown status", where="status", got=status, allowed=", ".join(STATES))
+    for name in ("id", *PROVENANCE_COLUMNS):
+        if isinstance(values[name], bytes):
+            raise StudyError("not UTF-8", where=name, got=values[name])
+    if not isinstance(values["id"], str):
+        raise StudyError("not a text", where="id", got=values["id"])
+    parameters = _scalars(values["parameters"], "parameters")
+    # Only finished trials have metrics.
+    metrics = {} if status != "done" else _scalars(values["metrics"], "metrics")
+    provenance = {name: values[name] for name in PROVENANCE_COLUMNS}
+    return parameters, {"id": values["id"], **parameters, **metrics, **provenance}
+
+
+def _scalars(text: object, column: str) -> dict[str, Scalar]:
+    """Return the names and values of a JSON object in the text of a column."""
+    if not isinstance(text, str):
+        got = "nothing" if text is None else text
+        raise StudyError("not a text in UTF-8", where=column, got=got)
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise StudyError(f"not valid JSON: {reason}", where=column, got=text) from error
+    if not isinstance(found, dict):
+        raise StudyError("not a JSON object", where=column, got=text)
+    try:
+        return dict(Outcome(found).plain().metrics)
+    except StudyError as error:
+        raise StudyError(str(error), where=column) from error
