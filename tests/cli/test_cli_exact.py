@@ -75,7 +75,7 @@ def test_limits_are_hard_and_infeasibility_is_proven(wfsched, fork: Path) -> Non
         (("--objective", "cost", "--objectives", "cost,energy"), "--objectives: cannot be combined with"),
         (("--points", "5"), "--points: needs two --objectives; got 5"),
         (("--objectives", "cost,energy,makespan"), "an exact front needs two objectives"),
-        (("--tolerance", "2"), "--tolerance: there is no budget. Set one with --budget."),
+        (("--tolerance", "2"), "--tolerance: needs a budget. Set one with --budget."),
         (("--supply", "none"), "--supply"),
     ],
 )

@@ -128,7 +128,7 @@ class LimitOptions:
                     remedy=f"Set the tolerance in {term.where}.",
                 )
         if self.budget is None and not self.by_factors:
-            raise ParameterError("there is no budget", where="--tolerance", remedy="Set one with --budget.")
+            raise ParameterError("needs a budget", where="--tolerance", remedy="Set one with --budget.")
 
     @property
     def by_factors(self) -> bool:

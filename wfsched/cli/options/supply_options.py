@@ -91,9 +91,9 @@ class SupplyOptions:
                 got=", ".join(self.supply or ()),
             )
         if self.fill is not None and not self.supply:
-            raise ParameterError("there is no trace file", where="--fill", remedy="Give one with --supply.")
+            raise ParameterError("needs a trace file", where="--fill", remedy="Give one with --supply.")
         if self.time_step is not None and self.window is None:
-            raise ParameterError("there is no window", where="--time-step", remedy="Set one with --window.")
+            raise ParameterError("needs a window", where="--time-step", remedy="Set one with --window.")
 
     @property
     def _for_all(self) -> list[str]:

@@ -67,7 +67,7 @@ def provision(
     Raises
     ------
     ParameterError
-        If the budget is negative or NaN, or buys infinitely many instances.
+        If the budget is negative or NaN, or the number of instances is unlimited.
 
     References
     ----------
@@ -84,7 +84,11 @@ def provision(
     if not budget >= 0:
         raise ParameterError("out of range", where="budget", got=budget, allowed=">= 0")
     if limits is None and (math.isinf(budget) or np.any(price == 0)):
-        raise ParameterError("the budget buys infinitely many instances", where="limits", allowed="a number")
+        raise ParameterError(
+            "a budget without limit, or a price of 0, needs a maximum number of instances",
+            where="limits",
+            allowed="a number",
+        )
     most = np.full(len(speed), np.inf) if limits is None else np.asarray(limits, np.float64)
     kept = undominated(speed, price)
     order = kept[efficiency_order(speed[kept], price[kept])]
