@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from wfsched.workflow.reading.draft import Draft as Draft
     from wfsched.workflow.reading.location import location as location
     from wfsched.workflow.reading.number import finite as finite
+    from wfsched.workflow.reading.runtimes import Runtimes as Runtimes
+    from wfsched.workflow.reading.runtimes import read_runtimes as read_runtimes
     from wfsched.workflow.reading.source import Source as Source
     from wfsched.workflow.reading.source import Stream as Stream
     from wfsched.workflow.repair import REPAIRS as REPAIRS
@@ -108,6 +110,7 @@ _HOMES = {
     "wfsched.workflow.reading.draft": ("Draft",),
     "wfsched.workflow.reading.location": ("location",),
     "wfsched.workflow.reading.number": ("finite",),
+    "wfsched.workflow.reading.runtimes": ("Runtimes", "read_runtimes"),
     "wfsched.workflow.reading.source": (
         "Source",
         "Stream",

@@ -67,6 +67,7 @@ DEFECTS: tuple[DefectType, ...] = (
     DefectType("bad-runtime", "error", "runtime that is not a finite number"),
     DefectType("bad-size", "error", "file size that is not a finite number"),
     DefectType("bad-bytes", "error", "total file size of an edge out of range"),
+    DefectType("no-runtimes", "error", "no task with a runtime"),
     DefectType("dangling", "error", "dependency on an unknown task"),
     DefectType("self-dependency", "error", "task that depends on itself"),
     DefectType("cycle", "error", "cycle of declared dependencies"),

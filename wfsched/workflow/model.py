@@ -12,7 +12,7 @@ import numpy as np
 from wfsched.core.arrays import CodeArray, FloatArray, IndexArray, readonly
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.adjacency import Adjacency
-from wfsched.workflow.defects import Defect
+from wfsched.workflow.defects import Defect, tally
 from wfsched.workflow.order import topological_order
 
 if TYPE_CHECKING:
@@ -165,12 +165,21 @@ class Provenance:
         Hash of the bytes of the file, as they lie on disk.
     defects : tuple of Defect
         Repaired defects.
+    repair : str, optional
+        Name of the repair policy.
+    runtimes : str, optional
+        File of the runtimes that the workflow file lacks.
+    runtimes_filled : int
+        Tasks whose runtime comes from there.
     """
 
     format: str = "memory"
     path: str | None = None
     sha256: str | None = None
     defects: tuple[Defect, ...] = ()
+    repair: str | None = None
+    runtimes: str | None = None
+    runtimes_filled: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,6 +227,11 @@ class Workflow:
             ("level", readonly(level, np.int32)),
         ):
             object.__setattr__(self, name, value)
+
+    @property
+    def defects(self) -> dict[str, int]:
+        """Number of repaired defects of the file by code; empty for a clean file or a generated workflow."""
+        return tally(self.provenance.defects)
 
     @classmethod
     def build(

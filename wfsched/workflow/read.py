@@ -11,6 +11,7 @@ from wfsched.workflow.formats.registry import reader_for
 from wfsched.workflow.model import Provenance, Workflow
 from wfsched.workflow.reading.assemble import assemble
 from wfsched.workflow.reading.defect_log import DefectLog
+from wfsched.workflow.reading.runtimes import Runtimes, read_runtimes
 from wfsched.workflow.reading.source import open_source
 from wfsched.workflow.repair import repair_policy
 
@@ -39,7 +40,9 @@ class Validation:
         return self.workflow is not None
 
 
-def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
+def read_workflow(
+    path: str | Path, *, repair: str = "default", runtimes: str | Path | Runtimes | None = None
+) -> Workflow:
     """Read a workflow file.
 
     Format and compression are recognised by content. Repaired defects are listed in
@@ -50,22 +53,28 @@ def read_workflow(path: str | Path, *, repair: str = "default") -> Workflow:
     path : str or Path
     repair : str
         Name of the repair policy, a row of `wfsched.workflow.repair.REPAIRS`.
+    runtimes : str, Path or Runtimes, optional
+        Runtimes [s] by task or type for tasks that state none: a CSV file (`read_runtimes`), or
+        ``Runtimes(types={"align": 60.0})``.
 
     Raises
     ------
     WorkflowError
-        If the file is not a valid workflow; reports the first error and the number of others.
+        If the file is not a valid workflow; reports the first error and the number of others. A file in
+        which no task has a runtime is not one.
     ParameterError
-        If the policy is unknown.
+        If the policy is unknown, or the table of runtimes is malformed or names what is not there.
     """
     log = DefectLog(repair_policy(repair))
-    workflow = _read(path, log)
+    workflow = _read(path, log, _table(runtimes))
     if workflow is None:
         raise _first(path, log)
     return workflow
 
 
-def validate_file(path: str | Path, *, repair: str = "default") -> Validation:
+def validate_file(
+    path: str | Path, *, repair: str = "default", runtimes: str | Path | Runtimes | None = None
+) -> Validation:
     """Read a workflow file and list all its defects; errors do not raise.
 
     Parameters
@@ -73,28 +82,45 @@ def validate_file(path: str | Path, *, repair: str = "default") -> Validation:
     path : str or Path
     repair : str
         Name of the repair policy.
+    runtimes : str, Path or Runtimes, optional
+        As for `read_workflow`.
 
     Raises
     ------
     ParameterError
-        If the policy is unknown.
+        If the policy is unknown, or the table of runtimes is malformed or names what is not there.
     """
-    log = DefectLog(repair_policy(repair))
+    log, table = DefectLog(repair_policy(repair)), _table(runtimes)
     try:
-        workflow = _read(path, log)
+        workflow = _read(path, log, table)
     except WorkflowError as error:
         log.refuse(error)
         workflow = None
     return Validation(str(path), tuple(log.defects), workflow)
 
 
-def _read(path: str | Path, log: DefectLog) -> Workflow | None:
+def _table(runtimes: str | Path | Runtimes | None) -> Runtimes:
+    if runtimes is None or isinstance(runtimes, Runtimes):
+        return runtimes or Runtimes()
+    return read_runtimes(runtimes)
+
+
+def _read(path: str | Path, log: DefectLog, runtimes: Runtimes) -> Workflow | None:
     source = open_source(Path(path))
     draft = reader_for(source)(source, log)
+    filled = runtimes.fill(draft)
     parts = assemble(draft, log)
     if parts is None:
         return None
-    provenance = Provenance(draft.format, str(path), source.sha256, tuple(log.defects))
+    provenance = Provenance(
+        draft.format,
+        str(path),
+        source.sha256,
+        tuple(log.defects),
+        repair=log.repair.name,
+        runtimes=runtimes.source or None,
+        runtimes_filled=filled,
+    )
     return Workflow.build(_name(source.path), parts.tasks, parts.edges, parts.files, provenance)
 
 

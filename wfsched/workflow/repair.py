@@ -54,6 +54,8 @@ class Repair:
         Whether a dependency on an unknown task is left out instead of refused.
     strict : bool
         Whether every warning refuses the file.
+    needs_runtimes : bool
+        Whether a file in which no task has a runtime is refused.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Repair:
     data_edges: bool = True
     drops_dangling: bool = False
     strict: bool = False
+    needs_runtimes: bool = True
 
 
 def _default_runtime(stated: FloatArray) -> FloatArray:
@@ -113,6 +116,7 @@ WORKFLOWSIM = Repair(
     size=_workflowsim_size,
     missing_size=1.0,
     mention="first-input",
+    needs_runtimes=False,
     links=(0, READ, WRITE, 0, 0),
     data_edges=False,
     drops_dangling=True,
@@ -132,6 +136,7 @@ TSEDA = Repair(
     size=np.abs,
     missing_size=0.0,
     mention="own",
+    needs_runtimes=False,
     links=(WRITE, READ, WRITE, WRITE, WRITE),
     data_edges=False,
 )

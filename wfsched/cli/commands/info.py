@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from wfsched.cli.options.options import Json, Repair, WorkflowFile
+from wfsched.cli.options.options import Json, Repair, Runtimes, WorkflowFile
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.documents.workflow_file import info_document
 from wfsched.report.headlines import headline
 from wfsched.report.tables.table import pairs
 
 
-def info(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:
+def info(
+    file: WorkflowFile, repair: Repair = "default", runtimes: Runtimes = None, json: Json = False
+) -> None:
     """Show size, work, data and defects of a workflow."""
     from wfsched.workflow.read import read_workflow
 
-    workflow = read_workflow(file, repair=repair)
+    workflow = read_workflow(file, repair=repair, runtimes=runtimes)
     document = info_document(workflow)
     if json:
         print_json(document)

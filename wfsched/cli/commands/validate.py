@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from wfsched.cli.options.options import Json, Repair, WorkflowFile
+from wfsched.cli.options.options import Json, Repair, Runtimes, WorkflowFile
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.documents.workflow_file import validation_document
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from wfsched.workflow.read import Validation
 
 
-def validate(file: WorkflowFile, repair: Repair = "default", json: Json = False) -> None:
+def validate(
+    file: WorkflowFile, repair: Repair = "default", runtimes: Runtimes = None, json: Json = False
+) -> None:
     """List every defect of a workflow file.
 
     Exit code 1 if it cannot be read as a workflow.
     """
     from wfsched.workflow.read import validate_file
 
-    found = validate_file(file, repair=repair)
+    found = validate_file(file, repair=repair, runtimes=runtimes)
     if json:
         print_json(validation_document(found, repair))
     else:

@@ -37,6 +37,16 @@ Repair = Annotated[
     ),
 ]
 
+Runtimes = Annotated[
+    Path | None,
+    typer.Option(
+        "--runtimes",
+        metavar="FILE.csv",
+        help="Runtimes of tasks that state none: columns task,runtime_s or type,runtime_s.",
+        show_default=False,
+    ),
+]
+
 PlatformName = Annotated[
     str,
     typer.Option(

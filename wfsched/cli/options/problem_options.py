@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wfsched.cli.options.limit_options import LimitOptions
-from wfsched.cli.options.options import PlatformName, Repair
+from wfsched.cli.options.options import PlatformName, Repair, Runtimes
 from wfsched.cli.options.supply_options import SupplyOptions
 from wfsched.cli.terminal.compilation import announce_compilation
+from wfsched.cli.terminal.defects import warn_of_defects
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class ProblemOptions:
     limits: LimitOptions = field(default_factory=LimitOptions)
     supplies: SupplyOptions = field(default_factory=SupplyOptions)
     repair: Repair = "default"
+    runtimes: Runtimes = None
     staging: Annotated[
         str,
         typer.Option(
@@ -63,7 +65,8 @@ class ProblemOptions:
         from wfsched.workflow.read import read_workflow
 
         platform = load_platform(self.platform)
-        workflow = read_workflow(file, repair=self.repair)
+        workflow = read_workflow(file, repair=self.repair, runtimes=self.runtimes)
+        warn_of_defects(workflow)
         announce_compilation()
         from wfsched.schedule.problem import Problem
 

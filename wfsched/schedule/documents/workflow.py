@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def workflow_document(workflow: Workflow) -> dict[str, Any]:
-    """Return the name, file, sizes and fingerprint of a workflow."""
+    """Return the name, file, sizes, repaired defects and fingerprint of a workflow."""
     from wfsched.workflow.fingerprint import fingerprint
 
     mark = fingerprint(workflow)
@@ -21,6 +21,10 @@ def workflow_document(workflow: Workflow) -> dict[str, Any]:
             "edges": mark.n_edges,
             "total_work_s": mark.total_work_s,
             "total_bytes": mark.total_bytes,
+            "repair": workflow.provenance.repair,
+            "defects": workflow.defects,
+            "runtimes": workflow.provenance.runtimes,
+            "runtimes_filled": workflow.provenance.runtimes_filled,
         },
         "fingerprint": {"file": mark.file, "graph": mark.graph},
     }

@@ -67,6 +67,9 @@ def _tasks(draft: Draft, log: DefectLog) -> Tasks:
     stated = np.asarray(draft.runtime, np.float64)
     missing = np.isnan(stated)
     work = np.where(missing, repair.missing_runtime, repair.runtime(np.where(missing, 1.0, stated)))
+    if len(missing) and missing.all() and repair.needs_runtimes:
+        what, remedy = "no task has a runtime", "State them by task or type: --runtimes FILE.csv."
+        log.refuse(WorkflowError(what, code="no-runtimes", where="document", remedy=remedy))
     for i in np.flatnonzero(missing | (stated <= 0.0)).tolist():
         made = f"taken as {work[i]:g} s"
         if missing[i]:
