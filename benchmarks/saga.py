@@ -26,10 +26,15 @@ from benchmarks.timing import markdown, median_s
 from wfsched.core.arrays import FloatArray, IndexArray
 from wfsched.core.errors import ProblemError
 from wfsched.core.rng import generator
-from wfsched.heuristics.makespan.heft import heft
-from wfsched.placing.list_scheduling import list_schedule, place_in_order, top_durations
-from wfsched.placing.ranks import by_falling_rank, upward_ranks
-from wfsched.placing.timetable import open_timetable
+from wfsched.heuristics import heft
+from wfsched.placing import (
+    by_falling_rank,
+    list_schedule,
+    open_timetable,
+    place_in_order,
+    top_durations,
+    upward_ranks,
+)
 from wfsched.schedule.problem import Problem
 from wfsched.workflow import read_workflow
 

@@ -23,7 +23,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from benchmarks.cases import families
 from benchmarks.timing import markdown
 from wfsched.evolve import preset
-from wfsched.heuristics.limits_by_factors import limits_by_factors
+from wfsched.heuristics import limits_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem

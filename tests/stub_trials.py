@@ -106,6 +106,22 @@ class Odd(StubTrial):
         return ODD_ENDS[self.how]()
 
 
+@dataclass(frozen=True)
+class Unsent(StubTrial):
+    """A trial that cannot be sent to a worker."""
+
+    def __reduce__(self) -> str:
+        raise TypeError("cannot send")
+
+
+@dataclass(frozen=True)
+class Unread(StubTrial):
+    """A trial that a worker cannot receive."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _raising, (ValueError("cannot receive"),)
+
+
 def _raising(error: BaseException) -> Outcome:
     raise error
 

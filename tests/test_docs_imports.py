@@ -19,12 +19,6 @@ PAGES = (
 )
 SOURCES = (*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted(ROOT.glob("experiments/*/*.py")))
 
-# Sources that still import inner modules, until the faces of those packages offer the names.
-PENDING = (
-    "experiments/cfn/aimed.py",
-    "experiments/green-montage/run.py",
-)
-
 
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
@@ -56,7 +50,7 @@ def offered(module: str, name: str | None) -> bool:
     return hasattr(face, "_HOMES") and (name is None or name in face.__all__)
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if name_of(path) not in PENDING], ids=name_of)
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_imports_are_from_faces(path: Path) -> None:
     deep = [
         f"{module}: {name or 'the module'}"

@@ -90,7 +90,7 @@ class Result:
 
     @property
     def hypervolume(self) -> float | None:
-        """Share of the box that feasible schedules of the front dominate; None for heuristics."""
+        """Share of the box that feasible schedules of a search dominate, best so far; None for heuristics."""
         return None if self.search is None else self.search.hypervolume
 
     @property

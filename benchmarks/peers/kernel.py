@@ -13,8 +13,7 @@ import numpy.typing as npt
 from wfsched.core.arrays import FloatArray, GeneArray
 from wfsched.core.errors import ParameterError
 from wfsched.evolve import Encoding
-from wfsched.placing.list_scheduling import top_durations
-from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing import by_upward_rank, top_durations
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.thinning import thinned

@@ -37,7 +37,7 @@ from wfsched import (
 )
 from wfsched.core import write_text
 from wfsched.evolve import settings
-from wfsched.heuristics.limits_by_factors import FactorLimits
+from wfsched.heuristics import FactorLimits
 from wfsched.report import Table, number_columns, text_columns
 
 FILES = tuple(

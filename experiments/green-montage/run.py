@@ -30,11 +30,7 @@ from wfsched import (
 from wfsched.core import generator
 from wfsched.energy import parse_instant
 from wfsched.evolve import NSGA2
-from wfsched.heuristics.carbon.cawosched import cawosched
-from wfsched.heuristics.carbon.green_heft import green_heft
-from wfsched.heuristics.carbon.wait_awhile import wait_awhile
-from wfsched.heuristics.energy.reclaim import reclaim
-from wfsched.heuristics.makespan.heft import heft
+from wfsched.heuristics import cawosched, green_heft, heft, reclaim, wait_awhile
 
 HERE = Path(__file__).parent
 FILES = ("Montage_100", "Inspiral_100")

@@ -100,7 +100,7 @@ WRONG = {
     "[green]\nprofile = 'mixed'\nnameplate_w = 1\nscale = 2\n": ("green.scale", "has no effect with"),
     "[green]\nfile = 'trace.csv'\n": ("trace.csv, row 3", "missing value"),
     "[green]\nfile = 'none.csv'\n": ("none.csv", "no such file"),
-    "[green]\nfile = 'trace.csv'\nfill = 'zero'\nnameplate_w = 9\n": ("nameplate_w", "has no effect with"),
+    "[green]\nfile = 'trace.csv'\nfill = 'zero'\nnameplate_w = 9\n": ("green.nameplate_w", "no effect with"),
     "[green]\nfile = 'trace.csv'\nfill = 'guess'\n": ("green.fill", "day-before"),
     "[green]\nsolar = { latitude = 91, longitude = 0 }\nnameplate_w = 1\n": ("green.solar.latitude", "91"),
     "[green]\nsolar = { latitude = 50 }\nnameplate_w = 1\n": ("green.solar.longitude", "missing", "east"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from wfsched.core.errors import ParameterError
 from wfsched.schedule.constraints import deadline
+from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.pick_rules import PICK_RULES
 from wfsched.schedule.problem import Problem
@@ -61,6 +64,16 @@ def test_the_least_violating_schedule_is_picked_where_none_is_feasible() -> None
 def test_ties_go_to_the_first(name: str) -> None:
     machine, level = np.array([[1, 1, 1]] * 2, np.int16), np.ones((2, 3), np.int16)
     assert Front.of(fork(), machine, level, np.array([[0, 1, 2]] * 2, np.int32)).pick_index(name) == 0
+
+
+@pytest.mark.parametrize(("rule", "picked"), [("least-energy", 0), ("fastest", 0), ("cheapest", 1)])
+def test_ties_within_rounding_are_broken_by_the_other_objectives_and_by_cost(rule: str, picked: int) -> None:
+    three = front(fork())
+    figures = np.repeat(three.figures[:1], 3, axis=0)
+    figures[:, MAKESPAN] = [2.0, 3.0, 2.0 - 1e-12]
+    figures[:, ENERGY] = [7.0, 7.0 - 1e-12, 7.0]
+    figures[:, COST] = [4.0, 3.0, 5.0]
+    assert replace(three, figures=figures).pick_index(rule) == picked
 
 
 def test_unknown_rules_and_empty_fronts_are_refused() -> None:

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
 
-from stub_trials import Dying, Raising, StubTrial, Threads
+from stub_trials import Dying, Odd, Raising, Slow, StubTrial, Threads, Unread, Unsent
 from wfsched.core.errors import ParameterError
+from wfsched.study.executors import processes
 from wfsched.study.executors.executor import Executor
 from wfsched.study.executors.processes import Processes
 from wfsched.study.reading import read_study
-from wfsched.study.record import Record
+from wfsched.study.record import Record, run_trial
 from wfsched.study.results import Row, read_results
 from wfsched.study.sweep import sweep
 from wfsched.study.trial import Trial
@@ -50,6 +54,63 @@ def test_a_killed_worker_costs_a_retry(tmp_path: Path) -> None:
     assert always.attempts == 3
     assert always.error == "WorkerLost: the worker ended 3 times, with code -9"
     assert records[trials[2].id].attempts == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("exit", "SystemExit: 3"),
+        ("interrupt", "KeyboardInterrupt: stop"),
+        ("unreadable", "UnreadableError: its message cannot be read: its __str__ raised ValueError"),
+        ("lambda", "StudyError: the trial returned no outcome; got 'function'; allowed: Outcome"),
+        ("surrogate", "FileNotFoundError: a\\udcffb.xml"),
+        ("die", "WorkerLost: the worker ended 3 times, with code 7"),
+        ("unsent", "TypeError: cannot send"),
+        ("unread", "ValueError: cannot receive"),
+    ],
+)
+def test_the_cause_of_a_failure_is_told(how: str, error: str) -> None:
+    odd = {"unsent": Unsent(1), "unread": Unread(1)}.get(how, Odd(1, how))
+    trials: list[Trial] = [odd, StubTrial(2)]
+    records = by_id(list(Processes(1).run(trials)))
+    failed = records[odd.id]
+    assert failed.outcome is None
+    assert failed.error == error
+    assert failed.attempts == (3 if error.startswith("WorkerLost") else 1)
+    assert records[trials[1].id].outcome is not None
+
+
+def test_a_worker_that_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_END_S", 0.5)
+    worker = processes._started()
+    assert worker.pipe.recv() == "ready"
+    assert processes._cause_of_death(worker).startswith("a closed pipe and no exit code")
+    assert not worker.process.is_alive()
+
+
+def test_trials_that_cannot_be_sent_end_without_the_workers() -> None:
+    records = by_id(list(Processes(2).run([Unsent(1), Unsent(2), Unsent(3)])))
+    assert [record.error for record in records.values()] == ["TypeError: cannot send"] * 3
+
+
+def test_numbers_of_any_class_arrive_as_plain_ones() -> None:
+    (record,) = Processes(1).run([Odd(1, "unpicklable")])
+    assert record.outcome is not None
+    assert type(record.outcome.metrics["metric"]) is float
+
+
+def test_ctrl_c_is_that_of_the_parent() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run_trial(Odd(1, "interrupt"))
+
+
+def test_ctrl_c_at_a_terminal_does_not_fail_running_trials() -> None:
+    """The terminal sends it to the workers too; here to them alone."""
+    run = Processes(1).run([Slow(1, 0.0), Slow(2, 0.5)])
+    next(run)
+    for child in active_children():
+        os.kill(child.pid or 0, signal.SIGINT)
+    assert next(run).outcome is not None
 
 
 def test_no_workers_are_refused() -> None:

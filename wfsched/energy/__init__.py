@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from wfsched.energy.catalogue.profiles import supply_names as supply_names
     from wfsched.energy.catalogue.registry import SUPPLIES as SUPPLIES
     from wfsched.energy.catalogue.registry import BuiltIn as BuiltIn
+    from wfsched.energy.catalogue.trace_file import is_trace_file as is_trace_file
+    from wfsched.energy.catalogue.trace_file import supply_of_traces as supply_of_traces
     from wfsched.energy.fill import Fill as Fill
     from wfsched.energy.instant import format_instant as format_instant
     from wfsched.energy.instant import parse_instant as parse_instant
@@ -63,6 +65,7 @@ _HOMES = {
     "wfsched.energy.catalogue.catalogue": ("load_supply",),
     "wfsched.energy.catalogue.profiles": ("read_profile", "supply_names"),
     "wfsched.energy.catalogue.registry": ("SUPPLIES", "BuiltIn"),
+    "wfsched.energy.catalogue.trace_file": ("is_trace_file", "supply_of_traces"),
     "wfsched.energy.fill": ("Fill",),
     "wfsched.energy.instant": ("format_instant", "parse_instant"),
     "wfsched.energy.layouts.layout": ("Column", "CsvLayout", "Layout", "Plan", "Sheet", "named_unit"),

@@ -122,7 +122,7 @@ class Supply:
             If a trace with the rule ``raise`` does not cover it.
         """
         if not (np.isfinite(horizon_s) and horizon_s > 0):
-            raise ParameterError("the horizon is not positive", where="horizon_s", got=horizon_s)
+            raise ParameterError("horizon is not positive", where="horizon_s", got=horizon_s)
         moved = {key: trace.shifted(-start) for key, trace in self.traces().items()}
         knots, values = aligned(list(moved.values()), 0.0, horizon_s)
         rows = dict(zip(moved, values))

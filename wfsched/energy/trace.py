@@ -137,7 +137,7 @@ class Trace:
     @overload
     def integral(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> FloatArray: ...
     def integral(self, t0: npt.ArrayLike, t1: npt.ArrayLike) -> Any:
-        """Return the integral [unit s] from `t0` to `t1` [s]; negative if `t1` is before `t0`.
+        """Return the integral [unit s] from `t0` to `t1` [s]; its sign flips if `t1` is before `t0`.
 
         Exact up to rounding over any number of periods; O(log n) for each pair.
 

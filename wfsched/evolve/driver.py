@@ -195,5 +195,6 @@ class Driver(Algorithm):  # type: ignore[misc]
         self.opt = self.pop
         best = self.best()
         # A relaxed epsilon constraint that passes is not kept yet.
-        violation = self.problem.relaxed(best.get("violations"), 0.0)
-        self.recorder.record(self.evaluator.n_eval, best.get("figures"), violation)
+        violations = best.get("violations")
+        binding = self.problem.relaxed(violations, 0.0)
+        self.recorder.record(self.evaluator.n_eval, best.get("figures"), violations, binding)

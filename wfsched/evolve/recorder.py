@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,11 +23,13 @@ class Generation:
     evaluations : int
         Schedules evaluated so far.
     hypervolume : float
-        Of the feasible individuals that the front is made of, as a share of the box of the run.
+        Share of the box of the run that the schedules without violation of any constraint, soft ones
+        too, dominate: the best so far of those that the front is made of.
     best : tuple of float
-        Least value of each objective among them; NaN if there are none.
+        Least value of each objective so far among them; NaN if there were none yet.
     feasible : int
-        Number of these individuals.
+        Number of schedules that the front is made of and that break no binding constraint (a soft one
+        binds where limits go first).
     elapsed_s : float
         Wall time since the start of the run [s].
     """
@@ -74,18 +76,42 @@ class Recorder:
         """Return the wall time since the start of the run [s]."""
         return time.perf_counter() - self.started
 
-    def record(self, evaluations: int, figures: FloatArray, violation: FloatArray) -> None:
-        """Append a generation with figures (n, N_FIGURES) and violations (n,)."""
-        kept: FloatArray = figures[violation <= 0.0][:, self.columns]
-        best = kept.min(axis=0) if len(kept) else np.full(len(self.columns), np.nan)
+    def record(
+        self, evaluations: int, figures: FloatArray, violations: FloatArray, binding: FloatArray
+    ) -> None:
+        """Append a generation.
+
+        Parameters
+        ----------
+        figures : array (n, N_FIGURES)
+        violations : array (n, n_constraints)
+            Of every constraint.
+        binding : array (n,)
+            Sum over the binding ones.
+        """
+        kept: FloatArray = figures[(violations <= 0.0).all(axis=1)][:, self.columns]
+        volume, best = self.box.hypervolume(kept), np.full(len(self.columns), np.nan)
+        if self.history:
+            volume = max(volume, self.history[-1].hypervolume)
+            best = np.array(self.history[-1].best)
         generation = Generation(
             number=len(self.history),
             evaluations=evaluations,
-            hypervolume=self.box.hypervolume(kept),
-            best=tuple(float(value) for value in best),
-            feasible=len(kept),
+            hypervolume=volume,
+            best=tuple(float(value) for value in np.fmin.reduce(np.vstack((best, kept)), axis=0)),
+            feasible=int((binding <= 0.0).sum()),
             elapsed_s=self.elapsed_s(),
         )
         self.history.append(generation)
         if self.observer is not None:
             self.observer(generation)
+
+    def settle(self, front: FloatArray) -> None:
+        """Count the objectives (n, n_objectives) of the front in the last generation.
+
+        A starting schedule that waits takes part in the front as it is; genes round its times.
+        """
+        last = self.history[-1]
+        volume = max(last.hypervolume, self.box.hypervolume(front))
+        best = np.fmin.reduce(np.vstack((last.best, front)), axis=0)
+        self.history[-1] = replace(last, hypervolume=volume, best=tuple(float(value) for value in best))

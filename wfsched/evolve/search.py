@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import moocore
 import numpy as np
 
 from wfsched.core.arrays import IndexArray
@@ -19,6 +18,7 @@ from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.recorder import Generation, Observer, Recorder
+from wfsched.schedule.fronts.dominance import nondominated
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.fronts.thinning import thinned
@@ -40,7 +40,9 @@ class Search:
     box : HypervolumeBox
         Box in which `hypervolume` is measured.
     hypervolume : float
-        Share of the box that the feasible schedules of the front dominate.
+        Share of the box that schedules without violation of any constraint dominate: the best so far
+        of those kept, that of the last generation. A front cut to fewer schedules than were kept
+        dominates a little less.
     evaluations : int
         Schedules evaluated; those of the front, which are evaluated again, do not count twice.
     history : tuple of Generation
@@ -135,7 +137,8 @@ def search(
     front = _front(encoded, driver.best(), exact, params.pop_size)
     extra = max(0, recorder.history[-1].number - (params.stop.generations or 0))
     extra = extra if params.stop.generations is not None else 0
-    volume = box.hypervolume(front.objectives[front.feasible])
+    recorder.settle(front.objectives[front.feasible])
+    volume = recorder.history[-1].hypervolume
     evaluations, history = driver.evaluator.n_eval, tuple(recorder.history)
     return Search(params, front, box, volume, evaluations, history, stopped_by, extra)
 
@@ -167,9 +170,10 @@ def _front(encoded: EncodedProblem, population: Population, exact: Sequence[Sche
     found = encoded.assessed(genes)
     violation = encoded.relaxed(found["violations"], 0.0)
     best = np.flatnonzero(violation == violation.min())
-    best = best[moocore.is_nondominated(found["F"][best], keep_weakly=False)]
+    best = best[nondominated(found["F"][best])]
     best = best[thinned(found["F"][best], size)]
-    return Front.of(encoded.scheduling, *(block[best] for block in genes))
+    blocks: list[Any] = [block[best] for block in genes]
+    return Front.of(encoded.scheduling, *blocks)
 
 
 def _joined(some: Decoded, others: Decoded) -> Decoded:

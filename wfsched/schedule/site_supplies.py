@@ -1,32 +1,23 @@
-"""Site supplies: those of the platform, or those that the user gives instead."""
+"""Supplies of sites: from the platform, or given instead by the user."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeAlias
 
-from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.energy.align import combine
+from wfsched.core.errors import ParameterError
 from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.catalogue.profiles import supply_names
+from wfsched.energy.catalogue.trace_file import is_trace_file, supply_of_traces
 from wfsched.energy.fill import Fill
-from wfsched.energy.reading.read import read_traces
 from wfsched.energy.supply import Supply
-from wfsched.energy.trace import Trace
 from wfsched.platforms.model import Platform
 
 SupplyOf: TypeAlias = str | Supply
 """A supply, the name of a built-in one, or the path of a description (.toml) or a trace file."""
 
 NO_SUPPLY = "none"
-"""Name for no supply at any site, whatever the platform says."""
-
-_TABLES = (".csv", ".csv.gz")
-# Names of traces: green power as a whole, its parts, and carbon intensity.
-_GREEN = ("green",)
-_PARTS = ("sun", "wind", "wind_onshore", "wind_offshore")
-_CARBON = ("carbon", "carbon_intensity")
+"""Name for no supply at any site, even if the platform has supplies."""
 
 
 def site_supplies(
@@ -111,43 +102,9 @@ def _supply(said: SupplyOf, scale: float, peak_w: float, fill: Fill | None) -> S
         return said
     if said in supply_names():
         return load_supply(said, scale=scale * peak_w)
-    if said.lower().endswith(_TABLES):
-        return _from_table(Path(said), scale * peak_w, fill)
+    if is_trace_file(said):
+        return supply_of_traces(said, greatest_w=scale * peak_w, fill=fill)
     return load_supply(said, scale=scale)
-
-
-def _from_table(path: Path, greatest_w: float, fill: Fill | None) -> Supply:
-    """Return the supply that a trace file describes: its green power, carbon intensity and price."""
-    traces = read_traces(path, fill=fill)
-    green = _green(traces, str(path))
-    top = float(green.values.max())
-    if top <= 0:
-        raise SupplyError("no green power in the file", where=str(path), got=top, allowed="a trace above 0")
-    carbon = [traces[name] for name in _CARBON if name in traces and traces[name].unit == "g/kWh"]
-    if not carbon:
-        raise _missing(str(path), "carbon intensity", _CARBON, traces)
-    price = traces.get("price")
-    return Supply(green.scaled(greatest_w / top, "W"), carbon[0], price, None, path.name, str(path))
-
-
-def _green(traces: Mapping[str, Trace], where: str) -> Trace:
-    whole = [traces[name] for name in _GREEN if name in traces]
-    if whole:
-        return whole[0]
-    parts = [traces[name] for name in _PARTS if name in traces]
-    if not parts:
-        raise _missing(where, "green power", (*_GREEN, *_PARTS), traces)
-    return parts[0] if len(parts) == 1 else combine(parts, name="green")
-
-
-def _missing(where: str, what: str, names: tuple[str, ...], traces: Mapping[str, Trace]) -> SupplyError:
-    return SupplyError(
-        f"no {what} in the file",
-        where=where,
-        got=", ".join(traces),
-        allowed=", ".join(names),
-        remedy="Describe the supply in a TOML file (docs/energy.md).",
-    )
 
 
 def _in_currency(supply: Supply, platform: Platform) -> Supply:

@@ -54,6 +54,15 @@ def run_trial(trial: Trial) -> Record:
     return Record(trial.id, outcome, wall_s=time.perf_counter() - started)
 
 
+def run_in_worker(trial: Trial) -> Record:
+    """Run `trial` as `run_trial` does, where Ctrl-C does not reach it: an interrupt is the trial's own."""
+    started = time.perf_counter()
+    try:
+        return run_trial(trial)
+    except KeyboardInterrupt as failure:
+        return failed_record(trial.id, failure, time.perf_counter() - started)
+
+
 def failed_record(trial: str, failure: BaseException, wall_s: float = 0.0) -> Record:
     """Return the record of a trial that ended with `failure`; errors of wfsched need no traceback."""
     try:

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isnan
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ def generation_line(problem: Problem, generation: Generation, speed: float | Non
     from wfsched.report.units import amount
 
     rate = "" if speed is None else f"{speed:,.0f} evaluations/s, "
-    if not generation.feasible:
+    if any(isnan(value) for value in generation.best):
         return f"{rate}no feasible schedule yet"
     best = ", ".join(
         f"{objective.name} {amount(objective.unit, value, problem.platform.currency)}"

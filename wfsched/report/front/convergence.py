@@ -74,7 +74,7 @@ def _panels(history: Sequence[Generation], objectives: Sequence[Objective], curr
         unit = unit_of(objective.unit, _largest(values), currency)
         _panel(panel, evaluations, values / unit.size, f"Best {objective.name}\n[{unit.symbol}]")
     _evaluations_axis(panels[-1], evaluations)
-    _shade_infeasible(panels, evaluations, np.array([generation.feasible == 0 for generation in history]))
+    _shade_infeasible(panels, evaluations, np.isnan(best).all(axis=1))
     figure.align_ylabels(panels)
     figure.draw_without_rendering()
     return figure

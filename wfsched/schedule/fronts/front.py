@@ -12,6 +12,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, re
 from wfsched.core.errors import ParameterError
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
+from wfsched.schedule.fronts.dominance import lowest
 from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -140,16 +141,21 @@ class Front:
         return self[self.pick_index(rule)]
 
     def pick_index(self, rule: str = "least-energy") -> int:
-        """Return the index of the schedule that `pick` returns; ties go to the lowest index.
+        """Return the index of the schedule that `pick` returns.
 
-        Where no schedule is feasible, the rule picks among the least violating ones.
+        Ties, within `wfsched.schedule.fronts.dominance.TOLERANCE`, go to the least of each objective
+        in turn, then to the least cost, then to the lowest index. Where no schedule is feasible, the
+        rule picks among the least violating ones.
         """
         ranks = pick_rule(rule)
         if not len(self):
             raise ParameterError("an empty front has no schedule to pick", where="pick", got=rule)
         violation = self.violations.sum(axis=1)
         candidates = np.flatnonzero(violation == violation.min())
-        return int(candidates[np.argmin(ranks(self.problem, self.figures)[candidates])])
+        columns = (*self.problem.objective_columns, COST)
+        for values in (ranks(self.problem, self.figures), *(self.figures[:, column] for column in columns)):
+            candidates = candidates[lowest(values[candidates])]
+        return int(candidates[0])
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one plain record per schedule: figures, feasibility and violations."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from wfsched.core.errors import MissingExtraError, ParameterError, StudyError
 from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT
-from wfsched.study.record import Record, lost_record, run_trial
+from wfsched.study.record import Record, lost_record, run_in_worker
 from wfsched.study.trial import Trial
 
 try:
@@ -124,7 +124,7 @@ def run_on(client: Client, trials: Iterable[Trial]) -> Iterator[Record]:
 
     def submitted(trial: Trial) -> Any:
         known[trial.id] = trial
-        return client.submit(run_trial, trial, key=f"trial-{trial.id}", pure=False)
+        return client.submit(run_in_worker, trial, key=f"trial-{trial.id}", pure=False)
 
     flow = as_completed([submitted(trial) for trial in islice(coming, ahead)])
     for future in flow:
@@ -144,7 +144,7 @@ def run_on(client: Client, trials: Iterable[Trial]) -> Iterator[Record]:
 def _one_by_one(client: Client, suspects: Iterable[Trial]) -> Iterator[Record]:
     """Yield the records of trials whose workers died: one by one, since another trial may be the culprit."""
     for trial in suspects:
-        future = client.submit(run_trial, trial, key=f"alone-{trial.id}", pure=False)
+        future = client.submit(run_in_worker, trial, key=f"alone-{trial.id}", pure=False)
         wait(future)
         yield _record(future, trial) or lost_record(
             trial, MAX_ATTEMPTS, f"the worker ended {MAX_ATTEMPTS} times"

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import FrameType
 
 from wfsched.core.errors import ParameterError, StudyError
 from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT
-from wfsched.study.record import Record, lost_record, run_trial
+from wfsched.study.record import Record, failed_record, lost_record, run_in_worker, storable
 from wfsched.study.trial import Trial
 
 # Fresh interpreters: forked ones would inherit the threads and the database of their parent.
 _CONTEXT = get_context("spawn")
 _READY = "ready"
+# Time that a worker has to end [s].
+_END_S = 5.0
 
 
 @dataclass(slots=True)
@@ -73,8 +79,12 @@ class Processes:
         try:
             while waiting or any(worker.trial for worker in crew):
                 for worker in crew:
-                    if worker.ready and worker.trial is None and waiting:
-                        _give(worker, *waiting.popleft())
+                    while worker.ready and worker.trial is None and waiting:
+                        unsent = _give(worker, *waiting.popleft())
+                        if unsent is not None:
+                            yield unsent
+                if not any(worker.trial or not worker.ready for worker in crew):
+                    continue
                 for pipe in wait([worker.pipe for worker in crew]):
                     place = next(i for i, worker in enumerate(crew) if worker.pipe is pipe)
                     record = _heard(crew[place])
@@ -106,21 +116,42 @@ def _started() -> _Worker:
 def _work(pipe: Connection) -> None:
     """Run trials as they arrive, until the pipe is closed; in the worker."""
     os.environ.update(WORKER_ENVIRONMENT)
+    # Ctrl-C reaches all processes of a terminal: the parent ends its workers. A handler instead of
+    # SIG_IGN, which programs started by a trial would inherit.
+    signal.signal(signal.SIGINT, _ignored)
     try:
         pipe.send(_READY)
         while True:
-            pipe.send(run_trial(pipe.recv()))
-    except (EOFError, OSError, KeyboardInterrupt):
+            key, pickled = pipe.recv()
+            pipe.send(_answer(key, pickled))
+    except (EOFError, OSError):
         return
 
 
-def _give(worker: _Worker, trial: Trial, attempt: int) -> None:
-    worker.trial, worker.attempt = trial, attempt
+def _ignored(_signal: int, _frame: FrameType | None) -> None:
+    """Ignore a signal."""
+
+
+def _answer(key: str, pickled: bytes) -> Record:
+    """Return the record of a pickled trial; a trial that cannot be read here has failed."""
     try:
-        worker.pipe.send(trial)
-    except OSError:
-        # The worker has died in the meantime; reading its pipe reports that next.
-        return
+        trial: Trial = pickle.loads(pickled)
+    except Exception as failure:  # noqa: BLE001 - pickles run code of the trial
+        return storable(failed_record(key, failure))
+    return storable(run_in_worker(trial))
+
+
+def _give(worker: _Worker, trial: Trial, attempt: int) -> Record | None:
+    """Send a trial to a worker; return its record if it cannot be sent."""
+    try:
+        pickled = pickle.dumps(trial)
+    except Exception as failure:  # noqa: BLE001 - pickling runs code of the trial
+        return failed_record(trial.id, failure)
+    worker.trial, worker.attempt = trial, attempt
+    # If the worker has died in the meantime, reading its pipe reports that next.
+    with suppress(OSError):
+        worker.pipe.send((trial.id, pickled))
+    return None
 
 
 def _heard(worker: _Worker) -> Record | _Dead | None:
@@ -140,11 +171,11 @@ def _heard(worker: _Worker) -> Record | _Dead | None:
 def _replaced(crew: list[_Worker], place: int, waiting: deque[tuple[Trial, int]]) -> Record | None:
     """Replace a dead worker; queue its trial again, or return the record of its failure."""
     dead = crew[place]
-    _dismiss(dead)
+    cause = _cause_of_death(dead)
     if not dead.ready:
         raise StudyError(
             "a worker ended before its first trial",
-            where=f"exit code {dead.process.exitcode}",
+            where=cause,
             remedy="In a script, call sweep() below: if __name__ == '__main__'.",
         )
     crew[place] = _started()
@@ -154,10 +185,24 @@ def _replaced(crew: list[_Worker], place: int, waiting: deque[tuple[Trial, int]]
     if attempt < MAX_ATTEMPTS:
         waiting.appendleft((trial, attempt + 1))
         return None
-    return lost_record(trial, attempt, f"the worker ended {attempt} times, with code {dead.process.exitcode}")
+    return lost_record(trial, attempt, f"the worker ended {attempt} times, with {cause}")
+
+
+def _cause_of_death(worker: _Worker) -> str:
+    """Wait for the end of a worker whose pipe is closed; return its exit code in words."""
+    # Joined before it is terminated: its exit code would else be that of our own signal.
+    worker.process.join(_END_S)
+    code = worker.process.exitcode
+    _dismiss(worker)
+    if code is None:
+        return f"a closed pipe and no exit code within {_END_S:.0f} s"
+    return f"code {code}"
 
 
 def _dismiss(worker: _Worker) -> None:
     worker.pipe.close()
     worker.process.terminate()
-    worker.process.join()
+    worker.process.join(_END_S)
+    if worker.process.exitcode is None:
+        worker.process.kill()
+        worker.process.join()
