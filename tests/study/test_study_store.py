@@ -169,7 +169,7 @@ def test_results_of_a_later_version_are_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute("UPDATE about SET value = '99' WHERE key = 'format'")
     connection.close()
-    with pytest.raises(StudyError, match="unknown results format; got '99'; allowed: 1, 2"):
+    with pytest.raises(StudyError, match="unknown results format; got '99'; allowed: 1, 2, 3"):
         read_results(tmp_path)
 
 

@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
-from wfsched.study.store import FILE, check_format
-from wfsched.study.stored_row import PROVENANCE_COLUMNS, parse_row, text_or_bytes
+from wfsched.study.store import FILE, check_format, has_digests
+from wfsched.study.stored_row import DIGEST_COLUMNS, ROW_COLUMNS, front_digest, parse_row, text_or_bytes
 from wfsched.study.trial import Scalar
 
 if TYPE_CHECKING:
     from wfsched.study.front_blob import StoredFront
 
 Row: TypeAlias = dict[str, Scalar]
-
-_COLUMNS = ("id", "parameters", "metrics", *PROVENANCE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +86,24 @@ class Results:
         place = _place(self.folder, trial)
         with _opened(self.folder) as connection:
             try:
-                found = connection.execute("SELECT front FROM trial WHERE id = ?", (trial,)).fetchone()
+                columns = "front, front_digest" if has_digests(connection) else "front, NULL"
+                found = connection.execute("SELECT rowid FROM trial WHERE id = ?", (trial,)).fetchone()
+                if found is not None:
+                    # By its number, from the table: a damaged index may lead to another trial.
+                    query = f"SELECT id, {columns} FROM trial WHERE rowid = ?"
+                    found = connection.execute(query, found).fetchone() or ("",)
             except sqlite3.DatabaseError as error:
                 raise StudyError(f"damaged front: {error}", where=place) from error
+        lost = found is None and any(row["id"] == trial for row in self.rows)
+        if lost or (found is not None and found[0] != trial):
+            raise StudyError("damaged results: the trial cannot be found by its id", where=place)
         if found is None:
             raise ParameterError("unknown trial", where=str(self.folder), got=trial)
-        blob = found[0]
+        _, blob, digest = found
         if blob is not None and not isinstance(blob, bytes):
             raise StudyError("not a stored front", where=place, got=blob, allowed="bytes")
+        if digest is not None and front_digest(blob) != digest:
+            raise StudyError("damaged front: it is not as it was written, its digest differs", where=place)
         return blob
 
     def front(self, trial: str) -> StoredFront | None:
@@ -158,14 +166,18 @@ def _name(connection: sqlite3.Connection, folder: Path) -> str:
 
 def _stored_rows(connection: sqlite3.Connection, folder: Path) -> Iterator[dict[str, Any]]:
     """Yield the columns of each row; of a row in a damaged part of the file only the ``failure``."""
-    query = f"SELECT {', '.join(_COLUMNS)} FROM trial"
     try:
+        old = () if has_digests(connection) else DIGEST_COLUMNS
+        query = f"SELECT {', '.join('NULL' if name in old else name for name in ROW_COLUMNS)} FROM trial"
         # One transaction, so that all rows are of one instant, and errors of the query come at once.
         connection.execute("BEGIN")
         connection.execute(f"{query} LIMIT 0")
-        places = connection.execute("SELECT rowid FROM trial ORDER BY position").fetchall()
+        places = dict.fromkeys(connection.execute("SELECT rowid FROM trial ORDER BY position"))
+        wanted = connection.execute("SELECT value FROM about WHERE key = 'trials'").fetchone()
     except sqlite3.DatabaseError as error:
         raise StudyError(f"damaged or not a results file: {error}", where=str(folder / FILE)) from error
+    if wanted and wanted[0] != str(len(places)):
+        yield {"row": "any", "failure": f"{len(places)} of {wanted[0]} rows are left"}
     # Row by row: after an error a query ends, although later rows are readable.
     for (place,) in places:
         try:
@@ -173,7 +185,11 @@ def _stored_rows(connection: sqlite3.Connection, folder: Path) -> Iterator[dict[
         except sqlite3.DatabaseError as error:
             yield {"row": place, "failure": str(error)}
         else:
-            yield {"row": place, **dict(zip(_COLUMNS, found))} if found else {"row": place, "failure": "lost"}
+            yield (
+                {"row": place, **dict(zip(ROW_COLUMNS, found))}
+                if found
+                else {"row": place, "failure": "lost"}
+            )
 
 
 def _damaged(folder: Path, values: Mapping[str, Any], error: StudyError) -> StudyError:

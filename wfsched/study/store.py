@@ -16,14 +16,17 @@ from pathlib import Path
 from wfsched.core.errors import OutputError, StudyError
 from wfsched.core.files import output_folder
 from wfsched.study.record import Record, storable
+from wfsched.study.stored_row import DIGEST_COLUMNS, ROW_COLUMNS, front_digest, is_intact, row_digest
 from wfsched.study.study import Study
 from wfsched.study.trial import Trial
 
 FILE = "results.sqlite"
 _LOCK = "writer.lock"
 # 2: parameters of searches have other names (start_from, ...), so that trials have other ids.
-_FORMAT = "2"
-_READABLE = ("1", _FORMAT)
+# 3: rows have digests; stores of format 2 get the columns when they are continued.
+_FORMAT = "3"
+_CONTINUED = ("2", _FORMAT)
+_READABLE = ("1", *_CONTINUED)
 
 # status: waiting until the trial has run, then done or failed.
 _SCHEMA = """
@@ -45,7 +48,9 @@ CREATE TABLE trial (
     wall_s REAL,
     attempts INTEGER,
     finished TEXT,
-    front BLOB
+    front BLOB,
+    digest TEXT,
+    front_digest TEXT
 );
 """
 _WRITE_ERRORS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
@@ -94,12 +99,18 @@ class ResultsStore:
             "version": record.version,
             "git_commit": record.commit,
             "host": record.host,
-            "wall_s": record.wall_s,
+            "wall_s": float(record.wall_s),
             "attempts": record.attempts,
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "front_digest": front_digest(None if outcome is None else outcome.blob),
+            "digest": None,
         }
         columns = ", ".join(f"{name} = :{name}" for name in values if name != "id")
         with _used(self.folder), self._connection:
+            known = self._connection.execute("SELECT kind, parameters FROM trial WHERE id = :id", values)
+            values["digest"] = row_digest(
+                {**values, **dict(zip(("kind", "parameters"), known.fetchone() or ()))}
+            )
             self._connection.execute(f"UPDATE trial SET {columns} WHERE id = :id", values)
         return record
 
@@ -107,7 +118,8 @@ class ResultsStore:
         """Mark failed trials as waiting; return their number."""
         with _used(self.folder), self._connection:
             return self._connection.execute(
-                "UPDATE trial SET status = 'waiting', error = NULL, traceback = NULL WHERE status = 'failed'"
+                "UPDATE trial SET status = 'waiting', error = NULL, traceback = NULL, digest = NULL"
+                " WHERE status = 'failed'"
             ).rowcount
 
     def _enter(self, study: Study, *, extend: bool) -> None:
@@ -121,14 +133,35 @@ class ResultsStore:
         with _used(self.folder), self._connection:
             about = {"format": _FORMAT, "name": study.name, "document": study.document}
             self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
+            if not has_digests(self._connection):
+                for name in DIGEST_COLUMNS:
+                    self._connection.execute(f"ALTER TABLE trial ADD COLUMN {name} TEXT")
             gone = [(trial,) for trial in sorted(known - wanted)]
             self._connection.executemany("DELETE FROM trial WHERE id = ? AND status = 'waiting'", gone)
+            renamed = self._renamed(trials)
             self._connection.executemany(
                 "INSERT INTO trial (id, position, kind, parameters, seed) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET position = excluded.position,"
                 " parameters = excluded.parameters",
                 (_row(trial, position) for position, trial in enumerate(trials)),
             )
+            self._connection.executemany("UPDATE trial SET digest = ? WHERE id = ?", renamed)
+            # Damage may hide a row; the number of rows tells.
+            self._connection.execute(
+                "INSERT OR REPLACE INTO about SELECT 'trials', CAST(count(*) AS TEXT) FROM trial"
+            )
+
+    def _renamed(self, trials: Sequence[Trial]) -> list[tuple[str, str]]:
+        """Return new digests of intact finished rows whose parameters get other names or texts."""
+        wanted = {trial.id: json.dumps(dict(trial.parameters)) for trial in trials}
+        names = ", ".join(ROW_COLUMNS)
+        rows = self._connection.execute(f"SELECT {names} FROM trial WHERE digest IS NOT NULL")
+        found = (dict(zip(ROW_COLUMNS, row)) for row in rows)
+        return [
+            (row_digest({**row, "parameters": wanted[row["id"]]}), row["id"])
+            for row in found
+            if row["parameters"] != wanted.get(row["id"], row["parameters"]) and is_intact(row)
+        ]
 
     def _other(self, study: Study, known: int, shared: int) -> StudyError:
         with _used(self.folder):
@@ -197,15 +230,20 @@ def check_format(connection: sqlite3.Connection, folder: Path) -> None:
         raise StudyError("unknown results format", where=where, got=found[0], allowed=", ".join(_READABLE))
 
 
+def has_digests(connection: sqlite3.Connection) -> bool:
+    """Return whether rows have digests; those of formats 1 and 2 do not."""
+    return "digest" in {row[1] for row in connection.execute("PRAGMA table_info(trial)")}
+
+
 def _check_current(connection: sqlite3.Connection, folder: Path) -> None:
     """Raise `StudyError` if the ids of trials in the file are those of an earlier version."""
     rows = dict(connection.execute("SELECT key, value FROM about"))
-    if rows.get("format", _FORMAT) != _FORMAT:
+    if rows.get("format", _FORMAT) not in _CONTINUED:
         raise StudyError(
             "results of an earlier version cannot be continued: its trials have other ids",
             where=str(folder / FILE),
             got=f"format {rows['format']}",
-            allowed=f"format {_FORMAT}",
+            allowed=f"format {' or '.join(_CONTINUED)}",
             remedy="Choose another folder with --out; `wfsched results` and `plot` still read this one.",
         )
 

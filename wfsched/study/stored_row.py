@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,10 @@ PROVENANCE_COLUMNS = (
     "attempts",
     "finished",
 )
+# Columns that the digest of a row covers; the position changes when a study is extended.
+_HASHED = ("id", "kind", "parameters", "metrics", "traceback", *PROVENANCE_COLUMNS, "front_digest")
+ROW_COLUMNS = (*_HASHED, "digest")
+DIGEST_COLUMNS = ("digest", "front_digest")
 STATES = ("waiting", "done", "failed")
 
 
@@ -32,14 +37,31 @@ def text_or_bytes(content: bytes) -> str | bytes:
         return content
 
 
+def row_digest(values: Mapping[str, Any]) -> str:
+    """Return the hash of all that a finished row holds; SQLite has no checksums of its own.
+
+    Raises
+    ------
+    TypeError
+        If a value is neither text nor number, as only damage makes it.
+    """
+    content = [values.get(name) for name in _HASHED]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def front_digest(front: bytes | None) -> str | None:
+    """Return the hash of a stored front; a column of its own, so that rows are checked without fronts."""
+    return None if front is None else hashlib.sha256(front).hexdigest()
+
+
 def parse_row(values: Mapping[str, Any]) -> tuple[dict[str, Scalar], dict[str, Scalar]]:
     """Return the parameters, and the row of ``id``, parameters, metrics and provenance.
 
     Parameters
     ----------
     values : mapping
-        Columns ``id``, ``parameters``, ``metrics`` and `PROVENANCE_COLUMNS` of the table ``trial``, or
-        ``failure``: why they cannot be read.
+        `ROW_COLUMNS` of the table ``trial``, or ``failure``: why they cannot be read. Rows of earlier
+        formats have no digest (None).
 
     Raises
     ------
@@ -56,11 +78,21 @@ def parse_row(values: Mapping[str, Any]) -> tuple[dict[str, Scalar], dict[str, S
             raise StudyError("not UTF-8", where=name, got=values[name])
     if not isinstance(values["id"], str):
         raise StudyError("not a text", where="id", got=values["id"])
+    if values["digest"] is not None and not is_intact(values):
+        raise StudyError("the row is not as it was written: its digest differs", where="digest")
     parameters = _scalars(values["parameters"], "parameters")
     # Only finished trials have metrics.
     metrics = {} if status != "done" else _scalars(values["metrics"], "metrics")
     provenance = {name: values[name] for name in PROVENANCE_COLUMNS}
     return parameters, {"id": values["id"], **parameters, **metrics, **provenance}
+
+
+def is_intact(values: Mapping[str, Any]) -> bool:
+    """Return whether a row has the digest that was written with it."""
+    try:
+        return bool(row_digest(values) == values["digest"])
+    except TypeError:
+        return False
 
 
 def _scalars(text: object, column: str) -> dict[str, Scalar]:
