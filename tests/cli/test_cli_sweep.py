@@ -141,7 +141,8 @@ def test_results_are_shown_chosen_and_described(swept: Path, wfsched: Run) -> No
         (("--table", "summary", "--format", "word"), "unknown form"),
         (("--export", "rows.xls"), "unknown table format"),
         (("--table", "friedman", "--where", "method=heft"), "too few methods or instances to compare"),
-        (("--table", "summary", "--where", "method=none"), "no selected trial has finished"),
+        (("--table", "summary", "--where", "status=failed"), "no selected trial has finished"),
+        (("--where", "method=HEFT"), "method: no row has this value; got 'HEFT'; allowed: heft, "),
     ],
 )
 def test_wrong_questions_are_refused(

@@ -304,11 +304,29 @@ def test_conditions_choose_rows(tmp_path: Path) -> None:
     assert values("value>=3") == [3, 4]
     assert values("value<3", "value!=1") == [0, 2]
     assert values("method=StubTrial", "squared>8.5") == [3, 4]
-    assert values("method=other") == []
-    assert values("value=x") == []
+    assert values("status=failed") == []
+    assert values("squared=5") == []
+    assert values("value>9") == []
     for wrong in ("value", "=3", "colour=red"):
         with pytest.raises(ParameterError):
             values(wrong)
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("method=stubtrial", "method: no row has this value; got 'stubtrial'; allowed: StubTrial, Raising"),
+        ("method!=other", "method: no row has this value; got 'other'; allowed: StubTrial, Raising"),
+        ("method=", "method: no row has this value; got ''; allowed: StubTrial, Raising"),
+        ("value=x", "value: no row has this value; got 'x'; allowed: 0, 1, 2, .*, 19 and 6 more"),
+    ],
+)
+def test_a_value_that_no_row_has_is_an_error_with_the_values_there_are(
+    tmp_path: Path, condition: str, told: str
+) -> None:
+    sweep(stub([*map(StubTrial, range(25)), Raising(30)]), tmp_path, Here())
+    with pytest.raises(ParameterError, match=f"^{told}$"):
+        read_results(tmp_path).where(condition)
 
 
 def test_the_estimate_follows_the_size() -> None:

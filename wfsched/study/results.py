@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,12 +49,24 @@ class Results:
         Raises
         ------
         ParameterError
-            If a condition is malformed or names an unknown column.
+            If a condition is malformed, names an unknown column, or asks for a value that no row has in a
+            column of parameters.
         """
         columns = self.columns()
-        tests = [_condition(text, columns) for text in conditions]
+        tests = [self._test(_condition(text, columns)) for text in conditions]
         kept = tuple(row for row in self.rows if all(test(row) for test in tests))
         return replace(self, rows=kept)
+
+    def _test(self, condition: _Condition) -> Callable[[Row], bool]:
+        """Return the test of rows; a misspelt value is an error, not an empty table."""
+        name = condition.column
+        if name in self.parameters and condition.sign in ("=", "!="):
+            known = dict.fromkeys(row.get(name) for row in self.rows)
+            if known and not any(_order(value, condition.wanted) == 0 for value in known):
+                raise ParameterError(
+                    "no row has this value", where=name, got=condition.wanted, allowed=_listed(known)
+                )
+        return condition.holds
 
     def columns(self) -> tuple[str, ...]:
         """Return the names of all columns, in the order of their first appearance."""
@@ -249,8 +261,30 @@ _COMPARISONS: Mapping[str, Callable[[float], bool]] = {
 }
 
 
-def _condition(text: str, columns: Sequence[str]) -> Callable[[Row], bool]:
-    """Return the test of a condition; numbers compare as numbers, within rounding."""
+# Values of a column that an error lists.
+_LISTED = 20
+
+
+def _listed(values: Iterable[Scalar]) -> str:
+    """Return the first values in words; the empty text stands for no value, as in conditions."""
+    texts = ["''" if value is None else str(value) for value in values]
+    return ", ".join(texts[:_LISTED]) + (f" and {len(texts) - _LISTED} more" if len(texts) > _LISTED else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A condition on rows; numbers compare as numbers, within rounding."""
+
+    column: str
+    sign: str
+    wanted: str
+
+    def holds(self, row: Row) -> bool:
+        return _COMPARISONS[self.sign](_order(row.get(self.column), self.wanted))
+
+
+def _condition(text: str, columns: Sequence[str]) -> _Condition:
+    """Return the condition that `text` states."""
     place = min((text.index(c) for c in "!<>=" if c in text), default=0)
     sign = next((sign for sign in _COMPARISONS if text[place:].startswith(sign)), None)
     name = text[:place].strip()
@@ -258,8 +292,7 @@ def _condition(text: str, columns: Sequence[str]) -> Callable[[Row], bool]:
         raise ParameterError("malformed condition", where="where", got=text, allowed="COLUMN=VALUE, <, >, !=")
     if name not in columns:
         raise ParameterError("unknown column", where="where", got=name, allowed=", ".join(columns))
-    wanted, holds = text[place + len(sign) :].strip(), _COMPARISONS[sign]
-    return lambda row: holds(_order(row.get(name), wanted))
+    return _Condition(name, sign, text[place + len(sign) :].strip())
 
 
 def _order(value: Scalar, wanted: str) -> float:

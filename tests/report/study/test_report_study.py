@@ -91,7 +91,7 @@ def test_unknown_figures_and_empty_choices_are_refused(results: Results) -> None
     with pytest.raises(ParameterError, match="unknown figure"):
         plot_study(results, "pie")
     with pytest.raises(ParameterError, match="no finished trial"):
-        plot_study(results.where("method=none"), "energy")
+        plot_study(results.where("status=failed"), "energy")
     with pytest.raises(ParameterError, match="panels"):
         plot_study(results, "front")
     with pytest.raises(ParameterError, match="panels"):
