@@ -10,6 +10,7 @@ import numpy.typing as npt
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray
 from wfsched.core.compiling import compiled
 from wfsched.placing.insertion import capacity_of, insert_all, open_occupation, parents_first
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import Timetable, find_starts, open_timetable, place
 from wfsched.schedule.genes import replay_order
 from wfsched.schedule.problem import Problem
@@ -20,7 +21,8 @@ from wfsched.schedule.schedule import Schedule
 def place_in_order(tables, timetable, order, durations, bias):  # type: ignore[no-untyped-def]
     """Place tasks by insertion, each on the machine with the least finish plus bias.
 
-    Equal sums go to the lowest machine index. O((n + e) K) besides the search for gaps.
+    Equal sums (within `TIE_TOLERANCE`) go to the lowest machine index. O((n + e) K) besides the search
+    for gaps.
 
     Parameters
     ----------
@@ -40,7 +42,7 @@ def place_in_order(tables, timetable, order, durations, bias):  # type: ignore[n
         best, chosen = inf, 0
         for k in range(durations.shape[1]):
             value = timetable.end[k] + bias[i, k] if biased else timetable.end[k]
-            if value < best:
+            if less(value, best):
                 best, chosen = value, k
         place(tables, timetable, i, chosen)
 

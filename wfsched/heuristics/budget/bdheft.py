@@ -12,6 +12,7 @@ from wfsched.placing.lease_costs import add, marginal_cost
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import row_means
 from wfsched.placing.task_prices import lone_prices
+from wfsched.placing.ties import TIE_TOLERANCE, less
 from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -112,16 +113,17 @@ def least_sum(end, price, cost_limit, time_limit, spare):  # type: ignore[no-unt
         if end[k] < inf:
             first, last = min(first, end[k]), max(last, end[k])
             low, high = min(low, price[k]), max(high, price[k])
-    time_scale = TIME_WEIGHT / (last - first) if last > first else 0.0
-    cost_scale = (1.0 - TIME_WEIGHT) / (high - low) if high > low else 0.0
+    time_scale = TIME_WEIGHT / (last - first) if less(first, last) else 0.0
+    cost_scale = (1.0 - TIME_WEIGHT) / (high - low) if less(low, high) else 0.0
     chosen, best, within = -1, inf, False
     for k in range(end.shape[0]):
         if not end[k] < inf:
             continue
-        fits = price[k] <= cost_limit and end[k] <= time_limit
+        fits = not less(cost_limit, price[k]) and not less(time_limit, end[k])
+        slack = TIE_TOLERANCE
         value = (end[k] - first) * time_scale + (price[k] - low) * cost_scale
         if not fits and not spare:
-            value = price[k]
-        if chosen < 0 or (fits and not within) or (fits == within and value < best):
+            value, slack = price[k], TIE_TOLERANCE * abs(price[k])
+        if chosen < 0 or (fits and not within) or (fits == within and value < best - slack):
             chosen, best, within = k, value, fits
     return chosen

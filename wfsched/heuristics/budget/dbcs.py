@@ -14,6 +14,7 @@ from wfsched.placing.lease_costs import add, marginal_cost
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import shortest_tails
 from wfsched.placing.task_prices import least_prices
+from wfsched.placing.ties import TIE_TOLERANCE, less
 from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -103,18 +104,19 @@ def best_quality(end, price, until, limit, share):  # type: ignore[no-untyped-de
     for k in range(end.shape[0]):
         if end[k] < inf:
             latest = max(latest, end[k])
-            if soonest < 0 or end[k] < end[soonest]:
+            if soonest < 0 or less(end[k], end[soonest]):
                 soonest = k
-            if cheapest < 0 or price[k] < price[cheapest]:
+            if cheapest < 0 or less(price[k], price[cheapest]):
                 cheapest = k
     best, chosen = -inf, cheapest
-    span = latest - end[soonest] if latest > end[soonest] else 1.0
-    saving = price[soonest] - price[cheapest] if price[soonest] > price[cheapest] else 1.0
+    span = latest - end[soonest] if less(end[soonest], latest) else latest
+    dearer = less(price[cheapest], price[soonest])
+    saving = price[soonest] - price[cheapest] if dearer else price[cheapest]
     for k in range(end.shape[0]):
-        if end[k] < inf and price[k] <= limit:
+        if end[k] < inf and not less(limit, price[k]):
             quality = -end[k] / span
-            if end[k] <= until:
+            if not less(until, end[k]):
                 quality += until / span + (price[soonest] - price[k]) / saving * share
-            if quality > best:
+            if quality > best + TIE_TOLERANCE * (latest / span):
                 best, chosen = quality, k
     return chosen

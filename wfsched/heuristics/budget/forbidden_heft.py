@@ -8,7 +8,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.budget.loss import by_loss
-from wfsched.heuristics.budget.reassigning import MAX_TRIED, TASKS_PER_MOVE
+from wfsched.heuristics.budget.reassigning import MAX_TRIED, TASKS_PER_MOVE, tied
 from wfsched.placing.lease_costs import total
 from wfsched.placing.list_scheduling import place_in_order, schedule_of, top_durations
 from wfsched.placing.ranks import by_upward_rank
@@ -70,15 +70,15 @@ def _pairs(problem: Problem, timetable: Timetable, durations: FloatArray) -> Int
     tasks = np.flatnonzero((~np.isnan(durations)).sum(axis=1) > 1)
     rate, home = second_prices(problem), timetable.machine
     spent = (timetable.finish - timetable.start) * rate[home]
-    return tasks[np.argsort(-spent[tasks], kind="stable")]
+    return tasks[np.argsort(tied(-spent[tasks]), kind="stable")]
 
 
 def _chosen(makespan: FloatArray, cost: FloatArray, now: FloatArray, budget: float) -> IntArray:
     """Return which pairs to forbid; none where nothing is saved."""
     if (cost <= budget).any():
-        return np.lexsort((cost, np.where(cost <= budget, makespan, np.inf)))[:1]
+        return np.lexsort((tied(cost), tied(np.where(cost <= budget, makespan, np.inf))))[:1]
     lost, _ = by_loss(makespan, cost, now)
-    ranked = np.lexsort((cost, lost))[: max(1, len(lost) // TASKS_PER_MOVE)]
+    ranked = np.lexsort((tied(cost), tied(lost)))[: max(1, len(lost) // TASKS_PER_MOVE)]
     return ranked[np.isfinite(lost[ranked])]
 
 

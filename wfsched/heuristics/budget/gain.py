@@ -45,7 +45,8 @@ def within(problem: Problem, rng: np.random.Generator, enough: int = MAX_TRIED) 
     in_time = deadline if np.isfinite(deadline) else -np.inf
 
     def by_gain(makespan: FloatArray, cost: FloatArray, now: FloatArray) -> tuple[FloatArray, FloatArray]:
-        sooner, dearer = now[0] - makespan, np.maximum(0.0, cost - now[1])
+        sooner, dearer = now[0] - makespan, cost - now[1]
+        dearer = np.where(dearer > now[1] * _ROUNDING, dearer, 0.0)
         gains = (sooner > now[0] * _ROUNDING) & (cost <= budget)
         return np.where(gains, dearer / np.where(gains, sooner, 1.0), np.inf), makespan
 

@@ -18,6 +18,7 @@ from wfsched.placing.lease_costs import add, marginal_cost
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import row_means
 from wfsched.placing.task_prices import lone_prices
+from wfsched.placing.ties import TIE_TOLERANCE, less
 from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
@@ -103,7 +104,10 @@ def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
         broken = schedule.cost > budget * (1.0 + _ROUNDING)
         return broken, schedule.cost if broken else schedule.makespan_s
 
-    return min(attempts, key=merit)
+    tried = [(schedule, merit(schedule)) for schedule in attempts]
+    broken, least = min(rank for _, rank in tried)
+    most = least * (1.0 + TIE_TOLERANCE)
+    return next(schedule for schedule, rank in tried if rank[0] == broken and rank[1] <= most)
 
 
 def within_budget(problem: Problem, durations: FloatArray, lone: FloatArray, limit: float) -> Schedule:
@@ -163,9 +167,11 @@ def place_within_budget(tables, timetable, costs, order, durations, prices, lone
             means = limit + max(0.0, unused - costs.spare[k] + costs.left[k])
             kept = spent + price + rest <= means and spent + price <= limit
             if kept:
-                better = not affordable or end < soonest or (end == soonest and price < least)
+                sooner = less(end, soonest) or (not less(soonest, end) and less(price, least))
+                better = not affordable or sooner
             else:
-                better = not affordable and (price < least or (price == least and end < soonest))
+                cheaper = less(price, least) or (not less(least, price) and less(end, soonest))
+                better = not affordable and cheaper
             if better:
                 chosen, affordable, least, soonest = k, kept, price, end
         spent += least

@@ -14,6 +14,7 @@ from wfsched.heuristics.budget.provisioning import hosts_all, provision, speeds_
 from wfsched.placing.lease_costs import billing_unit, is_prepaid
 from wfsched.placing.list_scheduling import schedule_of, top_durations
 from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import find_starts, open_timetable, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -111,11 +112,11 @@ def place_prepaid(tables, timetable, order, durations, machine_type, units, unit
         for k in range(n_machines):
             if units[k] == 0.0 or not timetable.end[k] < inf:
                 continue
-            if soonest < 0 or timetable.end[k] < timetable.end[soonest]:
+            if soonest < 0 or less(timetable.end[k], timetable.end[soonest]):
                 soonest = k
             lease = (min(first[k], timetable.begin[k]), max(last[k], timetable.end[k]))
             paid = is_prepaid(tables, k, lease[0], lease[1], units[k], unit)
-            if paid and (soonest_paid < 0 or timetable.end[k] < timetable.end[soonest_paid]):
+            if paid and (soonest_paid < 0 or less(timetable.end[k], timetable.end[soonest_paid])):
                 soonest_paid = k
         chosen = soonest
         if soonest != soonest_paid:

@@ -12,6 +12,7 @@ from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.lease_costs import add, marginal_cost
 from wfsched.placing.task_prices import least_prices
+from wfsched.placing.ties import TIE_TOLERANCE, less
 from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -91,17 +92,17 @@ def most_worth(end, price, left, rest):  # type: ignore[no-untyped-def]
     for k in range(end.shape[0]):
         if end[k] < inf:
             latest, dearest = max(latest, end[k]), max(dearest, price[k])
-            if soonest < 0 or end[k] < end[soonest]:
+            if soonest < 0 or less(end[k], end[soonest]):
                 soonest = k
-            if cheapest < 0 or price[k] < price[cheapest]:
+            if cheapest < 0 or less(price[k], price[cheapest]):
                 cheapest = k
     best, chosen = -inf, cheapest
     for k in range(end.shape[0]):
-        if end[k] < inf and price[k] <= price[soonest] and price[k] <= left - rest:
+        if end[k] < inf and price[k] <= left - rest and not less(price[soonest], price[k]):
             span, range_of_price = latest - end[soonest], dearest - price[cheapest]
-            worth = (latest - end[k]) / span if span > 0.0 else 1.0
-            if range_of_price > 0.0 and left > 0.0:
+            worth = (latest - end[k]) / span if less(end[soonest], latest) else 1.0
+            if less(price[cheapest], dearest) and left > 0.0:
                 worth += (price[soonest] - price[k]) / range_of_price * (rest / left)
-            if worth > best:
+            if worth > best + TIE_TOLERANCE:
                 best, chosen = worth, k
     return chosen

@@ -43,6 +43,7 @@ def by_loss(makespan: FloatArray, cost: FloatArray, now: FloatArray) -> tuple[Fl
     now : array (2,)
         Makespan and cost before the move.
     """
-    later, saved = np.maximum(0.0, makespan - now[0]), now[1] - cost
+    later, saved = makespan - now[0], now[1] - cost
+    later = np.where(later > now[0] * _ROUNDING, later, 0.0)
     saving = saved > now[1] * _ROUNDING
     return np.where(saving, later / np.where(saving, saved, 1.0), np.inf), cost

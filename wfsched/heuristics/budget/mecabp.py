@@ -11,6 +11,7 @@ from wfsched.placing.least_energy import task_joules
 from wfsched.placing.list_scheduling import place_at, top_durations
 from wfsched.placing.ranks import by_upward_rank
 from wfsched.placing.task_prices import level_prices
+from wfsched.placing.ties import less
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -67,9 +68,11 @@ def choose_within_parts(order, cost, joules, durations, parts):  # type: ignore[
             for h in range(n_levels):
                 if not cost[i, k, h] < np.inf:
                     continue
-                fits = cost[i, k, h] <= limit
+                fits = not less(limit, cost[i, k, h])
                 value = (joules[i, k, h] if fits else cost[i, k, h], durations[i, k])
-                if (fits and not within) or (fits == within and value < best):
+                tied = not less(best[0], value[0])
+                better = less(value[0], best[0]) or (tied and less(value[1], best[1]))
+                if (fits and not within) or (fits == within and better):
                     machine[i], level[i], best, within = k, h, value, fits
         over = limit - cost[i, machine[i], level[i]]
     return machine, level

@@ -12,6 +12,7 @@ from wfsched.heuristics.budget.budget_place import budget_place
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.placing.lease_costs import add, marginal_cost
 from wfsched.placing.task_prices import lone_prices
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import find_starts, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -85,8 +86,8 @@ def place_within_parts(tables, timetable, costs, order, durations, prices, parts
             end, price = timetable.end[k], costs.price[k]
             if not end < inf:
                 continue
-            fits = price <= limit
-            better = end < soonest if fits else price < least
+            fits = not less(limit, price)
+            better = less(end, soonest) if fits else less(price, least)
             if (fits and not affordable) or (fits == affordable and better):
                 chosen, affordable, soonest, least = k, fits, end, price
         over += parts[i] - least

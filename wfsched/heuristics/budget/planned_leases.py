@@ -6,6 +6,7 @@ from math import inf
 
 from wfsched.core.compiling import compiled
 from wfsched.placing.lease_costs import add, clear_lease_costs, marginal_cost, total
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import clear_timetable, find_starts, place
 
 
@@ -37,9 +38,11 @@ def place_within_leases(tables, timetable, costs, order, durations, prices, plan
         for k in range(durations.shape[1]):
             if not timetable.end[k] < inf:
                 continue
-            fits = costs.lease[k] <= planned[k]
+            fits = not less(planned[k], costs.lease[k])
             value = (timetable.end[k] if fits else costs.price[k], timetable.end[k])
-            if (fits and not within) or (fits == within and value < best):
+            tied = not less(best[0], value[0])
+            better = less(value[0], best[0]) or (tied and less(value[1], best[1]))
+            if (fits and not within) or (fits == within and better):
                 chosen, within, best = k, fits, value
         place(tables, timetable, i, chosen)
         add(timetable, costs, chosen)

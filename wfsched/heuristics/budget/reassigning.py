@@ -9,6 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, IntArray
 from wfsched.placing.list_scheduling import top_levels
+from wfsched.placing.ties import TIE_TOLERANCE
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.evaluation.supply_tables import NO_SUPPLY
 from wfsched.schedule.figures import COST, MAKESPAN
@@ -54,7 +55,7 @@ def reassign(
         after = _tried(problem, machine, task, to, schedule.order)
         tries += len(task)
         first, second = compare(after[:, 0], after[:, 1], now)
-        ranked = np.lexsort((second, first))
+        ranked = np.lexsort((tied(second), tied(first)))
         ranked = ranked[np.isfinite(first[ranked])]
         if not len(ranked):
             break
@@ -69,6 +70,16 @@ def reassign(
             if done(now):
                 break
     return Schedule.decode(problem, machine, top_levels(problem)[machine], schedule.order), tries
+
+
+def tied(values: FloatArray) -> IntArray:
+    """Return the rank (n,) of each value, the least 0; the same where a chain of them differs by rounding."""
+    order = np.argsort(values, kind="stable")
+    ascending = np.minimum(values[order], np.finfo(float).max)
+    step = np.diff(ascending) > TIE_TOLERANCE * np.abs(ascending[1:])
+    ranks = np.empty(len(values), np.int64)
+    ranks[order] = np.concatenate([[0], np.cumsum(step)])
+    return ranks
 
 
 def _moves(problem: Problem, machine: GeneArray) -> tuple[IntArray, IntArray]:

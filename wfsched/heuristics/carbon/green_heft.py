@@ -13,6 +13,7 @@ from wfsched.heuristics.carbon.supply_needed import carbon_of, require_supply
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import schedule_of, top_durations, top_levels
 from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import find_starts, open_timetable, place
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
@@ -103,9 +104,10 @@ def place_green(tables, timetable, green_power, order, durations, site, watts, u
             end = timetable.end[k]
             if not end < inf:
                 continue
-            late = end > until[i]
+            late = less(until[i], end)
             brown = inf if late else added(green_power, site[k], timetable.begin[k], end, watts[i, k])[0]
-            if chosen < 0 or (brown, end) < best:
+            tied = brown == best[0] or not less(best[0], brown)
+            if chosen < 0 or less(brown, best[0]) or (tied and less(end, best[1])):
                 chosen, best = k, (brown, end)
         place(tables, timetable, i, chosen)
         book(green_power, site[chosen], timetable.begin[chosen], best[1], watts[i, chosen])

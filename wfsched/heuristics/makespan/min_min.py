@@ -8,6 +8,7 @@ import numpy as np
 
 from wfsched.core.compiling import compiled, inlined
 from wfsched.placing.list_scheduling import top_durations, top_levels
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import arrivals, fit, open_timetable, place
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -97,7 +98,7 @@ def place_extremes(tables, timetable, durations, position, child_start, child, m
                 home[i] = _soonest(timetable.end)
                 finish[i] = timetable.end[home[i]]
             value = sign * finish[i]
-            if value < best or (value == best and position[i] < position[ready[at]]):
+            if less(value, best) or (not less(best, value) and position[i] < position[ready[at]]):
                 best, at = value, slot
         i = ready[at]
         taken = home[i]
@@ -121,6 +122,6 @@ def _soonest(end):  # type: ignore[no-untyped-def]
     """Return the machine with the least end; NaN is none."""
     best, chosen = inf, 0
     for k in range(end.shape[0]):
-        if end[k] < best:
+        if less(end[k], best):
             best, chosen = end[k], k
     return chosen

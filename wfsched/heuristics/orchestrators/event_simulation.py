@@ -15,6 +15,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined, internal
+from wfsched.placing.ties import less
 from wfsched.placing.timetable import arrivals, find_starts, fit, place
 
 _ONE = np.uint32(1)
@@ -186,7 +187,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
         n_waiting = kept
         # On to the next end, and further while nothing waits: what ends then may release tasks.
         now = ends[0][0] if len(ends) > 0 else inf
-        while len(ends) > 0 and (ends[0][0] == now or n_waiting == 0):
+        while len(ends) > 0 and (not less(now, ends[0][0]) or n_waiting == 0):
             now, j = heapq.heappop(ends)
             i = order[j]
             _hold(tables, load, i, timetable.machine[i], -1)
