@@ -52,6 +52,7 @@ class Section:
 SECTIONS = (
     Section("evaluation", own_cases=False),
     Section("numpy_population"),
+    Section("insertion", own_cases=False),
     Section("heuristics", own_cases=False),
     Section("saga", ("anrg-saga",)),
     Section("search", own_cases=False),

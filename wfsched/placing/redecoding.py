@@ -46,8 +46,15 @@ def redecoding_of(
     order: npt.NDArray[np.integer],
     hold: FloatArray,
     offset: float = 0.0,
+    memory: Scratch | None = None,
 ) -> Redecoding:
-    """Return a copy of these genes (n_tasks,), not decoded yet."""
+    """Return a copy of these genes (n_tasks,), not decoded yet.
+
+    Parameters
+    ----------
+    memory : Scratch, optional
+        Working memory that several take in turn; its own if None.
+    """
     start, finish = np.empty((2, problem.n_tasks))
     return Redecoding(
         machine.astype(np.uint16),
@@ -55,7 +62,7 @@ def redecoding_of(
         order.astype(np.uint32),
         np.array(hold, np.float64),
         float(offset),
-        scratch(problem.tables),
+        scratch(problem.tables) if memory is None else memory,
         start,
         finish,
         np.zeros(N_FIGURES),

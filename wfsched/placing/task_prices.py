@@ -45,14 +45,19 @@ def level_prices(problem: Problem) -> FloatArray:
     return prices + tables.stage_price[:, :, None] if len(tables.stage_price) else prices
 
 
-def whole_prices(problem: Problem, level: GeneArray) -> FloatArray:
-    """Return `lone_prices` (n_tasks, n_machines) at one level (n_machines,) each, for whole machines.
+def whole_prices(problem: Problem, level: GeneArray, durations: FloatArray) -> FloatArray:
+    """Return `lone_prices` (n_tasks, n_machines) at one level of each machine, for whole machines.
 
     Without the share that a task takes of a shared machine, and without staging.
+
+    Parameters
+    ----------
+    level : array (n_machines,)
+    durations : array (n_tasks, n_machines) [s]
+        Run times at these levels.
     """
-    tables, at = problem.tables, (np.arange(problem.n_machines), level)
-    leased = tables.base * tables.slowdown[at] * lease_rates(tables)
-    prices: FloatArray = tables.base * tables.task_rate[at] + leased
+    rates = problem.tables.task_rate[np.arange(problem.n_machines), level]
+    prices: FloatArray = problem.tables.base * rates + durations * lease_rates(problem.tables)
     return prices
 
 

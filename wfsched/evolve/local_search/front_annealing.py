@@ -20,6 +20,7 @@ from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.placing.redecoding import Redecoding, redecoding_of
 from wfsched.placing.slack import Slack, passes, slack_of
 from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.evaluation.kernel import Scratch, scratch
 from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.problem import Problem
 
@@ -151,9 +152,9 @@ def _members(population: Population) -> IntArray:
 def _filled(problem: EncodedProblem, slack: Slack, starts: list[_Start]) -> tuple[list[Genes], int]:
     """Return the members slowed down to half way to the next one, and the evaluations that it took."""
     rows, used = [], 0
-    memory = passes(problem.scheduling)
+    memory, shared = passes(problem.scheduling), scratch(problem.scheduling.tables)
     for start in starts:
-        chain = _chain(problem.scheduling, start)
+        chain = _chain(problem.scheduling, start, shared)
         target = _target(problem, start)
         if target.slowed:
             used += slowed(slack, memory, chain, start.filled_s, target.cost)
@@ -174,9 +175,9 @@ def _annealed(
     return _row(problem, start, chain), used
 
 
-def _chain(problem: Problem, start: _Start) -> Redecoding:
+def _chain(problem: Problem, start: _Start, memory: Scratch | None = None) -> Redecoding:
     machine, level, order, hold, offset = (block[0] for block in start.genes)
-    return redecoding_of(problem, machine, level, order, hold, float(offset))
+    return redecoding_of(problem, machine, level, order, hold, float(offset), memory)
 
 
 def _row(problem: EncodedProblem, start: _Start, chain: Redecoding) -> Genes:

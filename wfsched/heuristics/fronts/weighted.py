@@ -111,7 +111,7 @@ def weighted_schedule(
     at = (np.arange(problem.n_machines), levels)
     durations = tables.base * tables.slowdown[at]
     joules = durations * (tables.pue * tables.watts[at]) * burden(problem)
-    price = whole_prices(problem, levels)
+    price = whole_prices(problem, levels, durations)
     bias = energy_weight * _as_seconds(joules, durations) + price_weight * _as_seconds(price, durations)
     timetable = open_timetable(tables)
     place_in_order(tables, timetable, order.astype(np.uint32), durations, np.ascontiguousarray(bias))

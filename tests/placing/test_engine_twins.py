@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from heuristics.plain_timetable import PlainTimetable
+from placing.plain_timetable import PlainTimetable
 from strategies import problems, random_order, seeds
 from wfsched.heuristics.makespan.min_min import place_extremes
 from wfsched.heuristics.orchestrators.event_simulation import place_in_queues, place_on_nodes
