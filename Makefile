@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 demo: .venv/core  ## a Pareto front of a shipped workflow, from nothing
 	$(BIN)/wfsched optimize workflows/montage-100.xml --mu 0.02 --lambda 0.98 --out demo
-	@echo "The picture is demo/pareto.png; the schedule of its knee is demo/gantt.png."
+	@echo "The picture is demo/pareto.png; the schedule that was picked is demo/gantt.png."
 
 test: .venv/dev  ## the default test suite, in two processes
 	$(BIN)/python -m pytest --numprocesses 2

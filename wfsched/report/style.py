@@ -77,6 +77,8 @@ _SETTINGS: dict[str, Any] = {
     "legend.borderaxespad": 0.0,
     "lines.linewidth": 1.0,
     "hatch.linewidth": 0.5,
+    # Names of tasks, types and machines are drawn letter by letter, dollar signs too.
+    "text.parse_math": False,
     "svg.hashsalt": "wfsched",
     # TrueType instead of Type 3 fonts, which publishers refuse.
     "pdf.fonttype": 42,

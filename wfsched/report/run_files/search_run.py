@@ -83,7 +83,7 @@ def _figures(result: Result, marked: Mapping[str, Schedule], bounds: FrontBounds
         "pareto.png": lambda path: plot_front(
             result.front, path, marked={**marked, "knee": knee}, bounds=bounds
         ),
-        "gantt.png": lambda path: plot_gantt(knee, path),
+        "gantt.png": lambda path: plot_gantt(result.schedule, path),
     }
     if result.history:
         figures["convergence.png"] = lambda path: plot_convergence(

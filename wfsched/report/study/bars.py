@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.metrics import metric_title, metric_unit
@@ -102,6 +103,8 @@ def _panel(axes: Axes, summaries: Sequence[Summary], styles: Sequence[MethodStyl
     logarithmic = min(means) > 0 and max(means) / min(means) > _MAX_LINEAR_RATIO
     if logarithmic:
         axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
     for place, style in enumerate(styles):
         own = {str(s.group[0]): s for s in summaries if s.group[1] == style.name}
         at = [families.index(name) - 0.42 + (place + 0.5) * width for name in own]
