@@ -22,7 +22,7 @@ def success_tables(results: Results, name: str) -> dict[str, Table]:
     found = {}
     sweeps = {"mu": (("lambda>=0.5", "mu<=0.03")), "lambda": (("mu>=0.5", "lambda<=0.03"))}
     for factor, conditions in sweeps.items():
-        for size, tasks in (("", "tasks!=10"), ("-10", "tasks=10")):
+        for size, tasks in (("", "tasks>10"), ("-10", "tasks<=10")):
             rows = results.where(*conditions, tasks).done()
             if rows:
                 by = ["platform", "method", factor]
