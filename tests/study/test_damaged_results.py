@@ -145,6 +145,21 @@ def test_any_changed_byte_is_told_or_changes_nothing(swept: Path) -> None:
         assert sorted(map(repr, found)) == sorted(map(repr, blobs))
 
 
+@pytest.mark.parametrize(
+    "text", [b"sqlite_autoindex_trial_1", b"CREATE TABLE trial", b"position INTEGER", b"stub"]
+)
+def test_damage_that_sqlite_quotes_is_refused(swept: Path, text: bytes) -> None:
+    """Its messages hold the damaged text, which is not UTF-8."""
+    changed(swept, "SELECT 1", silently=True)
+    content = (swept / FILE).read_bytes()
+    (swept / FILE).write_bytes(content.replace(text, text[:3] + b"\xe9" * (len(text) - 3)))
+    with pytest.raises(StudyError, match=r"not a results file|not UTF-8"):
+        read_results(swept)
+    if text != b"stub":
+        with pytest.raises(StudyError, match="not a results file"):
+            sweep(STUDY, swept, Here())
+
+
 def test_a_store_of_the_format_before_is_continued_and_gets_digests(tmp_path: Path) -> None:
     sweep(Study("stub", TRIALS[:2], "text"), tmp_path, Here())
     changed(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
-from wfsched.study.store import FILE, check_format, has_digests
+from wfsched.study.store import FILE, UNREADABLE, check_format, has_digests
 from wfsched.study.stored_row import DIGEST_COLUMNS, ROW_COLUMNS, front_digest, parse_row, text_or_bytes
 from wfsched.study.trial import Scalar
 
@@ -104,7 +104,7 @@ class Results:
                     # By its number, from the table: a damaged index may lead to another trial.
                     query = f"SELECT id, {columns} FROM trial WHERE rowid = ?"
                     found = connection.execute(query, found).fetchone() or ("",)
-            except sqlite3.DatabaseError as error:
+            except UNREADABLE as error:
                 raise StudyError(f"damaged front: {error}", where=place) from error
         lost = found is None and any(row["id"] == trial for row in self.rows)
         if lost or (found is not None and found[0] != trial):
@@ -186,7 +186,7 @@ def _stored_rows(connection: sqlite3.Connection, folder: Path) -> Iterator[dict[
         connection.execute(f"{query} LIMIT 0")
         places = dict.fromkeys(connection.execute("SELECT rowid FROM trial ORDER BY position"))
         wanted = connection.execute("SELECT value FROM about WHERE key = 'trials'").fetchone()
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise StudyError(f"damaged or not a results file: {error}", where=str(folder / FILE)) from error
     if wanted and wanted[0] != str(len(places)):
         yield {"row": "any", "failure": f"{len(places)} of {wanted[0]} rows are left"}
@@ -194,7 +194,7 @@ def _stored_rows(connection: sqlite3.Connection, folder: Path) -> Iterator[dict[
     for (place,) in places:
         try:
             found = connection.execute(f"{query} WHERE rowid = ?", (place,)).fetchone()
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             yield {"row": place, "failure": str(error)}
         else:
             yield (
@@ -228,6 +228,8 @@ def _opened(folder: Path) -> Iterator[sqlite3.Connection]:
     try:
         check_format(connection, folder)
         yield connection
+    except UNREADABLE as error:
+        raise StudyError(f"damaged or not a results file: {error}", where=str(path)) from error
     finally:
         connection.close()
 
@@ -242,7 +244,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         except sqlite3.OperationalError as error:
             connection.close()
             failure = error
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             connection.close()
             raise StudyError(f"not a results file: {error}", where=str(path)) from error
         else:

@@ -53,6 +53,8 @@ CREATE TABLE trial (
     front_digest TEXT
 );
 """
+# Messages of SQLite quote the file: where it is damaged, they cannot be decoded.
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 _WRITE_ERRORS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
 
@@ -222,7 +224,7 @@ def check_format(connection: sqlite3.Connection, folder: Path) -> None:
         found = connection.execute("SELECT value FROM about WHERE key = 'format'").fetchone()
         connection.execute("SELECT id FROM trial LIMIT 1")
         kinds = dict(connection.execute("SELECT name, type FROM sqlite_master"))
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise StudyError(f"not a results file: {error}", where=where) from error
     if kinds.get("trial") != "table" or kinds.get("about") != "table":
         raise StudyError("not a results file: trial and about are not tables", where=where)
@@ -274,7 +276,7 @@ def _used(folder: Path) -> Iterator[None]:
     """Turn errors of SQLite into errors with a remedy."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in _WRITE_ERRORS:
             raise OutputError(
                 f"cannot write the results: {error}",
