@@ -33,7 +33,6 @@ def bounded(share: float) -> Problem:
 
 @lru_cache
 def run(name: str | None, preset: str | None, share: float, target: float | None = None) -> Result:
-    # The starting schedules of `memetic` alone take some 2,100.
     most = 2600 if preset == "memetic" else 800
     params = settings(name, preset, stop=Stop(evaluations=most, hypervolume=target))
     return solve(bounded(share), params, threads=1)

@@ -20,7 +20,7 @@ from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ENERGY, gr
 
 Mode: TypeAlias = Literal["hard", "soft", "epsilon", "objective"]
 
-# An excess below this (relative) is rounding, not a violation.
+# An excess below this, relative to the limit or to what the figure is a difference of, is rounding.
 _ROUNDING_SLACK = 1e-9
 
 
@@ -40,6 +40,9 @@ class LimitedFigure:
         Whether it needs a supply for every site.
     largest : float
         Largest limit that makes sense.
+    magnitude : callable, optional
+        From figures to the amounts (n_schedules,) that the limited figure is a difference of, in its unit:
+        rounding is relative to them.
     """
 
     name: str
@@ -48,10 +51,19 @@ class LimitedFigure:
     lower: bool = False
     supplied: bool = False
     largest: float = math.inf
+    magnitude: Callable[[FloatArray], FloatArray] | None = None
 
 
 def _column(index: int) -> Callable[[FloatArray], FloatArray]:
     return lambda figures: figures[:, index]
+
+
+def _carbon_of_all(figures: FloatArray) -> FloatArray:
+    """Return the carbon (n_schedules,) [g] if all energy were as dirty as the brown part."""
+    brown = figures[:, BROWN]
+    intensity = np.divide(figures[:, CARBON], brown, out=np.zeros(len(brown)), where=brown > 0)
+    carbon: FloatArray = intensity * figures[:, ENERGY]
+    return carbon
 
 
 CONSTRAINTS = {
@@ -60,8 +72,8 @@ CONSTRAINTS = {
         LimitedFigure("deadline", _column(COMPLETION), "s"),
         LimitedFigure("budget", _column(COST), "currency"),
         LimitedFigure("energy", _column(ENERGY), "J"),
-        LimitedFigure("brown_energy", _column(BROWN), "J", supplied=True),
-        LimitedFigure("carbon", _column(CARBON), "g", supplied=True),
+        LimitedFigure("brown_energy", _column(BROWN), "J", supplied=True, magnitude=_column(ENERGY)),
+        LimitedFigure("carbon", _column(CARBON), "g", supplied=True, magnitude=_carbon_of_all),
         LimitedFigure("green_share", green_shares, "1", lower=True, supplied=True, largest=1.0),
     )
 }
@@ -121,7 +133,8 @@ class Constraint:
         figure = CONSTRAINTS[self.name]
         excess = (figure.value(figures) - self.limit) * (-1.0 if figure.lower else 1.0) - self.tolerance
         scale = self.limit if self.limit > 0 else 1.0
-        relative: FloatArray = np.where(excess > _ROUNDING_SLACK * scale, excess / scale, 0.0)
+        least = scale if figure.magnitude is None else np.maximum(scale, figure.magnitude(figures))
+        relative: FloatArray = np.where(excess > _ROUNDING_SLACK * least, excess / scale, 0.0)
         return relative
 
 

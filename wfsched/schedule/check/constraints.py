@@ -11,6 +11,9 @@ from wfsched.schedule.figures import Figures
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
 
+# Relative rounding error of a difference of energies.
+_ROUNDING = 1e-9
+
 
 def right_violation(p: LaidOut, constraint: AnyConstraint, stated: Figures) -> float | None:
     """Return the violation of `constraint` by the stated figures; None if they lack its figure."""
@@ -19,7 +22,8 @@ def right_violation(p: LaidOut, constraint: AnyConstraint, stated: Figures) -> f
         return len(elsewhere(p, constraint)) / len(bound)
     if isinstance(constraint, MemoryRule):
         return _memory(p)
-    return _excess(constraint, _stated(constraint.name, stated))
+    excess = _excess(constraint, _stated(constraint.name, stated))
+    return 0.0 if _by_rounding(constraint, stated) else excess
 
 
 def _stated(name: str, figures: Figures) -> float | None:
@@ -41,6 +45,18 @@ def _excess(constraint: Constraint, value: float | None) -> float | None:
     beyond = constraint.limit - value if constraint.name == "green_share" else value - constraint.limit
     excess = max(0.0, beyond - constraint.tolerance)
     return excess / constraint.limit if constraint.limit > 0 else excess
+
+
+def _by_rounding(constraint: Constraint, stated: Figures) -> bool:
+    """Tell whether grid energy beyond the limit is rounding of all energy, of which it is what is left."""
+    origin = stated.origin
+    if origin is None or constraint.name not in ("brown_energy", "carbon"):
+        return False
+    whole = stated.energy.total_j
+    if constraint.name == "carbon":
+        whole *= origin.carbon_g / origin.brown_j if origin.brown_j > 0 else 0.0
+    value = origin.brown_j if constraint.name == "brown_energy" else origin.carbon_g
+    return value - constraint.limit - constraint.tolerance <= _ROUNDING * whole
 
 
 def _memory(p: LaidOut) -> float:
