@@ -192,3 +192,10 @@ def test_a_search_extended_for_want_of_a_feasible_schedule_says_so(wfsched, work
     result = wfsched("optimize", workflow_file, *SMALL, "--deadline", 1, "--json")
     assert result.document["extra_generations"] == 4
     assert "no feasible schedule after 4 generations; continued for 4 more" in result.err
+
+
+def test_a_budget_that_nothing_keeps_is_named_before_the_search(wfsched, workflow_file) -> None:
+    result = wfsched("optimize", workflow_file, *SMALL, "--budget", 1e-9)
+    assert result.status == 3
+    assert "warning: budget: no schedule costs less than" in result.err
+    assert "(proven lower bound); the limit is 1e-09" in result.err

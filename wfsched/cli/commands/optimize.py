@@ -72,8 +72,11 @@ def optimize(
 
 
 def _search(problem: Problem, params: Parameters, seed: int, rule: str, threads: int | None) -> Result:
+    from wfsched.schedule.unreachable import unreachable_limits
     from wfsched.solving import solve
 
+    for text in unreachable_limits(problem):
+        warn(text)
     with search_progress(problem, params.stop) as observer:
         return solve(problem, params, seed=seed, pick=rule, threads=threads, observer=observer)
 

@@ -1,0 +1,27 @@
+"""Limits that nothing can keep are named before a search, with their proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.constraints import Constraint, budget, deadline
+from wfsched.schedule.unreachable import unreachable_limits
+from worked_by_hand import chain
+
+
+def test_limits_below_the_bounds_are_named_with_them() -> None:
+    bounds = lower_bounds(chain())
+    limits = {"deadline": bounds.makespan_s, "budget": bounds.cost, "energy": bounds.energy_j}
+    for name, least in limits.items():
+        (line,) = unreachable_limits(chain().constrained(Constraint(name, least / 2)))
+        assert line.startswith(f"{name}: no schedule ")
+        assert f"{least:.6g} " in line
+        assert f"the limit is {least / 2:.6g} " in line
+        assert unreachable_limits(chain().constrained(Constraint(name, least))) == ()
+        assert unreachable_limits(chain().constrained(Constraint(name, least / 2, tolerance=least))) == ()
+
+
+@pytest.mark.parametrize("problem", [chain(), chain().constrained(deadline(1e6), budget(1e6))])
+def test_limits_that_can_be_kept_are_not_named(problem) -> None:
+    assert unreachable_limits(problem) == ()
