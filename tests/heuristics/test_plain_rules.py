@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from heuristics.green_supply import supplied, varied
 from wfsched.core.arrays import GeneArray
 from wfsched.core.rng import generator
 from wfsched.heuristics.budget.cheapest import cheapest
@@ -12,7 +13,10 @@ from wfsched.heuristics.makespan.fastest import fastest
 from wfsched.heuristics.makespan.min_min import max_min, min_min
 from wfsched.heuristics.makespan.round_robin import round_robin
 from wfsched.heuristics.makespan.uniform_random import uniform_random
+from wfsched.heuristics.registry import HEURISTICS
 from wfsched.platforms.pricing import Lease
+from wfsched.schedule.check.check import check
+from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.workflow.model import Edges, Tasks, Workflow
 from worked_by_hand import chain, machine_type, platform
@@ -95,3 +99,18 @@ def test_min_min_waits_for_data() -> None:
     """MODEL: A on M1 to 5 s, B's 100 MB stay there: to 15 s; E after it: 17.5 s."""
     schedule = min_min(chain(), RNG)
     assert placed(schedule.machine, schedule.finish) == [(1, 5.0), (1, 15.0), (1, 17.5)]
+
+
+@pytest.mark.parametrize("name", HEURISTICS.names())
+def test_machines_free_of_charge_divide_by_no_price(name: str) -> None:
+    """One task, with a deadline and a budget: whoever weighs time against cost takes the faster machine."""
+    machines = platform(machine_type("slow", 1.0, 0.0), machine_type("fast", 2.0, 0.0))
+    workflow = Workflow.build("one", Tasks.of(["A"], [10.0]), Edges.of([], []))
+    problem = Problem(workflow, machines).constrained(deadline(100.0), budget(1.0))
+    entry = HEURISTICS.entry(name)
+    if "supply" in entry.needs:
+        problem = supplied(problem, varied())
+    schedule = entry.load()(problem, RNG)
+    assert check(schedule) == ()
+    if entry.objectives >= {"makespan"} and not name.startswith("grp-heft-literal"):
+        assert schedule.machine.tolist() == [1]

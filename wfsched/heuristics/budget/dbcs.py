@@ -1,4 +1,4 @@
-"""DBCS: the machine of the best quality in time and cost, within deadline and budget."""
+"""DBCS (deadline-budget constrained scheduling): maximise a quality of time and cost per task."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def dbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     where the task ends first. Equal ones: the lower index. Where there is none (the budget is
     below the sum of the cheapest prices) it goes to the cheapest one.
 
-    The paper was not at hand: after a public implementation and from memory. What a task costs is
-    what it adds to the costs (`wfsched.placing.lease_costs`); in the paper, price times run time.
+    Written from memory and after a public implementation; not checked against the paper. A task costs
+    what it adds (`wfsched.placing.lease_costs`); in the paper, price times run time.
     Without a deadline that of the schedule of `cheapest` counts [our decision].
 
     References
@@ -109,9 +109,11 @@ def best_quality(end, price, until, limit, share):  # type: ignore[no-untyped-de
             if cheapest < 0 or less(price[k], price[cheapest]):
                 cheapest = k
     best, chosen = -inf, cheapest
-    span = latest - end[soonest] if less(end[soonest], latest) else latest
-    dearer = less(price[cheapest], price[soonest])
-    saving = price[soonest] - price[cheapest] if dearer else price[cheapest]
+    # Where all are equal, any unit will do but 0: tasks of no length, machines free of charge.
+    span = latest - end[soonest] if less(end[soonest], latest) else latest if latest > 0.0 else 1.0
+    saving = price[cheapest] if price[cheapest] > 0.0 else 1.0
+    if less(price[cheapest], price[soonest]):
+        saving = price[soonest] - price[cheapest]
     for k in range(end.shape[0]):
         if end[k] < inf and not less(limit, price[k]):
             quality = -end[k] / span
