@@ -1,4 +1,4 @@
-"""Heuristics: list schedulers for makespan, budget, energy and carbon, and what they are tuned by."""
+"""Heuristics: list schedulers for makespan, budget, energy and carbon."""
 
 from __future__ import annotations
 

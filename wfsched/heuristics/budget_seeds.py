@@ -1,4 +1,4 @@
-"""Seeds: schedules that keep deadline and budget, or come nearest, for a search to start from."""
+"""Starting schedules within deadline and budget, or nearest to them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MAX_DECODED = 500_000
 
 
 def budget_seeds(problem: Problem, most: int | None = None) -> tuple[list[Schedule], int]:
-    """Return schedules that keep deadline and budget, or come nearest, and how many were tried.
+    """Return schedules within deadline and budget, or nearest to them, and the number tried.
 
     First HBCS, DBCS and GRP-HEFT (on every run of the machines, and on leases bought beforehand).
     If none of their schedules keeps both bounds: forbidden-pair HEFT, which comes from the side of
@@ -88,7 +88,7 @@ def _figures(schedule: Schedule) -> tuple[float, float]:
 
 
 def _excess(figures: tuple[float, float], limits: tuple[float, float]) -> float:
-    """Return by how much the limits are broken, each relative to itself, in sum."""
+    """Return the sum of the relative excesses over the limits."""
     parts = (max(0.0, value - limit) / (limit or 1.0) for value, limit in zip(figures, limits) if limit < inf)
     return sum(parts)
 
@@ -107,6 +107,6 @@ def _between(tried: list[Attempt], limits: tuple[float, float]) -> Iterable[Atte
 
 
 def _distinct(schedules: list[Schedule]) -> list[Schedule]:
-    """Return the schedules without repetitions, in their order."""
+    """Return the schedules without duplicates, in their order."""
     genes = {(s.machine.tobytes(), s.level.tobytes(), s.order.tobytes()): s for s in reversed(schedules)}
     return list(genes.values())[::-1]

@@ -13,7 +13,7 @@ from wfsched.schedule.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class FactorLimits:
-    """A deadline and a budget, and what they lie between.
+    """Deadline and budget, and the schedules that they lie between.
 
     Parameters
     ----------

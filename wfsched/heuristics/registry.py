@@ -1,4 +1,4 @@
-"""The registry of the heuristics: what `wfsched methods` lists and every contract test runs."""
+"""Registry of the heuristics."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ HEURISTICS = Registry(
         _entry(
             "peft",
             "makespan.peft:peft",
-            "earliest finish with a look ahead, by optimistic costs",
+            "earliest finish plus the optimistic cost of what follows",
             _ARABNEJAD,
             aims="makespan",
             supports="insertion",
@@ -91,7 +91,7 @@ HEURISTICS = Registry(
         _entry(
             "grp-heft-literal",
             "budget.grp_heft_literal:grp_heft_literal",
-            "GRP-HEFT as its public implementations have it; may break the budget",
+            "GRP-HEFT as in its public implementations; may break the budget",
             _FARAGARDI,
             aims="makespan",
             supports="insertion budget",
@@ -108,7 +108,7 @@ HEURISTICS = Registry(
         _entry(
             "hbcs",
             "budget.hbcs:hbcs",
-            "the machine worth most in time and in what is left of the budget",
+            "the machine of the greatest worth in finish time and cost",
             _HBCS,
             aims="makespan cost",
             supports="insertion budget",
@@ -124,7 +124,7 @@ HEURISTICS = Registry(
         _entry(
             "bdheft",
             "budget.bdheft:bdheft",
-            "HEFT within each task's part of what budget and deadline leave to spare",
+            "HEFT within each task's share of the spare budget and time",
             _VERMA,
             aims="makespan cost",
             supports="insertion budget deadline",
@@ -180,7 +180,7 @@ HEURISTICS = Registry(
         _entry(
             "moheft",
             "fronts.moheft:moheft",
-            "one trade-off of a front, by HEFT with many schedules",
+            "one trade-off of the front of multi-objective HEFT",
             _DURILLO,
             aims=" ".join(sorted(MINIMISED)),
             supports="insertion levels budget deadline supply",
@@ -250,7 +250,7 @@ HEURISTICS = Registry(
         _entry(
             "qepm",
             "energy.epm:qepm",
-            "as epm, each machine looked at once",
+            "as epm, each machine tried once",
             _XIE,
             aims="energy",
             supports="insertion levels budget deadline supply",
@@ -276,7 +276,7 @@ HEURISTICS = Registry(
         _entry(
             "cawosched",
             "carbon.cawosched:heft_cawosched",
-            "HEFT, each task put off within the deadline to when there is green power",
+            "HEFT, each task delayed within the deadline to times of green power",
             _SCHWEISGUT,
             aims="makespan carbon",
             supports="insertion delays deadline supply",

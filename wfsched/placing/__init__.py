@@ -1,4 +1,4 @@
-"""Placing: the engine of list scheduling, below heuristics and searches."""
+"""Engine of list scheduling, used by heuristics and searches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Capacity profiles: what is in use, over time, of machines that run several tasks. Compiled.
+"""Core profiles: cores and memory in use over time on shared machines. Compiled.
 
 A profile is a step function of time. A task of no length needs room like any other, at its instant;
 it is a step of no length: it takes nothing from others that start or end then, but a task that would
@@ -37,7 +37,7 @@ class Profiles(NamedTuple):
 
 
 def open_profiles(n_tasks: int, n_machines: int) -> Profiles:
-    """Return the profiles of machines that nothing runs on."""
+    """Return the profiles of idle machines."""
     time, cores, memory = (np.empty((n_machines, 2 * n_tasks + 1)) for _ in range(3))
     profiles = Profiles(np.empty(n_machines, np.int64), time, cores, memory)
     clear_profiles(profiles)
@@ -68,7 +68,7 @@ def _step_at(profiles, k, time):  # type: ignore[no-untyped-def]
 
 @inlined
 def _fits(profiles, k, step, cores, memory, most_cores, most_memory):  # type: ignore[no-untyped-def]
-    """Tell whether a step has room; a task too large for the machine runs there alone."""
+    """Tell whether a task fits into a step; one too large for the machine runs there alone."""
     used = profiles.cores[k, step]
     if used == 0.0:
         return True
@@ -97,7 +97,7 @@ def find_room(profiles, k, ready, duration, need, most):  # type: ignore[no-unty
 
 @inlined
 def take_room(profiles, k, start, finish, need, most_cores):  # type: ignore[no-untyped-def]
-    """Enter a task whose start `find_room` gave."""
+    """Add a task at the start that `find_room` returned."""
     first = _step_at(profiles, k, start)
     if profiles.time[k, first] < start:
         _insert(profiles, k, first + 1, start, first)
@@ -134,7 +134,7 @@ def _insert(profiles, k, at, time, like):  # type: ignore[no-untyped-def]
 
 @inlined
 def _join(profiles, k, step, most_cores):  # type: ignore[no-untyped-def]
-    """Drop a step that leaves what the one before it leaves; without a core left, memory is no matter."""
+    """Merge a step with the one before it if both use the same, or leave no core."""
     count = profiles.n_steps[k]
     if 0 < step < count and _has_length(profiles, k, step - 1) and _has_length(profiles, k, step):
         cores, memory = profiles.cores[k, step], profiles.memory[k, step]

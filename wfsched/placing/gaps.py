@@ -1,4 +1,4 @@
-"""Timelines: the idle gaps of machines that run one task at a time. Compiled.
+"""Gaps: idle intervals of machines that run one task at a time. Compiled.
 
 Kept are the gaps, not the tasks: tasks that follow each other without a pause are one busy block,
 however many they are, so that a search passes over no more than what is idle after it. Only where
@@ -38,7 +38,7 @@ class Gaps(NamedTuple):
 
 
 def open_gaps(n_tasks: int, n_machines: int, thin: bool) -> Gaps:
-    """Return the timelines of machines that nothing runs on.
+    """Return the gaps of idle machines.
 
     Rows are as long as the worst case; the operating system gives only what is written to.
     """
@@ -58,13 +58,13 @@ def clear_gaps(gaps):  # type: ignore[no-untyped-def]
 
 @inlined
 def find_gap(gaps, k, ready, duration):  # type: ignore[no-untyped-def]
-    """Return when a task starts on machine `k`: in the first gap that it fits into, as in `find_slot`."""
+    """Return the start [s] of a task in the first gap of machine `k` that it fits into; see `find_slot`."""
     return find_slot(gaps, k, ready, duration)[1]
 
 
 @inlined
 def find_slot(gaps, k, ready, duration):  # type: ignore[no-untyped-def]
-    """Return the first gap of machine `k` that a task fits into, and when it starts there [s].
+    """Return the first gap of machine `k` that a task fits into, and its start there [s].
 
     The rule is ``max(begin, ready) + duration <= end``, without tolerance: what fits here fits
     when the schedule is decoded. O(log gaps) and the gaps after `ready` that are too short.
@@ -95,13 +95,13 @@ def _first_end(gaps, k, time):  # type: ignore[no-untyped-def]
 
 @inlined
 def take_gap(gaps, k, start, finish):  # type: ignore[no-untyped-def]
-    """Take the time of a task, whose start `find_gap` gave, out of the gaps."""
+    """Remove the time of a task, at the start that `find_gap` returned, from the gaps."""
     take_slot(gaps, k, _first_end(gaps, k, finish), start, finish)
 
 
 @inlined
 def take_slot(gaps, k, slot, start, finish):  # type: ignore[no-untyped-def]
-    """Take the time of a task out of the gap that `find_slot` gave."""
+    """Remove the time of a task from the gap that `find_slot` returned."""
     # No branches but these four: around more of them numba keeps counting references, which takes
     # five times as long as all the rest.
     busy = start < finish

@@ -1,4 +1,4 @@
-"""Insertion: tasks on given machines, one by one into the earliest gap that each fits into. Compiled."""
+"""Insertion: each task into the earliest gap of its given machine. Compiled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.workflow.model import Workflow
 
 
 class Precedence(NamedTuple):
-    """Which tasks come before each, and how long their data take; n tasks, e edges, K machines.
+    """Predecessors of each task and transfer times of their data; n tasks, e edges, K machines.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class Precedence(NamedTuple):
 
 
 class Capacity(NamedTuple):
-    """Cores and memory [B] of the shared machines, and what each task asks for; n tasks, K machines.
+    """Cores and memory [B] of shared machines, and demand of each task; n tasks, K machines.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ class Capacity(NamedTuple):
 
 
 class Occupation(NamedTuple):
-    """Working memory of one thread: what is taken of the machines."""
+    """Working memory of one thread: gaps and core profiles of the machines."""
 
     gaps: Gaps
     profiles: Profiles
@@ -76,7 +76,7 @@ def parents_first(tables: Tables) -> Precedence:
 
 
 def children_first(tables: Tables, workflow: Workflow) -> Precedence:
-    """Return the precedence of the workflow turned round: children before their parents."""
+    """Return the precedence of the reversed workflow: children before their parents."""
     children = workflow.children
     edges = (children.start.astype(np.uint32), children.item.astype(np.uint32))
     size = workflow.edges.bytes[children.position]
@@ -86,7 +86,7 @@ def children_first(tables: Tables, workflow: Workflow) -> Precedence:
 
 @compiled
 def insert_all(before, capacity, taken, order, machine, durations, ready, start, finish):  # type: ignore[no-untyped-def]
-    """Fill `start` and `finish` (n,) [s]: each task into the earliest gap after all that come before it.
+    """Fill `start` and `finish` (n,) [s]: each task in the earliest gap after all its predecessors.
 
     O(n + e) besides the search for gaps.
 
@@ -97,11 +97,11 @@ def insert_all(before, capacity, taken, order, machine, durations, ready, start,
     taken : Occupation
         Cleared, then filled.
     order : (n,)
-        Each task after all that come before it.
+        Each task after all its predecessors.
     machine : (n,)
     durations : (n,) [s]
     ready : (n,) [s]
-        Before which a task cannot start, wherever the others are.
+        Earliest start of each task, whatever its predecessors.
     """
     gaps, profiles, shared = taken.gaps, taken.profiles, capacity.shared
     clear_gaps(gaps)
@@ -114,7 +114,7 @@ def insert_all(before, capacity, taken, order, machine, durations, ready, start,
             m = machine[other]
             moved = before.latency[m, k] + before.size[edge] * before.inverse_bandwidth[m, k]
             since = max(since, finish[other] + moved)
-        # Loops of one turn or none: see `wfsched.placing.timetable.enter`.
+        # Loops of one turn or none: see `wfsched.placing.timetable.place`.
         for _ in range(0 if shared[k] else 1):
             slot, begin = find_slot(gaps, k, since, durations[i])
             start[i] = begin

@@ -1,4 +1,4 @@
-"""Lease costs of a partial schedule: what each machine would add to the cost for a task. Compiled.
+"""Lease costs of a partial schedule, and the marginal cost of a task on each machine. Compiled.
 
 Beside the evaluation kernel, its reference and the independent check this is the one place that says
 what a lease costs. A task costs its own price, whichever machines the others are on; what the lease of its
@@ -23,25 +23,25 @@ _ONE = np.uint32(1)
 
 
 def lease_rates(tables: Tables) -> FloatArray:
-    """Return the price of a leased second, nothing rounded up, (n_machines,) [currency/s]."""
+    """Return the price of a leased second (n_machines,) [currency/s], without rounding up."""
     return tables.lease_rate
 
 
 def unit_costs(tables: Tables, units: IntArray) -> FloatArray:
-    """Return the cost (n_machines,) of leases of so many billing units each."""
+    """Return the cost of leases of `units` (n_machines,) billing units."""
     costs: FloatArray = units * tables.lease_rate * tables.quantum_s
     return costs
 
 
 def billing_unit(problem: Problem) -> float:
-    """Return the unit [s] in which machines are paid: the quantum of leases, or one second."""
+    """Return the billing unit [s]: the quantum of leases, or one second."""
     billing = problem.platform.pricing.billing
     return billing.quantum_s if billing.leases and billing.quantum_s > 0 else 1.0
 
 
 @inlined
 def lease_cost(tables, k, first, last):  # type: ignore[no-untyped-def]
-    """Return the cost of machine `k`, leased from its first start to its last finish [s] and for its boot."""
+    """Return the cost of leasing machine `k` from its first start to its last finish [s], boot included."""
     return tables.lease_rate[k] * _billed_s(tables, k, first, last)
 
 
@@ -52,7 +52,7 @@ def _billed_s(tables, k, first, last):  # type: ignore[no-untyped-def]
 
 @inlined
 def lease_growth(tables, k, before, after):  # type: ignore[no-untyped-def]
-    """Return what the lease of machine `k` grows by, as billed and if nothing were rounded up.
+    """Return the growth of the cost of leasing machine `k`, as billed and without rounding up.
 
     `before` and `after` are (first start, last finish) [s]; infinite where nothing runs.
     """
@@ -68,7 +68,7 @@ def lease_growth(tables, k, before, after):  # type: ignore[no-untyped-def]
 
 @inlined
 def is_prepaid(tables, k, first, last, units, unit):  # type: ignore[no-untyped-def]
-    """Tell whether so many units [s] pay for machine `k` from its first start to its last finish [s]."""
+    """Tell whether `units` of `unit` [s] pay for machine `k` from its first start to its last finish [s]."""
     return billed(last - first + tables.boot_s[k], unit, 0.0) <= units * unit
 
 
@@ -142,7 +142,7 @@ def marginal_cost(tables, timetable, costs, i, prices):  # type: ignore[no-untyp
 
 @internal
 def _add_egress(row, parent, size, link_price, machine, price):  # type: ignore[no-untyped-def]
-    """Add to `price` (K,) the cost of the edges of `row`, from first to past the last."""
+    """Add the cost of edges `row[0]` to `row[1]` (exclusive) to `price` (K,)."""
     for edge in range(row[0], row[1]):
         m = machine[parent[edge]]
         for k in range(price.shape[0]):

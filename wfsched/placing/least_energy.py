@@ -1,4 +1,4 @@
-"""The most frugal placement: where and how fast each task by itself takes the least energy."""
+"""Least-energy placement: the machine and level at which each task alone takes the least energy."""
 
 from __future__ import annotations
 

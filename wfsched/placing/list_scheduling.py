@@ -1,4 +1,4 @@
-"""List scheduling: tasks one by one in a given order, each where a rule says it is best."""
+"""List scheduling: tasks in a given order, each on the machine that a rule prefers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def top_levels(problem: Problem) -> GeneArray:
 
 
 def top_durations(problem: Problem) -> FloatArray:
-    """Return the run times at the top frequency (n_tasks, n_machines) [s], as the kernel has them.
+    """Return the run times at the top frequency (n_tasks, n_machines) [s], equal to those of the kernel.
 
     NaN where a machine cannot host a task.
     """
@@ -69,7 +69,7 @@ def list_schedule(
     durations: FloatArray | None = None,
     bias: FloatArray | None = None,
 ) -> Schedule:
-    """Return the schedule that places tasks in `order`, each where it ends first, at f_max.
+    """Return the schedule that places tasks in `order`, each where it finishes first, at f_max.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def schedule_from_times(
     finish: FloatArray,
     level: GeneArray | None = None,
 ) -> Schedule:
-    """Return the schedule with these times, decoded by the kernel that judges all schedules.
+    """Return the schedule with these times, decoded by the evaluation kernel.
 
     The genes are ordered by `replay_order`; the times come back as they are, provided that each
     task starts as early as those that were placed before it let it, insertion included. (What was

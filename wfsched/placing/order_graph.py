@@ -1,4 +1,4 @@
-"""The order graph: what a schedule with fixed machines, levels and order lets its tasks do in time."""
+"""Order graph: constraints between starts when machines, levels and order are fixed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _Edges = tuple[npt.NDArray[np.integer], npt.NDArray[np.integer], FloatArray]
 
 
 class OrderGraph(NamedTuple):
-    """Edges between starts: task j starts no earlier than that of i plus a lag; n tasks, e edges.
+    """Edges between starts: task j starts no earlier than task i plus a lag; n tasks, e edges.
 
     Parameters
     ----------
     order : (n,)
-        The tasks as the schedule places them; edges lead forward in it.
+        Order of the schedule; edges lead forward in it.
     first_in, source, lag_in : (n + 1,), (e,), (e,) [s]
         The edges into each task.
     first_out, target, lag_out : (n + 1,), (e,), (e,) [s]
@@ -89,9 +89,9 @@ def _queue_edges(schedule: Schedule, length: FloatArray) -> _Edges:
 
 
 def _room_edges(schedule: Schedule, length: FloatArray, k: int) -> _Edges:
-    """Return the edges on the shared machine `k` to each task from those that have ended by its start.
+    """Return the edges on shared machine `k` to each task from those that have finished by its start.
 
-    Left out are those that ended before another of them began: that one stands between.
+    Without those that finished before another of them started: their edges follow from its edge.
     """
     queued = schedule.order[schedule.machine[schedule.order] == k]
     start, finish = schedule.start[queued], schedule.finish[queued]
@@ -126,7 +126,7 @@ def earliest_start(graph, chosen, i):  # type: ignore[no-untyped-def]
 
 @compiled
 def latest_start(graph, chosen, i, end):  # type: ignore[no-untyped-def]
-    """Return the latest start of task `i` [s], given those after it and the `end` of it all [s]."""
+    """Return the latest start of task `i` [s], given those after it and the `end` of the schedule [s]."""
     begin = end - graph.tail[i]
     for edge in range(graph.first_out[i], graph.first_out[i + 1]):
         begin = min(begin, chosen[graph.target[edge]] - graph.lag_out[edge])

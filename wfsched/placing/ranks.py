@@ -1,4 +1,4 @@
-"""Ranks: how urgent tasks are. Upward and downward ranks of HEFT and CPoP, the table of PEFT.
+"""Ranks of tasks: upward and downward ranks (HEFT, CPoP) and the optimistic cost table (PEFT).
 
 Means over machines are over those that can host a task; means over links are over ordered pairs of
 distinct machines that can host anything.
@@ -92,7 +92,7 @@ def _graph(problem: Problem) -> tuple[IndexArray, IndexArray, IndexArray, FloatA
 
 
 def upward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
-    """Return rank_u (n_tasks,) [s]: the mean time from the start of a task to the end of it all.
+    """Return rank_u (n_tasks,) [s]: the mean time from the start of a task to the end of the workflow.
 
     ``rank_u(i) = mean w_i + max over children s of (mean c_is + rank_u(s))`` [1]_. O(n K + e).
 
@@ -109,7 +109,7 @@ def upward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
 
 
 def longest_tails(problem: Problem, time: FloatArray, links: tuple[float, float]) -> FloatArray:
-    """Return the length of the longest path from the start of each task to the end (n_tasks,) [s].
+    """Return the longest path (n_tasks,) [s] from the start of each task to the end of the workflow.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def longest_tails(problem: Problem, time: FloatArray, links: tuple[float, float]
 
 
 def downward_ranks(problem: Problem, durations: FloatArray) -> FloatArray:
-    """Return rank_d (n_tasks,) [s]: the mean time from the beginning to the start of a task.
+    """Return rank_d (n_tasks,) [s]: the mean time from the start of the workflow to that of a task.
 
     ``rank_d(i) = max over parents p of (rank_d(p) + mean w_p + mean c_pi)``, 0 for entry tasks
     (Topcuoglu et al. 2002, Eq. 8). O(n K + e). Parameters as for `upward_ranks`.
@@ -175,7 +175,7 @@ def by_upward_rank(problem: Problem, durations: FloatArray) -> IndexArray:
 
 
 def by_readiness(problem: Problem, rank: FloatArray) -> IndexArray:
-    """Return the tasks (n_tasks,) as a ready queue gives them out.
+    """Return the tasks (n_tasks,) in the order of a ready queue by rank.
 
     Always the one of the highest rank of those whose parents are out already; equal ones as in
     `by_falling_rank`. O((n + e) log n).
@@ -206,7 +206,7 @@ def _queue(order, child_start, child, missing):  # type: ignore[no-untyped-def]
 
 
 def shortest_tails(problem: Problem, durations: FloatArray) -> FloatArray:
-    """Return the least time (n_tasks,) [s] from the end of a task to the end of it all.
+    """Return the least time (n_tasks,) [s] from the finish of a task to the end of the workflow.
 
     Every task at its quickest, links at their means: ``rank_u`` with least instead of mean run
     times, without that of the task itself. Parameters as for `upward_ranks`.

@@ -1,4 +1,4 @@
-"""Redecoding: the genes of one schedule, changed in place and decoded again and again. Compiled."""
+"""Redecoding: the genes of one schedule, changed in place and decoded repeatedly. Compiled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slack: the time that tasks can be slowed down by without the end being put off. Compiled.
+"""Slack: the time by which tasks can be slowed down without delaying the end. Compiled.
 
 With machines and order fixed, a schedule is a graph: edges of the workflow, and on each machine
 from each task to the next. Two passes over it, forward for the earliest starts and backward for
@@ -24,8 +24,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-# The kernel first: it drops machine code that is older than its sources.
-import wfsched.schedule.evaluation.kernel  # noqa: F401
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined
 from wfsched.schedule.problem import Problem
@@ -38,7 +36,7 @@ _ROUNDING = 1e-12
 
 
 class Slack(NamedTuple):
-    """What the passes see of a problem; n tasks, e edges, K machines, H the most levels of a machine.
+    """Tables of a problem for the passes; n tasks, e edges, K machines, H the most levels of a machine.
 
     Parameters
     ----------
@@ -85,7 +83,7 @@ class Slack(NamedTuple):
 
 
 class Passes(NamedTuple):
-    """Working memory, (n,) each but the last: what the passes know of the placement at hand.
+    """Working memory of the passes for one placement; (n,) each but the last.
 
     Parameters
     ----------
@@ -127,7 +125,7 @@ def frugal_levels(problem: Problem) -> IntArray:
 
 
 def slack_of(problem: Problem) -> Slack:
-    """Compile what the passes see of `problem`."""
+    """Return the tables of `problem` for the passes."""
     tables, workflow = problem.tables, problem.workflow
     children = workflow.children
     release = np.broadcast_to(tables.boot_s, tables.base.shape)
@@ -216,7 +214,7 @@ def slow_down(s, p, machine, level, order, hold, deadline, purse):  # type: igno
     deadline : float [s]
         At least the makespan that `top_speed` gave; nothing else is promised.
     purse : float
-        What slower levels may cost more in sum, where they are dearer.
+        Total extra cost allowed for slower levels, where they are more expensive.
     """
     for stage in range(s.thresholds.shape[0]):
         _look_ahead(s, p, machine, order)
@@ -225,7 +223,7 @@ def slow_down(s, p, machine, level, order, hold, deadline, purse):  # type: igno
 
 @compiled
 def _look_ahead(s, p, machine, order):  # type: ignore[no-untyped-def]
-    """Fill the tails: the backward pass."""
+    """Backward pass: fill the tails."""
     latency, inverse_bandwidth, trail, queued = s.latency, s.inverse_bandwidth, s.trail, s.queued
     child_start, child, child_bytes = s.child_start, s.child, s.child_bytes
     duration, tail, after = p.duration, p.tail, p.after
@@ -248,7 +246,7 @@ def _look_ahead(s, p, machine, order):  # type: ignore[no-untyped-def]
 
 @compiled
 def _lower(s, p, machine, level, order, hold, deadline, purse, stage):  # type: ignore[no-untyped-def]
-    """Lower levels as far as the room of each task allows: the forward pass. Return the purse left."""
+    """Forward pass: lower levels as far as the slack of each task allows; return the rest of the purse."""
     base, slowdown, gain, rate = s.base, s.slowdown, s.gain, s.task_rate
     release, queued, frugal, threshold = s.release, s.queued, s.frugal, s.thresholds[stage]
     start, duration, tail, before = p.start, p.duration, p.tail, p.before
@@ -264,10 +262,10 @@ def _lower(s, p, machine, level, order, hold, deadline, purse, stage):  # type: 
             room = min(room, duration[i] * (deadline / path if path > 0.0 else 1.0))
         h = level[i]
         while h > frugal[k] and gain[k, h - 1] >= threshold:
-            dearer = base[i, k] * (rate[k, h - 1] - rate[k, h])
-            if base[i, k] * slowdown[k, h - 1] > room * (1.0 + _ROUNDING) or dearer > purse:
+            extra = base[i, k] * (rate[k, h - 1] - rate[k, h])
+            if base[i, k] * slowdown[k, h - 1] > room * (1.0 + _ROUNDING) or extra > purse:
                 break
-            purse -= dearer
+            purse -= extra
             h -= 1
         level[i] = h
         duration[i] = base[i, k] * slowdown[k, h]

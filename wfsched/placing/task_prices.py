@@ -1,4 +1,4 @@
-"""Task prices: what a task costs on each machine by itself, before anything is scheduled."""
+"""Task prices: the cost of a task alone on each machine, before scheduling."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.schedule.problem import Problem
 
 
 def own_prices(problem: Problem) -> FloatArray:
-    """Return what each task costs whatever else there is (n_tasks, n_machines), at f_max.
+    """Return the cost of each task that does not depend on others (n_tasks, n_machines), at f_max.
 
     Its price under `per_task` pricing, and its staging; no lease, no egress to other tasks. NaN
     where a machine cannot host the task.
@@ -24,14 +24,14 @@ def own_prices(problem: Problem) -> FloatArray:
 
 
 def lone_prices(problem: Problem) -> FloatArray:
-    """Return `own_prices` plus the lease of the time that the task runs, nothing rounded up."""
+    """Return `own_prices` plus the lease of the run time, without rounding up."""
     lease = top_durations(problem) * machine_shares(problem.tables) * lease_rates(problem.tables)
     prices: FloatArray = own_prices(problem) + lease
     return prices
 
 
 def least_prices(problem: Problem) -> FloatArray:
-    """Return the least that each task can cost (n_tasks,), at f_max."""
+    """Return the least cost of each task (n_tasks,), at f_max."""
     least: FloatArray = np.nanmin(lone_prices(problem), axis=1)
     return least
 
@@ -62,6 +62,6 @@ def whole_prices(problem: Problem, level: GeneArray, durations: FloatArray) -> F
 
 
 def second_prices(problem: Problem) -> FloatArray:
-    """Return the most that a busy second costs on each machine (n_machines,) [currency/s]."""
+    """Return the highest price of a busy second on each machine (n_machines,) [currency/s]."""
     rates: FloatArray = np.nanmax(problem.tables.task_rate, axis=1) + lease_rates(problem.tables)
     return rates

@@ -1,4 +1,4 @@
-"""The timetable of a schedule in the making: when a task can start where, and what is taken. Compiled.
+"""Timetable of a partial schedule: earliest starts of a task on each machine. Compiled.
 
 Every heuristic asks `find_starts` what each machine has to find_starts, chooses, and enters its choice with
 `place`. Arrival times are computed as the evaluation kernel computes them, term by term, so that
@@ -25,7 +25,7 @@ _ONE = np.uint32(1)
 
 
 class Timetable(NamedTuple):
-    """What is placed so far and what the machines have left; n tasks, K machines.
+    """Placed tasks and free time of the machines; n tasks, K machines.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ class Timetable(NamedTuple):
 
 
 def open_timetable(tables: Tables) -> Timetable:
-    """Return the timetable of a problem in which nothing is placed yet."""
+    """Return the empty timetable of a problem."""
     n_tasks, n_machines = tables.base.shape
     sharing = bool(tables.shared.any())
     return Timetable(
@@ -78,7 +78,7 @@ def open_timetable(tables: Tables) -> Timetable:
 
 @compiled
 def clear_timetable(timetable):  # type: ignore[no-untyped-def]
-    """Take everything out of the timetable, so that they are as newly opened."""
+    """Remove all tasks from the timetable."""
     clear_gaps(timetable.gaps)
     clear_profiles(timetable.profiles)
     timetable.floor[:] = 0.0
@@ -101,7 +101,7 @@ def arrivals(tables, timetable, i, ready):  # type: ignore[no-untyped-def]
 
 @inlined
 def fit(tables, timetable, i, ready, durations, insertion):  # type: ignore[no-untyped-def]
-    """Fill `begin` and `end` of the timetable for task `i`, whose data are there at `ready` (K,).
+    """Fill `begin` and `end` of the timetable for task `i`, whose data arrive at `ready` (K,).
 
     With `insertion` the task may start before what is placed already, where it fits.
     """
@@ -136,7 +136,7 @@ def find_starts(tables, timetable, i, durations, insertion):  # type: ignore[no-
 
 @inlined
 def place(tables, timetable, i, k):  # type: ignore[no-untyped-def]
-    """Place task `i` on machine `k` when `begin` and `end` of the timetable say."""
+    """Place task `i` on machine `k` at `begin` to `end` of the timetable."""
     start, finish = timetable.begin[k], timetable.end[k]
     timetable.machine[i] = k
     timetable.start[i] = start

@@ -1,1 +1,1 @@
-"""Genes: how a schedule is written as integer rows, and read back."""
+"""Encoding of schedules as rows of integer genes."""

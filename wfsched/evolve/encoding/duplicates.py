@@ -1,4 +1,4 @@
-"""Duplicates: rows of genes that were met before, found by 64-bit hashes."""
+"""Duplicates: rows of genes met before, found by 64-bit hashes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ONE = np.uint64(1)
 
 @lru_cache(maxsize=4)
 def hash_weights(n_genes: int) -> HashArray:
-    """Return one odd number for each gene: what `row_hash` multiplies it with."""
+    """Return one odd factor for each gene; see `row_hash`."""
     weights = generator(0, "row hashes").integers(0, 1 << 64, n_genes, np.uint64) | _ONE
     weights.flags.writeable = False
     return weights

@@ -1,7 +1,7 @@
-"""The encoding: one row of integers per schedule, ``[machine | level | order | hold | start]``.
+"""Encoding: one row of integers per schedule, ``[machine | level | order | hold | start]``.
 
 Four blocks of n_tasks genes and a last single one. The order block is left out where the order is
-fixed, the hold block where tasks are not put off, the start gene where the workflow starts at
+fixed, the hold block (release times) where tasks are not delayed, the start gene where the workflow starts at
 once. An order block is always a topological order of the tasks: the operators keep it one, so that
 decoding needs no repair and no priority queue. Hold and start count steps of time; a task with
 hold 0 starts as soon as it can.
@@ -24,17 +24,17 @@ from wfsched.schedule.schedule import Schedule
 # (n_rows, n_genes), int16 where every task index fits, else int32.
 Genes = npt.NDArray[Any]
 # Steps of time that fit into a gene.
-_MOST_STEPS = int(np.iinfo(np.int16).max)
+_MAX_STEPS = int(np.iinfo(np.int16).max)
 
 
 def _whole_steps(seconds: npt.ArrayLike, step_s: float) -> FloatArray:
-    """Return how many steps fit; what is short of one by rounding (0.3 s // 0.1 s is 2) is one."""
+    """Return the number of whole steps, allowing for rounding (0.3 s // 0.1 s is 2)."""
     steps: FloatArray = np.floor(np.asarray(seconds) / step_s + 1e-9)
     return steps
 
 
 class Decoded(NamedTuple):
-    """What rows of genes say, as the evaluation takes it.
+    """Decoded rows of genes, as the evaluation takes them.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ class Decoded(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoding:
-    """How schedules of one problem are written as rows of integers.
+    """Encoding of the schedules of one problem as rows of integers.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Encoding:
     step_s : float [s]
         Length of a step.
     held : bool
-        Whether tasks are put off one by one, beside the start of the workflow.
+        Whether single tasks are delayed, beside the start of the workflow.
     """
 
     n_tasks: int
@@ -99,12 +99,12 @@ class Encoding:
         hosts = np.argsort(absent, axis=1, kind="stable")
         step_s = min(problem.time_step_s, problem.window_s) or problem.time_step_s
         n_steps = int(_whole_steps(problem.window_s, step_s))
-        if n_steps > _MOST_STEPS:
+        if n_steps > _MAX_STEPS:
             raise ParameterError(
                 "too many steps of time",
                 where="time_step_s",
                 got=problem.time_step_s,
-                allowed=f"at most {_MOST_STEPS} steps in the window",
+                allowed=f"at most {_MAX_STEPS} steps in the window",
             )
         return cls(
             n_tasks=problem.n_tasks,
@@ -136,13 +136,13 @@ class Encoding:
 
     @property
     def layout(self) -> tuple[int, int, int, int, int]:
-        """As kernels take it: tasks, where orders, holds and the start begin (0: left out), steps."""
+        """Layout for kernels: tasks, first gene of orders, holds and start (0: left out), steps."""
         n, last = self.n_tasks, self.n_tasks * (2 + self.ordered)
         return n, 2 * n * self.ordered, last * self.held, (self.n_genes - 1) * self.started, self.n_steps
 
     @property
     def levels(self) -> tuple[IndexArray, int]:
-        """As kernels take them: the level of each task in the workflow, and the last one."""
+        """Levels for kernels: that of each task in the workflow, and the last one."""
         return self.depth, int(self.depth.max())
 
     @property
@@ -180,7 +180,7 @@ class Encoding:
         return np.clip(_whole_steps(seconds, self.step_s), 0, self.n_steps).astype(self.dtype)
 
     def placement(self, rows: Genes) -> tuple[Genes, ...]:
-        """Return views of the blocks that say where, how fast and how late a task runs."""
+        """Return views of the machine, level and hold blocks."""
         n, last = self.n_tasks, self.n_tasks * (2 + self.ordered)
         hold = (rows[:, last : last + n],) if self.held else ()
         return (rows[:, :n], rows[:, n : 2 * n], *hold)
@@ -194,7 +194,7 @@ class Encoding:
         return rows[:, -1]
 
     def split(self, rows: Genes) -> Decoded:
-        """Return what `rows` say; machines, levels and orders are views of them."""
+        """Return the decoded rows; machines, levels and orders are views of them."""
         machine, level, *hold = self.placement(rows)
         return Decoded(
             machine=machine,
@@ -205,7 +205,7 @@ class Encoding:
         )
 
     def exactly(self, schedules: Sequence[Schedule]) -> Decoded:
-        """Return given schedules as they are, times not rounded to steps."""
+        """Return given schedules as decoded rows, times not rounded to steps."""
         machine, level, order, offset = (
             np.array([getattr(schedule, name) for schedule in schedules])
             for name in ("machine", "level", "order", "offset")

@@ -1,9 +1,9 @@
-"""Insertion for search: forward from the start, backward from the end (FSIP and BSIP of Xie et al.).
+"""Insertion in both directions: forward from the start, backward from the end (FSIP, BSIP).
 
-A task goes to the earliest gap of its machine that it fits into; on the workflow turned round the same
-makes every task as late as it can be. Machines that run several tasks at a time are filled one task
-after another here: what counts is the order that comes out, which the evaluation decodes by the rules
-of the model.
+After Xie et al.: a task goes to the earliest gap of its machine that it fits into; on the reversed workflow
+the same makes every task as late as possible. Machines that run several tasks at a time are filled one task
+after another here: what counts is the order that comes out, which the evaluation decodes by the rules of
+the model.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Inserter:
     def _place(
         self, machine: GeneArray, level: GeneArray, order: IndexArray, before: Precedence
     ) -> tuple[FloatArray, FloatArray]:
-        """Return start and finish of each task, counted from the end where the workflow is turned round."""
+        """Return start and finish of each task, counted from the end for the reversed workflow."""
         tables, tasks = self.problem.tables, np.arange(len(order))
         staging = tables.stage_in_s if before is self._forward else tables.stage_out_s
         ready = staging[tasks, machine] if len(staging) else np.zeros(len(order))

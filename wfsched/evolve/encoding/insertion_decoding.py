@@ -1,4 +1,4 @@
-"""Decoding by insertion, of whole populations: rows get the orders that inserting their tasks leads to.
+"""Decoding of whole populations by insertion: the order of each row becomes that of its insertion.
 
 Each task, in the order of its row, goes to the earliest gap of its machine; the row then says the order
 by start. Decoded by the rules of the model, that order gives the same starts again

@@ -1,4 +1,4 @@
-"""Placement where a weighted sum of makespan, energy and cost grows by least: the TMEC rule with levels."""
+"""Placement by the least growth of a weighted sum of makespan, energy and cost (TMEC rule, with levels)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Charges(NamedTuple):
 
 
 def least_added(problem: Problem, order: IndexArray, weights: FloatArray) -> tuple[GeneArray, GeneArray]:
-    """Return machine and level (n_tasks,) of each task, placed one by one where the least is added.
+    """Return machine and level (n_tasks,) of each task, placed one by one where the sum grows least.
 
     What counts are the makespan, the energy and the cost that a task adds to those of all
     before it: busy, idle, boot and link energy, without what changes for tasks that are placed

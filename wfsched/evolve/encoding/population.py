@@ -1,4 +1,4 @@
-"""A population as columns: what pymoo keeps in one object per individual, in one array per field.
+"""Population as columns: one array per field instead of one object per individual.
 
 pymoo's algorithms talk to a population through `get`, `set` and indexing. This class offers
 those on whole arrays; with objects, a run spends most of its time on copying attributes.

@@ -1,4 +1,4 @@
-"""What is known of tasks from the graph alone, and orders drawn by weights."""
+"""Task orders: urgency and reach of tasks, and random topological orders by weights."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORD = 64
 
 
 def urgency(problem: Problem) -> FloatArray:
-    """Return the upward rank of each task over the greatest, in (0, 1], (n_tasks,).
+    """Return the upward rank of each task over the greatest, in (0, 1] (n_tasks,).
 
     Means as in `wfsched.placing.ranks` (HEFT, Topcuoglu et al. 2002, doi 10.1109/71.993206).
     """
@@ -26,7 +26,7 @@ def urgency(problem: Problem) -> FloatArray:
 
 @compiled
 def reachable(sequence: IndexArray, start: IndexArray, item: IndexArray) -> IntArray:
-    """Return how many tasks can be reached from each along the edges, (n_tasks,).
+    """Return the number of tasks reachable from each along the edges, (n_tasks,).
 
     64 of them at a time, as bits of one word for each task.
 
@@ -65,7 +65,7 @@ def draw_orders(
     child: IndexArray,
     draws: FloatArray,
 ) -> IndexArray:
-    """Return topological orders, (n_orders, n_tasks): at each position one of the ready tasks.
+    """Return random topological orders (n_orders, n_tasks).
 
     It is drawn with a probability in proportion to its weight there. A tree of sums makes each draw
     O(log n); it is built anew where the weights change.

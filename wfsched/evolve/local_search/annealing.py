@@ -1,4 +1,4 @@
-"""Simulated annealing of machines and order, the levels following by slack. Compiled.
+"""Simulated annealing of machines and order; levels follow by slack reclamation. Compiled.
 
 A search in which machines and levels change one at a time gets stuck close below a deadline: a task
 may not move before others are faster, and nothing is gained before others are slower. Here
@@ -25,11 +25,11 @@ from wfsched.schedule.figures import COST, MAKESPAN
 
 # Temperatures at the beginning and the end, as a share of the value that is annealed.
 _T_START, _T_END = 1e-3, 1e-4
-# How much hotter it is where a limit is broken: there, what is minimised are shares of limits.
+# Factor of the temperature while a limit is broken: values are relative excesses then.
 _HEAT_WHERE_BROKEN = 30.0
-# Attempts for each evaluation, should there be nothing to change.
+# Attempts per evaluation where moves change nothing.
 _ATTEMPTS_PER_EVALUATION = 20
-# What breaks a limit counts as this much and more: worse than any value beside it.
+# Least value of a schedule that breaks a limit: worse than any that breaks none.
 _VALUE_WHERE_BROKEN = 2.0
 # Probabilities of the moves, each with those before it: a task to another machine, two tasks near each
 # other in the order exchange machines, a task to the machine of a neighbour in the workflow; else a task to
@@ -43,16 +43,16 @@ _ROUNDING = 1e-9
 
 
 class Target(NamedTuple):
-    """What is annealed.
+    """Objective and limits of annealing.
 
     Parameters
     ----------
     primary : int
-        Column of the figures that is minimised.
+        Column of the figures to be minimised.
     scale : float
-        What the value of that column is counted in; not 0.
+        Unit of the value of that column; not 0.
     makespan, cost : float [s], [currency]
-        Most that they may come to; infinite if that does not matter.
+        Limits; infinite for none.
     columns : (m,)
         Other columns that are limited,
     limits : (m,)
@@ -75,7 +75,7 @@ class Target(NamedTuple):
 
 @compiled
 def anneal(tables, slack, passes, chain, target, hosts, n_hosts, most, rng):  # type: ignore[no-untyped-def]
-    """Anneal `chain`; it ends as the best that was met, which may be what it began with.
+    """Anneal `chain`; it ends as the best schedule met, possibly the first.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def _copy(chain, genes):  # type: ignore[no-untyped-def]
 
 @compiled
 def _evaluate(tables, slack, passes, chain, target):  # type: ignore[no-untyped-def]
-    """Give the placement its levels and decode it, if it can keep the limits; evaluations and value."""
+    """Choose levels and decode, if the limits can be kept; return evaluations and value."""
     machine, level, order, hold = chain.machine, chain.level, chain.order, chain.hold
     top, price = top_speed(slack, passes, machine, level, order, hold)
     broken = _excess(top, target.makespan) + _excess(price, target.cost)
@@ -164,7 +164,7 @@ def _evaluate(tables, slack, passes, chain, target):  # type: ignore[no-untyped-
 
 @compiled
 def _value(figures, target):  # type: ignore[no-untyped-def]
-    """Return what is minimised: about 1, or at least `_VALUE_WHERE_BROKEN` where a limit is broken."""
+    """Return the value to be minimised: about 1, or at least `_VALUE_WHERE_BROKEN` if a limit is broken."""
     broken = _excess(figures[MAKESPAN], target.makespan) + _excess(figures[COST], target.cost)
     for j in range(target.columns.shape[0]):
         broken += _excess(figures[target.columns[j]], target.limits[j])
@@ -174,7 +174,7 @@ def _value(figures, target):  # type: ignore[no-untyped-def]
 
 @inlined
 def _excess(amount, limit):  # type: ignore[no-untyped-def]
-    """Return by what share `amount` is above `limit`, rounding left out."""
+    """Return the relative excess of `amount` over `limit`, rounding left out."""
     if amount <= limit * (1.0 + _ROUNDING):
         return 0.0
     return amount / limit - 1.0 if limit > 0.0 else amount

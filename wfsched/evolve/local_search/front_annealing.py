@@ -1,4 +1,4 @@
-"""The memetic step: gaps of the front are filled, members annealed below their own makespan."""
+"""Memetic step: fill gaps of the front and anneal its members."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from wfsched.schedule.problem import Problem
 
 # Evaluations of one chain; with fewer in all there is one.
 _EVALUATIONS_PER_CHAIN = 4000
-# Share of the evaluations that goes into gaps of the front.
+# Share of the evaluations for gaps of the front.
 _SHARE_IN_GAPS = 1 / 3
 # Generations from one step to the next where only time is limited.
 _GENERATIONS_BETWEEN = 50
 # Evaluations of a step at once, where the first population keeps no limits, per evaluation of the last step.
 _AT_ONCE = 2
-# Which of the objectives is minimised: the first of these. The others get no worse.
+# Objective that is annealed: the first of these; the others get no worse.
 _PRIMARY_FIRST = ("energy", "carbon", "brown_energy", "cost", "makespan")
-# Those for which it helps to slow tasks down.
+# Objectives that improve when tasks are slowed down.
 _SAVED_BY_SLOWING = frozenset(("energy", "carbon", "brown_energy"))
 
 
@@ -49,14 +49,14 @@ class _Start:
 
 
 class FrontAnnealing:
-    """An improver (`wfsched.evolve.improvement.Improver`): the front is filled and annealed.
+    """Improver (`wfsched.evolve.improvement.Improver`) that fills and anneals the front.
 
-    Members that nothing beats, sorted by makespan, are slowed down to half way to the next one; the
+    Non-dominated members, sorted by makespan, are slowed down half way to the next one; the
     slowest to the deadline. Then some of them, evenly spread from a random one on, are annealed: the
     energy (or what is minimised beside the makespan) falls while no other objective rises and no
-    bound is broken. Where there is a deadline the slowest one always is, and up to the
-    deadline. Where no member is feasible, those of the least violation are annealed: whatever breaks a
-    bound comes first.
+    limit is broken. Where there is a deadline the slowest one always is, and up to the
+    deadline. Where no member is feasible, those of the least violation are annealed: violations
+    come first.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class FrontAnnealing:
     def __call__(
         self, problem: EncodedProblem, population: Population, rng: np.random.Generator, most: int, /
     ) -> tuple[Genes, int]:
-        """Return the rows that were found and the evaluations that were used."""
+        """Return the rows found and the evaluations used."""
         slack = self._slack(problem.scheduling)
         front = _front(problem, population)
         # Passes, and the evaluation of what comes of them.
@@ -111,12 +111,12 @@ def memetic_step(params: Parameters) -> Improvement | None:
 
 
 def _least(slack: Slack) -> int:
-    """Return the evaluations that a chain takes to begin with: it is decoded, slowed and decoded."""
+    """Return the evaluations that a chain takes at least."""
     return 3 + int(slack.thresholds.shape[0])
 
 
 def _drawn(members: int, count: int, rng: np.random.Generator) -> IntArray:
-    """Return `count` of the members (all, if there are not so many), evenly spread from a random one on."""
+    """Return up to `count` members, evenly spread from a random one on."""
     count = min(members, count)
     drawn: IntArray = ((np.arange(count) + rng.random()) * members / max(1, count)).astype(np.int64)
     return drawn
@@ -138,7 +138,7 @@ def _front(problem: EncodedProblem, population: Population) -> list[_Start]:
 
 
 def _members(population: Population) -> IntArray:
-    """Return the rows that nothing beats, of those of the least violation, by makespan."""
+    """Return the non-dominated rows of the least violation, by makespan."""
     objectives, violation, figures = population.get("F", "CV", "figures")
     if violation.min() > 0.0:
         best = np.flatnonzero(moocore.is_nondominated(population.get("G"), keep_weakly=False))
@@ -150,7 +150,7 @@ def _members(population: Population) -> IntArray:
 
 
 def _filled(problem: EncodedProblem, slack: Slack, starts: list[_Start]) -> tuple[list[Genes], int]:
-    """Return the members slowed down to half way to the next one, and the evaluations that it took."""
+    """Return the members slowed down half way to the next one, and the evaluations used."""
     rows, used = [], 0
     memory, shared = passes(problem.scheduling), scratch(problem.scheduling.tables)
     for start in starts:
@@ -165,7 +165,7 @@ def _filled(problem: EncodedProblem, slack: Slack, starts: list[_Start]) -> tupl
 def _annealed(
     problem: EncodedProblem, slack: Slack, start: _Start, most: int, rng: np.random.Generator
 ) -> tuple[Genes, int]:
-    """Return the row that one chain leads to, and the evaluations that it took."""
+    """Return the row that one chain ends with, and the evaluations used."""
     encoding, tables = problem.encoding, problem.scheduling.tables
     chain = _chain(problem.scheduling, start)
     target = _target(problem, start)
@@ -187,7 +187,7 @@ def _row(problem: EncodedProblem, start: _Start, chain: Redecoding) -> Genes:
 
 
 def _target(problem: EncodedProblem, start: _Start) -> Target:
-    """Return what a member is annealed for."""
+    """Return objective and limits for annealing a member."""
     objectives, figures = problem.scheduling.objective_list, start.figures
     names = problem.scheduling.objectives
     primary = next(o for o in objectives if o.name == _primary(names))

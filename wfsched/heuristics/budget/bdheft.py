@@ -1,4 +1,4 @@
-"""BDHEFT: what budget and deadline leave to spare is shared out among the tasks to come."""
+"""BDHEFT (budget and deadline constrained HEFT): the spare budget and time are shared among tasks."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ def bdheft(problem: Problem, _rng: np.random.Generator) -> Schedule:
 
     By falling upward rank each task has a spare part of the budget, and of the deadline:
 
-        spare = bound - what the placed tasks took - mean of what the others take
+        spare = limit - what the placed tasks took - mean of what the others take
         limit = mean of the task + spare (if above 0) * mean of the task / mean of all others
 
     where the others include the task itself; cost, and run times one after another. Of the
     machines on which it costs no more than the one limit and ends no later than the other it goes
     to the one of the least weighted sum of finish and cost, each scaled to its range over the
     machines. Where there is none, to that of the least sum of all if there is budget to spare, else
-    to the cheapest. Neither bound is sure to be kept, and the limits say little where tasks run
+    to the cheapest. Neither limit is sure to be kept, and the limits say little where tasks run
     side by side: the deadline is shared out as if they ran one after another.
 
-    The paper was not at hand: after a public implementation. What a task costs is what it adds to
-    the costs (`wfsched.placing.lease_costs`). Without a budget, or a deadline, all machines keep it.
+    After a public implementation; not checked against the paper. A task costs what it adds to its own price
+    and to leases (`wfsched.placing.lease_costs`). Without a budget, or a deadline, all machines keep it.
 
     References
     ----------
@@ -89,7 +89,7 @@ def place_by_spare(tables, timetable, costs, order, durations, prices, means, li
 
 @internal
 def _part(spare, own, whole):  # type: ignore[no-untyped-def]
-    """Return the part of what is to spare, if anything is, that is due to ``own / whole``."""
+    """Return the share ``own / whole`` of a positive spare amount."""
     if spare <= 0.0 or whole <= 0.0:
         return 0.0
     return spare * (own / whole) if own > 0.0 else 0.0
@@ -97,7 +97,7 @@ def _part(spare, own, whole):  # type: ignore[no-untyped-def]
 
 @internal
 def least_sum(end, price, cost_limit, time_limit, spare):  # type: ignore[no-untyped-def]
-    """Return the machine of the least weighted sum within the limits; without any, as `bdheft` says.
+    """Return the machine of the least weighted sum within the limits, or the fallback of `bdheft`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Cheapest: everything on the one machine that makes it cheapest."""
+"""Cheapest: all tasks on the one machine with the least total cost."""
 
 from __future__ import annotations
 

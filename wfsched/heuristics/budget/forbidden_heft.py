@@ -1,4 +1,4 @@
-"""Forbidden-pair HEFT: HEFT again and again, with one more task kept off its machine each time."""
+"""Forbidden-pair HEFT: repeated runs of HEFT, each with one more pair of task and machine forbidden."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wfsched.schedule.schedule import Schedule
 
 
 def forbidden_heft(problem: Problem, _rng: np.random.Generator) -> Schedule:
-    """Return the schedule of HEFT on what is not forbidden, for the budget's sake; all at f_max.
+    """Return the schedule of HEFT with pairs forbidden until the budget holds, at f_max.
 
     As long as the budget is broken one pair of a task and the machine that it runs on is forbidden
     and HEFT places all tasks anew (in the order that it had at first). Every such pair is tried,
@@ -35,7 +35,7 @@ def forbidden_heft(problem: Problem, _rng: np.random.Generator) -> Schedule:
 
 
 def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
-    """Return the schedule of `forbidden_heft`, and how many schedules were tried.
+    """Return the schedule of `forbidden_heft` and the number of schedules tried.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def forbid(problem: Problem, enough: int) -> tuple[Schedule, int]:
 
 
 def _pairs(problem: Problem, timetable: Timetable, durations: FloatArray) -> IntArray:
-    """Return the tasks that may run elsewhere, by what they could save at most, falling."""
+    """Return the tasks with another host, by falling greatest possible saving."""
     tasks = np.flatnonzero((~np.isnan(durations)).sum(axis=1) > 1)
     rate, home = second_prices(problem), timetable.machine
     spent = (timetable.finish - timetable.start) * rate[home]
@@ -74,7 +74,7 @@ def _pairs(problem: Problem, timetable: Timetable, durations: FloatArray) -> Int
 
 
 def _chosen(makespan: FloatArray, cost: FloatArray, now: FloatArray, budget: float) -> IntArray:
-    """Return which pairs to forbid; none where nothing is saved."""
+    """Return the pairs to forbid; none if no pair saves cost."""
     if (cost <= budget).any():
         return np.lexsort((tied(cost), tied(np.where(cost <= budget, makespan, np.inf))))[:1]
     lost, _ = by_loss(makespan, cost, now)

@@ -1,4 +1,4 @@
-"""GAIN: the cheapest schedule, moved to quicker machines where money gains the most time."""
+"""GAIN: tasks of the cheapest schedule move to the faster machines that gain most time per cost."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ def gain(problem: Problem, rng: np.random.Generator) -> Schedule:
     References
     ----------
     .. [1] Sakellariou, Zhao, Tsiakkouri, Dikaiakos, "Scheduling workflows with budget constraints",
-       in: Integrated Research in GRID Computing, Springer, 2007 (from memory, not looked up).
+       in: Integrated Research in GRID Computing, Springer, 2007. Written from memory; not checked against
+       the paper.
     """
     return within(problem, rng)[0]
 
 
 def within(problem: Problem, rng: np.random.Generator, enough: int = MAX_TRIED) -> tuple[Schedule, int]:
-    """Return the schedule of `gain`, and how many schedules were tried.
+    """Return the schedule of `gain` and the number of schedules tried.
 
     Parameters
     ----------
@@ -45,9 +46,9 @@ def within(problem: Problem, rng: np.random.Generator, enough: int = MAX_TRIED) 
     in_time = deadline if np.isfinite(deadline) else -np.inf
 
     def by_gain(makespan: FloatArray, cost: FloatArray, now: FloatArray) -> tuple[FloatArray, FloatArray]:
-        sooner, dearer = now[0] - makespan, cost - now[1]
-        dearer = np.where(dearer > now[1] * _ROUNDING, dearer, 0.0)
+        sooner, extra = now[0] - makespan, cost - now[1]
+        extra = np.where(extra > now[1] * _ROUNDING, extra, 0.0)
         gains = (sooner > now[0] * _ROUNDING) & (cost <= budget)
-        return np.where(gains, dearer / np.where(gains, sooner, 1.0), np.inf), makespan
+        return np.where(gains, extra / np.where(gains, sooner, 1.0), np.inf), makespan
 
     return reassign(cheapest(problem, rng), by_gain, lambda now: bool(now[0] <= in_time), enough)

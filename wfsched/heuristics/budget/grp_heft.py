@@ -1,4 +1,4 @@
-"""GRP-HEFT: HEFT within a budget, on the machines that serve the budget best."""
+"""GRP-HEFT (greedy resource provisioning and HEFT): HEFT within a budget on a subset of the machines."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ _ROUNDING = 1e-10
 def grp_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     """Return the fastest schedule within the budget that GRP-HEFT finds [1]_, all at f_max.
 
-    The published text was not at hand; this is the budget-safe form of its public
-    implementations, carried over to a fixed platform [our decision]: HEFT, modified to keep the
-    budget (`within_budget`), runs on each contiguous run of the machines sorted by efficiency
-    (`machine_runs`), K (K + 1) / 2 at most for K machines, and the best makespan within the budget
-    wins; runs that cannot win are passed over. Without a budget all can be afforded. Where no
-    attempt keeps the budget the cheapest one is returned, the schedule of `cheapest` included.
+    After public implementations, in their budget-safe form; not checked against the paper; carried over to
+    a fixed platform [our decision]: HEFT, modified to keep the budget (`within_budget`), runs on each
+    contiguous run of the machines sorted by efficiency (`machine_runs`), K (K + 1) / 2 at most for K
+    machines, and the best makespan within the budget wins; runs that cannot win are passed over. Without a
+    budget all can be afforded. Where no attempt keeps the budget the cheapest one is returned, the schedule
+    of `cheapest` included.
 
     References
     ----------
@@ -49,7 +49,7 @@ def grp_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
 
 
 def _attempts(problem: Problem, budget: float) -> Iterator[Schedule]:
-    """Yield schedules within the budget of runs of machines; none that a bound says cannot be best.
+    """Yield schedules of runs of machines within the budget, without those that a bound excludes.
 
     The whole platform is always tried: if it cannot keep the budget no run can, and what it makes
     is as cheap as can be.
@@ -70,7 +70,7 @@ def _attempts(problem: Problem, budget: float) -> Iterator[Schedule]:
 
 
 def least_time(work: FloatArray) -> float:
-    """Return a makespan [s] that no schedule on these machines is below.
+    """Return a lower bound of the makespan [s] on these machines.
 
     Weighted with its mean speed, the time that machine k is busy adds up over the machines to no
     more than the makespan, whichever way the tasks are dealt out.
@@ -88,17 +88,17 @@ def least_time(work: FloatArray) -> float:
 
 
 def _least(amounts: FloatArray) -> float:
-    """Return the sum over the tasks of the least amount; NaN is none."""
+    """Return the sum of the least amount of each task, NaN left out."""
     return float(np.where(np.isnan(amounts), inf, amounts).min(axis=1).sum())
 
 
 def with_rounding(budget: Amount) -> Amount:
-    """Return what may be spent: the budget and a rounding error."""
+    """Return the budget plus the tolerance for rounding."""
     return budget * (1.0 + _ROUNDING)
 
 
 def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
-    """Return the shortest schedule that keeps the budget, or else the cheapest; the first of equals."""
+    """Return the shortest schedule within the budget, else the cheapest; of equals the first."""
 
     def merit(schedule: Schedule) -> tuple[bool, float]:
         broken = schedule.cost > budget * (1.0 + _ROUNDING)
@@ -111,7 +111,7 @@ def best_within(attempts: Iterable[Schedule], budget: float) -> Schedule:
 
 
 def within_budget(problem: Problem, durations: FloatArray, lone: FloatArray, limit: float) -> Schedule:
-    """Return the schedule of the modified HEFT on the machines that tasks may run on.
+    """Return the schedule of the modified HEFT on the allowed machines.
 
     By falling upward rank (means over these machines), each task goes to the machine on which it
     ends first, of those with ``spent + its price + the cheapest possible rest <= budget``; of

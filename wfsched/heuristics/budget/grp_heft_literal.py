@@ -1,4 +1,4 @@
-"""GRP-HEFT as its public implementations have it, on what a fixed platform has of each type."""
+"""GRP-HEFT as in its public implementations, limited to the machines of a fixed platform."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def grp_heft_literal(problem: Problem, _rng: np.random.Generator) -> Schedule:
 
     References
     ----------
-    .. [1] Faragardi et al., IEEE TPDS 31(6):1239-1254, 2020, doi 10.1109/TPDS.2019.2961098; the
-       text was not at hand, four public implementations agree on the rule.
+    .. [1] Faragardi et al., IEEE TPDS 31(6):1239-1254, 2020, doi 10.1109/TPDS.2019.2961098; after
+       four public implementations that agree; not checked against the paper.
     """
     budget = problem.limit("budget")
     machine_type, (speed, hourly) = _types(problem)

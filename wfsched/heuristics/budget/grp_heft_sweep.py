@@ -1,4 +1,4 @@
-"""GRP-HEFT at several budgets: with less to spend greed sometimes ends sooner."""
+"""GRP-HEFT at several budgets: a lower one sometimes gives a shorter schedule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BUDGET_SHARES = (1.0, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attempt:
-    """What one run of a list scheduler made, all at f_max.
+    """Result of one run of a list scheduler at f_max.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ class Attempt:
 
 
 def grp_heft_sweep(problem: Problem, rng: np.random.Generator) -> Schedule:
-    """Return the fastest schedule within the budget that GRP-HEFT finds at it or at less, at f_max.
+    """Return the fastest schedule within the budget that GRP-HEFT finds at this or lower budgets, at f_max.
 
     As `grp_heft`, which see for the source, but each contiguous run of the machines is tried with
     several budgets, down to `BUDGET_SHARES` of what there is to spend beyond the least that the tasks can
@@ -75,7 +75,7 @@ def grp_heft_sweep(problem: Problem, rng: np.random.Generator) -> Schedule:
 
 
 def attempts(problem: Problem, shares: tuple[float, ...] = BUDGET_SHARES) -> Iterator[Attempt]:
-    """Yield what GRP-HEFT makes of each run of the machines with each budget; see `grp_heft_sweep`."""
+    """Yield the attempts of GRP-HEFT on each run of the machines with each budget; see `grp_heft_sweep`."""
     tables, full = problem.tables, top_durations(problem)
     own, lone = own_prices(problem), lone_prices(problem)
     low, most = float(least_prices(problem).sum()), _to_spend(problem)
@@ -94,7 +94,7 @@ def attempts(problem: Problem, shares: tuple[float, ...] = BUDGET_SHARES) -> Ite
 
 
 def planned_attempts(problem: Problem) -> Iterator[Attempt]:
-    """Yield what HEFT makes of leases bought beforehand; see `lease_plans`."""
+    """Yield the attempts of HEFT on planned leases; see `lease_plans`."""
     tables, durations, own = problem.tables, top_durations(problem), own_prices(problem)
     order = by_upward_rank(problem, durations).astype(np.uint32)
     timetable, costs = open_timetable(tables), open_lease_costs(tables)

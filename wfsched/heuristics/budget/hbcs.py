@@ -1,4 +1,4 @@
-"""HBCS: the machine that is worth most, in time and in what is left of the budget."""
+"""HBCS (heterogeneous budget-constrained scheduling): maximise a worth of finish time and cost."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def hbcs(problem: Problem, rng: np.random.Generator) -> Schedule:
     cheapest prices there may be none; then it goes to the cheapest machine, and the result may
     break the budget.
 
-    The paper was not at hand; a public implementation has these steps and numbers them as the
-    paper does. What a task costs is what it adds to the costs (`wfsched.placing.lease_costs`): in the
-    paper, price times run time. Under leases that are rounded up the budget may break.
+    After a public implementation that numbers its steps as the paper does; not checked against the paper. A
+    task costs what it adds (`wfsched.placing.lease_costs`); in the paper, price times run time. Under
+    leases that are rounded up the budget may break.
 
     References
     ----------
@@ -88,10 +88,10 @@ def most_worth(end, price, left, rest):  # type: ignore[no-untyped-def]
     left, rest : float
         What is left of the budget, and the least that the other tasks need of it.
     """
-    soonest, latest, cheapest, dearest = -1, -inf, -1, -inf
+    soonest, latest, cheapest, highest = -1, -inf, -1, -inf
     for k in range(end.shape[0]):
         if end[k] < inf:
-            latest, dearest = max(latest, end[k]), max(dearest, price[k])
+            latest, highest = max(latest, end[k]), max(highest, price[k])
             if soonest < 0 or less(end[k], end[soonest]):
                 soonest = k
             if cheapest < 0 or less(price[k], price[cheapest]):
@@ -99,9 +99,9 @@ def most_worth(end, price, left, rest):  # type: ignore[no-untyped-def]
     best, chosen = -inf, cheapest
     for k in range(end.shape[0]):
         if end[k] < inf and price[k] <= left - rest and not less(price[soonest], price[k]):
-            span, range_of_price = latest - end[soonest], dearest - price[cheapest]
+            span, range_of_price = latest - end[soonest], highest - price[cheapest]
             worth = (latest - end[k]) / span if less(end[soonest], latest) else 1.0
-            if less(price[cheapest], dearest) and left > 0.0:
+            if less(price[cheapest], highest) and left > 0.0:
                 worth += (price[soonest] - price[k]) / range_of_price * (rest / left)
             if worth > best + TIE_TOLERANCE:
                 best, chosen = worth, k

@@ -1,4 +1,4 @@
-"""IC-PCP: partial critical paths, each as a whole on the machine that adds least to the cost."""
+"""IC-PCP (IaaS cloud partial critical paths): each path as a whole on the machine that adds least cost."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def ic_pcp(problem: Problem, _rng: np.random.Generator) -> Schedule:
     it and, as far as one can tell, for the rest. Then the parents of the tasks of the path have
     their turn, the first task before all.
 
-    The machine is the one that adds least to the cost; of equals the one that would if leases were
-    not rounded up, then the first. (In the paper instances are leased without limit; one that is
-    leased already is taken if the path can use time that is paid for, else a new one of the
-    cheapest service that is quick enough. Time that is paid for adds nothing here. [our decision])
-    A path ends where no machine could host more of it. Where no machine is quick enough it is the
-    one on which the path is least late, and the deadline may break. Machines that run several tasks
-    are planned as if they ran one, and start what they can earlier. What is planned stays where it
-    is in time, so that a loose deadline is not made full use of. Without a deadline all goes where
-    it is cheapest. From memory, except for the graph of the paper's example. O(n (n + e)).
+    The machine is the one that adds least to the cost; of equals the one that would if leases were not
+    rounded up, then the first. (In the paper instances are leased without limit; one that is leased already
+    is taken if the path can use time that is paid for, else a new one of the cheapest service that is quick
+    enough. Time that is paid for adds nothing here. [our decision]) A path ends where no machine could host
+    more of it. Where no machine is quick enough it is the one on which the path is least late, and the
+    deadline may break. Machines that run several tasks are planned as if they ran one, and start what they
+    can earlier. What is planned stays where it is in time, so that a loose deadline is not made full use
+    of. Without a deadline all goes where it is cheapest. Written from memory; checked against the example
+    of the paper only in its graph. O(n (n + e)).
 
     References
     ----------

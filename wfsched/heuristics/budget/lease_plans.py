@@ -1,4 +1,4 @@
-"""Lease plans: how long to lease which machines, so that most work fits into the budget."""
+"""Lease plans: lengths of leases that hold the most work within the budget."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.placing.ranks import row_means
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
 
-# With more units than this until the deadline a lease is as good as paid by the second.
+# With more billing units than this until the deadline rounding hardly matters.
 _MAX_UNITS = 200
 # Plans that are kept: those that hold most work; of equally expensive ones the one that holds most counts.
 MAX_PLANS = 12
@@ -19,7 +19,7 @@ _ROUNDING = 1e-9
 
 
 def lease_plans(problem: Problem, budget: float, deadline: float) -> IntArray:
-    """Return units to lease each machine for (n_plans, n_machines): those that hold most work.
+    """Return the billing units of each lease (n_plans, n_machines) in the plans that hold the most work.
 
     A machine that is leased for u units holds ``min(u quantum, deadline)`` times its mean speed.
     Returned are plans within the budget that hold all the work there is, no other
@@ -58,7 +58,7 @@ def _shares(problem: Problem) -> FloatArray:
 
 
 def _worth_their_money(spent: FloatArray, holds: FloatArray, budget: float) -> IntArray:
-    """Return what holds more than all that is no dearer, by rising price."""
+    """Return the plans that hold more than all cheaper ones, by rising price."""
     order = np.lexsort((-holds, spent))
     order = order[spent[order] <= budget]
     best = np.maximum.accumulate(holds[order])

@@ -1,4 +1,4 @@
-"""LOSS: HEFT, moved to cheaper machines where that costs the least time, until the budget holds."""
+"""LOSS: tasks of the HEFT schedule move to cheaper machines at the least loss of time per saving."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def loss(problem: Problem, rng: np.random.Generator) -> Schedule:
     Tasks are moved one by one, always by the least ``(T_new - T_old) / (C_old - C_new)``: 0 where
     the makespan is no later, infinite where the cost is no less; of equals by the greatest saving
     [our decision]. Makespan and cost are those of the whole schedule, computed anew after each
-    move: of the variants of the paper (from memory, not looked up) the one that recomputes. What
+    move: of the variants of the paper (written from memory, not checked) the one that recomputes. What
     cannot be made cheap enough comes back as cheap as it got. Without a budget it is HEFT.
     `wfsched.heuristics.budget.reassigning` says how moves are tried.
 

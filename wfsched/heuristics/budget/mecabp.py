@@ -1,4 +1,4 @@
-"""MECABP: the least energy within a share of the budget that is set aside for each task."""
+"""MECABP (minimising energy consumption by available budget preassignment): least energy per budget share."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def mecabp(problem: Problem, _rng: np.random.Generator) -> Schedule:
     left over; of equals to the earlier finish at f_max, then the lower index. Where there is none
     it goes where it is cheapest. It starts as early as HEFT would start it there.
 
-    The paper was not at hand: its abstract has the parts of the budget and the choice by energy,
-    how the parts are shared out is that of MSLBL by the same authors [our decision]. What a task
+    After the abstract of the paper, which has the parts of the budget and the choice by energy; the
+    parts are shared out as in MSLBL by the same authors [our decision]. What a task
     costs is its price, or that of its lease by the second; its energy is that of the facility
     while it runs. On leases that are rounded up or idle in between the budget may break.
 

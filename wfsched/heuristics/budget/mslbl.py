@@ -1,4 +1,4 @@
-"""MSLBL: earliest finish within a share of the budget that is set aside for each task."""
+"""MSLBL (minimising the schedule length by the budget level): earliest finish within a budget share."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mslbl(problem: Problem, _rng: np.random.Generator) -> Schedule:
     than the most that it can cost by itself. Where there is none it goes to the cheapest one, and
     the result may break the budget.
 
-    The paper was not at hand: from memory. What a task costs is what it adds to the costs
+    Written from memory; not checked against the paper. A task costs what it adds
     (`wfsched.placing.lease_costs`); in the paper, price times run time. Without a budget, and on
     prices per task, it is HEFT.
 
@@ -44,7 +44,7 @@ def mslbl(problem: Problem, _rng: np.random.Generator) -> Schedule:
 
 
 def set_aside(least: FloatArray, most: FloatArray, budget: float) -> FloatArray:
-    """Return the part of the budget that each task has, between the least and the most it can cost.
+    """Return the budget share of each task, between its least and its highest cost.
 
     ``least + (most - least) BL`` with the budget level ``BL = (B - sum of least) / (sum of most -
     sum of least)``, 1 at most. The parts add up to the budget, or to the most that there is to spend.

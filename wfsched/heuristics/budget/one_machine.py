@@ -1,4 +1,4 @@
-"""Everything on one machine: no transfers, one lease, and often the cheap end of a front."""
+"""One-machine placements: no transfers, one lease, often the cheap end of a front."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wfsched.schedule.problem import Problem
 
 
 def one_machine_placements(problem: Problem) -> GeneArray:
-    """Return for each machine (rows) where each task runs if all run there, (n_machines, n_tasks).
+    """Return the placement of all tasks on each machine (n_machines, n_tasks).
 
     A task that the machine cannot host runs where it is cheapest by itself [our decision].
     """
@@ -23,7 +23,7 @@ def one_machine_placements(problem: Problem) -> GeneArray:
 
 
 def one_machine_genes(problem: Problem) -> tuple[GeneArray, GeneArray]:
-    """Return machines and levels (n_rows, n_tasks): a row for each kind of machine and each of its levels.
+    """Return machines and levels (n_rows, n_tasks): a row for each machine type and site, and level.
 
     Machines of a type at a site are of one kind. Tasks that the machine cannot host run at their
     top level.

@@ -1,4 +1,4 @@
-"""Partial critical paths, planned one after another, each as a whole on one machine. Compiled."""
+"""Partial critical paths: each is planned as a whole on one machine. Compiled."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROUNDING = 1e-9
 
 
 class Plan(NamedTuple):
-    """What is planned so far; n tasks, K machines.
+    """Planned tasks and leases; n tasks, K machines.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Plan(NamedTuple):
 
 
 def open_plan(tables: Tables) -> Plan:
-    """Return the plan of a problem in which nothing is planned yet."""
+    """Return the empty plan of a problem."""
     n_tasks, n_machines = tables.base.shape
     start, finish, latest = np.zeros((3, n_tasks))
     gaps = open_gaps(n_tasks, n_machines, bool((tables.base == 0).any()))
@@ -103,7 +103,7 @@ def plan_paths(tables, plan, topological, child_start, child_edge, durations, pr
 
 @internal
 def _estimate(tables, plan, topological, graph, quickest, links, deadline):  # type: ignore[no-untyped-def]
-    """Compute the earliest and the latest times of what is not planned anew."""
+    """Update the earliest and latest times of tasks that are not planned."""
     child_start, child_edge = graph
     for i in topological:
         if plan.machine[i] < 0:
@@ -186,7 +186,7 @@ def _try(tables, plan, path, k, graph, durations, prices, links, deadline, start
 
 @internal
 def _ready(tables, plan, i, k, previous, now, links):  # type: ignore[no-untyped-def]
-    """Return when the data of task `i` are on machine `k`, and the price of their way.
+    """Return the arrival of the data of task `i` on machine `k`, and the price of the transfers.
 
     `previous` is planned there too, just before, and ends `now`.
     """
@@ -208,7 +208,7 @@ def _ready(tables, plan, i, k, previous, now, links):  # type: ignore[no-untyped
 
 @internal
 def _until(tables, plan, i, k, following, graph, links, deadline):  # type: ignore[no-untyped-def]
-    """Return when task `i` has to end on machine `k`, and the price of the way of its data.
+    """Return the latest finish of task `i` on machine `k`, and the price of transferring its data.
 
     `following` comes just after it there, and waits for it.
     """

@@ -1,4 +1,4 @@
-"""Allotted HEFT: HEFT on leases of fixed lengths, bought beforehand. Compiled."""
+"""HEFT on planned leases, whose lengths are bought in advance. Compiled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.placing.timetable import clear_timetable, find_starts, place
 
 @compiled
 def place_within_leases(tables, timetable, costs, order, durations, prices, planned):  # type: ignore[no-untyped-def]
-    """Place all tasks anew, each where it ends first within the leases; return makespan [s] and cost.
+    """Place all tasks anew, each where it finishes first within the leases; return makespan [s] and cost.
 
     Where it fits into no lease it goes where its lease grows by least.
 

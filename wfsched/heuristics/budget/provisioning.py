@@ -1,4 +1,4 @@
-"""Which machines to use for a budget: the provisioning half of GRP-HEFT."""
+"""Provisioning: the machines that GRP-HEFT uses within a budget."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def efficiency_order(speeds: FloatArray, prices: FloatArray) -> IndexArray:
 
 
 def undominated(speeds: FloatArray, prices: FloatArray) -> IndexArray:
-    """Return the indices, ascending, of what no other is both as cheap and as fast as.
+    """Return the indices, ascending, that no other dominates in price and speed.
 
     Of exact duplicates the first stays.
     """
@@ -110,7 +110,7 @@ def machine_runs(problem: Problem) -> Iterator[IndexArray]:
     """Yield the contiguous runs of the machines sorted by efficiency that can host all tasks.
 
     On a fixed platform there is nothing to buy: what GRP-HEFT's rounds do with types, leaving out
-    the most efficient or the dearest, is done with machines. Longest runs come first, the whole
+    the most efficient or the most expensive, is done with machines. Longest runs come first, the whole
     platform before all.
     """
     order = efficiency_order(*speeds_and_prices(problem))

@@ -1,4 +1,4 @@
-"""Reassigning: the machine of one task after the other is changed for what serves best."""
+"""Reassigning: tasks move to other machines, one by one, by the best of all moves."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Order: TypeAlias = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArr
 def reassign(
     schedule: Schedule, compare: Order, done: Callable[[FloatArray], bool], enough: int = MAX_TRIED
 ) -> tuple[Schedule, int]:
-    """Return the schedule with tasks moved to other machines, and how many schedules were tried.
+    """Return the schedule with tasks moved to other machines, and the number of schedules tried.
 
     In each round every other machine is tried for every task, at f_max, the order of the schedule
     being kept; the best move is made. Of large workflows several moves are made in a round, each

@@ -1,4 +1,4 @@
-"""Carbon as a function of when a schedule starts, exactly."""
+"""Carbon of a schedule as an exact function of its start."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from wfsched.schedule.schedule import Schedule
 
 
 def last_start(schedule: Schedule, latest: float) -> float:
-    """Return `latest` [s], or less where the schedule would run past the end of a supply that raises."""
+    """Return the latest start [s], at most `latest`, at which no supply ends before the schedule."""
     supply = schedule.problem.tables.supply
     ends = [supply.knot[q - 1] for q in supply.first[1:] if np.isnan(supply.green[q - 1])]
     return float(min([latest, *(end - schedule.makespan_s for end in ends)]))
 
 
 def carbon_by_start(schedule: Schedule, latest: float) -> tuple[FloatArray, FloatArray]:
-    """Return how the carbon of an unchanged schedule depends on its start, batteries left out.
+    """Return the carbon of an otherwise unchanged schedule by its start, without batteries.
 
     Demand and supply are step functions: the carbon is linear in the start between the starts at
     which an instant of the schedule (a task begins or ends, a machine is switched on or off) meets

@@ -1,4 +1,4 @@
-"""CaWoSched: the same machines and the same order, but later, when there is green power."""
+"""CaWoSched (carbon-aware workflow scheduling): delay tasks to times of green power."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 SCORES = ("slack", "pressure")
-# Deadline where none is given, over the completion of the schedule that is to be shifted.
+# Default deadline, as a multiple of the completion of the schedule to be shifted.
 DEADLINE_FACTOR = 1.5
 
 _ROUNDING = 1e-9
 
 
 def heft_cawosched(problem: Problem, rng: np.random.Generator) -> Schedule:
-    """Return the HEFT schedule with its tasks put off by the best variant of `cawosched`.
+    """Return the HEFT schedule, its tasks delayed by the best variant of `cawosched`.
 
     That of the least carbon of the eight with local search, within the deadline of the problem,
     or `DEADLINE_FACTOR` times the makespan of HEFT if there is none.
@@ -51,15 +51,15 @@ def cawosched(
     local_search: bool = True,
     deadline: float | None = None,
 ) -> Schedule:
-    """Return the schedule with tasks put off to when there is green power, if that saves carbon [1]_.
+    """Return the schedule with tasks delayed to times of green power, if that saves carbon [1]_.
 
     Machines, levels and order stay; only starts change, within the deadline. Greedy: by score, each
     task begins, between its earliest and latest start, in the (sub)interval with the most green
     power left; what it draws is booked, which splits intervals, and the bounds of the others are
     updated. Then a local search shifts tasks (`shifted_starts`).
 
-    The published text was not at hand: this follows its abstract and public code. What is
-    different, or ours where those leave it open:
+    After the abstract and public code; not checked against the paper. What is different, or ours where
+    those leave it open:
 
     - A site is the place of the green power, not the platform; each has its own intervals.
     - Messages are no tasks: links have no contention and are not the site's.
@@ -84,7 +84,7 @@ def cawosched(
     weighted, refined, local_search : bool
         The variants W, R and LS of the paper.
     deadline : float [s], optional
-        Counted from submission. By default the bound of the problem, and if there is none
+        Counted from submission. By default the limit of the problem, and if there is none
         `DEADLINE_FACTOR` times the completion. A schedule that is later than that gets no later.
 
     Returns
@@ -124,9 +124,9 @@ def cawosched(
 
 def _latest(schedule: Schedule, deadline: float | None) -> float:
     """Return the deadline [s], counted from submission."""
-    bound = schedule.problem.limit("deadline") if deadline is None else deadline
+    limit = schedule.problem.limit("deadline") if deadline is None else deadline
     completion = schedule.completion_s
-    return DEADLINE_FACTOR * completion if math.isinf(bound) else max(bound, completion)
+    return DEADLINE_FACTOR * completion if math.isinf(limit) else max(limit, completion)
 
 
 def _by_score(graph: OrderGraph, drawn: Draws, end: float, score: str, weighted: bool) -> IntArray:

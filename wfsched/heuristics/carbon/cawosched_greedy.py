@@ -1,4 +1,4 @@
-"""The greedy half of CaWoSched: tasks one by one, each begins where it emits least. Compiled."""
+"""Greedy phase of CaWoSched: each task starts where it emits least. Compiled."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLOCK_SIZE = 3
 
 
 class Draws(NamedTuple):
-    """What the tasks of a schedule draw; n tasks.
+    """Power that the tasks of a schedule draw; n tasks.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Draws(NamedTuple):
 
 
 def draws(schedule: Schedule) -> Draws:
-    """Return what the tasks of `schedule` draw."""
+    """Return the power that the tasks of `schedule` draw."""
     problem, machine, level = schedule.problem, schedule.machine, schedule.level
     tables, tasks = problem.tables, np.arange(problem.n_tasks)
     length = tables.base[tasks, machine] * tables.slowdown[machine, level]
@@ -149,6 +149,6 @@ def _best_start(green_power, borders, shifts, site, watts, length, low, high):  
 
 @compiled
 def _rated(green_power, site, begin, watts, length):  # type: ignore[no-untyped-def]
-    """Return how bad a start is: carbon of the run, green power then left (negated), the start itself."""
+    """Return the rating of a start, least first: carbon, negated green power left, start."""
     carbon = added(green_power, site, begin, begin + length, watts)[1]
     return (carbon, -green_power.left[site, piece_at(green_power, site, begin)], begin)

@@ -1,4 +1,4 @@
-"""The local search of CaWoSched: tasks shifted in time as long as that saves carbon. Compiled."""
+"""Local search of CaWoSched: shift tasks in time while that saves carbon. Compiled."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from wfsched.placing.redecoding import open_redecoding, redecode
 from wfsched.schedule.figures import CARBON
 from wfsched.schedule.schedule import Schedule
 
-# How far a task is shifted at most, in time units, as the paper has it.
+# Greatest shift of a task in time units, as in the paper.
 MAX_SHIFT = 10
-# Passes over all tasks at most.
+# Greatest number of passes over all tasks.
 MAX_PASSES = 30
 
 _MIN_GAIN = 1e-9
@@ -51,7 +51,7 @@ def shifted_starts(
 
 @compiled
 def _climb(tables, r, graph, sequence, units, end):  # type: ignore[no-untyped-def]
-    """Shift each task once at most; return how many were."""
+    """Shift each task at most once; return the number shifted."""
     moved = 0
     redecode(tables, r)
     best = r.figures[CARBON]
@@ -62,7 +62,7 @@ def _climb(tables, r, graph, sequence, units, end):  # type: ignore[no-untyped-d
         for step in range(2 * MAX_SHIFT):
             unit = units[i] if step % 2 == 0 else -units[i]
             if not low <= begin + (step // 2) * unit <= high:
-                continue  # the shift before went to the bound already
+                continue  # the shift before went as far as it could
             r.hold[i] = min(max(begin + (step // 2 + 1) * unit, low), max(low, high))
             if r.hold[i] == begin:
                 continue

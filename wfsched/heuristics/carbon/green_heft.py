@@ -1,4 +1,4 @@
-"""Green HEFT: the earliest finish where the sun still shines."""
+"""Green HEFT: the earliest finish among machines with green power left."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wfsched.schedule.schedule import Schedule
 
 
 def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
-    """Return HEFT with each task kept to green power where there is some, all at f_max.
+    """Return the HEFT schedule restricted to green power where there is some, at f_max.
 
     By falling upward rank [1]_, each task goes to the machine on which it ends first, of those
     whose site has green power for all of it: whenever it would run, ``booked + own <= G``, with
@@ -63,17 +63,17 @@ def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
 
 
 def _parts(problem: Problem, fastest: Schedule) -> FloatArray:
-    """Return by when each task is to end (n,) [s]; never if there is no deadline."""
-    bound = problem.limit("deadline")
-    if bound == inf:
+    """Return the sub-deadline of each task (n,) [s]; infinite without a deadline."""
+    deadline = problem.limit("deadline")
+    if deadline == inf:
         return np.full(problem.n_tasks, np.inf)
-    scale = max(1.0, bound / fastest.makespan_s) if fastest.makespan_s > 0 else 1.0
+    scale = max(1.0, deadline / fastest.makespan_s) if fastest.makespan_s > 0 else 1.0
     parts: FloatArray = fastest.finish * scale
     return parts
 
 
 def _own_watts(problem: Problem) -> FloatArray:
-    """Return what each task draws on each machine beyond what the site draws anyway (n, K) [W]."""
+    """Return the power of each task on each machine beyond that of the idle site (n, K) [W]."""
     tables = problem.tables
     top = tables.watts[np.arange(problem.n_machines), top_levels(problem)]
     share = machine_shares(tables)

@@ -1,4 +1,4 @@
-"""The green_power of the sites: green power that is left over time as power is booked. Compiled."""
+"""Green power left at each site over time, as power is booked. Compiled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wfsched.schedule.evaluation.tables import Tables
 
 
 class GreenPowerLeft(NamedTuple):
-    """What is left of the green power of each site; S sites.
+    """Green power left at each site; S sites.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class GreenPowerLeft(NamedTuple):
 
 
 def open_green_power(tables: Tables, n_bookings: int, rest_w: FloatArray) -> GreenPowerLeft:
-    """Return the green_power of a problem with a supply.
+    """Return the green power of a problem with a supply, nothing booked yet.
 
     Past the end of a supply that raises there is no green power; its carbon intensity is the last.
 
@@ -74,7 +74,7 @@ def piece_at(green_power, site, instant):  # type: ignore[no-untyped-def]
 
 @compiled
 def added(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
-    """Return the brown energy [J] that drawing `watts` from `begin` to `end` [s] adds, and its carbon [g]."""
+    """Return the brown energy [J] added by drawing `watts` from `begin` to `end` [s], and its carbon [g]."""
     brown, carbon, piece, now = 0.0, 0.0, piece_at(green_power, site, begin), begin
     while now < end:
         last = piece + 1 == green_power.size[site]
@@ -89,7 +89,7 @@ def added(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
 
 @compiled
 def book(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
-    """Draw `watts` at `site` from `begin` to `end` [s]."""
+    """Book `watts` at `site` from `begin` to `end` [s]."""
     if not begin < end:
         return
     piece = _cut(green_power, site, begin)

@@ -1,4 +1,4 @@
-"""The demand of the sites over time: what a schedule draws from each, as steps."""
+"""Site demand: power that a schedule draws at each site, as a step function of time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wfsched.schedule.schedule import Schedule
 
 
 class Demand(NamedTuple):
-    """The power that one site draws; m steps.
+    """Power that one site draws; m steps.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Wait awhile: the same schedule, started when its carbon is least."""
+"""Wait awhile: start the whole schedule when its carbon is least."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROUNDING = 1e-9
 
 
 def heft_wait_awhile(problem: Problem, rng: np.random.Generator) -> Schedule:
-    """Return the HEFT schedule, started within the window when its carbon is least.
+    """Return the HEFT schedule at the start of least carbon within the window.
 
     See `wait_awhile`.
 
@@ -34,8 +34,8 @@ def heft_wait_awhile(problem: Problem, rng: np.random.Generator) -> Schedule:
 def wait_awhile(schedule: Schedule) -> Schedule:
     """Return the schedule with the start of least carbon within the window; the earliest of equals.
 
-    Carbon-aware waiting without interruption [1]_, with the supply known ahead. The start may be put
-    off by `Problem.window_s`, as far as the deadline allows; a schedule that breaks it gets no later
+    Carbon-aware waiting without interruption [1]_, with the supply known ahead. The start may be delayed
+    by `Problem.window_s`, as far as the deadline allows; a schedule that breaks it gets no later
     than it is. Without a battery the result is exact, not that of a grid: the least carbon
     is found at one of the starts that `carbon_by_start` gives. Batteries have a memory that ends
     that argument: then a grid of `Problem.time_step_s` is looked at, and the starts at which the

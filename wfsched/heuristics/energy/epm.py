@@ -1,4 +1,4 @@
-"""EPM and QEPM: machines are turned off as long as that saves energy and the deadline holds."""
+"""EPM and QEPM (energy-aware processor merging, quick form): turn machines off to save energy in time."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def epm(problem: Problem, rng: np.random.Generator) -> Schedule:
     (`reclaim`), as DEWTS does after it has merged machines [2]_.
 
     The deadline is that of the problem; without one, or where HEFT is later, it is the completion of
-    HEFT. Energy is that of the whole schedule, idle power and links included. Of [1]_ the
-    abstract and introduction were at hand.
+    HEFT. Energy is that of the whole schedule, idle power and links included. After the
+    abstract and introduction of [1]_; not checked against the rest.
 
     References
     ----------
@@ -54,7 +54,7 @@ def qepm(problem: Problem, rng: np.random.Generator) -> Schedule:
 
     Each machine is tried once: by rising energy that it draws under HEFT, those first that serve
     least. It stays off if without it HEFT keeps the deadline and the schedule takes less energy.
-    K runs of HEFT. Our reading: of the paper the abstract and introduction were at hand, which say
+    K runs of HEFT. Our reading of the abstract and introduction, which say
     that it is quicker and not how. For the rest see `epm`.
     """
     on, best = np.ones(problem.n_machines, np.bool_), heft(problem, rng)
@@ -68,8 +68,8 @@ def qepm(problem: Problem, rng: np.random.Generator) -> Schedule:
 
 
 def _deadline(problem: Problem, fastest: Schedule) -> float:
-    bound = problem.limit("deadline")
-    return fastest.completion_s if math.isinf(bound) else max(bound, fastest.completion_s)
+    limit = problem.limit("deadline")
+    return fastest.completion_s if math.isinf(limit) else max(limit, fastest.completion_s)
 
 
 def _removable(problem: Problem, on: BoolArray) -> Iterator[int]:
@@ -81,7 +81,7 @@ def _removable(problem: Problem, on: BoolArray) -> Iterator[int]:
 
 
 def _without(problem: Problem, on: BoolArray, off: int) -> Schedule:
-    """Return the schedule of HEFT on the machines that are on, but for one more."""
+    """Return the schedule of HEFT on the machines that are on, without `off`."""
     durations = top_durations(problem)
     durations[:, ~on] = np.nan
     durations[:, off] = np.nan

@@ -1,4 +1,4 @@
-"""Energy-least: each task where, and as fast as, it takes the least energy by itself."""
+"""Energy-least: each task on the machine and level of its least energy."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wfsched.schedule.schedule import Schedule
 
 
 def energy_least(problem: Problem, _rng: np.random.Generator) -> Schedule:
-    """Return the schedule in which each task runs with the least energy of its own, however slow.
+    """Return the schedule in which each task alone takes the least energy, however slow.
 
     Tasks come by falling upward rank, like those of HEFT, and start as early as they can. Machines
     and levels are those of `least_energy_placement`: the energy of the facility while the task
     runs. Idle power and links are not looked at, nor are deadline and budget: where machines wait
-    at a high power a quicker schedule may take less in all. The end of a front, not a scheduler of
-    anyone's.
+    at a high power a quicker schedule may take less in all. The end of a front, not a published
+    scheduler.
     """
     durations = top_durations(problem)
     order = by_upward_rank(problem, durations)

@@ -1,4 +1,4 @@
-"""Slack reclamation: what has time to spare runs slower, and the voltage falls with the frequency."""
+"""Slack reclamation: tasks with slack run at lower frequency levels."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
     schedule : Schedule
         Its holds and offset are kept.
     deadline : float [s], optional
-        Counted from submission. By default the bound of the problem, and if there is none the
+        Counted from submission. By default the limit of the problem, and if there is none the
         completion of the schedule. A schedule that is later than that gets no later.
 
     References
@@ -62,7 +62,7 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
     problem = schedule.problem
     redecoding = open_redecoding(schedule)
     best = redecoding.figures.copy()
-    limits = (_latest(schedule, deadline), _dearest(schedule), bool(problem.supply))
+    limits = (_latest(schedule, deadline), _highest_cost(schedule), bool(problem.supply))
     frugal = frugal_levels(problem)
     sequence = _by_saving(schedule, frugal)
     bare = problem.tables._replace(supply=NO_SUPPLY)
@@ -80,13 +80,13 @@ def reclaim(schedule: Schedule, deadline: float | None = None) -> Schedule:
 
 
 def _latest(schedule: Schedule, deadline: float | None) -> float:
-    bound = schedule.problem.limit("deadline") if deadline is None else deadline
+    limit = schedule.problem.limit("deadline") if deadline is None else deadline
     completion = schedule.completion_s
-    return completion if math.isinf(bound) else max(bound, completion)
+    return completion if math.isinf(limit) else max(limit, completion)
 
 
-def _dearest(schedule: Schedule) -> float:
-    """Return the most that the schedule may cost: the budget and its tolerance, or what it costs."""
+def _highest_cost(schedule: Schedule) -> float:
+    """Return the highest cost allowed: the budget with its tolerance, or the cost of the schedule."""
     for constraint in schedule.problem.constraints:
         if isinstance(constraint, Constraint) and constraint.name == "budget":
             return max(constraint.limit + constraint.tolerance, schedule.cost)
@@ -104,7 +104,7 @@ def _by_saving(schedule: Schedule, frugal: IntArray) -> IntArray:
 
 @compiled
 def _sweep(tables, bare, r, sequence, frugal, limits, best):  # type: ignore[no-untyped-def]
-    """Slow each task of `sequence` down as far as it goes; return how many were.
+    """Slow each task of `sequence` down as far as allowed; return the number slowed.
 
     `best` (N_FIGURES,) holds the figures of what stands, `limits` the latest completion [s], the
     highest cost, and whether carbon counts. `bare` are the tables without the supply: most steps

@@ -1,4 +1,4 @@
-"""Trade-offs: the few of many points that NSGA-II would keep. Compiled."""
+"""Crowding: reduce points to a few trade-offs as NSGA-II does. Compiled."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _sorted(values):  # type: ignore[no-untyped-def]
 
 @internal
 def _first_front(values, order):  # type: ignore[no-untyped-def]
-    """Return the points of `order` that no other beats, ascending, and the others without copies."""
+    """Return the non-dominated points of `order`, ascending, and the others without copies."""
     front, rest = np.empty(order.shape[0], np.int64), np.empty(order.shape[0], np.int64)
     n_front, n_rest = 0, 0
     for c in order:

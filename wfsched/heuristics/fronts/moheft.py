@@ -1,4 +1,4 @@
-"""MOHEFT: HEFT that carries several partial schedules along, each a trade-off of its own."""
+"""MOHEFT (multi-objective HEFT): HEFT with several partial schedules, each a trade-off."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-# Partial schedules that are carried along unless said otherwise.
+# Default number of partial schedules.
 N_SCHEDULES = 10
 
 
@@ -56,8 +56,8 @@ def moheft_front(problem: Problem, k: int = N_SCHEDULES) -> list[Schedule]:
     the fastest first.
 
     What is traded off are makespan, energy and cost of the partial schedules, exactly as the kernel
-    counts them, as far as the problem minimises or bounds them; for brown energy and carbon
-    stands the energy, each machine's weighted with `burden`. In the papers levels are no
+    counts them, as far as the problem minimises or limits them; brown energy and carbon
+    are replaced by the energy, each machine's weighted with `burden`. In the papers levels are no
     choice and the first `k` of the front by crowding distance are kept; with whole fronts no partial
     schedule starves [our decision].
 
@@ -95,7 +95,7 @@ def moheft_front(problem: Problem, k: int = N_SCHEDULES) -> list[Schedule]:
 
 
 def _columns(problem: Problem) -> IntArray:
-    """Return which sums are traded off."""
+    """Return the columns of the sums that are traded off."""
     bounded = {constraint.name for constraint in problem.constraints}
     wanted = {
         TIME: {"makespan", "deadline"},
@@ -107,7 +107,7 @@ def _columns(problem: Problem) -> IntArray:
 
 
 def _dominated(values: FloatArray) -> BoolArray:
-    """Tell which rows another row beats."""
+    """Tell which rows are dominated."""
     at_most = (values[:, None] <= values[None]).all(axis=2)
     less = (values[:, None] < values[None]).any(axis=2)
     dominated: BoolArray = np.any(at_most & less, axis=0)
@@ -115,7 +115,7 @@ def _dominated(values: FloatArray) -> BoolArray:
 
 
 def task_costs_of(problem: Problem) -> TaskCosts:
-    """Return what the tasks of a problem take."""
+    """Return the costs of the tasks of a problem."""
     tables, weight = problem.tables, burden(problem)
     base, share = tables.base, machine_shares(problem.tables)
     joules = task_joules(problem) * weight[:, None]

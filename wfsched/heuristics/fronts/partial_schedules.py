@@ -1,4 +1,4 @@
-"""Partial schedules side by side, each with its own timetable and what it takes so far. Compiled."""
+"""Partial schedules: several timetables with their makespan, energy and cost so far. Compiled."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class PartialSchedules(NamedTuple):
 
 
 class TaskCosts(NamedTuple):
-    """What a task takes; n tasks, K machines, H levels.
+    """Time, energy and price of each task; n tasks, K machines, H levels.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ class TaskCosts(NamedTuple):
 
 
 def open_partial_schedules(tables: Tables, size: int) -> PartialSchedules:
-    """Return room for `size` partial schedules, each with nothing in it."""
+    """Return `size` empty partial schedules."""
     n_tasks, n_machines = tables.base.shape
     sharing = bool(tables.shared.any())
     each, gaps = (size, n_machines), (size, n_machines, n_tasks + 1)

@@ -1,4 +1,4 @@
-"""Weighted list scheduling: many quick schedules between fast, frugal and cheap.
+"""Weighted list scheduling: many schedules between fast, energy-saving and cheap.
 
 HEFT's placement with one change: with all machines at one frequency level, a task goes where
 ``finish + a * energy + b * price`` is least. A grid of weights and levels gives schedules from one
@@ -27,16 +27,16 @@ from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
-# A schedule that breaks a bound by 1 % is compared as if its objectives were twice as bad.
+# A schedule that breaks a limit by 1 % is compared as if its objectives were twice as bad.
 _PENALTY_PER_VIOLATION = 100.0
-# The least weight that is tried, beside none.
+# Least weight of the grid above 0.
 _MIN_WEIGHT = 0.3
 
 
 def weighted_front(
     problem: Problem, count: int, most: int, tries: int | None = None
 ) -> tuple[list[Schedule], int]:
-    """Return what is worth keeping of the grid of weighted schedules, and how many were made.
+    """Return the best of a grid of weighted schedules, and the number made.
 
     The grid ends at the schedules with all tasks on one machine (`wfsched.heuristics.budget.one_machine`).
     Kept is what no other schedule of it beats in all objectives; a violated constraint counts as
@@ -95,7 +95,7 @@ def _weights(count: int, n_tasks: int) -> list[float]:
 def weighted_schedule(
     problem: Problem, order: IndexArray, level: int, energy_weight: float, price_weight: float
 ) -> Schedule:
-    """Return the schedule in which each task goes where time, energy and price weigh least.
+    """Return the schedule with each task where the weighted sum of time, energy and price is least.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def weighted_schedule(
 
 
 def burden(problem: Problem) -> FloatArray:
-    """Return what a joule at each machine costs in terms of the objectives, (n_machines,).
+    """Return the weight of a joule at each machine in the objectives (n_machines,).
 
     1 where energy is an objective or there is no supply. Else the mean, over the time in which
     the workflow may run, of the share of the site's peak power that is brown, times the carbon

@@ -1,4 +1,4 @@
-"""CPoP: the critical path on one processor, the rest by earliest finish."""
+"""CPoP (critical path on a processor): the critical path on one machine, the rest by earliest finish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fastest: each task on a machine that runs it quickest, however long the queue."""
+"""Fastest: each task on a machine with its least run time, however long the queue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HEFT: the earliest finish, by insertion, for tasks by falling upward rank."""
+"""HEFT (heterogeneous earliest finish time): tasks by falling upward rank, earliest finish by insertion."""
 
 from __future__ import annotations
 

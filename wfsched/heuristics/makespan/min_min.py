@@ -1,4 +1,4 @@
-"""Min-min and max-min: of all ready tasks the one that would end first, or last."""
+"""Min-min and max-min: next is the ready task with the least, or greatest, earliest finish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PEFT: the earliest finish that looks ahead, by an optimistic cost table."""
+"""PEFT (predict earliest finish time): earliest finish plus the optimistic cost of what follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Binpack: tasks go where the most are, as long as there is room."""
+"""Binpack: each task on the most packed machine with room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Event simulation of orchestrators: when a task is ready, a machine is chosen. Compiled.
+"""Event simulation of orchestrators: each task is placed when it becomes ready. Compiled.
 
 The published behaviour is Docker Swarm's: spread takes the node with the fewest containers, binpack
 the most packed one that has room. How that carries over to tasks with dependencies, and to machines
@@ -120,7 +120,7 @@ def _count_parents(tables, machine, i, hosted):  # type: ignore[no-untyped-def]
 
 
 class Load(NamedTuple):
-    """What is on the machines; K machines.
+    """Load of the machines; K machines.
 
     Parameters
     ----------
@@ -145,7 +145,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
     """Place each task, when it is ready, on a machine that has room for it, or let it wait.
 
     A machine has room if the task can start there as soon as its data are there, which set out
-    when it is placed; what is placed already is not put off. Whenever tasks end, all that wait are
+    when it is placed; what is placed already is not delayed. Whenever tasks end, all that wait are
     looked at, in the order in which they became ready.
 
     Spread takes the machine with the least weight (`_weight`), then the fewest tasks so far, then

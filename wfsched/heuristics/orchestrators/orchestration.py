@@ -1,4 +1,4 @@
-"""What container orchestrators do with a workflow: place what is ready, looking at load alone."""
+"""Container orchestrators: ready tasks are placed by load alone."""
 
 from __future__ import annotations
 

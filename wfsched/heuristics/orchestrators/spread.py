@@ -1,4 +1,4 @@
-"""Spread: tasks go where the fewest are."""
+"""Spread: each task on the machine with the fewest tasks."""
 
 from __future__ import annotations
 
