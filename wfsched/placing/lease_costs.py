@@ -27,7 +27,7 @@ def lease_rates(tables: Tables) -> FloatArray:
     return tables.lease_rate
 
 
-def unit_costs(tables: Tables, units: IntArray) -> FloatArray:
+def unit_costs(tables: Tables, units: IntArray | int) -> FloatArray:
     """Return the cost of leases of `units` (n_machines,) billing units."""
     costs: FloatArray = units * tables.lease_rate * tables.quantum_s
     return costs

@@ -6,6 +6,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.heuristics.budget.provisioning import hosts_all
+from wfsched.placing.lease_costs import unit_costs
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import row_means
 from wfsched.schedule.evaluation.machine_shares import machine_shares
@@ -32,7 +33,7 @@ def lease_plans(problem: Problem, budget: float, deadline: float) -> IntArray:
     deadline : float [s]
     """
     tables, quantum = problem.tables, problem.tables.quantum_s
-    price = tables.lease_rate * quantum
+    price = unit_costs(tables, 1)
     if not (np.isfinite(budget) and np.all(price > 0) and deadline <= _MAX_UNITS * quantum):
         return np.zeros((0, problem.n_machines), np.int64)
     units = np.zeros((1, problem.n_machines), np.int64)
