@@ -34,9 +34,9 @@ def figures() -> Named:
     platform = ws.load_platform("geo-3")
     supplied = ws.Problem(problem.workflow, platform, supply=ws.site_supplies(platform), start=1685649600.0)
     green = ws.solve(supplied, "heft").schedule
-    history = [
-        Generation(k, 80 * k + 80, 0.1 * k, (9.0 - k, 80.0 - k), 5 * (k > 0), 1.0 * k) for k in range(5)
-    ]
+    # The first population keeps no limits.
+    history = [Generation(0, 80, 0.0, (float("nan"),) * 2, 0, 0.0)]
+    history += [Generation(k, 80 * k + 80, 0.1 * k, (9.0 - k, 80.0 - k), 5, 1.0 * k) for k in range(1, 5)]
     return {
         "front": lambda: ws.plot_front(front, marked=schedules),
         "gantt": lambda: ws.plot_gantt(schedules["heft"]),
