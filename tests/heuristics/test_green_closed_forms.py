@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -19,6 +20,7 @@ from wfsched.heuristics.energy.reclaim import heft_reclaim, reclaim
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.platforms.model import Machine, Network, Platform, Site
 from wfsched.platforms.pricing import PerTask
+from wfsched.schedule.check.check import check
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -106,6 +108,21 @@ def test_without_green_power_a_task_waits_for_the_cleaner_grid() -> None:
     grid = Supply(constant(0.0, "W"), steps([400.0, 40.0, 400.0], [0.0, 30.0, 90.0], "g/kWh"))
     held = cawosched(heft(supplied(independent([20.0], 1), grid), RNG), deadline=200.0, local_search=False)
     assert held.start[0] == 30.0
+
+
+def test_no_task_is_delayed_past_the_end_of_the_supply() -> None:
+    """The trace ends at 300 s, cleanest at last; without a window it is known for 200 s of work only."""
+    grid = Supply(
+        constant(0.0, "W"), steps([400.0, 300.0, 40.0], [0.0, 100.0, 200.0], "g/kWh", past_end="raise")
+    )
+    fastest = heft(supplied(independent([50.0, 50.0], 1), grid, window_s=300.0), RNG)
+    held = cawosched(fastest, deadline=1000.0)
+    assert check(held) == ()
+    assert sorted(held.start) == [200.0, 250.0]
+    fastest = heft(replace(fastest.problem, window_s=0.0), RNG)
+    held = cawosched(fastest, deadline=1000.0)
+    assert check(held) == ()
+    assert held.makespan_s == pytest.approx(201.0, abs=1e-3)
 
 
 def test_slack_is_turned_into_a_lower_frequency() -> None:

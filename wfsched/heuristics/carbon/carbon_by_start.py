@@ -12,9 +12,13 @@ from wfsched.schedule.schedule import Schedule
 
 def last_start(schedule: Schedule, latest: float) -> float:
     """Return the latest start [s], at most `latest`, at which no supply ends before the schedule."""
-    supply = schedule.problem.tables.supply
-    ends = [supply.knot[q - 1] for q in supply.first[1:] if np.isnan(supply.green[q - 1])]
-    return float(min([latest, *(end - schedule.makespan_s for end in ends)]))
+    return min(latest, supply_end(schedule.problem.tables.supply) - schedule.makespan_s)
+
+
+def supply_end(supply: SupplyTables) -> float:
+    """Return the first end of a supply [s], counted from the start of the problem; infinite if none ends."""
+    ends = (supply.knot[q - 1] for q in supply.first[1:] if np.isnan(supply.green[q - 1]))
+    return float(min(ends, default=np.inf))
 
 
 def carbon_by_start(schedule: Schedule, latest: float) -> tuple[FloatArray, FloatArray]:

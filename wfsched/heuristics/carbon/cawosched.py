@@ -9,6 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.errors import ParameterError
+from wfsched.heuristics.carbon.carbon_by_start import supply_end
 from wfsched.heuristics.carbon.cawosched_greedy import Draws, draws, greedy_starts
 from wfsched.heuristics.carbon.cawosched_search import shifted_starts, time_units
 from wfsched.heuristics.carbon.supply_needed import carbon_of, require_supply
@@ -85,7 +86,8 @@ def cawosched(
         The variants W, R and LS of the paper.
     deadline : float [s], optional
         Counted from submission. By default the limit of the problem, and if there is none
-        `DEADLINE_FACTOR` times the completion. A schedule that is later than that gets no later.
+        `DEADLINE_FACTOR` times the completion, but no later than the supply ends. A schedule that is
+        later than that gets no later.
 
     Returns
     -------
@@ -126,7 +128,8 @@ def _latest(schedule: Schedule, deadline: float | None) -> float:
     """Return the deadline [s], counted from submission."""
     limit = schedule.problem.limit("deadline") if deadline is None else deadline
     completion = schedule.completion_s
-    return DEADLINE_FACTOR * completion if math.isinf(limit) else max(limit, completion)
+    latest = DEADLINE_FACTOR * completion if math.isinf(limit) else limit
+    return max(completion, min(latest, supply_end(schedule.problem.tables.supply)))
 
 
 def _by_score(graph: OrderGraph, drawn: Draws, end: float, score: str, weighted: bool) -> IntArray:
