@@ -5,15 +5,14 @@ Import this module inside functions only: it imports Dask, which is optional.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from wfsched.core.errors import MissingExtraError, ParameterError, StudyError
-from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT
+from wfsched.core.errors import MissingExtraError, StudyError
+from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT, check_jobs, worker_count
 from wfsched.study.record import Record, lost_record, run_in_worker
 from wfsched.study.trial import Trial
 
@@ -56,13 +55,12 @@ class DaskCluster:
     scheduler: str | None = None
 
     def __post_init__(self) -> None:
-        if self.jobs is not None and self.jobs < 1:
-            raise ParameterError("out of range", where="jobs", got=self.jobs, allowed=">= 1")
+        check_jobs(self.jobs)
 
     @property
     def workers(self) -> int:
         """Number of requested workers."""
-        return self.jobs or os.cpu_count() or 1
+        return worker_count(self.jobs)
 
     def run(self, trials: Iterable[Trial]) -> Iterator[Record]:
         """Yield the record of each trial when it ends.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from wfsched.core.errors import ParameterError
 from wfsched.core.registry import Entry, Registry
 from wfsched.study.record import Record
 from wfsched.study.trial import Trial
@@ -16,6 +18,23 @@ WORKER_ENVIRONMENT = dict.fromkeys(
     ("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
 )
 """Environment of a worker: one thread each, since every processor has its own worker."""
+
+
+def check_jobs(jobs: int | None) -> None:
+    """Refuse a number of workers below 1; None stands for one per processor.
+
+    Raises
+    ------
+    ParameterError
+        If it is.
+    """
+    if jobs is not None and jobs < 1:
+        raise ParameterError("out of range", where="jobs", got=jobs, allowed=">= 1")
+
+
+def worker_count(jobs: int | None) -> int:
+    """Return the number of workers: as asked for, or one per processor."""
+    return jobs or os.cpu_count() or 1
 
 
 class Executor(Protocol):

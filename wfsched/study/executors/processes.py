@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
-from wfsched.core.errors import ParameterError, StudyError
-from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT
+from wfsched.core.errors import StudyError
+from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT, check_jobs, worker_count
 from wfsched.study.record import Record, failed_record, lost_record, run_in_worker, storable
 from wfsched.study.trial import Trial
 
@@ -58,13 +58,12 @@ class Processes:
     jobs: int | None = None
 
     def __post_init__(self) -> None:
-        if self.jobs is not None and self.jobs < 1:
-            raise ParameterError("out of range", where="jobs", got=self.jobs, allowed=">= 1")
+        check_jobs(self.jobs)
 
     @property
     def workers(self) -> int:
         """Number of workers."""
-        return self.jobs or os.cpu_count() or 1
+        return worker_count(self.jobs)
 
     def run(self, trials: Iterable[Trial]) -> Iterator[Record]:
         """Yield the record of each trial when it ends.
