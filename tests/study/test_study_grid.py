@@ -129,6 +129,24 @@ def test_a_file_that_changes_under_the_sweep_is_a_failure(study_file: Write, tmp
         trial.run()
 
 
+def test_runtimes_that_a_file_lacks_come_from_a_table_and_belong_to_its_content(
+    study_file: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "a.dax").write_text('<adag><job id="A" name="a"/><job id="B" name="b"/></adag>')
+    generated = 'generate = ["montage", "genome"]\ntasks = [10, 15]'
+    with pytest.raises(WfschedError, match="in a study: the key runtimes"):
+        read_study(study_file((generated, 'file = "a.dax"')))
+    trials = []
+    for seconds in (5, 6):
+        (tmp_path / "times.csv").write_text(f"type,runtime_s\na,{seconds}\nb,7\n")
+        trials.append(read_study(study_file((generated, 'file = "a.dax"\nruntimes = "times.csv"'))).trials)
+    first, second = trials
+    assert not {trial.id for trial in first} & {trial.id for trial in second}
+    assert [first[0].source.workflow.load().tasks.work.tolist()] == [[5.0, 7.0]]
+    with pytest.raises(StudyError, match="runtimes: key has no effect without file"):
+        read_study(study_file((generated, generated + '\nruntimes = "times.csv"')))
+
+
 def test_the_environment_names_folders(
     study_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ from wfsched.study.study import Study
 from wfsched.study.trials.schedule_trial import CommonTerms, ProblemSource, ScheduleTrial
 from wfsched.workflow.generate.generator import MIN_TASKS
 from wfsched.workflow.generate.registry import FAMILIES
+from wfsched.workflow.reading.runtimes import Runtimes, read_runtimes
 
 
 def read_study(path: str | Path) -> Study:
@@ -113,8 +114,11 @@ def _platform(name: str, folder: Path) -> str:
 def _workflows(entry: WorkflowEntry, folder: Path, where: str) -> list[WorkflowSource]:
     if bool(entry.generate) == bool(entry.file):
         raise StudyError("a workflow needs generate or file", where=where, allowed="one of generate, file")
+    if entry.runtimes and not entry.file:
+        raise StudyError("key has no effect without file", where=f"{where}: runtimes", got=entry.runtimes)
     if entry.file:
-        return [file_source(Path(resolved(name, folder)), entry.repair) for name in entry.file]
+        runtimes = read_runtimes(resolved(entry.runtimes, folder)) if entry.runtimes else Runtimes()
+        return [file_source(Path(resolved(name, folder)), entry.repair, runtimes) for name in entry.file]
     for tasks in entry.tasks or (0,):
         if tasks < MIN_TASKS:
             raise StudyError("too few tasks", where=f"{where}: tasks", got=tasks, allowed=f">= {MIN_TASKS}")

@@ -43,6 +43,7 @@ class WorkflowEntry(Entry):
         (), description="path or list of paths, relative to this file; $NAME is an environment variable"
     )
     repair: str = Field("default", description="default, strict, workflowsim or tseda")
+    runtimes: str | None = Field(None, description="path of a CSV file with the runtimes that the files lack")
 
 
 class SupplyEntry(Entry):

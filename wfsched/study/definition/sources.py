@@ -20,6 +20,7 @@ from wfsched.schedule.site_supplies import NO_SUPPLY, latest_begin, site_supplie
 from wfsched.workflow.generate.generator import generate
 from wfsched.workflow.model import Workflow
 from wfsched.workflow.read import read_workflow
+from wfsched.workflow.reading.runtimes import Runtimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class FileSource:
     name, family : str
         Name of the file, and its part before ``_`` or ``-`` and a number.
     tasks : int
+    runtimes : Runtimes
+        Runtimes that the file lacks.
     """
 
     path: str
@@ -71,10 +74,12 @@ class FileSource:
     name: str
     family: str
     tasks: int
+    runtimes: Runtimes
 
     def content(self) -> dict[str, Any]:
         """Return everything that the workflow depends on."""
-        return {"sha256": self.sha256, "repair": self.repair}
+        filled = self.runtimes.content()
+        return {"sha256": self.sha256, "repair": self.repair} | ({"runtimes": filled} if filled else {})
 
     def parameters(self) -> dict[str, Any]:
         """Return the columns that identify the workflow."""
@@ -88,7 +93,7 @@ class FileSource:
         StudyError
             If the file has changed.
         """
-        workflow = read_workflow(self.path, repair=self.repair)
+        workflow = read_workflow(self.path, repair=self.repair, runtimes=self.runtimes)
         if workflow.provenance.sha256 != self.sha256:
             raise StudyError("the file has changed since the study was read", where=self.path)
         return workflow
@@ -97,19 +102,20 @@ class FileSource:
 WorkflowSource = GeneratedSource | FileSource
 
 
-def file_source(path: Path, repair: str) -> FileSource:
+def file_source(path: Path, repair: str, runtimes: Runtimes) -> FileSource:
     """Read a workflow file and return its source.
 
     Raises
     ------
     WorkflowError
         If the file cannot be read.
+    ParameterError
+        If `runtimes` names a task or type that the file does not have.
     """
-    workflow = read_workflow(path, repair=repair)
+    workflow = read_workflow(path, repair=repair, runtimes=runtimes)
     family = workflow.name.rstrip("0123456789").rstrip("_-.").lower() or workflow.name
-    return FileSource(
-        str(path), repair, workflow.provenance.sha256 or "", workflow.name, family, workflow.n_tasks
-    )
+    sha256 = workflow.provenance.sha256 or ""
+    return FileSource(str(path), repair, sha256, workflow.name, family, workflow.n_tasks, runtimes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ def _tasks(draft: Draft, log: DefectLog) -> Tasks:
     missing = np.isnan(stated)
     work = np.where(missing, repair.missing_runtime, repair.runtime(np.where(missing, 1.0, stated)))
     if len(missing) and missing.all() and repair.needs_runtimes:
-        what, remedy = "no task has a runtime", "State them by task or type: --runtimes FILE.csv."
+        what, remedy = (
+            "no task has a runtime",
+            "State them by task or type: --runtimes FILE.csv (in a study: the key runtimes).",
+        )
         log.refuse(WorkflowError(what, code="no-runtimes", where="document", remedy=remedy))
     for i in np.flatnonzero(missing | (stated <= 0.0)).tolist():
         made = f"taken as {work[i]:g} s"

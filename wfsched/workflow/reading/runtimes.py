@@ -32,9 +32,14 @@ class Runtimes:
         File that they come from.
     """
 
-    tasks: Mapping[str, float] = field(default_factory=dict)
-    types: Mapping[str, float] = field(default_factory=dict)
+    tasks: Mapping[str, float] = field(default_factory=dict, hash=False)
+    types: Mapping[str, float] = field(default_factory=dict, hash=False)
     source: str = ""
+
+    def content(self) -> dict[str, dict[str, float]]:
+        """Return the stated runtimes [s] by ``"tasks"`` and ``"types"``; nothing for an empty table."""
+        stated = {"tasks": dict(self.tasks), "types": dict(self.types)}
+        return {key: dict(sorted(values.items())) for key, values in stated.items() if values}
 
     def fill(self, draft: Draft) -> int:
         """Fill the missing runtimes of `draft`; return their number.
