@@ -27,13 +27,14 @@ def ranks_figure(given: Blocks) -> Figure:
     ----------
     .. [1] Demsar, J. Machine Learning Research 7:1-30, 2006.
     """
-    import pandas as pd
+    diagrams = posthocs()
+    import pandas as pd  # it comes with scikit-posthocs
 
     test = rank_test(given)
     names = list(test.methods)
     figure = new_figure(PAGE_IN, 1.1 + 0.17 * (len(names) // 2))
     axes = figure.subplots()
-    posthocs().critical_difference_diagram(
+    diagrams.critical_difference_diagram(
         pd.Series(test.ranks, index=names),
         pd.DataFrame(test.nemenyi, index=names, columns=names),
         ax=axes,

@@ -143,13 +143,11 @@ def pair_tests(given: Blocks) -> tuple[PairTest, ...]:
     ----------
     .. [1] Vargha, Delaney, J. Educational and Behavioral Statistics 25(2):101-132, 2000.
     """
-    from statsmodels.stats.multitest import multipletests
-
     sign = -1.0 if given.metric in HIGHER_IS_BETTER else 1.0
     pairs = list(combinations(range(len(given.methods)), 2))
     columns = sign * given.means.T
     raw = [_wilcoxon(columns[a] - columns[b]) for a, b in pairs]
-    corrected = multipletests(raw, method="holm")[1]
+    corrected = holm(raw)
     return tuple(
         PairTest(
             first=given.methods[a],
@@ -159,11 +157,33 @@ def pair_tests(given: Blocks) -> tuple[PairTest, ...]:
             worse=int((columns[a] > columns[b]).sum()),
             difference=_relative(given.means[:, a], given.means[:, b]),
             p=p,
-            p_holm=float(holm),
+            p_holm=p_holm,
             a12=float(np.mean([_a12(sign * own[a], sign * own[b]) for own in given.runs])),
         )
-        for (a, b), p, holm in zip(pairs, raw, corrected)
+        for (a, b), p, p_holm in zip(pairs, raw, corrected)
     )
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Return p-values after Holm's correction, in the given order [1]_.
+
+    The k-th smallest of n is multiplied by n + 1 - k; none falls below the one before it.
+
+    References
+    ----------
+    .. [1] Holm, Scandinavian Journal of Statistics 6(2):65-70, 1979.
+
+    Examples
+    --------
+    >>> holm([0.03, 0.01, 0.5])
+    [0.06, 0.03, 0.5]
+    """
+    raw = np.asarray(p_values, dtype=float)
+    order = np.argsort(raw, kind="stable")
+    factors = np.arange(len(raw), 0, -1)
+    corrected = np.empty_like(raw)
+    corrected[order] = np.minimum(1.0, np.maximum.accumulate(factors * raw[order]))
+    return [float(p) for p in corrected]
 
 
 def rank_test(given: Blocks) -> RankTest:
@@ -173,8 +193,6 @@ def rank_test(given: Blocks) -> RankTest:
     ------
     ParameterError
         If there are fewer than three methods or two instances.
-    MissingExtraError
-        If scikit-posthocs is not installed.
 
     References
     ----------
@@ -196,7 +214,7 @@ def rank_test(given: Blocks) -> RankTest:
     statistic, p = friedmanchisquare(*values.T)
     ranks = rankdata(values, axis=1).mean(axis=0)
     order = np.argsort(ranks, kind="stable")
-    nemenyi = posthocs().posthoc_nemenyi_friedman(values[:, order]).to_numpy()
+    nemenyi = _nemenyi(ranks[order], len(values))
     return RankTest(
         tuple(given.methods[i] for i in order),
         tuple(float(ranks[i]) for i in order),
@@ -205,6 +223,17 @@ def rank_test(given: Blocks) -> RankTest:
         float(p),
         nemenyi,
     )
+
+
+def _nemenyi(ranks: FloatArray, instances: int) -> FloatArray:
+    """Return the p-values of Nemenyi's test for all pairs of mean ranks, (n_methods, n_methods)."""
+    from scipy.stats import studentized_range
+
+    methods = len(ranks)
+    error = np.sqrt(methods * (methods + 1) / (12.0 * instances))
+    distances = np.abs(ranks[:, None] - ranks) / error
+    # The statistic of the test is the studentised range with infinitely many degrees of freedom.
+    return np.asarray(studentized_range.sf(distances, methods, np.inf))
 
 
 def posthocs() -> Any:
@@ -219,7 +248,7 @@ def posthocs() -> Any:
         import scikit_posthocs
     except ImportError as error:
         raise MissingExtraError(
-            "rank tests need scikit-posthocs",
+            "diagrams of critical differences need scikit-posthocs",
             remedy="Install it with: pip install 'wfsched[statistics]'.",
         ) from error
     return scikit_posthocs
