@@ -158,7 +158,8 @@ class Instance:
     Raises
     ------
     ParameterError
-        If the origin of a job is not an edge of the system.
+        If the origin of a job is not an edge of the system, a time is beyond `ticks.LATEST_TICK`, or the
+        costs are beyond what floats hold.
     ProblemError
         If the cloud could not finish a job in time even if it left at its release.
     """
@@ -179,20 +180,35 @@ class Instance:
     def __post_init__(self) -> None:
         system, jobs, links = self.system, self.jobs, self.system.links
         tick = system.tick_s
-        own = {
-            "hop": ticks_of(jobs.volume / links.edge_mbit_per_s, tick),
-            "cloud_hop": ticks_of(jobs.volume / links.cloud_mbit_per_s, tick),
-            "cloud_run": ticks_of(jobs.work / system.cloud.speed, 1.0),
-        }
-        fares = {
-            "fare": jobs.volume * links.edge_cost,
-            "cloud_fare": jobs.work * system.cloud.cost + 2 * jobs.volume * links.cloud_cost,
-        }
+        with np.errstate(over="ignore", invalid="ignore"):
+            own = {
+                "hop": ticks_of(jobs.volume / links.edge_mbit_per_s, tick, "transfer between edges"),
+                "cloud_hop": ticks_of(jobs.volume / links.cloud_mbit_per_s, tick, "transfer to the cloud"),
+                "cloud_run": ticks_of(jobs.work / system.cloud.speed, 1.0, "run in the cloud"),
+            }
+            fares = {
+                "fare": jobs.volume * links.edge_cost,
+                "cloud_fare": jobs.work * system.cloud.cost + 2 * jobs.volume * links.cloud_cost,
+            }
         for key, ticks in own.items():
             object.__setattr__(self, key, readonly(ticks, np.int64))
         for key, cost in fares.items():
             object.__setattr__(self, key, readonly(cost, np.float64))
         self._check()
+        self._check_costs()
+
+    def _check_costs(self) -> None:
+        """Refuse costs whose sum no float holds: every outcome would cost the same, infinity."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            brown = self.system.brown_cost * float(self.jobs.work.sum(dtype=np.float64))
+            most = brown + float(self.cloud_fare.sum()) + 2 * len(self.jobs) * float(self.fare.sum())
+        if not math.isfinite(most):
+            raise ParameterError(
+                "the costs are too large for floating-point numbers",
+                where="links, cloud or brown_cost",
+                got=most,
+                remedy="Use a larger unit of carbon cost.",
+            )
 
     def _check(self) -> None:
         jobs = self.jobs

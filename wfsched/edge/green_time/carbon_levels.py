@@ -23,7 +23,7 @@ from wfsched.core.compiling import compiled
 from wfsched.core.errors import ParameterError
 from wfsched.edge.green_time.green_intervals import GreenIntervals
 from wfsched.edge.green_time.offline_greenest import Plan, Queue, plan_of
-from wfsched.edge.ticks import whole_ticks
+from wfsched.edge.ticks import as_ticks, whole_ticks
 from wfsched.energy.trace import Trace
 
 
@@ -67,7 +67,7 @@ class Intensity:
 def intensity_of(trace: Trace, t0: float, t1: float, *, tick_s: float = 1.0) -> Intensity:
     """Return the intensity of `trace` from `t0` to `t1` [s]; tick 0 is `t0`, knots are rounded to ticks."""
     part = trace.window(t0, t1)
-    knots = np.rint((np.append(part.knots, part.end) - t0) / tick_s).astype(np.int64)
+    knots = as_ticks(np.rint((np.append(part.knots, part.end) - t0) / tick_s), "carbon levels")
     lasting = np.diff(knots) > 0
     return Intensity(np.append(knots[:-1][lasting], knots[-1]), part.values[lasting])
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.edge.ticks import whole_ticks
+from wfsched.edge.ticks import as_ticks, whole_ticks
 from wfsched.energy.trace import Trace
 
 
@@ -104,7 +104,7 @@ def green_by_threshold(
         Length of a tick. Knots are rounded to whole ticks.
     """
     part = trace.window(t0, t1)
-    edges = np.rint((np.append(part.knots, part.end) - t0) / tick_s).astype(np.int64)
+    edges = as_ticks(np.rint((np.append(part.knots, part.end) - t0) / tick_s), "green time")
     return _runs(part.values > threshold, edges, trace.name)
 
 
@@ -154,7 +154,7 @@ def ticks_per_step(step_s: float, tick_s: float) -> int:
 
 def green_where(green: BoolArray, ticks: int, name: str = "") -> GreenIntervals:
     """Return the runs of `green` steps (n_steps,), of `ticks` ticks each."""
-    return _runs(green, ticks * np.arange(len(green) + 1), name)
+    return _runs(green, as_ticks(float(ticks) * np.arange(len(green) + 1), name), name)
 
 
 def _runs(green: BoolArray, edges: IntArray, name: str) -> GreenIntervals:

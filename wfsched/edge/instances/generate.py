@@ -12,7 +12,7 @@ from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.edge.instances.setting import Setting
 from wfsched.edge.instances.sunwind import Region, green_of_edges
 from wfsched.edge.system import Instance, Jobs, System
-from wfsched.edge.ticks import ticks_of
+from wfsched.edge.ticks import as_ticks, ticks_of
 
 # Share of the jobs that come from the busiest edges, and the number of these edges.
 _BUSY_EDGES = {"uniform": (0.0, 0), "clustered": (0.9, 3), "event": (0.8, 1)}
@@ -40,12 +40,12 @@ def draw_jobs(setting: Setting, rng: np.random.Generator) -> Jobs:
     loose = setting.looseness * rng.uniform(1.0 - setting.spread, 1.0 + setting.spread, m)
     volume = _MBIT_PER_GBIT * np.round(rng.uniform(setting.least_gbit, setting.most_gbit, m), 3)
     origin = rng.permutation(setting.edges)[rng.choice(setting.edges, m, p=origin_shares(setting))]
-    work = np.maximum(np.rint(work_s / tick), 1).astype(np.int64)
-    release = np.floor(release_s / tick).astype(np.int64)
+    work = as_ticks(np.maximum(np.rint(work_s / tick), 1), "work")
+    release = as_ticks(np.floor(release_s / tick), "release")
     in_cloud = 2 * ticks_of(volume / setting.cloud_mbit_per_s, tick) + ticks_of(
         work / setting.cloud_speed, 1.0
     )
-    window = np.maximum(np.rint(loose * work), np.maximum(work, in_cloud)).astype(np.int64)
+    window = as_ticks(np.maximum(np.rint(loose * work), np.maximum(work, in_cloud)), "looseness")
     return Jobs(work, release, release + window, origin, volume)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -122,4 +123,10 @@ def _numbers(table: Any, keys: tuple[str, ...], where: str) -> dict[str, float]:
 def _number(value: Any, where: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ParameterError("not a number", where=where, got=value)
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        finite = False
+    if not finite:
+        raise ParameterError("not a finite number of 64 bits", where=where, got=value, allowed="<= 1.8e308")
     return value

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from wfsched.core.units import SECONDS_PER_HOUR
+from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR
 from wfsched.edge.system import Cloud, Links, require
 
 Model = Literal["solar", "wind", "both", "mix"]
@@ -19,6 +19,11 @@ LOADS = tuple(k / 10 for k in range(1, 11))
 LOOSENESS = (2.0, 4.0, 6.0)
 EDGE_MBIT_PER_S = (10.0, 100.0, 500.0, 1000.0)
 EDGE_COSTS = (1.0, 10.0, 100.0, 1000.0)
+
+# Larger instances are refused before they fill memory: 288 steps of power to a day of an edge, and five
+# numbers to a job.
+MOST_EDGE_DAYS = 200_000
+MOST_JOBS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class Setting:
         require(self.days >= 1, "days", self.days, ">= 1")
         require(1 <= self.month <= 12, "month", self.month, "1 to 12")
         require(self.edges >= 1, "edges", self.edges, "at least one edge")
+        size = self.edges * self.days
+        require(size <= MOST_EDGE_DAYS, "edges * days", size, f"at most {MOST_EDGE_DAYS}")
         require(self.model in MODELS, "model", self.model, ", ".join(MODELS))
         require(self.arrivals in ARRIVALS, "arrivals", self.arrivals, ", ".join(ARRIVALS))
         require(0 < self.load <= 10, "load", self.load, "above 0, at most 10")
@@ -97,6 +104,9 @@ class Setting:
         least = self.looseness * (1 - self.spread)
         require(least >= 1, "looseness", self.looseness, "no job longer than its window")
         require(self.shortest_s > 0, "shortest_s", self.shortest_s, "> 0")
+        jobs = self.load * size * SECONDS_PER_DAY / max(self.mean_s, self.shortest_s)
+        allowed = f"at most {MOST_JOBS}, from load * edges * days / mean_s"
+        require(jobs <= MOST_JOBS, "expected number of jobs", jobs, allowed)
         middle = (self.shortest_s + self.longest_s) / 2
         kept = self.shortest_s < self.mean_s < middle
         require(kept, "mean_s", self.mean_s, f"between {self.shortest_s:g} and {middle:g}, the midpoint")
