@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wfsched.core.duration import Duration, seconds_of
 from wfsched.evolve.registry import preset
 from wfsched.exact.effort import Effort
 from wfsched.exact.extra import need_solver
@@ -21,7 +22,7 @@ def solve_exact(
     problem: Problem,
     objective: str | None = None,
     *,
-    time_limit_s: float = 60.0,
+    time_limit_s: Duration = 60.0,
     starts: Starts = "earliest",
     known: Sequence[Schedule] = (),
     workers: int = 1,
@@ -35,7 +36,7 @@ def solve_exact(
         constraints are hard here, whatever their mode.
     objective : {"makespan", "energy", "cost"}, optional
         The first of `problem.objectives` if None.
-    time_limit_s : float [s]
+    time_limit_s : float [s], or text such as ``"2min"``
         Work of the solver in CP-SAT's deterministic seconds, each a few seconds of a processor. They
         are equal on all machines, and so is the answer.
     starts : {"earliest", "free"}
@@ -66,7 +67,7 @@ def solve_exact(
     limits(problem)
     need_solver()
     found = [*known, *_searched(problem.minimising(sorted({"makespan", "energy", name})))]
-    effort = Effort(time_limit_s, workers)
+    effort = Effort(seconds_of(time_limit_s, "time_limit_s"), workers)
     return minimise(problem, name, known=found, starts=starts, effort=effort)
 
 
@@ -74,7 +75,7 @@ def exact_front(
     problem: Problem,
     points: int | None = None,
     *,
-    time_limit_s: float = 60.0,
+    time_limit_s: Duration = 60.0,
     starts: Starts = "earliest",
     known: Sequence[Schedule] = (),
     workers: int = 1,
@@ -106,7 +107,7 @@ def exact_front(
     limits(problem)
     need_solver()
     found = [*known, *_searched(problem)]
-    effort = Effort(time_limit_s, workers)
+    effort = Effort(seconds_of(time_limit_s, "time_limit_s"), workers)
     return trace_front(problem, points, known=found, starts=starts, effort=effort, observer=observer)
 
 

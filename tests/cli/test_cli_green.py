@@ -11,7 +11,7 @@ import pytest
 
 from printed import figures_of, number, rows_of
 from wfsched.cli.options.constraint_terms import read_terms
-from wfsched.cli.options.durations import parse_duration
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 from wfsched.energy.instant import parse_instant
 from wfsched.platforms.catalogue import load_platform
@@ -122,10 +122,10 @@ def test_what_makes_no_sense_is_one_clear_line(wfsched, workflow_file, options, 
 
 def test_durations() -> None:
     texts = ("90", "90s", "1.5 min", "2h", "1d", "1e3 s")
-    assert [parse_duration(text, "") for text in texts] == [90.0, 90.0, 90.0, 7200.0, 86400.0, 1000.0]
+    assert [seconds_of(text, "") for text in texts] == [90.0, 90.0, 90.0, 7200.0, 86400.0, 1000.0]
     for text in ("", "h", "-1h", "nan", "inf", "1 week", "1e999"):
         with pytest.raises(ParameterError, match="not a duration"):
-            parse_duration(text, "--window")
+            seconds_of(text, "--window")
 
 
 def test_a_run_records_supply_and_time_and_draws_the_power(wfsched, workflow_file, tmp_path) -> None:

@@ -178,3 +178,10 @@ def test_kernels_are_announced_once_and_then_come_from_the_cache(workflow_file, 
     ]
     assert said[0].count("compiling kernels") == 1
     assert said[1] == ""
+
+
+def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "wfsched", "platforms", "no-such-platform"]
+    done = subprocess.run(argv, cwd=tmp_path, env=ENVIRONMENT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wfsched.core.duration import seconds_of
 from wfsched.evolve.parameter import check_parameters, parameter
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ class Stop:
         Schedules whose figures are computed, starting schedules included. The last generation is
         cut short to keep it exactly.
     time_s : float, optional
-        Wall time [s] from the call of `solve`, checked after each generation. Only results of
-        runs with this limit depend on the clock.
+        Wall time from the call of `solve`, [s] or text such as ``"2min"``, checked after each generation.
+        Only results of runs with this limit depend on the clock.
     hypervolume : float, optional
         Target: share of the box of the run, in (0, 1].
     extra_generations : int, optional
@@ -48,6 +49,8 @@ class Stop:
     extra_generations: int | None = parameter(None, least=0)
 
     def __post_init__(self) -> None:
+        if self.time_s is not None and not isinstance(self.time_s, int | float):
+            object.__setattr__(self, "time_s", seconds_of(self.time_s, "time_s"))
         check_parameters(self)
         if all(getattr(self, name) is None for name in LIMITS):
             from wfsched.core.errors import ParameterError

@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.errors import ParameterError
 from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ENERGY, green_shares
 
@@ -88,7 +90,8 @@ class Constraint:
     name : str
         One of `CONSTRAINTS`.
     limit : float
-        In the unit of the figure: s, J, g, the currency of the platform, or a share.
+        In the unit of the figure: s, J, g, the currency of the platform, or a share. A time may be text
+        such as ``"2h"``.
     mode : {"hard", "soft", "epsilon", "objective"}
         ``hard``: feasible schedules beat infeasible ones. ``soft``: a violation worsens every
         objective of the schedule by `weight` times itself. ``epsilon``: as
@@ -117,6 +120,8 @@ class Constraint:
                 "unknown constraint", where="constraints", got=self.name, allowed=", ".join(CONSTRAINTS)
             )
         check_mode(self.name, self.mode)
+        for what in ("limit", "tolerance", "weight"):
+            object.__setattr__(self, what, self._number(what))
         largest = CONSTRAINTS[self.name].largest
         for what, most in (("limit", largest), ("tolerance", math.inf), ("weight", math.inf)):
             value = getattr(self, what)
@@ -127,6 +132,15 @@ class Constraint:
                     got=value,
                     allowed="a finite number >= 0" if math.isinf(most) else f"0 to {most:g}",
                 )
+
+    def _number(self, what: str) -> float:
+        """Return a field as a number; a limit on time may be text such as ``2h``."""
+        value = getattr(self, what)
+        if CONSTRAINTS[self.name].unit == "s" and what != "weight":
+            return seconds_of(value, f"{self.name}: {what}")
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise ParameterError(f"{what} is not a number", where=self.name, got=value, allowed="a number")
+        return float(value)
 
     def violation(self, figures: FloatArray) -> FloatArray:
         """Return the relative violation of each row of figures, shape (n_schedules,)."""
@@ -145,10 +159,14 @@ def check_mode(name: str, mode: str) -> None:
 
 
 def deadline(
-    limit: float, *, mode: Mode = "hard", tolerance: float = 0.0, weight: float = 100.0
+    limit: Duration, *, mode: Mode = "hard", tolerance: Duration = 0.0, weight: float = 100.0
 ) -> Constraint:
-    """Return a limit [s] on the time from submission to end; hard by default."""
-    return Constraint("deadline", limit, mode, tolerance, weight)
+    """Return a limit on the time from submission to end; hard by default.
+
+    Limit and tolerance are numbers of seconds, text such as ``"2h"``, or `timedelta`.
+    """
+    seconds = seconds_of(limit, "deadline: limit"), seconds_of(tolerance, "deadline: tolerance")
+    return Constraint("deadline", seconds[0], mode, seconds[1], weight)
 
 
 def budget(limit: float, *, mode: Mode = "soft", tolerance: float = 0.0, weight: float = 100.0) -> Constraint:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray, readonly
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
@@ -54,9 +55,9 @@ class Problem:
     start : float
         Submission of the workflow in POSIX seconds: instant 0 of all times of the problem.
     window_s : float [s]
-        Longest delay of the workflow, or of a task; 0 starts at once.
+        Longest delay of the workflow, or of a task; 0 starts at once. May be text such as ``"24h"``.
     time_step_s : float [s]
-        Searches start the workflow, and tasks, at multiples of this within the window.
+        Searches start the workflow, and tasks, at multiples of this within the window. May be text.
 
     Raises
     ------
@@ -85,6 +86,8 @@ class Problem:
     def __post_init__(self) -> None:
         object.__setattr__(self, "objectives", tuple(self.objectives))
         object.__setattr__(self, "constraints", tuple(self.constraints))
+        for name in ("window_s", "time_step_s"):
+            object.__setattr__(self, name, seconds_of(getattr(self, name), name))
         self._check()
         rules = [rule for rule in self.constraints if not isinstance(rule, Constraint)]
         shares = {rule.name: rule.table(self.workflow, self.platform) for rule in rules}

@@ -15,6 +15,7 @@ from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import INFEASIBLE, end
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 from wfsched.report.documents.exact import exact_front_document, optimum_document
 from wfsched.report.documents.limits import limits_document
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # Most tasks of problems whose optimum is usually proven.
 _USUALLY_PROVEN = 20
+_LEAST_WORK_S = 0.1
 
 Starts = Literal["earliest", "free"]
 
@@ -74,14 +76,14 @@ def exact(
         ),
     ] = "earliest",
     time_limit: Annotated[
-        float,
+        str,
         typer.Option(
             "--time-limit",
-            min=0.1,
-            metavar="SECONDS",
-            help="Deterministic solver work for each minimum; one unit takes a few processor seconds.",
+            metavar="TIME",
+            help="Deterministic solver work for each minimum: a number and s, min, h or d; one second of it "
+            "takes a few of a processor.",
         ),
-    ] = 60.0,
+    ] = "60s",
     out: RunFolder = None,
     json: Json = False,
 ) -> None:
@@ -91,18 +93,19 @@ def exact(
     schedule is found. Needs the extra exact.
     """
     names = _objectives(objective, objectives, points)
+    work_s = _work_s(time_limit)
     if out is not None:
         check_folder(out)
     problem, factors = options.read(file, objectives=names)
     _warn_of_size(problem)
-    asked = {"method": "exact", "objectives": names, "starts": starts, "time_limit_s": time_limit}
+    asked = {"method": "exact", "objectives": names, "starts": starts, "time_limit_s": work_s}
     head = {**problem_document(problem), **asked, **limits_document(problem, factors)}
     result: ExactResult | ExactFront
     if len(names) == 1:
-        result = minimum = _minimum(problem, starts, time_limit)
+        result = minimum = _minimum(problem, starts, work_s)
         document = {**head, **optimum_document(minimum)}
     else:
-        result = front = _front(problem, points, starts, time_limit)
+        result = front = _front(problem, points, starts, work_s)
         document = {**head, **exact_front_document(front)}
     if out is not None:
         from wfsched.report.run_files.exact_run import save_exact
@@ -136,19 +139,29 @@ def _objectives(objective: str | None, objectives: str | None, points: int | Non
     return names
 
 
+def _work_s(time_limit: str) -> float:
+    """Return the solver work [s] of ``--time-limit``."""
+    work_s = seconds_of(time_limit, "--time-limit")
+    if work_s < _LEAST_WORK_S:
+        raise ParameterError(
+            "out of range", where="--time-limit", got=time_limit, allowed=f"at least {_LEAST_WORK_S:g} s"
+        )
+    return work_s
+
+
 def _warn_of_size(problem: Problem) -> None:
     if problem.n_tasks > _USUALLY_PROVEN:
         warn(f"{problem.n_tasks} tasks: the optimum is rarely proven for more than {_USUALLY_PROVEN}")
 
 
-def _minimum(problem: Problem, starts: Starts, time_limit: float) -> ExactResult:
+def _minimum(problem: Problem, starts: Starts, work_s: float) -> ExactResult:
     from wfsched.proving import solve_exact
 
     with waiting(f"minimising the {problem.objectives[0]} of {problem.workflow.name}"):
-        return solve_exact(problem, time_limit_s=time_limit, starts=starts)
+        return solve_exact(problem, time_limit_s=work_s, starts=starts)
 
 
-def _front(problem: Problem, points: int | None, starts: Starts, time_limit: float) -> ExactFront:
+def _front(problem: Problem, points: int | None, starts: Starts, work_s: float) -> ExactFront:
     from wfsched.proving import exact_front
 
     name = f"front of {problem.workflow.name}"
@@ -156,7 +169,7 @@ def _front(problem: Problem, points: int | None, starts: Starts, time_limit: flo
         return exact_front(
             problem,
             points,
-            time_limit_s=time_limit,
+            time_limit_s=work_s,
             starts=starts,
             observer=lambda count: rename(f"{name}, {count} points"),
         )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from wfsched.cli.options.durations import parse_duration
 from wfsched.core.config.reading import read_toml
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -134,9 +134,8 @@ class Term:
 
     def _amount(self, key: str) -> float:
         """Return a value in the unit of the figure; that of a deadline may be a duration."""
-        value = self.keys[key]
-        if self.name == "deadline" and isinstance(value, str):
-            return parse_duration(value, f"{self.where}: {key}")
+        if self.name == "deadline":
+            return seconds_of(self.keys[key], f"{self.where}: {key}")
         return self._number(key)
 
     def _number(self, key: str, text: object = None) -> float:

@@ -10,6 +10,7 @@ import typer
 
 from wfsched.cli.options.constraint_terms import Term, parse_term, read_terms
 from wfsched.cli.terminal.output import warn
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class LimitOptions:
     ----------
     terms : tuple of Term
         The constraints of the file, then those of the command line.
+    deadline_s : float or None
+        The deadline [s].
 
     Raises
     ------
@@ -53,11 +56,11 @@ class LimitOptions:
         ),
     ] = None
     deadline: Annotated[
-        float | None,
+        str | None,
         typer.Option(
             "--deadline",
-            metavar="SECONDS",
-            help="Hard limit on the time from submission to completion.",
+            metavar="TIME",
+            help="Hard limit on the time from submission to completion: a number and s, min, h or d.",
             show_default=False,
         ),
     ] = None
@@ -99,10 +102,13 @@ class LimitOptions:
         ),
     ] = None
     terms: tuple[Term, ...] = field(init=False, repr=False)
+    deadline_s: float | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         file = read_terms(self.constraints) if self.constraints is not None else []
         object.__setattr__(self, "terms", (*file, *map(parse_term, self.constraint or ())))
+        limit_s = None if self.deadline is None else seconds_of(self.deadline, "--deadline")
+        object.__setattr__(self, "deadline_s", limit_s)
         self._check_factors()
         self._check_tolerance()
 
@@ -165,7 +171,7 @@ class LimitOptions:
 
     def _constraints(self, factors: FactorLimits | None) -> list[Constraint]:
         """Return the constraints; limits of options and factors go to the terms of the same name first."""
-        limits = {"deadline": self.deadline, "budget": self.budget}
+        limits = {"deadline": self.deadline_s, "budget": self.budget}
         if factors is not None:
             by_factors = {"deadline": factors.deadline_s, "budget": factors.budget}
             given = {term.name for term in self.terms if not term.is_rule and term.limit is not None}

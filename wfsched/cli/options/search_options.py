@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from wfsched.cli.options.durations import parse_duration
 from wfsched.cli.options.options import Delays, Preset
+from wfsched.core.duration import seconds_of
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
@@ -102,7 +102,7 @@ class SearchOptions:
         limits = {
             "generations": self.gens,
             "evaluations": self.evaluations,
-            "time_s": None if self.time is None else parse_duration(self.time, "--time"),
+            "time_s": None if self.time is None else seconds_of(self.time, "--time"),
             "hypervolume": self.target,
         }
         return {name: value for name, value in limits.items() if value is not None}

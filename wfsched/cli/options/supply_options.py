@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from wfsched.cli.options.durations import parse_duration
 from wfsched.cli.terminal.output import warn
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -105,9 +105,9 @@ class SupplyOptions:
 
         found = {} if self.start is None else {"start": parse_instant(self.start, "--start")}
         if self.window is not None:
-            found["window_s"] = parse_duration(self.window, "--window")
+            found["window_s"] = seconds_of(self.window, "--window")
         if self.time_step is not None:
-            found["time_step_s"] = parse_duration(self.time_step, "--time-step")
+            found["time_step_s"] = seconds_of(self.time_step, "--time-step")
         return found
 
     def arguments(self, platform: Platform) -> dict[str, Any]:

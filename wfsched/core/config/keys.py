@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wfsched.core.config.tables import inner_tables
+from wfsched.core.config.inner_tables import inner_tables
 from wfsched.core.registry import load_target
 
 

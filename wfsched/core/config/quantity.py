@@ -30,11 +30,13 @@ def in_words(
     'share, 0 to 1'
     """
     named = meaning if unit == "1" else f"{meaning} [{unit}]"
+    # `wfsched.core.config.seconds` reads it.
+    text = ', or text such as "2h"' if unit == "s" else ""
     if ge is not None and le is not None:
-        return f"{named}, {ge:g} to {le:g}"
+        return f"{named}, {ge:g} to {le:g}{text}"
     limits = ((">", gt), (">=", ge), ("<=", le))
     parts = " and ".join(f"{sign} {limit:g}" for sign, limit in limits if limit is not None)
-    return f"{named}, {parts}" if parts else named
+    return f"{named}, {parts}{text}" if parts else named + text
 
 
 def quantity_metadata(

@@ -9,11 +9,13 @@ import difflib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from wfsched.core.config.faults import Fault, from_error
+from wfsched.core.config.inner_tables import inner_tables
+from wfsched.core.config.seconds import in_seconds
 from wfsched.core.errors import WfschedError
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def validate(table: type[T], raw: Mapping[str, Any], path: str = "") -> tuple[T 
     """
     try:
         # Through JSON, so that arrays may become tuples while "1" stays no number.
-        return TypeAdapter(table).validate_json(json.dumps(raw, default=str)), []
+        return TypeAdapter(table).validate_json(json.dumps(in_seconds(table, raw), default=str)), []
     except ValidationError as error:
         details = _without_echoes(error.errors(), table)
         return None, [_fault(detail, raw, table, path) for detail in details]
@@ -102,18 +104,6 @@ def _hints(table: type) -> Hints:
     if is_dataclass(table):
         return {f.name: f.metadata.get("allowed", "") for f in fields(table)}
     return {}
-
-
-def inner_tables(table: type) -> dict[str, type]:
-    """Return the keys of a table that hold tables themselves, or lists of them."""
-    if not issubclass(table, BaseModel):
-        return {}
-    found = {}
-    for name, info in table.model_fields.items():
-        for candidate in (info.annotation, *get_args(info.annotation)):
-            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-                found[info.alias or name] = candidate
-    return found
 
 
 def same_stem(key: str, hints: Hints) -> list[str]:
