@@ -67,6 +67,7 @@ def combine(traces: Sequence[Trace], *, name: str = "") -> Trace:
         name=name or " + ".join(trace.name for trace in traces if trace.name),
         source="; ".join(dict.fromkeys(trace.source for trace in traces if trace.source)),
         filled=max(trace.filled for trace in traces),
+        notes=tuple(dict.fromkeys(note for trace in traces for note in trace.notes)),
     )
 
 

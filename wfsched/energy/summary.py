@@ -14,7 +14,7 @@ class Summary:
 
     Parameters
     ----------
-    name, unit, source : str
+    name, unit : str
     begin, end : str
         ISO 8601, UTC.
     span_s : float [s]
@@ -29,6 +29,9 @@ class Summary:
     filled : int
         Number of values filled in because the source lacks them.
     past_end : {"wrap", "hold", "raise"}
+    source : str
+    notes : tuple of str
+        What was assumed, repaired or left out.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Summary:
     filled: int
     past_end: PastEnd
     source: str
+    notes: tuple[str, ...] = ()
 
 
 def summarise(trace: Trace) -> Summary:
@@ -67,4 +71,5 @@ def summarise(trace: Trace) -> Summary:
         filled=trace.filled,
         past_end=trace.past_end,
         source=trace.source,
+        notes=trace.notes,
     )

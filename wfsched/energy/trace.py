@@ -43,6 +43,9 @@ class Trace:
         Origin of the numbers.
     filled : int
         Number of values filled in because the source lacks them; later operations keep it.
+    notes : tuple of str
+        What was assumed, repaired or left out when the trace was read or added up, one sentence each;
+        later operations keep them.
 
     Raises
     ------
@@ -58,6 +61,7 @@ class Trace:
     name: str = ""
     source: str = ""
     filled: int = 0
+    notes: tuple[str, ...] = ()
     offsets: FloatArray = field(init=False, repr=False)
     """(n + 1,) [s]: from the first knot to each knot and to `end`."""
     cumulative: FloatArray = field(init=False, repr=False)

@@ -163,6 +163,8 @@ def _print_traces(title: str, traces: list[Trace], battery: Any, json: bool) -> 
     from wfsched.energy.summary import summarise
 
     summaries = [summarise(trace) for trace in traces]
+    for text in dict.fromkeys(text for summary in summaries for text in summary.notes):
+        note(text)
     if json:
         print_json(traces_document(title, summaries, battery))
         return
