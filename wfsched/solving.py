@@ -35,6 +35,9 @@ from wfsched.schedule.schedule import Schedule
 from wfsched.starting_schedules import by_heuristics, starting_schedules
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
     from wfsched.relaxation.front_bounds import FrontBounds
 
 # The reference point is so many times the worst value that matters.
@@ -151,6 +154,22 @@ class Result:
             If the folder cannot be written to.
         """
         load_target(_SAVE)(self, folder, marked=marked, bounds=bounds)
+
+    def plot(
+        self,
+        path: str | Path | None = None,
+        *,
+        ax: Axes | None = None,
+        marked: Mapping[str, Schedule] = MappingProxyType({}),
+        bounds: FrontBounds | None = None,
+    ) -> Figure:
+        """Draw the front of a search, as `wfsched.plot_front` does; of a heuristic its one schedule.
+
+        `marked` and `bounds` belong to fronts: with either, the front of a heuristic is drawn too.
+        """
+        if self.search is None and not marked and bounds is None:
+            return self.schedule.plot(path, ax=ax)
+        return self.front.plot(path, ax=ax, marked=marked, bounds=bounds)
 
 
 def solve(

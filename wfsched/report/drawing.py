@@ -5,6 +5,7 @@ Nothing here touches the state of `matplotlib.pyplot`.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,27 @@ from wfsched.report.style import styled
 
 SUFFIXES = (".png", ".svg", ".pdf")
 
+# Size of an inch on the screen of a notebook [pixel].
+_SCREEN_DPI = 120
+
 # No date, so that the same answer gives the same bytes.
 _METADATA: dict[str, dict[str, Any]] = {
     ".png": {},
     ".svg": {"Date": None},
     ".pdf": {"CreationDate": None},
 }
+
+
+class ShownFigure(Figure):
+    """A figure that notebooks show, whether `matplotlib.pyplot` has been set up for them or not."""
+
+    @styled()
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        """Return the picture, and its size on the screen."""
+        buffer = io.BytesIO()
+        self.savefig(buffer, format="png")
+        width, height = (self.get_size_inches() * _SCREEN_DPI).round().astype(int).tolist()
+        return buffer.getvalue(), {"width": width, "height": height}
 
 
 def drawn(draw: Callable[[], Figure], path: str | Path | None = None) -> Figure:
@@ -54,7 +70,8 @@ def drawn(draw: Callable[[], Figure], path: str | Path | None = None) -> Figure:
 
 def new_figure(width_in: float, height_in: float) -> Figure:
     """Return an empty figure with a layout that leaves room for labels and legends."""
-    figure = Figure(figsize=(width_in, height_in), layout=ConstrainedLayoutEngine(h_pad=0.03, w_pad=0.03))
+    layout = ConstrainedLayoutEngine(h_pad=0.03, w_pad=0.03)
+    figure = ShownFigure(figsize=(width_in, height_in), layout=layout)
     FigureCanvasAgg(figure)
     return figure
 

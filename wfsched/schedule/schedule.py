@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
+from wfsched.core.registry import load_target
 from wfsched.schedule.evaluation.evaluation import decode_one
 from wfsched.schedule.figures import Figures
 from wfsched.schedule.genes import check_genes, check_times, whole_numbers
@@ -19,6 +21,11 @@ from wfsched.schedule.violations import relative_violations
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Figures are made above this layer: called by name, as entries of a registry are.
+_PLOT = "wfsched.report.schedule.gantt:plot_gantt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +197,8 @@ class Schedule:
         documents = import_module("wfsched.schedule.documents.schedule")
         document: dict[str, Any] = documents.schedule_document(self)
         return document
+
+    def plot(self, path: str | Path | None = None, *, ax: Axes | None = None) -> Figure:
+        """Draw the Gantt chart of the schedule; see `wfsched.plot_gantt`."""
+        figure: Figure = load_target(_PLOT)(self, path, ax=ax)
+        return figure

@@ -14,6 +14,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.given_axes import figure_with, legend_below
 from wfsched.report.style import ACCENT, INK, MARKS, MUTED, PAGE_IN, steps
 
 _HEIGHT_IN = 3.3
@@ -36,6 +37,7 @@ def plot_ratio(
     policies: Sequence[str],
     path: str | Path | None = None,
     *,
+    ax: Axes | None = None,
     bold: Sequence[str] = (),
 ) -> Figure:
     """Draw the median ratio of cost to lower bound of each policy, over the values of a parameter.
@@ -48,6 +50,8 @@ def plot_ratio(
     policies : sequence of str
     path : path, optional
         File to write; see `wfsched.report.drawing.drawn`.
+    ax : Axes, optional
+        Axes of matplotlib to draw on, in a figure of your own; a figure is made if None.
     bold : sequence of str
         Policies whose lines are emphasised.
 
@@ -56,15 +60,16 @@ def plot_ratio(
     ParameterError
         If there are no rows, or they do not have the parameter.
     """
-    return drawn(lambda: _figure(rows, parameter, policies, bold), path)
+    return drawn(lambda: _figure(rows, parameter, policies, bold, ax), path)
 
 
-def _figure(rows: Sequence[Row], parameter: str, policies: Sequence[str], bold: Sequence[str]) -> Figure:
+def _figure(
+    rows: Sequence[Row], parameter: str, policies: Sequence[str], bold: Sequence[str], ax: Axes | None
+) -> Figure:
     if not rows or any(parameter not in row for row in rows):
         raise ParameterError("the rows do not have this parameter", where="parameter", got=parameter)
     values = sorted({float(row[parameter]) for row in rows})
-    figure = new_figure(PAGE_IN, _HEIGHT_IN)
-    axes = figure.subplots()
+    axes = ax or new_figure(PAGE_IN, _HEIGHT_IN).subplots()
     colours = steps(len(policies), 0.8)
     for place, policy in enumerate(policies):
         medians = [_median(rows, parameter, value, policy) for value in values]
@@ -81,8 +86,11 @@ def _figure(rows: Sequence[Row], parameter: str, policies: Sequence[str], bold: 
             zorder=3 if strong else 2,
         )
     _axes(axes, parameter, values)
-    figure.legend(loc="outside right upper", fontsize=6.0)
-    return figure
+    if ax is None:
+        figure_with(axes).legend(loc="outside right upper", fontsize=6.0)
+    else:
+        legend_below(axes, axes.get_lines(), columns=2)
+    return figure_with(axes)
 
 
 def _median(rows: Sequence[Row], parameter: str, value: float, policy: str) -> float:

@@ -16,6 +16,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.edge.outcome import Outcome
 from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.given_axes import check_one, figure_with, legend_below
 from wfsched.report.style import FRONT, INK, PAGE_IN
 
 _MARGINS_IN, _ROW_IN = 0.75, 0.42
@@ -27,6 +28,7 @@ def plot_edge(
     outcome: Outcome,
     path: str | Path | None = None,
     *,
+    ax: Axes | None = None,
     edges: Sequence[int] = (0,),
     begin_h: float = 0.0,
     hours: float = 48.0,
@@ -42,6 +44,8 @@ def plot_edge(
     outcome : Outcome
     path : path, optional
         File to write; see `wfsched.report.drawing.drawn`.
+    ax : Axes, optional
+        Axes of matplotlib to draw a single edge on, in a figure of your own; a figure is made if None.
     edges : sequence of int
     begin_h, hours : float [h]
         Begin and length of the span that is shown.
@@ -50,20 +54,26 @@ def plot_edge(
     Raises
     ------
     ParameterError
-        If there is no such edge, or the span is empty.
+        If there is no such edge, the span is empty, or `ax` is given for several edges.
     """
-    return drawn(lambda: _panels(outcome, edges, begin_h, hours, title), path)
+    return drawn(lambda: _panels(outcome, edges, (begin_h, hours), title, ax), path)
 
 
-def _panels(outcome: Outcome, edges: Sequence[int], begin_h: float, hours: float, title: str) -> Figure:
-    n = outcome.instance.system.n_edges
+def _panels(
+    outcome: Outcome, edges: Sequence[int], span_h: tuple[float, float], title: str, ax: Axes | None
+) -> Figure:
+    n, (begin_h, hours) = outcome.instance.system.n_edges, span_h
     for edge in edges:
         if not 0 <= edge < n:
             raise ParameterError("no such edge", where="edges", got=edge, allowed=f"0 to {n - 1}")
     if not hours > 0:
         raise ParameterError("empty span", where="hours", got=hours, allowed="> 0")
-    figure = new_figure(PAGE_IN, _MARGINS_IN + _ROW_IN * len(edges))
-    panels = figure.subplots(len(edges), 1, sharex=True, squeeze=False)[:, 0]
+    if ax is None:
+        figure = new_figure(PAGE_IN, _MARGINS_IN + _ROW_IN * len(edges))
+        panels = figure.subplots(len(edges), 1, sharex=True, squeeze=False)[:, 0]
+    else:
+        check_one(len(edges), "edges")
+        figure, panels = figure_with(ax), np.array([ax])
     for panel, edge in zip(panels, edges):
         _panel(panel, outcome, edge)
     panels[0].set_title(title)
@@ -75,8 +85,11 @@ def _panels(outcome: Outcome, edges: Sequence[int], begin_h: float, hours: float
         Patch(facecolor=FRONT, label="job of this edge"),
         Patch(facecolor=_REMOTE, edgecolor=INK, hatch="////", linewidth=0.3, label="job of another edge"),
     )
-    figure.legend(handles=entries, loc="outside lower center", ncols=len(entries))
-    figure.draw_without_rendering()
+    if ax is None:
+        figure.legend(handles=entries, loc="outside lower center", ncols=len(entries))
+        figure.draw_without_rendering()
+    else:
+        legend_below(ax, entries, columns=2)
     return figure
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -92,6 +92,40 @@ def attach(
         texts[k].set_position(_share(figure, box[:2]))
         if labels[k].kind == "mark":
             _lead(figure, lead(points[k], box[None, :], _LEAD_PT * pixel)[0])
+    return texts
+
+
+def write_beside(axes: Axes, labels: Sequence[Label]) -> list[Text]:
+    """Write the labels beside their marks and lines, where they stay in any layout of the figure.
+
+    Parameters
+    ----------
+    axes : Axes
+        Of a figure whose layout is not ours, so that what they cover is not known.
+    labels : sequence of Label
+    """
+    texts: list[Text] = []
+    for label in labels:
+        at: tuple[float, float] = (label.x, label.y)
+        coordinates: Any = "data"
+        if label.kind == "vertical":
+            at, coordinates = (label.x, 1.0), axes.get_xaxis_transform()
+        elif label.kind == "horizontal":
+            at, coordinates = (0.0, label.y), axes.get_yaxis_transform()
+        texts.append(
+            axes.annotate(
+                label.text,
+                at,
+                xycoords=coordinates,
+                xytext=(_GAPS_PT[0], -_GAPS_PT[0] if label.kind == "vertical" else _GAPS_PT[0]),
+                textcoords="offset points",
+                fontsize=_FONT_PT,
+                rotation=90.0 if label.kind == "vertical" else 0.0,
+                color=INK if label.kind == "mark" else MUTED,
+                verticalalignment="top" if label.kind == "vertical" else "bottom",
+                zorder=6,
+            )
+        )
     return texts
 
 

@@ -13,6 +13,7 @@ from wfsched.report.axis import ObjectiveAxis, title_of
 from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits
 from wfsched.report.front.marks import draw_mark, draw_members, marks_of
+from wfsched.report.given_axes import figure_with
 from wfsched.report.style import AREA, COLUMN_IN, DASHES, MUTED
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.schedule import Schedule
@@ -20,13 +21,17 @@ from wfsched.schedule.schedule import Schedule
 _HEIGHT_IN, _ROW_IN = 0.75, 0.17
 
 
-def row_figure(front: Front, dimensions: Sequence[ObjectiveAxis], marked: Mapping[str, Schedule]) -> Figure:
+def row_figure(
+    front: Front,
+    dimensions: Sequence[ObjectiveAxis],
+    marked: Mapping[str, Schedule],
+    ax: Axes | None = None,
+) -> Figure:
     """Return the figure of a front of one objective; rows are sorted, the lowest value on top."""
     dimension = dimensions[0]
     members = front.objectives[:, 0] / dimension.unit.size
     marks = sorted(marks_of(dimensions, marked), key=lambda mark: float(mark.at[0]))
-    figure = new_figure(COLUMN_IN, _HEIGHT_IN + _ROW_IN * (len(marks) + 1))
-    axes = figure.subplots()
+    axes = ax or new_figure(COLUMN_IN, _HEIGHT_IN + _ROW_IN * (len(marks) + 1)).subplots()
     axes.set_title(title_of(front.problem), pad=6.0 if np.isnan(dimension.limit) else 11.0)
     values = np.concatenate([members, [mark.at[0] for mark in marks]])
     _scale(axes, dimension, values)
@@ -35,7 +40,9 @@ def row_figure(front: Front, dimensions: Sequence[ObjectiveAxis], marked: Mappin
         draw_mark(axes, mark, float(row))
     least = [float(members.min()), *(float(mark.at[0]) for mark in marks)]
     _rows(axes, ["front", *(mark.name for mark in marks)], [f"{value:.4g}" for value in least])
-    figure.draw_without_rendering()
+    figure = figure_with(axes)
+    if ax is None:
+        figure.draw_without_rendering()
     return figure
 
 

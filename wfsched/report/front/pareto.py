@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
@@ -29,6 +30,7 @@ def plot_front(
     front: Front,
     path: str | Path | None = None,
     *,
+    ax: Axes | None = None,
     marked: Mapping[str, Schedule] = _NOTHING,
     bounds: FrontBounds | None = None,
 ) -> Figure:
@@ -44,6 +46,8 @@ def plot_front(
     front : Front
     path : path, optional
         File to write; see `wfsched.report.drawing.drawn`.
+    ax : Axes, optional
+        Axes of matplotlib to draw on, in a figure of your own; a figure is made if None.
     marked : mapping of str to Schedule
         Schedules to compare with, by the names to label them with. Those far from the
         front are given in numbers below the plot, so that the front keeps its size.
@@ -56,17 +60,19 @@ def plot_front(
     ParameterError
         If the front is empty.
     """
-    return drawn(lambda: _figure(front, marked, bounds), path)
+    return drawn(lambda: _figure(front, marked, bounds, ax), path)
 
 
-def _figure(front: Front, marked: Mapping[str, Schedule], bounds: FrontBounds | None) -> Figure:
+def _figure(
+    front: Front, marked: Mapping[str, Schedule], bounds: FrontBounds | None, ax: Axes | None
+) -> Figure:
     if not len(front):
         raise ParameterError("empty front", where="front", got="no schedules", allowed="one or more")
     axes = objective_axes(front.problem, front.objectives)
     if len(axes) == 1:
-        return row_figure(front, axes, marked)
+        return row_figure(front, axes, marked, ax)
     shares = green_shares(front.figures)
     if len(axes) == 2 and front.problem.supply and np.ptp(shares) > 0:
         axes = (*axes, green_axis(front.problem))
-        return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked, bounds)
-    return plane_figure(front, axes, front.objectives, marked, bounds)
+        return plane_figure(front, axes, np.column_stack([front.objectives, shares]), marked, bounds, ax)
+    return plane_figure(front, axes, front.objectives, marked, bounds, ax)

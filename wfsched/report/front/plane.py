@@ -18,7 +18,7 @@ from wfsched.report.axis import ObjectiveAxis, title_of
 from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits, near, staircase
 from wfsched.report.front.bound_curve import BoundCurve, bound_curve, bound_handle
-from wfsched.report.front.labels import Label, LabelKind, attach
+from wfsched.report.front.labels import Label, LabelKind, attach, write_beside
 from wfsched.report.front.marks import (
     Mark,
     draw_mark,
@@ -28,6 +28,7 @@ from wfsched.report.front.marks import (
     member_handle,
     merged,
 )
+from wfsched.report.given_axes import figure_with, legend_below
 from wfsched.report.style import AREA, COLUMN_IN, DASHES, FRONT, INK, MUTED, ramp
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.schedule import Schedule
@@ -46,6 +47,7 @@ def plane_figure(
     values: FloatArray,
     marked: Mapping[str, Schedule],
     lower: FrontBounds | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Return the figure of a front in two or three dimensions.
 
@@ -55,6 +57,8 @@ def plane_figure(
         The first two are the axes, a third is the colour; in SI units and currency.
     lower : FrontBounds, optional
         Proven lower bounds.
+    ax : Axes, optional
+        Axes to draw on; their figure keeps its layout.
     """
     members = values / np.array([dimension.unit.size for dimension in dimensions])
     inside, outside = _by_distance(members, merged(marks_of(dimensions, marked)))
@@ -64,8 +68,8 @@ def plane_figure(
     handles = [*_legend(front, dimensions, inside, outside), *_limits_elsewhere(dimensions, members)]
     handles += [] if lower is None else [bound_handle(lower, drawn=curve is not None)]
 
-    figure = new_figure(COLUMN_IN, _HEIGHT_IN + _LEGEND_LINE_IN * len(handles))
-    axes = figure.subplots()
+    axes = ax or new_figure(COLUMN_IN, _HEIGHT_IN + _LEGEND_LINE_IN * len(handles)).subplots()
+    figure = figure_with(axes)
     axes.set_title(title_of(front.problem))
     limits_drawn = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
     colours = _colour_bar(figure, axes, dimensions[2], shown[:, 2]) if coloured else None
@@ -76,9 +80,13 @@ def plane_figure(
     draw_members(axes, members, front.feasible, colours)
     for mark in inside:
         draw_mark(axes, mark, float(mark.at[1]), colours)
-    figure.legend(handles=handles, loc="outside lower left")
     names = [Label(mark.name, float(mark.at[0]), float(mark.at[1])) for mark in inside]
-    attach(figure, axes, [*limits_drawn, *names], members[:, :2], path)
+    if ax is None:
+        figure.legend(handles=handles, loc="outside lower left")
+        attach(figure, axes, [*limits_drawn, *names], members[:, :2], path)
+    else:
+        legend_below(axes, handles)
+        write_beside(axes, [*limits_drawn, *names])
     return figure
 
 

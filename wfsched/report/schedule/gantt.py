@@ -7,11 +7,13 @@ from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import figure_of, objectives_of, title_of
 from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.given_axes import figure_with, legend_below
 from wfsched.report.schedule.gantt_bars import Bars, BarStyle, bar_styles
 from wfsched.report.schedule.gantt_rows import Rows, relative_frequency, rows
 from wfsched.report.schedule.supply_strip import STRIP_IN, draw_strips, strip_steps
@@ -38,7 +40,7 @@ _MIN_NAME_DISTANCE_PT = 7.0
 _MAX_DEADLINE_RATIO = 2.0
 
 
-def plot_gantt(schedule: Schedule, path: str | Path | None = None) -> Figure:
+def plot_gantt(schedule: Schedule, path: str | Path | None = None, *, ax: Axes | None = None) -> Figure:
     """Draw the Gantt chart of a schedule.
 
     Each machine in use has a row, with as many lanes as it runs tasks at a time. Colours, and
@@ -51,11 +53,14 @@ def plot_gantt(schedule: Schedule, path: str | Path | None = None) -> Figure:
     schedule : Schedule
     path : path, optional
         File to write; see `wfsched.report.drawing.drawn`.
+    ax : Axes, optional
+        Axes of matplotlib to draw on, in a figure of your own; without the strips of a supply. A
+        figure is made if None.
     """
-    return drawn(lambda: _chart(schedule), path)
+    return drawn(lambda: _chart(schedule, ax), path)
 
 
-def _chart(schedule: Schedule) -> Figure:
+def _chart(schedule: Schedule, ax: Axes | None) -> Figure:
     problem = schedule.problem
     layout, types = rows(schedule), task_types(schedule, _MAX_NAMED_TYPES)
     end = schedule.makespan_s or 1.0
@@ -64,21 +69,22 @@ def _chart(schedule: Schedule) -> Figure:
     unit = unit_of("s", end)
     span = 1.01 * (max(end, limit) if drawn else end) / unit.size
 
-    lane_in = _lane_in(layout.height)
     styles = bar_styles(types)
-    columns = _columns(styles)
-    lines = 1 + math.ceil(len(styles) / columns)
-    strips = strip_steps(schedule, span * unit.size)
-    rows_in = lane_in * layout.height
-    height = _MARGINS_IN + rows_in + _LEGEND_LINE_IN * lines + _STRIP_ROW_IN * len(strips)
-    figure = new_figure(PAGE_IN, height)
-    axes, *panels = _panels(figure, rows_in, len(strips))
+    columns = _columns(styles, PAGE_IN if ax is None else _size_in(ax)[0])
+    if ax is None:
+        lane_in = _lane_in(layout.height)
+        strips = strip_steps(schedule, span * unit.size)
+        axes, *panels = _panels(lane_in * layout.height, math.ceil(len(styles) / columns), len(strips))
+    else:
+        lane_in = _size_in(ax)[1] / layout.height
+        strips, axes, panels = [], ax, []
+    figure = figure_with(axes)
     _frame(axes, layout, span, lane_in)
     draw_strips(panels, schedule, strips, unit)
     _time_axis([axes, *panels][-1], schedule, unit)
     if drawn:
         _deadline(axes, limit / unit.size, f"deadline {amount('s', limit)}")
-    axes.set_title(_title(schedule, limit), pad=13.0 if drawn else None)
+    axes.set_title(_title(schedule, limit), pad=13.0 if drawn else None, wrap=ax is not None)
     bars = Bars(
         schedule.start / unit.size,
         schedule.finish / unit.size,
@@ -88,13 +94,21 @@ def _chart(schedule: Schedule) -> Figure:
         lane_in >= _MIN_HATCHED_LANE_IN,
     )
     handles = [bars.draw(axes, types.of_task == k, style) for k, style in enumerate(styles)]
-    figure.legend(
-        handles=handles, loc="outside lower left", ncols=columns, title=_note(schedule), alignment="left"
-    )
+    _legend(axes, handles, columns, _note(schedule), own=ax is None)
     figure.draw_without_rendering()
     if problem.n_tasks <= _MAX_NAMED_TASKS:
         bars.write(figure, axes, problem.workflow.tasks.ids, [styles[k] for k in types.of_task])
     return figure
+
+
+def _legend(axes: Axes, handles: list[Patch], columns: int, note: str | None, *, own: bool) -> None:
+    """Write the legend below a figure of our own, or below the axes of a user."""
+    if not own:
+        legend_below(axes, handles, columns=columns, title=note)
+        return
+    figure_with(axes).legend(
+        handles=handles, loc="outside lower left", ncols=columns, title=note, alignment="left"
+    )
 
 
 def _frame(axes: Axes, layout: Rows, span: float, lane_in: float) -> None:
@@ -114,8 +128,10 @@ def _frame(axes: Axes, layout: Rows, span: float, lane_in: float) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _panels(figure: Figure, rows_in: float, strips: int) -> list[Axes]:
-    """Return the axes of the chart and of the strips below it."""
+def _panels(rows_in: float, legend_lines: int, strips: int) -> list[Axes]:
+    """Return the axes of the chart and of the strips below it, in a figure that has room for them."""
+    height = _MARGINS_IN + rows_in + _LEGEND_LINE_IN * (1 + legend_lines) + _STRIP_ROW_IN * strips
+    figure = new_figure(PAGE_IN, height)
     ratios = [rows_in, *([STRIP_IN] * strips)]
     found = figure.subplots(len(ratios), 1, sharex=True, squeeze=False, gridspec_kw={"height_ratios": ratios})
     return list(found[:, 0])
@@ -129,17 +145,23 @@ def _time_axis(axes: Axes, schedule: Schedule, unit: Unit) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
 
 
+def _size_in(axes: Axes) -> tuple[float, float]:
+    """Return width and height of axes [inch]."""
+    window, dpi = axes.get_window_extent(), figure_with(axes).dpi
+    return window.width / dpi, window.height / dpi
+
+
 def _lane_in(height: float) -> float:
     """Return the height of a lane [inch] when all rows are `height` lanes."""
     fitting = max(_HALF_PAGE_IN / height, _CROWDED_LANE_IN)
     return min(_MAX_LANE_IN, fitting, _MAX_ROWS_IN / height)
 
 
-def _columns(styles: list[BarStyle]) -> int:
-    """Return the number of columns of the legend."""
+def _columns(styles: list[BarStyle], width_in: float) -> int:
+    """Return the number of columns of a legend of that width."""
     widths = [_LEGEND_HANDLE_PT + _LETTER_PT * len(style.name) for style in styles]
-    page = PAGE_IN * 72.0
-    return len(styles) if sum(widths) <= page else int(page / max(widths))
+    page = width_in * 72.0
+    return len(styles) if sum(widths) <= page else max(1, int(page / max(widths)))
 
 
 def _deadline(axes: Axes, at: float, text: str) -> None:

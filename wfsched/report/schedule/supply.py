@@ -16,6 +16,7 @@ from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.trace import Trace
 from wfsched.report.drawing import drawn, new_figure
+from wfsched.report.given_axes import check_one, figure_with
 from wfsched.report.style import AREA, FRONT, INK, MUTED, PAGE_IN, RANGE
 from wfsched.report.units import trace_unit
 
@@ -24,7 +25,9 @@ _MARGINS_IN, _PANEL_IN = 0.55, 1.0
 _MAX_STEPS_SPAN_S = 45 * SECONDS_PER_DAY
 
 
-def plot_supply(traces: Sequence[Trace], path: str | Path | None = None, *, title: str = "") -> Figure:
+def plot_supply(
+    traces: Sequence[Trace], path: str | Path | None = None, *, ax: Axes | None = None, title: str = ""
+) -> Figure:
     """Draw traces from their first knot to their end, one panel for each.
 
     Up to 45 days every value is drawn as a step; longer traces as the mean of each day
@@ -35,21 +38,27 @@ def plot_supply(traces: Sequence[Trace], path: str | Path | None = None, *, titl
     traces : sequence of Trace
     path : path, optional
         File to write; see `wfsched.report.drawing.drawn`.
+    ax : Axes, optional
+        Axes of matplotlib to draw a single trace on, in a figure of your own; a figure is made if None.
     title : str
 
     Raises
     ------
     ParameterError
-        If there is no trace.
+        If there is no trace, or `ax` is given for several.
     """
-    return drawn(lambda: _panels(traces, title), path)
+    return drawn(lambda: _panels(traces, title, ax), path)
 
 
-def _panels(traces: Sequence[Trace], title: str) -> Figure:
+def _panels(traces: Sequence[Trace], title: str, ax: Axes | None) -> Figure:
     if not traces:
         raise ParameterError("no trace to draw", where="traces", allowed="at least one trace")
-    figure = new_figure(PAGE_IN, _MARGINS_IN + _PANEL_IN * len(traces))
-    panels = figure.subplots(len(traces), 1, sharex=True, squeeze=False)[:, 0]
+    if ax is None:
+        figure = new_figure(PAGE_IN, _MARGINS_IN + _PANEL_IN * len(traces))
+        panels = figure.subplots(len(traces), 1, sharex=True, squeeze=False)[:, 0]
+    else:
+        check_one(len(traces), "traces")
+        figure, panels = figure_with(ax), np.array([ax])
     for panel, trace in zip(panels, traces):
         _panel(panel, trace)
     _dates(panels[-1], traces)
@@ -58,8 +67,9 @@ def _panels(traces: Sequence[Trace], title: str) -> Figure:
         panels[0].set_title(
             "Line: mean of the day. Area: range of the day.", color=MUTED, loc="right", size=6.5
         )
-    figure.align_ylabels(panels)
-    figure.draw_without_rendering()
+    if ax is None:
+        figure.align_ylabels(panels)
+        figure.draw_without_rendering()
     return figure
 
 

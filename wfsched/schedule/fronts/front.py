@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
 from wfsched.core.errors import ParameterError
+from wfsched.core.registry import load_target
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
 from wfsched.schedule.fronts.dominance import lowest
@@ -20,6 +23,11 @@ from wfsched.schedule.violations import relative_violations
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Figures are made above this layer: called by name, as entries of a registry are.
+_PLOT = "wfsched.report.front.pareto:plot_front"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,6 +198,18 @@ class Front:
         from wfsched.schedule.frames import frame
 
         return frame([_flat(row) for row in self.rows()])
+
+    def plot(
+        self,
+        path: str | Path | None = None,
+        *,
+        ax: Axes | None = None,
+        marked: Mapping[str, Schedule] = MappingProxyType({}),
+        bounds: object | None = None,
+    ) -> Figure:
+        """Draw the front; see `wfsched.plot_front`. `bounds` are those that `wfsched.bound_front` proves."""
+        figure: Figure = load_target(_PLOT)(self, path, ax=ax, marked=marked, bounds=bounds)
+        return figure
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
