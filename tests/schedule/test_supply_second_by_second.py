@@ -55,6 +55,14 @@ def stepped(problem: Problem, schedule: Schedule) -> tuple[float, float, float, 
             ]
             for k, kind in machines
         }
+        for second in range(round(-schedule.offset), 0):
+            # Before the start the site is at rest: only its battery sees that.
+            resting = sum(kind.idle_w for _, kind in machines) if site.idle == "always" else 0.0
+            balance = supply.green.at(problem.start + schedule.offset + second + 0.5) - site.pue * resting
+            if store and balance > 0:
+                level = min(store.capacity_j, level + store.efficiency * min(balance, store.charge_w))
+            elif store:
+                level -= min(-balance, store.discharge_w, level)
         for second in seconds:
             t = second + 0.5
             instant = problem.start + schedule.offset + t

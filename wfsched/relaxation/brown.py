@@ -41,8 +41,8 @@ def _beyond_green(facts: Instance, site: IntArray) -> FloatArray:
 def usable_green(problem: Problem, makespan: float) -> FloatArray:
     """Return the most green energy [J] of each site in any `makespan` seconds within the window, (S,).
 
-    Green power counts up to the highest power of the site; the initial charge of its battery is
-    added.
+    Green power counts up to the highest power of the site; the most that its battery can hold at
+    a start within the window is added.
     """
     tables, supply = problem.tables, problem.tables.supply
     at_rest = np.fmax(np.fmax(tables.idle_w, np.nanmax(tables.watts, axis=1)), tables.boot_w)
@@ -53,8 +53,23 @@ def usable_green(problem: Problem, makespan: float) -> FloatArray:
         machines = supply.site_machine[supply.site_start[s] : supply.site_start[s + 1]]
         usable = float(most[machines].sum()) + (supply.charge_w[s] if supply.capacity_j[s] > 0.0 else 0.0)
         green = np.minimum(np.nan_to_num(supply.green[own]), usable)
-        energy[s] = _most_within(supply.knot[own], green, makespan, problem.window_s) + supply.initial_j[s]
+        energy[s] = _most_within(supply.knot[own], green, makespan, problem.window_s) + _stored(problem, s)
     return energy
+
+
+def _stored(problem: Problem, site: int) -> float:
+    """Return the most energy [J] that the battery of a site holds at any start within the window.
+
+    While the site waits the level rises or falls throughout a piece, so it is highest at a knot; the
+    last piece has no end.
+    """
+    supply = problem.tables.supply
+    own = slice(supply.first[site], supply.first[site + 1])
+    begun = int(np.searchsorted(supply.knot[own], problem.window_s, side="right"))
+    if problem.window_s <= 0.0:
+        return float(supply.initial_j[site])
+    stored = supply.waiting_j[own]
+    return float(supply.capacity_j[site] if begun >= len(stored) else stored[: begun + 1].max())
 
 
 def _most_within(knot: FloatArray, watts: FloatArray, length: float, window: float) -> float:

@@ -20,6 +20,8 @@ The rules, in the order of the code:
 - Links draw joules per byte, outside the facility.
 - The workflow starts `offset` after its submission. No task starts before its hold, which counts
   from the start of the workflow.
+- A battery is charged from the submission on; a site at rest draws the idle power of machines that
+  are always on.
 - What a site draws beyond its green supply is brown (`wfsched.schedule.reference_supply`).
 """
 
@@ -236,7 +238,7 @@ def _origin(
                 draw._replace(watts=site.pue * draw.watts)
                 for k, own in of_machine.items()
                 if _site_of(problem, k) == s
-                for draw in _draws(problem, k, own, makespan)
+                for draw in _draws(problem, k, own, offset, makespan)
             ],
             problem.start,
             offset,
@@ -249,8 +251,11 @@ def _origin(
     return EnergyOrigin(facility - brown, brown, share, carbon, price)
 
 
-def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Draw]:
-    """Return the draws of machine k: idle power while it is on, changes by its tasks, boot power."""
+def _draws(problem: Problem, k: int, own: list[Run], offset: float, makespan: float) -> list[Draw]:
+    """Return the draws of machine k: idle power while it is on, changes by its tasks, boot power.
+
+    A machine that is always on idles from the submission on, `offset` before the start.
+    """
     idle, machine_type = _idle_w(problem, k), _machine_type(problem, k)
     draws = [
         Draw(run.start, run.finish, run.share * (_active_w(problem, k, run.level) - idle)) for run in own
@@ -259,7 +264,7 @@ def _draws(problem: Problem, k: int, own: list[Run], makespan: float) -> list[Dr
         first = min(run.start for run in own)
         draws.append(Draw(first - machine_type.boot_s, first, machine_type.boot_w))
     if _site(problem, k).idle == "always":
-        draws.append(Draw(0.0, makespan, idle))
+        draws.append(Draw(-offset, makespan, idle))
     elif own:
         draws.append(Draw(first, max(run.finish for run in own), idle))
     return draws

@@ -2,7 +2,8 @@
 
 Time is cut wherever anything changes: at each begin and end of a draw and at each knot of each
 trace. Within a segment all is constant, so that the values in its middle are the values. Green
-power comes first, then the battery, and the rest is brown.
+power comes first, then the battery, and the rest is brown. The account begins with the start of the
+workflow; the battery is followed from the submission on, while the site is at rest.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def account(supply: Supply, draws: list[Draw], submission: float, offset: float,
     Parameters
     ----------
     draws : list of Draw
-        Time counts from the start of the workflow; watts are those of the facility.
+        Time counts from the start of the workflow; watts are those of the facility. Draws before
+        it are those of a site at rest: they move the battery and are not accounted for.
     submission : float
         Instant 0 of the problem in POSIX seconds.
     offset : float [s]
@@ -63,6 +65,8 @@ def account(supply: Supply, draws: list[Draw], submission: float, offset: float,
         if supply.battery:
             flow = supply.battery.flow(stored, green, demand, seconds)
             stored, lack = flow.level_j, lack - flow.discharged_j
+        if middle < 0.0:
+            continue
         facility.append(demand * seconds)
         brown.append(lack)
         carbon.append(lack * intensity / JOULES_PER_KWH)
@@ -78,13 +82,17 @@ def _at(trace: Trace | None, instants: FloatArray) -> list[float]:
 def _segments(
     supply: Supply, draws: list[Draw], submission: float, offset: float, makespan: float
 ) -> list[tuple[float, float]]:
-    """Return the segments [s], counted from the start of the workflow, in which nothing changes."""
-    cuts = {0.0, makespan}
+    """Return the segments [s], counted from the start of the workflow, in which nothing changes.
+
+    From the submission on where there is a battery, else from the start of the workflow.
+    """
+    first = -offset if supply.battery else 0.0
+    cuts = {first, 0.0, makespan}
     for draw in draws:
         cuts |= {draw.begin, draw.end}
     for trace in supply.traces().values():
-        cuts |= {t - offset for t in _knots(trace, submission, offset, offset + makespan)}
-    inside = sorted(t for t in cuts if 0.0 <= t <= makespan)
+        cuts |= {t - offset for t in _knots(trace, submission, first + offset, offset + makespan)}
+    inside = sorted(t for t in cuts if first <= t <= makespan)
     return list(pairwise(inside))
 
 

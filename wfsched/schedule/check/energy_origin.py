@@ -6,6 +6,7 @@ and multiplied piece by piece; only a battery needs one piece after another.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -69,7 +70,7 @@ def origin_of(p: LaidOut, profile: PowerProfile, makespan: float) -> Found:
         lack = np.maximum(0.0, pieces.demand_w - pieces.green_w) * pieces.seconds
         battery = p.problem.supply[site.name].battery
         if battery is not None:
-            lack = lack - _discharged(battery, pieces)
+            lack = lack - _discharged(battery, pieces, _charge_at_start(p, battery, index))
         green += float(np.sum(pieces.demand_w * pieces.seconds - lack))
         brown += float(lack.sum())
         carbon += float(np.dot(lack, pieces.carbon_per_j))
@@ -125,16 +126,42 @@ def _values(trace: Trace, since: FloatArray) -> FloatArray:
     return values
 
 
-def _discharged(battery: Battery, pieces: _Pieces) -> FloatArray:
-    """Return the energy that a battery discharges during each piece [J]."""
+def _charge_at_start(p: LaidOut, battery: Battery, index: int) -> float:
+    """Return what a battery holds when the workflow starts [J]: charged or drained since the submission.
+
+    At rest a site draws the idle power of its machines if they are always on.
+    """
+    site = p.problem.platform.sites[index]
+    green = p.problem.supply[site.name].green
+    ahead = p.problem.start - green.start
+    types = [machine.type for machine in p.problem.platform.machines if machine.site == index]
+    static = p.problem.platform.count_static
+    idle = sum(kind.idle_w + (kind.static_w if static else 0.0) for kind in types)
+    rest = site.pue * idle if site.idle == "always" else 0.0
+    changes = _changes(green, ahead, p.offset)
+    cuts = np.unique(np.concatenate([[0.0, p.offset], changes[(changes > 0.0) & (changes < p.offset)]]))
     level = battery.capacity_j * battery.initial_share
+    for begin, end in pairwise(cuts.tolist()):
+        surplus = float(_values(green, np.array([ahead + (begin + end) / 2.0]))[0]) - rest
+        level += (end - begin) * _flow_w(battery, surplus)
+        level = min(max(level, 0.0), battery.capacity_j)
+    return level
+
+
+def _discharged(battery: Battery, pieces: _Pieces, level: float) -> FloatArray:
+    """Return the energy that a battery, which holds `level` [J] at first, discharges in each piece [J]."""
     discharged = np.zeros(len(pieces.seconds))
     power = (pieces.green_w - pieces.demand_w).tolist()
     for j, (surplus, seconds) in enumerate(zip(power, pieces.seconds.tolist())):
-        filling = battery.efficiency * min(surplus, battery.charge_w)
-        emptying = min(-surplus, battery.discharge_w)
         before = level
-        level = level + seconds * (filling if surplus > 0 else -emptying)
+        level = level + seconds * _flow_w(battery, surplus)
         level = min(max(level, 0.0), battery.capacity_j)
         discharged[j] = max(0.0, before - level)
     return discharged
+
+
+def _flow_w(battery: Battery, surplus: float) -> float:
+    """Return how fast a battery fills, or empties if below 0, at a surplus of green power [W]."""
+    if surplus > 0:
+        return battery.efficiency * min(surplus, battery.charge_w)
+    return -min(-surplus, battery.discharge_w)

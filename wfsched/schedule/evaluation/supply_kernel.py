@@ -180,13 +180,26 @@ def _walk_site(tables, w, site, level, start, finish, offset, makespan):  # type
     ends, steps, phase = w.ends, w.steps, w.phase
     idle_w, boot_w, boot_s, watts_at = tables.idle_w, tables.boot_w, tables.boot_s, tables.watts
     shared, cores, task_cores, always_on = tables.shared, tables.cores, tables.task_cores, tables.always_on
-    pue, capacity, charge = supply.pue[site], supply.capacity_j[site], supply.initial_j[site]
+    pue, capacity, charge = supply.pue[site], supply.capacity_j[site], 0.0
     charge_w, discharge_w = supply.charge_w[site], supply.discharge_w[site]
     efficiency = supply.efficiency[site]
 
     size, watts = _open_site(tables, w, site, start)
     final = supply.first[site + 1] - 1
     piece = _piece_at(knot, supply.first[site], final, offset)
+    if capacity > 0.0:
+        # Since the submission the battery has met the site at rest.
+        charge = supply.waiting_j[piece]
+        if offset > knot[piece]:
+            charge, _ = _balance(
+                capacity,
+                charge_w,
+                discharge_w,
+                efficiency,
+                charge,
+                green[piece] - pue * watts,
+                offset - knot[piece],
+            )
     until = knot[piece + 1] - offset if piece < final else inf
     now, brown, carbon, price = 0.0, 0.0, 0.0, 0.0
     while now < makespan or size > 0:

@@ -31,6 +31,9 @@ class SupplyTables(NamedTuple):
         NaN in a last piece past the horizon, or the end of a trace that raises there.
     capacity_j, initial_j : (S,) [J]; charge_w, discharge_w : (S,) [W]; efficiency : (S,)
         The batteries; capacity 0 for none.
+    waiting_j : (Q,) [J]
+        What the battery stores at the start of each piece if nothing has run before: from the
+        submission on it meets the site at rest. 0 without a battery.
     """
 
     site_start: IntArray
@@ -46,6 +49,7 @@ class SupplyTables(NamedTuple):
     charge_w: FloatArray
     discharge_w: FloatArray
     efficiency: FloatArray
+    waiting_j: FloatArray
 
 
 def _nothing() -> SupplyTables:
@@ -93,6 +97,7 @@ def compile_supply(
     pieces = [_pieces(supply[names[s]], start, horizon_s) for s in sites]
     batteries = [supply[names[s]].battery for s in sites]
     capacity_j = _battery_column(batteries, "capacity_j")
+    waiting = [_waiting(*each, _rest_w(platform, s)) for s, each in enumerate(zip(batteries, pieces))]
     return SupplyTables(
         site_start=readonly(np.cumsum([0, *map(len, machines)]), np.int64),
         site_machine=readonly([k for group in machines for k in group], np.int64),
@@ -107,6 +112,7 @@ def compile_supply(
         charge_w=_battery_column(batteries, "charge_w"),
         discharge_w=_battery_column(batteries, "discharge_w"),
         efficiency=_battery_column(batteries, "efficiency"),
+        waiting_j=_joined(waiting),
     )
 
 
@@ -122,6 +128,30 @@ def _pieces(supply: Supply, start: float, horizon_s: float) -> _Pieces:
     if all(t.past_end == "hold" and t.knots[-1] - start <= end_s for t in supply.traces().values()):
         return columns
     return _Pieces(np.append(columns.knot, end_s), *(np.append(column, np.nan) for column in columns[1:]))
+
+
+def _rest_w(platform: Platform, site: int) -> float:
+    """Return what a site draws while nothing runs [W]: the idle power of machines that are always on."""
+    if platform.sites[site].idle != "always":
+        return 0.0
+    types = [machine.type for machine in platform.machines if machine.site == site]
+    static = [kind.static_w if platform.count_static else 0.0 for kind in types]
+    return platform.sites[site].pue * sum(kind.idle_w + own for kind, own in zip(types, static))
+
+
+def _waiting(battery: Battery | None, pieces: _Pieces, rest_w: float) -> FloatArray:
+    """Return what `battery` stores at the start of each piece while the site is at rest [J]."""
+    stored = np.zeros(len(pieces.knot))
+    if battery is None:
+        return stored
+    surplus = np.nan_to_num(pieces.green) - rest_w
+    charged = np.minimum(surplus, battery.charge_w) * battery.efficiency
+    flow_j = np.where(surplus > 0, charged, np.maximum(surplus, -battery.discharge_w))[:-1]
+    flow_j *= np.diff(pieces.knot)
+    stored[0] = battery.initial_j
+    for j, joules in enumerate(flow_j):
+        stored[j + 1] = min(max(stored[j] + joules, 0.0), battery.capacity_j)
+    return stored
 
 
 def _check_sites(platform: str, names: list[str], supply: Mapping[str, Supply]) -> None:
