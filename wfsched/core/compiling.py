@@ -13,11 +13,17 @@ from typing import Any
 from numba import njit
 
 from wfsched.core.kernel_cache import drop_stale
+from wfsched.core.kernel_folder import find_kernel_folder
 
-_CALLED: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_PACKAGE = Path(__file__).parents[1]
+
+KEPT = find_kernel_folder(_PACKAGE)
+"""Whether compiled kernels are kept on disk for later runs."""
+
+_CALLED: dict[str, Any] = {"cache": KEPT, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 _INTERNAL = _CALLED | {"no_cpython_wrapper": True}
 
-drop_stale(Path(__file__).parents[1])
+drop_stale(_PACKAGE)
 
 
 def compiled(function: Callable[..., Any]) -> Any:

@@ -16,13 +16,17 @@ def announce_compilation() -> None:
     """
     from numba.core import event
 
+    from wfsched.core.compiling import KEPT
+
+    later = "; later runs load them from the cache" if KEPT else ""
+
     class Announcer(event.Listener):
         announced = False
 
         def on_start(self, event: Any) -> None:  # noqa: ARG002
             if not self.announced:
                 self.announced = True
-                note("compiling kernels; later runs load them from the cache")
+                note(f"compiling kernels{later}")
 
         def on_end(self, event: Any) -> None:
             """Nothing to print."""
