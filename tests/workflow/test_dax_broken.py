@@ -32,13 +32,16 @@ CASES = [
     ("unknown-format-root", "unknown-format", "", ["<html>", "unknown workflow format", "dax"]),
     ("unknown-format-json", "unknown-format", "", ["JSON", "dax"]),
     ("bad-gzip", "bad-gzip", "", ["truncated or damaged", "Download or compress it again"]),
-    ("no-runtimes", "no-runtimes", ", document", ["no task has a runtime", "--runtimes FILE.csv"]),
+    ("no-runtimes", "no-runtimes", ", document", ["no task has a runtime above 0 s", "--runtimes FILE.csv"]),
     ("empty-workflow", "empty-workflow", ", document", ["no tasks"]),
     ("missing-id", "missing-id", ", line 2", ["without id", 'id="..."']),
     ("duplicate-id", "duplicate-id", ", line 4, task A", ["duplicate task id, used in line 2", "'A'"]),
     ("bad-runtime-nan", "bad-runtime", ", line 3, task B", ["'NaN'", "allowed: seconds"]),
     ("bad-runtime-infinite", "bad-runtime", ", line 2, task A", ["'-Infinity'", "allowed: seconds"]),
     ("bad-runtime-text", "bad-runtime", ", line 2, task A", ["'12 min'", "allowed: seconds"]),
+    ("bad-runtime-huge", "bad-runtime", ", line 3, task B", ["beyond all reason", "at most 1e+12 s"]),
+    ("unknown-encoding", "unknown-encoding", "", ["unknown character encoding; got 'UTF-9'", "UTF-8"]),
+    ("bad-size-huge", "bad-size", ", line 3, task A, file x", ["beyond all reason", "at most 1e+18 B"]),
     ("bad-size", "bad-size", ", line 3, task A, file x", ["'12MB'", "allowed: bytes"]),
     ("bad-bytes", "bad-bytes", ", edge A -> B", ["total file size of the edge out of range"]),
     ("dangling-parent", "dangling", ", line 5, edge Z -> B", ["'Z'", "allowed: the id of a task"]),
@@ -89,7 +92,7 @@ def test_no_policy_accepts_a_broken_file(name, code, repair):
 
 def test_every_broken_file_and_every_error_code_is_tried():
     assert {path.stem for path in BROKEN.iterdir()} == {case[0] for case in CASES}
-    not_in_a_file = {"missing-file", "not-a-file", "no-permission", "unreadable"}
+    not_in_a_file = {"too-large", "missing-file", "not-a-file", "no-permission", "unreadable"}
     errors = {kind.code for kind in DEFECTS if kind.severity == "error"}
     assert errors == {case[1] for case in CASES} | not_in_a_file
 
@@ -209,7 +212,7 @@ def test_several_errors_are_counted_in_the_message_and_all_listed(tmp_path):
 def test_an_unknown_policy_is_named_with_the_nearest_and_all_that_there_are():
     with pytest.raises(ParameterError, match=r"unknown repair policy; got 'stict'; .*Did you mean 'strict'"):
         read_workflow(BROKEN / "cycle.xml", repair="stict")
-    with pytest.raises(ParameterError, match="default, strict, workflowsim, tseda"):
+    with pytest.raises(ParameterError, match="default, zero-unknown, strict, workflowsim, tseda"):
         validate_file(BROKEN / "cycle.xml", repair="nothing")
 
 

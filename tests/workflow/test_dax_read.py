@@ -271,7 +271,7 @@ def test_a_line_that_the_parser_cannot_know_is_left_out_rather_than_guessed(writ
     def places(before):
         many = "\n" * before
         found = validate_file(
-            written(f'<adag>{many}<job id="A" runtime="-1"/>\n<job id="B" runtime="0"/></adag>')
+            written(f'<adag>{many}<job id="A" runtime="-1"/>\n<job id="B" runtime="-2"/></adag>')
         )
         return [d.where for d in found.defects if d.code == "non-positive-runtime"]
 

@@ -38,7 +38,7 @@ DIRTY = """<adag version="2.1" jobCount="9" childCount="2">
 """
 LISTED = {
     "missing-runtime": ["line 12, task C"],
-    "non-positive-runtime": ["line 2, task A", "line 7, task B"],
+    "non-positive-runtime": ["line 7, task B"],
     "nameless-file": ["line 10, task B"],
     "unknown-link": ["line 17, task C"],
     "duplicate-use": ["line 5, task A"],
@@ -68,7 +68,7 @@ def figures(path, repair):
 
 def test_the_default_policy_mends_and_lists_everything_with_its_place(dirty):
     work, edges = figures(dirty, "default")
-    assert work == [0.1, 0.1, 0.1, 0.05678]
+    assert work == [0.0, 0.1, 0.1, 0.05678]
     assert edges == {"AB": 100.0, "AC": 140.0, "BC": 0.0}  # A writes x and y, C reads both: an edge of data
     found = validate_file(dirty)
     assert found.ok
@@ -88,6 +88,13 @@ def test_messages_say_what_was_found_and_what_was_made_of_it(dirty):
     assert 'jobCount="9", found 4' in said["declared-count", "root element, jobCount"]
     assert 'childCount="2", found 3' in said["declared-count", "root element, childCount"]
     assert "declared already in line 21" in said["duplicate-edge", "line 22, edge A -> B"]
+
+
+def test_a_policy_takes_0_for_a_runtime_that_is_not_known(dirty):
+    work, _ = figures(dirty, "zero-unknown")
+    assert work == [0.1, 0.1, 0.1, 0.05678]
+    found = [d.where for d in validate_file(dirty, repair="zero-unknown").defects]
+    assert "line 2, task A" in found
 
 
 def test_workflowsim_floors_runtimes_and_takes_the_first_input_size(dirty):
@@ -179,7 +186,7 @@ def test_strict_refuses_each_single_dirt_and_lists_all_of_it(dirty):
     assert not found.ok
     assert {d.severity for d in found.defects} == {"error"}
     assert tally(found.defects) == tally(validate_file(dirty).defects)
-    with pytest.raises(WorkflowError, match=r"choose a repair policy that accepts it\. 13 more errors"):
+    with pytest.raises(WorkflowError, match=r"choose a repair policy that accepts it\. 12 more errors"):
         read_workflow(dirty, repair="strict")
 
 
@@ -226,5 +233,5 @@ def test_codes_are_stable_names_and_stand_once():
 
 
 def test_policies_are_found_by_name_and_named_as_listed():
-    assert REPAIRS.names() == ("default", "strict", "workflowsim", "tseda")
+    assert REPAIRS.names() == ("default", "zero-unknown", "strict", "workflowsim", "tseda")
     assert all(entry.load().name == entry.name for entry in REPAIRS)

@@ -31,9 +31,9 @@ def read_back(workflow, folder, version="2.1", name="file.xml"):
 
 
 def with_work(workflow):
-    """The same workflow where every task takes time: a runtime of 0 is dirt in a file."""
+    """The same workflow, or one in which every task takes time: zeros throughout are refused."""
     tasks = workflow.tasks
-    work = np.where(tasks.work > 0, tasks.work, 0.5)
+    work = tasks.work if np.any(tasks.work > 0) else np.full(len(tasks), 0.5)
     return Workflow.build(workflow.name, replace(tasks, work=work), workflow.edges, workflow.files)
 
 
@@ -126,7 +126,7 @@ def test_numbers_are_written_as_short_as_can_be():
 
     assert stated(13.39, 20150691447.0) == ("13.39", "20150691447")
     assert stated(100.0, 0.5) == ("100", "0.5")
-    assert stated(1e-7, 1e300) == ("1e-07", "1e+300")
+    assert stated(1e-7, 1e18) == ("1e-07", "1e+18")
 
 
 def test_requirements_are_written_as_profiles_and_only_where_there_are_any(tmp_path):
@@ -218,6 +218,14 @@ def test_nothing_is_left_where_writing_fails(tmp_path):
         write_dax(TWO, tmp_path / "absent" / "file.xml")
 
 
-def test_a_zero_runtime_is_dirt_to_the_reader(tmp_path):
+def test_a_zero_runtime_survives_beside_others(tmp_path):
+    workflow = Workflow.build("w", Tasks.of(["A", "B"], [0.0, 2.0]), Edges.of([0], [1], [5.0]))
+    again = read_back(workflow, tmp_path)
+    assert again.tasks.work.tolist() == [0.0, 2.0]
+    assert again.provenance.defects == ()
+
+
+def test_zeros_throughout_are_refused_when_read(tmp_path):
     workflow = Workflow.build("w", Tasks.of(["A"], [0.0]), Edges.of([], []))
-    assert read_back(workflow, tmp_path).tasks.work.tolist() == [0.1]
+    with pytest.raises(WorkflowError, match="no task has a runtime above 0 s"):
+        read_back(workflow, tmp_path)

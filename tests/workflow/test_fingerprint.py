@@ -106,6 +106,6 @@ def test_one_graph_in_two_files_shares_the_graph_and_not_the_file(tmp_path):
 
 def test_repair_is_part_of_the_graph(tmp_path):
     path = tmp_path / "dirty.xml"
-    path.write_text('<adag><job id="A" runtime="-3"/></adag>')
+    path.write_text('<adag><job id="A" runtime="-3"/><job id="B" runtime="3"/></adag>')
     hashes = {graph_hash(read_workflow(path, repair=repair)) for repair in ("default", "tseda")}
     assert len(hashes) == 2

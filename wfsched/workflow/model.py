@@ -13,6 +13,7 @@ from wfsched.core.arrays import CodeArray, FloatArray, IndexArray, readonly
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.defects import Defect, tally
+from wfsched.workflow.limits import MAX_RUNTIME_S, MAX_SIZE_B
 from wfsched.workflow.order import topological_order
 
 if TYPE_CHECKING:
@@ -284,21 +285,22 @@ def _check(name: str, tasks: Tasks, edges: Edges) -> None:
         seen: set[str] = set()
         twice = next(t for t in tasks.ids if t in seen or seen.add(t))  # type: ignore[func-returns-value]
         raise WorkflowError("duplicate task id", code="duplicate-id", where=name, got=twice)
-    for what, values, lowest in (
-        ("work", tasks.work, 0.0),
-        ("memory", tasks.memory, 0.0),
-        ("cores", tasks.cores, 1),
+    for what, values, lowest, most in (
+        ("work", tasks.work, 0.0, MAX_RUNTIME_S),
+        ("memory", tasks.memory, 0.0, np.inf),
+        ("cores", tasks.cores, 1, np.inf),
     ):
         if len(values) != n:
             raise WorkflowError(f"{what} has {len(values)} entries for {n} tasks", code="shape", where=name)
-        bad = np.flatnonzero(~(np.isfinite(values) & (values >= lowest)))
+        bad = np.flatnonzero(~(np.isfinite(values) & (values >= lowest) & (values <= most)))
         if len(bad):
             raise WorkflowError(
                 f"{what} out of range",
                 code=f"bad-{what}",
                 where=f"{name}, task {tasks.ids[bad[0]]}",
                 got=float(values[bad[0]]),
-                allowed=f"a finite number >= {lowest:g}",
+                allowed=f"a finite number >= {lowest:g}"
+                + (f", at most {most:g}" if np.isfinite(most) else ""),
             )
     _check_edges(name, tasks, edges)
 
@@ -315,10 +317,10 @@ def _check_edges(name: str, tasks: Tasks, edges: Edges) -> None:
     key = edges.source.astype(np.int64) * n + edges.target
     if np.any(np.diff(key) == 0):
         raise WorkflowError("duplicate edge", code="duplicate-edge", where=name)
-    if not np.all(np.isfinite(edges.bytes) & (edges.bytes >= 0)):
+    if not np.all((edges.bytes >= 0) & (edges.bytes <= MAX_SIZE_B)):
         raise WorkflowError(
             "edge bytes out of range",
             code="bad-bytes",
             where=name,
-            allowed="a finite number >= 0",
+            allowed=f"a finite number >= 0, at most {MAX_SIZE_B:g}",
         )

@@ -108,7 +108,7 @@ def _table(runtimes: str | Path | Runtimes | None) -> Runtimes:
 def _read(path: str | Path, log: DefectLog, runtimes: Runtimes) -> Workflow | None:
     source = open_source(Path(path))
     draft = reader_for(source)(source, log)
-    filled = runtimes.fill(draft)
+    filled = runtimes.fill(draft, log.repair)
     parts = assemble(draft, log)
     if parts is None:
         return None

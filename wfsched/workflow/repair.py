@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.core.registry import Entry, Registry
 
 READ, WRITE = 1, 2
@@ -55,7 +55,9 @@ class Repair:
     strict : bool
         Whether every warning refuses the file.
     needs_runtimes : bool
-        Whether a file in which no task has a runtime is refused.
+        Whether a file in which no task has a runtime above 0 is refused.
+    zero_is_unknown : bool
+        Whether a runtime of exactly 0 stands for one that is not known.
     """
 
     name: str
@@ -69,14 +71,33 @@ class Repair:
     drops_dangling: bool = False
     strict: bool = False
     needs_runtimes: bool = True
+    zero_is_unknown: bool = False
+
+    def unknown(self, stated: FloatArray) -> BoolArray:
+        """Tell which of the stated runtimes [s] of a file are not known, NaN included.
+
+        If no task has a runtime above 0 and the policy needs runtimes, none is known: generators that
+        do not know any write 0 throughout.
+        """
+        unknown: BoolArray = np.isnan(stated)
+        if self.zero_is_unknown:
+            unknown = unknown | (stated == 0.0)
+        if self.needs_runtimes and not np.any(stated > 0.0):
+            unknown = np.ones_like(unknown)
+        return unknown
 
 
 def _default_runtime(stated: FloatArray) -> FloatArray:
+    return np.where(stated < 0.0, 0.1, stated)
+
+
+def _positive_runtime(stated: FloatArray) -> FloatArray:
     return np.where(stated <= 0.0, 0.1, stated)
 
 
 def _workflowsim_runtime(stated: FloatArray) -> FloatArray:
-    return np.trunc(np.maximum(1000.0 * stated, 100.0)) / 1000.0
+    with np.errstate(over="ignore"):  # such a runtime is refused
+        return np.trunc(np.maximum(1000.0 * stated, 100.0)) / 1000.0
 
 
 def _tseda_runtime(stated: FloatArray) -> FloatArray:
@@ -95,8 +116,20 @@ DEFAULT = Repair(
     missing_size=0.0,
     mention="largest",
 )
-"""Policy of this project: 0.1 s for a runtime that is missing or not positive (the minimum of
-WorkflowSim), the absolute value of a negative size, the largest of several sizes."""
+"""Policy of this project: 0.1 s for a runtime that is missing or negative (the minimum of WorkflowSim),
+the absolute value of a negative size, the largest of several sizes. A runtime of exactly 0 is a value, as
+of the entry and exit tasks that papers add, unless no task has a runtime above 0."""
+
+ZERO_UNKNOWN = Repair(
+    name="zero-unknown",
+    runtime=_positive_runtime,
+    missing_runtime=0.1,
+    size=np.abs,
+    missing_size=0.0,
+    mention="largest",
+    zero_is_unknown=True,
+)
+"""The default policy for files whose generator writes 0 where it does not know a runtime."""
 
 STRICT = Repair(
     name="strict",
@@ -153,6 +186,11 @@ REPAIRS = Registry(
     "repair policy",
     (
         Entry("default", f"{_MODULE}:DEFAULT", "repair what is repairable and list it"),
+        Entry(
+            "zero-unknown",
+            f"{_MODULE}:ZERO_UNKNOWN",
+            "as default, but a runtime of 0 is one that is not known",
+        ),
         Entry("strict", f"{_MODULE}:STRICT", "refuse a file with any defect"),
         Entry(
             "workflowsim",

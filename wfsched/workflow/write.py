@@ -16,8 +16,8 @@ _LINES_PER_WRITE = 4096
 def dax_text(workflow: Workflow, version: DaxVersion = "2.1") -> str:
     """Return `workflow` as the text of a DAX file.
 
-    Reading it back gives the same graph hash, with two exceptions: work of 0 s is a defect in this
-    format (the default policy makes it 0.1 s), and memory is rounded to whole bytes.
+    Reading it back gives the same graph hash, with two exceptions: a file in which no task has work
+    above 0 s is refused, and memory is rounded to whole bytes.
 
     Parameters
     ----------

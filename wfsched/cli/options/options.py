@@ -33,7 +33,7 @@ Repair = Annotated[
     typer.Option(
         "--repair",
         metavar="POLICY",
-        help="How to treat invalid values: default, strict, workflowsim or tseda.",
+        help="How to treat invalid values: default, zero-unknown, strict, workflowsim or tseda.",
     ),
 ]
 

@@ -42,7 +42,7 @@ class WorkflowEntry(Entry):
     file: Texts = Field(
         (), description="path or list of paths, relative to this file; $NAME is an environment variable"
     )
-    repair: str = Field("default", description="default, strict, workflowsim or tseda")
+    repair: str = Field("default", description="default, zero-unknown, strict, workflowsim or tseda")
     runtimes: str | None = Field(None, description="path of a CSV file with the runtimes that the files lack")
 
 

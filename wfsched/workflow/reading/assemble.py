@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import WorkflowError
+from wfsched.workflow.limits import MAX_RUNTIME_S, MAX_SIZE_B
 from wfsched.workflow.model import EdgeKind, Edges, Files, Tasks
 from wfsched.workflow.reading.declared import Declared, declared_pairs
 from wfsched.workflow.reading.defect_log import DefectLog
@@ -63,31 +65,43 @@ def _index(draft: Draft, log: DefectLog) -> dict[str, int]:
 
 
 def _tasks(draft: Draft, log: DefectLog) -> Tasks:
-    repair = log.repair
     stated = np.asarray(draft.runtime, np.float64)
-    missing = np.isnan(stated)
+    return Tasks.of(
+        draft.ids,
+        _work(stated, draft, log),
+        types=draft.types,
+        cores=np.asarray(draft.cores, np.int32),
+        memory=np.asarray(draft.memory, np.float64),
+        accelerator=np.asarray(draft.accelerator, np.int8),
+    )
+
+
+def _work(stated: FloatArray, draft: Draft, log: DefectLog) -> FloatArray:
+    """Return the repaired runtimes, shape (n_tasks,) [s]; list those that are missing or unusable."""
+    repair, missing = log.repair, np.isnan(stated)
     work = np.where(missing, repair.missing_runtime, repair.runtime(np.where(missing, 1.0, stated)))
-    if len(missing) and missing.all() and repair.needs_runtimes:
+    if repair.needs_runtimes and len(stated) and not np.any(stated > 0.0):
         what, remedy = (
-            "no task has a runtime",
+            "no task has a runtime above 0 s",
             "State them by task or type: --runtimes FILE.csv (in a study: the key runtimes).",
         )
         log.refuse(WorkflowError(what, code="no-runtimes", where="document", remedy=remedy))
-    for i in np.flatnonzero(missing | (stated <= 0.0)).tolist():
+    for i in np.flatnonzero(np.abs(stated) > MAX_RUNTIME_S).tolist():
+        what, allowed = "runtime beyond all reason", f"at most {MAX_RUNTIME_S:g} s"
+        where, remedy = draft.place(i), "Check its unit."
+        log.refuse(
+            WorkflowError(
+                what, code="bad-runtime", where=where, got=stated[i], allowed=allowed, remedy=remedy
+            )
+        )
+    for i in np.flatnonzero(missing | (work != stated) & (stated <= 0.0)).tolist():
         made = f"taken as {work[i]:g} s"
         if missing[i]:
             log.warn("missing-runtime", draft.place(i), "no runtime", made)
         else:
             found = f"runtime of {stated[i]:g} s is not positive"
             log.warn("non-positive-runtime", draft.place(i), found, made)
-    return Tasks.of(
-        draft.ids,
-        work,
-        types=draft.types,
-        cores=np.asarray(draft.cores, np.int32),
-        memory=np.asarray(draft.memory, np.float64),
-        accelerator=np.asarray(draft.accelerator, np.int8),
-    )
+    return work
 
 
 def _joined(draft: Draft, declared: Declared, uses: Uses, log: DefectLog) -> Joined | None:
@@ -117,10 +131,10 @@ def _list_edges(draft: Draft, declared: Declared, edges: Edges, log: DefectLog) 
         i, j = int(edges.source[e]), int(edges.target[e])
         where = location(declared.line[i, j], f"edge {ids[i]} -> {ids[j]}")
         log.warn("edge-without-data", where, "dependency without data", "kept with 0 bytes")
-    for e in np.flatnonzero(~np.isfinite(edges.bytes)).tolist():
+    for e in np.flatnonzero(~(edges.bytes <= MAX_SIZE_B)).tolist():
         where = f"edge {ids[edges.source[e]]} -> {ids[edges.target[e]]}"
-        what = "total file size of the edge out of range"
-        log.refuse(WorkflowError(what, code="bad-bytes", where=where))
+        what, allowed = "total file size of the edge out of range", f"at most {MAX_SIZE_B:g} B"
+        log.refuse(WorkflowError(what, code="bad-bytes", where=where, allowed=allowed))
     if n == 1 or any(error.code in _ERRORS_THAT_LOSE_EDGES for error in log.errors):
         return
     degree = np.bincount(np.concatenate([edges.source, edges.target]), minlength=n)

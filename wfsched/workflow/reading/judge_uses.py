@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.core.errors import WorkflowError
+from wfsched.workflow.limits import MAX_SIZE_B
 from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.location import location
@@ -18,6 +20,7 @@ def judge_uses(draft: Draft, log: DefectLog) -> Uses:
     task, file = np.asarray(draft.use_task, np.int64), np.asarray(draft.use_file, np.int64)
     link, stated = np.asarray(draft.use_link, np.int64), np.asarray(draft.use_size, np.float64)
     role = np.asarray(log.repair.links, np.int64)[link] * (task >= 0)
+    _refuse_huge(draft, names, stated, log)
     _list_negative(draft, names, stated, log)
     size = _resolved(file, link, stated, names, log)
     _list_missing(file[role > 0], file[~np.isnan(stated)], names, log)
@@ -30,11 +33,30 @@ def judge_uses(draft: Draft, log: DefectLog) -> Uses:
     return uses
 
 
+def _refuse_huge(draft: Draft, names: list[str], stated: FloatArray, log: DefectLog) -> None:
+    for k in np.flatnonzero(np.abs(stated) > MAX_SIZE_B).tolist():
+        log.refuse(
+            WorkflowError(
+                "file size beyond all reason",
+                code="bad-size",
+                where=_mention(draft, names, k),
+                got=stated[k],
+                allowed=f"at most {MAX_SIZE_B:g} B",
+                remedy="Check its unit.",
+            )
+        )
+
+
+def _mention(draft: Draft, names: list[str], k: int) -> str:
+    """Return the location of a mention of a file."""
+    task = draft.use_task[k]
+    user = f"task {draft.ids[task]}, " if task >= 0 else ""
+    return location(draft.use_line[k], f"{user}file {names[draft.use_file[k]]}")
+
+
 def _list_negative(draft: Draft, names: list[str], stated: FloatArray, log: DefectLog) -> None:
     for k in np.flatnonzero(stated < 0.0).tolist():
-        task, name = draft.use_task[k], names[draft.use_file[k]]
-        user = f"task {draft.ids[task]}, " if task >= 0 else ""
-        where = location(draft.use_line[k], f"{user}file {name}")
+        where = _mention(draft, names, k)
         log.warn(
             "negative-size", where, f"negative size of {stated[k]:.17g} B", f"taken as {-stated[k]:.17g} B"
         )

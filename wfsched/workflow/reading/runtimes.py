@@ -6,12 +6,16 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import isfinite, isnan
+from math import isfinite
 from pathlib import Path
+
+import numpy as np
 
 from wfsched.core.config.reading import read_text
 from wfsched.core.errors import ParameterError
+from wfsched.workflow.limits import MAX_RUNTIME_S
 from wfsched.workflow.reading.draft import Draft
+from wfsched.workflow.repair import Repair
 
 # Heads of the first column, and what its values name.
 _KEYS = ("task", "type")
@@ -41,8 +45,8 @@ class Runtimes:
         stated = {"tasks": dict(self.tasks), "types": dict(self.types)}
         return {key: dict(sorted(values.items())) for key, values in stated.items() if values}
 
-    def fill(self, draft: Draft) -> int:
-        """Fill the missing runtimes of `draft`; return their number.
+    def fill(self, draft: Draft, repair: Repair) -> int:
+        """Fill the runtimes of `draft` that are unknown under a repair policy; return their number.
 
         Raises
         ------
@@ -52,9 +56,10 @@ class Runtimes:
         self._refuse_unknown("task", set(self.tasks) - set(draft.ids))
         self._refuse_unknown("type", set(self.types) - set(draft.types))
         filled = 0
-        for at, stated in enumerate(draft.runtime):
+        unknown = repair.unknown(np.asarray(draft.runtime, np.float64))
+        for at in np.flatnonzero(unknown).tolist() if self.tasks or self.types else ():
             known = self.tasks.get(draft.ids[at], self.types.get(draft.types[at]))
-            if isnan(stated) and known is not None:
+            if known is not None:
                 draft.runtime[at] = known
                 filled += 1
         return filled
@@ -103,8 +108,9 @@ def _seconds(path: str | Path, line: int, text: str | None) -> float:
         value = float(text or "")
     except ValueError:
         value = float("nan")
-    if not isfinite(value) or value < 0.0:
-        raise _refusal(path, line, "not a runtime", text, "a finite number of seconds, >= 0")
+    if not isfinite(value) or not 0.0 <= value <= MAX_RUNTIME_S:
+        allowed = f"a finite number of seconds, >= 0 and at most {MAX_RUNTIME_S:g}"
+        raise _refusal(path, line, "not a runtime", text, allowed)
     return value
 
 

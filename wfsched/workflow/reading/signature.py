@@ -19,7 +19,9 @@ class _DoctypeError(Exception):
     """Ends the parse at a document type declaration."""
 
 
-def signature_of(read: Callable[[int], bytes], where: str) -> tuple[str, Mapping[str, str]]:
+def signature_of(
+    read: Callable[[int], bytes], where: str, *, transcoded: bool = False
+) -> tuple[str, Mapping[str, str]]:
     """Return the signature of the content and the attributes of its root element.
 
     Document type declarations are refused before they are parsed: they declare entities, none of which
@@ -31,11 +33,14 @@ def signature_of(read: Callable[[int], bytes], where: str) -> tuple[str, Mapping
         Returns the next bytes, at most the given number.
     where : str
         The file, for errors.
+    transcoded : bool
+        Whether the bytes are in UTF-8, whatever the XML declaration says.
 
     Raises
     ------
     WorkflowError
-        With code ``empty-file``, ``not-xml``, ``malformed-xml``, ``truncated-xml`` or ``doctype``.
+        With code ``empty-file``, ``not-xml``, ``malformed-xml``, ``truncated-xml``,
+        ``unknown-encoding`` or ``doctype``.
     """
     head = read(_CHUNK)
     text = head.lstrip()
@@ -51,11 +56,13 @@ def signature_of(read: Callable[[int], bytes], where: str) -> tuple[str, Mapping
             got=text[:16],
             allowed="a document that starts with <",
         )
-    return _root(head, read, where)
+    return _root(head, read, where, "UTF-8" if transcoded else None)
 
 
-def _root(head: bytes, read: Callable[[int], bytes], where: str) -> tuple[str, Mapping[str, str]]:
-    parser = expat.ParserCreate(namespace_separator=" ")
+def _root(
+    head: bytes, read: Callable[[int], bytes], where: str, encoding: str | None
+) -> tuple[str, Mapping[str, str]]:
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
     found: list[tuple[str, Mapping[str, str]]] = []
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
@@ -85,6 +92,13 @@ def _root(head: bytes, read: Callable[[int], bytes], where: str) -> tuple[str, M
         ) from None
     except expat.ExpatError as error:
         raise _not_well_formed(error, where) from error
+    except (ValueError, LookupError) as error:  # expat has no such encoding
+        raise WorkflowError(
+            "declared encoding that contradicts the byte order mark",
+            code="unknown-encoding",
+            where=where,
+            remedy='Save the file as UTF-8 and declare encoding="UTF-8".',
+        ) from error
     raise WorkflowError("no root element", code="malformed-xml", where=where)
 
 

@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Protocol
 
 from wfsched.core.errors import WorkflowError
+from wfsched.workflow.limits import MAX_ELEMENT_B, MAX_UNPACKED_B
+from wfsched.workflow.reading.encoding import Transcoded, declared_codec
 from wfsched.workflow.reading.signature import signature_of
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_HEAD = 1 << 12  # an XML declaration stands within
 
 
 class Readable(Protocol):
@@ -40,6 +43,12 @@ class Stream:
         self._path = path
         self.tail = b""
         self.newlines = 0
+        self._total = 0
+        self._at_element = 0
+
+    def next_element(self) -> None:
+        """Note that an element is done: what is read from here on belongs to others."""
+        self._at_element = self._total
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes.
@@ -47,7 +56,8 @@ class Stream:
         Raises
         ------
         WorkflowError
-            With code ``bad-gzip`` or ``unreadable``.
+            With code ``bad-gzip`` or ``unreadable``, or ``too-large`` beyond the limits of
+            `wfsched.workflow.limits`.
         """
         try:
             data = self._file.read(size)
@@ -62,7 +72,18 @@ class Stream:
             raise _unreadable(self._path, error) from error
         self.tail = (self.tail + data[-64:])[-64:]
         self.newlines += data.count(b"\n")
+        self._total += len(data)
+        if self._total > MAX_UNPACKED_B:
+            raise too_large("the file", self._path, f"at most {MAX_UNPACKED_B >> 20} MiB without compression")
+        if self._total - self._at_element > MAX_ELEMENT_B:
+            line = f"{self._path}, up to line {self.newlines + 1}"
+            raise too_large("one element", line, f"at most {MAX_ELEMENT_B >> 20} MiB")
         return data
+
+
+def too_large(what: str, where: str | Path, allowed: str) -> WorkflowError:
+    """Return the error for a file beyond a limit."""
+    return WorkflowError(f"{what} is too large", code="too-large", where=str(where), allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,9 @@ class Source:
         ``"xml:"`` and the local name of the root element, or ``"json"``.
     attributes : mapping of str to str
         Attributes of the root element; empty if the content is not XML.
+    codec : str, optional
+        Encoding of the file where the bytes of `open` are in UTF-8 instead; parsers must not follow the
+        declaration in the file then.
     """
 
     path: Path
@@ -86,11 +110,12 @@ class Source:
     gzipped: bool
     signature: str
     attributes: Mapping[str, str]
+    codec: str | None = None
 
     @contextmanager
     def open(self) -> Iterator[Stream]:
         """Yield the decompressed bytes from the start."""
-        with _opened(self.path, self.gzipped) as stream:
+        with _opened(self.path, self.gzipped, self.codec) as stream:
             yield stream
 
 
@@ -103,7 +128,7 @@ def open_source(path: Path) -> Source:
     ------
     WorkflowError
         With code ``missing-file``, ``not-a-file``, ``no-permission``, ``unreadable``, ``empty-file``,
-        ``bad-gzip``, ``not-xml``, ``malformed-xml`` or ``doctype``.
+        ``bad-gzip``, ``too-large``, ``unknown-encoding``, ``not-xml``, ``malformed-xml`` or ``doctype``.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -116,23 +141,29 @@ def open_source(path: Path) -> Source:
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     gzipped = magic == _GZIP_MAGIC
-    with _opened(path, gzipped) as stream:
-        signature, attributes = signature_of(stream.read, str(path))
-    return Source(path, digest, gzipped, signature, attributes)
+    with _opened(path, gzipped, None) as stream:
+        codec = declared_codec(stream.read(_HEAD), str(path))
+    with _opened(path, gzipped, codec) as stream:
+        signature, attributes = signature_of(stream.read, str(path), transcoded=codec is not None)
+    return Source(path, digest, gzipped, signature, attributes, codec)
 
 
 @contextmanager
-def _opened(path: Path, gzipped: bool) -> Iterator[Stream]:
+def _opened(path: Path, gzipped: bool, codec: str | None) -> Iterator[Stream]:
     try:
         raw = path.open("rb")
     except OSError as error:  # the file was removed after its bytes were hashed
         raise _unreadable(path, error) from error
     with raw:
         if not gzipped:
-            yield Stream(raw, path)
+            yield Stream(_decoded(raw, codec, path), path)
             return
         with gzip.GzipFile(fileobj=raw, mode="rb") as packed:
-            yield Stream(packed, path)
+            yield Stream(_decoded(packed, codec, path), path)
+
+
+def _decoded(file: Readable, codec: str | None, path: Path) -> Readable:
+    return file if codec is None else Transcoded(file, codec, str(path))
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> WorkflowError:

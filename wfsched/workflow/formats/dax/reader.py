@@ -62,6 +62,7 @@ def _elements(source: Source) -> Iterator[etree._Element]:
             no_network=True,
             load_dtd=False,
             huge_tree=False,
+            encoding=None if source.codec is None else "UTF-8",
             remove_comments=True,
             remove_pis=True,
         )
@@ -70,6 +71,7 @@ def _elements(source: Source) -> Iterator[etree._Element]:
                 parent = element.getparent()
                 if parent is None or parent.getparent() is not None:
                     continue
+                stream.next_element()
                 yield element
                 element.clear()
                 while element.getprevious() is not None:
