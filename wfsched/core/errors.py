@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from wfsched.core.visible import visible, visible_lines
+
 
 class WfschedError(Exception):
     """Base of every error that a user can cause.
+
+    Control characters in its message are shown as escapes.
 
     Parameters
     ----------
@@ -39,7 +43,7 @@ class WfschedError(Exception):
         super().__init__(self._message())
 
     def _message(self) -> str:
-        text = f"{self.where}: {self.what}" if self.where else self.what
+        text = f"{visible(self.where)}: {self.what}" if self.where else self.what
         if self.got is not None:
             shown = repr(self.got)
             text += f"; got {shown if len(shown) <= 80 else shown[:77] + '...'}"
@@ -47,7 +51,7 @@ class WfschedError(Exception):
             text += f"; allowed: {self.allowed}"
         if self.remedy:
             text += f". {self.remedy}"
-        return text
+        return visible_lines(text)
 
 
 class WorkflowError(WfschedError):

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import replacing
+from wfsched.core.visible import visible_lines
 from wfsched.report.style import styled
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -32,7 +35,18 @@ _METADATA: dict[str, dict[str, Any]] = {
 
 
 class ShownFigure(Figure):
-    """A figure that notebooks show, whether `matplotlib.pyplot` has been set up for them or not."""
+    """A figure that notebooks show, whether `matplotlib.pyplot` has been set up for them or not.
+
+    Control characters in its texts are shown as escapes: XML, and so SVG, has none. Names of ticks are
+    beyond its reach: axes write them anew each time.
+    """
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the figure."""
+        for text in self.findobj(Text):
+            if isinstance(text, Text) and (shown := visible_lines(text.get_text())) != text.get_text():
+                text.set_text(shown)
+        super().draw(renderer)
 
     @styled()
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:

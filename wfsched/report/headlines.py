@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wfsched.core.visible import visible
+
 if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem
     from wfsched.workflow.model import Workflow
@@ -27,7 +29,7 @@ def headline(workflow: Workflow) -> str:
     ]
     if mark.file is not None:
         parts.append(f"file {mark.file[:_DIGITS]}")
-    return f"{workflow.name}: {', '.join(parts)}"
+    return f"{visible(workflow.name)}: {', '.join(parts)}"
 
 
 def limits_line(problem: Problem) -> str:

@@ -53,7 +53,7 @@ def test_markdown_has_title_units_sides_and_note() -> None:
         "| method | energy [kJ] | runs |",
         "|---|---:|---:|",
         "| heft | 9.755 | 1 |",
-        "| a/b | 10 | [2] |",
+        "| a\\|b | 10 | [2] |",
         "",
         "2 of 9 schedules",
     ]

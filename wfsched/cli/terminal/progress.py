@@ -10,6 +10,8 @@ from math import isnan
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from wfsched.core.visible import visible
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -66,12 +68,12 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
         yield _silent
         return
     bar = _bar("{task.description}", of_known_length=False)
-    row = bar.add_task(what, total=None)
+    row = bar.add_task(visible(what), total=None)
     late = threading.Timer(_SHOWN_AFTER_S, bar.start)
     late.daemon = True
     late.start()
     try:
-        yield lambda text: bar.update(row, description=text)
+        yield lambda text: bar.update(row, description=visible(text))
     finally:
         late.cancel()
         bar.stop()

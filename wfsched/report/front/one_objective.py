@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from wfsched.core.visible import visible
 from wfsched.report.axis import ObjectiveAxis, title_of
 from wfsched.report.drawing import new_figure
 from wfsched.report.front.axis_limits import limits
@@ -67,7 +68,7 @@ def _scale(axes: Axes, dimension: ObjectiveAxis, values: np.ndarray) -> None:
 def _rows(axes: Axes, names: list[str], values: list[str]) -> None:
     """Write the names of the rows on the left and their values on the right."""
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [visible(name) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     for row, value in enumerate(values):

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from wfsched.core.visible import visible
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import figure_of, objectives_of, title_of
 from wfsched.report.drawing import drawn, new_figure
@@ -122,7 +123,7 @@ def _frame(axes: Axes, layout: Rows, span: float, lane_in: float) -> None:
         if y - last >= least:
             last = float(y)
             shown.append(row)
-    axes.set_yticks(middle[shown], [layout.names[row] for row in shown])
+    axes.set_yticks(middle[shown], [visible(layout.names[row]) for row in shown])
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
     axes.spines["left"].set_visible(False)

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.visible import visible
 from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.panels import panels
 from wfsched.report.study.method_styles import MethodStyle, method_styles
@@ -123,6 +124,8 @@ def _panel(axes: Axes, summaries: Sequence[Summary], styles: Sequence[MethodStyl
             error_kw={"elinewidth": 0.6},
             label=style.name,
         )
-    axes.set_xticks(range(len(families)), families, rotation=0 if len(families) < 6 else 30)
+    axes.set_xticks(
+        range(len(families)), [visible(name) for name in families], rotation=0 if len(families) < 6 else 30
+    )
     axes.tick_params(axis="x", length=0)
     axes.grid(visible=False, axis="x")

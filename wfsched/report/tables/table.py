@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.visible import visible, visible_lines
 
 if TYPE_CHECKING:
     import rich.table
@@ -19,6 +20,9 @@ Tone = Literal["plain", "strong", "muted", "broken"]
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _LATEX |= {letter: f"\\{letter}" for letter in "&%$#_{}"}
+_LATEX |= {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
+# What would end a cell, begin a tag, emphasis, code or the address of a link.
+_MARKDOWN = {letter: f"\\{letter}" for letter in "\\|`*<"}
 _TERMINAL_STYLES = {"plain": "", "strong": "bold", "muted": "dim", "broken": "red"}
 
 
@@ -84,6 +88,9 @@ Cell = str | Toned
 class Table:
     """A table of texts.
 
+    Names in it may hold anything: terminals, Markdown and LaTeX show control characters as escapes and
+    mark-up as letters; CSV holds the texts as they are.
+
     Parameters
     ----------
     columns : tuple of Column
@@ -134,7 +141,8 @@ class Table:
         """
         rules = ["---:" if column.side == "right" else "---" for column in self.columns]
         lines = [_piped(self.titles), f"|{'|'.join(rules)}|", *map(_piped, self.texts)]
-        head, foot = ([self.title, ""] if self.title else []), (["", self.note] if self.note else [])
+        head = [_marked_down(self.title), ""] if self.title else []
+        foot = ["", _marked_down(self.note)] if self.note else []
         return "\n".join([*head, *lines, *foot])
 
     def csv(self) -> str:
@@ -185,8 +193,8 @@ class Table:
         from rich.text import Text
 
         table = RichTable(
-            title=Text(self.title) if self.title else None,
-            caption=Text(self.note) if self.note else None,
+            title=Text(visible(self.title)) if self.title else None,
+            caption=Text(visible(self.note)) if self.note else None,
             box=box.SIMPLE_HEAD if self.headed or self.title else None,
             show_header=self.headed,
             pad_edge=False,
@@ -197,7 +205,7 @@ class Table:
             # In a plain string, rich takes [s] for a tag.
             title = f"{column.name}\n[{column.unit}]" if column.unit else column.name
             table.add_column(
-                Text(title),
+                Text(visible_lines(title)),
                 justify=column.side,
                 style=_TERMINAL_STYLES["muted" if column.muted else "plain"],
                 overflow="fold" if column.side == "right" else "ellipsis",
@@ -217,16 +225,25 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Table:
 def _terminal_cell(cell: Cell) -> Text:
     from rich.text import Text
 
-    return Text(cell) if isinstance(cell, str) else Text(cell.text, style=_TERMINAL_STYLES[cell.tone])
+    if isinstance(cell, str):
+        return Text(visible(cell))
+    return Text(visible(cell.text), style=_TERMINAL_STYLES[cell.tone])
 
 
 def _piped(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+    return f"| {' | '.join(map(_marked_down, cells))} |"
+
+
+def _marked_down(text: str) -> str:
+    shown = "".join(_MARKDOWN.get(letter, letter) for letter in visible(text))
+    return shown.replace("](", r"]\(")
 
 
 def _ampersands(cells: Sequence[str]) -> str:
-    return " & ".join(map(_escaped, cells)) + r" \\"
+    # After the end of a row, LaTeX takes [ for the beginning of an option.
+    row = " & ".join(map(_escaped, cells)) + r" \\"
+    return "{}" + row if row.startswith("[") else row
 
 
 def _escaped(text: str) -> str:
-    return "".join(_LATEX.get(letter, letter) for letter in text).replace("–", "--")
+    return "".join(_LATEX.get(letter, letter) for letter in visible(text)).replace("–", "--")
