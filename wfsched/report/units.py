@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from wfsched.core.units import SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from wfsched.core.errors import ParameterError
+from wfsched.core.units import JOULES_PER_KWH, SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,25 @@ def unit_of(kind: str, largest: float, currency: str = "") -> Unit:
         return _money(size, currency)
     steps = _STEPS.get(kind, ((Unit(kind, 1.0), 0.0),))
     return next(unit for unit, least in reversed(steps) if size >= least)
+
+
+def named_unit(kind: str, symbol: str) -> Unit:
+    """Return the unit of a kind, as in `unit_of`, by its symbol.
+
+    Raises
+    ------
+    ParameterError
+        If the kind has no such unit.
+
+    >>> named_unit("J", "kWh").size
+    3600000.0
+    """
+    known = {unit.symbol: unit for unit, _ in _STEPS.get(kind, ())}
+    if kind == "J":
+        known["kWh"] = Unit("kWh", JOULES_PER_KWH)
+    if symbol not in known:
+        raise ParameterError("unknown unit", where="unit", got=symbol, allowed=", ".join(known))
+    return known[symbol]
 
 
 def trace_unit(unit: str, largest: float) -> Unit:

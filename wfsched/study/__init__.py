@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from wfsched.study.results import Results as Results
     from wfsched.study.results import Row as Row
     from wfsched.study.results import read_results as read_results
-    from wfsched.study.statistics.significance import Blocks as Blocks
+    from wfsched.study.statistics.blocks import Blocks as Blocks
+    from wfsched.study.statistics.blocks import blocks as blocks
     from wfsched.study.statistics.significance import PairTest as PairTest
     from wfsched.study.statistics.significance import RankTest as RankTest
-    from wfsched.study.statistics.significance import blocks as blocks
     from wfsched.study.statistics.significance import pair_tests as pair_tests
     from wfsched.study.statistics.significance import rank_test as rank_test
     from wfsched.study.statistics.summary import Group as Group
@@ -62,14 +62,8 @@ _HOMES = {
     "wfsched.study.reading": ("read_study",),
     "wfsched.study.record": ("Record", "run_trial"),
     "wfsched.study.results": ("Results", "Row", "read_results"),
-    "wfsched.study.statistics.significance": (
-        "Blocks",
-        "PairTest",
-        "RankTest",
-        "blocks",
-        "pair_tests",
-        "rank_test",
-    ),
+    "wfsched.study.statistics.blocks": ("Blocks", "blocks"),
+    "wfsched.study.statistics.significance": ("PairTest", "RankTest", "pair_tests", "rank_test"),
     "wfsched.study.statistics.summary": (
         "Group",
         "SuccessRate",

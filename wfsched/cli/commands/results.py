@@ -11,6 +11,7 @@ from wfsched.cli.options.options import Json, SkipDamaged, StudyFolder, Where
 from wfsched.cli.options.output_paths import check_target
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
+from wfsched.core.files import write_text
 from wfsched.report.tables.table import Table, text_columns
 
 if TYPE_CHECKING:
@@ -49,10 +50,31 @@ def results(
     columns: Annotated[
         str | None, typer.Option("--columns", metavar="COLUMNS", help="Columns (rows).")
     ] = None,
+    feasibility: Annotated[
+        str,
+        typer.Option(
+            "--feasibility",
+            metavar="first|common|ignore",
+            help="Values that break a bound: behind those that keep all; out, with the points that not every"
+            " method keeps; or as any other (summary, wilcoxon, friedman).",
+        ),
+    ] = "first",
     form: Annotated[
         str,
         typer.Option("--format", metavar="markdown|csv|latex", help="Format (every table but rows)."),
     ] = "markdown",
+    unit: Annotated[
+        str,
+        typer.Option("--unit", metavar="SYMBOL", help="Unit of the numbers, such as kJ or min (summary)."),
+    ] = "",
+    digits: Annotated[int, typer.Option("--digits", min=1, max=15, help="Significant digits (summary).")] = 4,
+    label: Annotated[
+        str, typer.Option("--label", metavar="LABEL", help="LaTeX label.", show_default="tab:TABLE-METRIC")
+    ] = "",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="File for the table (every table but rows)."),
+    ] = None,
     export: Annotated[
         Path | None,
         typer.Option("--export", metavar="FILE", help="Write the rows to a .csv, .json or .parquet file."),
@@ -63,8 +85,9 @@ def results(
     """Show, filter and export the results of a study, finished or running."""
     if table not in _TABLES:
         raise ParameterError("unknown table", where="--table", got=table, allowed=", ".join(_TABLES))
-    if export is not None:
-        check_target(export)
+    for path in (export, out):
+        if path is not None:
+            check_target(path)
     from wfsched.study.results import read_results
 
     found = read_results(folder, skip_damaged=skip_damaged).where(*(where or ()))
@@ -83,8 +106,17 @@ def results(
     elif table == "rows":
         _show_rows(found, columns.split(",") if columns else None)
     else:
-        made = _table(found, table, metric, [name.strip() for name in by.split(",")])
-        print_text(made.text(form) + "\n")
+        made = _table(
+            found, table, metric, [name.strip() for name in by.split(",")], feasibility, unit, digits
+        )
+        text = made.text(form, label or f"tab:{table}-{metric.replace('_', '-')}") + "\n"
+        if form == "csv" and made.note:
+            note(made.note)
+        if out is None:
+            print_text(text)
+        else:
+            write_text(out, text)
+            note(f"written to {out}")
 
 
 def _show_rows(found: Results, columns: list[str] | None) -> None:
@@ -113,21 +145,34 @@ def _cell(value: object) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _table(found: Results, table: str, metric: str, by: list[str]) -> Table:
-    from wfsched.report.tables.study import pairs_table, ranks_table, success_table, summary_table
-    from wfsched.study.statistics.significance import blocks, pair_tests, rank_test
+def _table(
+    found: Results, table: str, metric: str, by: list[str], feasibility: str, unit: str, digits: int
+) -> Table:
+    from wfsched.report.tables.study import (
+        NumberForm,
+        pairs_table,
+        ranks_table,
+        success_table,
+        summary_table,
+    )
+    from wfsched.study.statistics.blocks import blocks
+    from wfsched.study.statistics.feasibility import check_feasibility
+    from wfsched.study.statistics.significance import pair_tests, rank_test
     from wfsched.study.statistics.summary import success_rates, summarise
 
     rows = found.done()
     if not rows:
         raise ParameterError("no selected trial has finished", where=str(found.folder))
+    rule, instance = check_feasibility(feasibility), found.instance_columns()
     if table == "summary":
-        return summary_table(summarise(rows, metric, by), metric, by)
+        return summary_table(
+            summarise(rows, metric, by, rule, instance), metric, by, NumberForm(unit, digits)
+        )
     if table == "success":
         return success_table(success_rates(rows, by), by)
-    given = blocks(rows, metric, found.instance_columns())
+    given = blocks(rows, metric, instance, rule)
     if given.dropped:
         note(f"{given.dropped} instances left out: not every method has a value on them")
     if table == "wilcoxon":
-        return pairs_table(pair_tests(given), metric)
-    return ranks_table(rank_test(given), metric)
+        return pairs_table(pair_tests(given), metric, given)
+    return ranks_table(rank_test(given), metric, given)

@@ -77,7 +77,9 @@ def relative(rows: Sequence[Row], metric: str, method: str) -> list[Row]:
     keyed = [{**row, "key": str([row.get(name) for name in key])} for row in rows]
     means = {
         summary.group[0]: summary.mean
-        for summary in summarise([row for row in keyed if row["method"] == method], metric, ["key"])
+        for summary in summarise(
+            [row for row in keyed if row["method"] == method], metric, ["key"], feasibility="ignore"
+        )
     }
     return [
         {**row, metric: float(row[metric]) / means[row["key"]]}  # type: ignore[arg-type]

@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 from wfsched.report.drawing import new_figure
 from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.style import INK, PAGE_IN, styled
-from wfsched.study.statistics.significance import Blocks, posthocs, rank_test
+from wfsched.study.statistics.blocks import Blocks
+from wfsched.study.statistics.significance import posthocs, rank_test
 
 
 @styled()

@@ -19,7 +19,7 @@ from wfsched.report.study.heatmap import heatmap_figure
 from wfsched.report.study.success import success_figure
 from wfsched.study.front_blob import StoredFront
 from wfsched.study.results import Results, Row
-from wfsched.study.statistics.significance import blocks
+from wfsched.study.statistics.blocks import blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 Side = Literal["left", "right"]
-Tone = Literal["plain", "strong", "muted", "broken"]
+Tone = Literal["plain", "strong", "muted", "broken", "best"]
 
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _LATEX |= {letter: f"\\{letter}" for letter in "&%$#_{}"}
 _LATEX |= {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
 # What would end a cell, begin a tag, emphasis, code or the address of a link.
 _MARKDOWN = {letter: f"\\{letter}" for letter in "\\|`*<"}
-_TERMINAL_STYLES = {"plain": "", "strong": "bold", "muted": "dim", "broken": "red"}
+_TERMINAL_STYLES = {"plain": "", "strong": "bold", "muted": "dim", "broken": "red", "best": "bold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,9 @@ class Toned:
     Parameters
     ----------
     text : str
-    tone : {"plain", "strong", "muted", "broken"}
-        ``broken`` marks a constraint that is not kept. Only terminals show tones.
+    tone : {"plain", "strong", "muted", "broken", "best"}
+        ``broken`` marks a constraint that is not kept. Only terminals show tones, but ``best``, which is
+        bold in Markdown and LaTeX too.
     """
 
     text: str
@@ -140,7 +141,8 @@ class Table:
         | heft | 0.5 |
         """
         rules = ["---:" if column.side == "right" else "---" for column in self.columns]
-        lines = [_piped(self.titles), f"|{'|'.join(rules)}|", *map(_piped, self.texts)]
+        rows = [[_marked(cell, "**", "**", _marked_down) for cell in row] for row in self.rows]
+        lines = [_piped([*map(_marked_down, self.titles)]), f"|{'|'.join(rules)}|", *map(_piped, rows)]
         head = [_marked_down(self.title), ""] if self.title else []
         foot = ["", _marked_down(self.note)] if self.note else []
         return "\n".join([*head, *lines, *foot])
@@ -153,37 +155,50 @@ class Table:
         writer.writerows(self.texts)
         return buffer.getvalue().rstrip("\n")
 
-    def latex(self) -> str:
-        r"""Return a LaTeX table for the package booktabs; the title is the caption."""
+    def latex(self, label: str = "") -> str:
+        r"""Return a LaTeX table for the package booktabs; the title is the caption, the note below it.
+
+        Parameters
+        ----------
+        label : str
+            Of ``\label``, after the caption; empty for none.
+        """
         sides = "".join("r" if column.side == "right" else "l" for column in self.columns)
         caption = [rf"\caption{{{_escaped(self.title)}}}"] if self.title else []
+        named = [rf"\label{{{label}}}"] if label else []
+        note = [r"\par\smallskip\footnotesize", _escaped(self.note)] if self.note else []
         return "\n".join(
             [
                 r"\begin{table}",
                 r"\centering",
                 *caption,
+                *named,
                 rf"\begin{{tabular}}{{{sides}}}",
                 r"\toprule",
                 _ampersands(self.titles),
                 r"\midrule",
-                *map(_ampersands, self.texts),
+                *map(_ampersands, self.rows),
                 r"\bottomrule",
                 r"\end{tabular}",
+                *note,
                 r"\end{table}",
             ]
         )
 
-    def text(self, form: str) -> str:
-        """Return the table in the form ``markdown``, ``csv`` or ``latex``.
+    def text(self, form: str, label: str = "") -> str:
+        """Return the table in the form ``markdown``, ``csv`` or ``latex``; `label` is of LaTeX.
 
         Raises
         ------
         ParameterError
             If the form is unknown.
         """
-        forms = {"markdown": self.markdown, "csv": self.csv, "latex": self.latex}
+        if form == "latex":
+            return self.latex(label)
+        forms = {"markdown": self.markdown, "csv": self.csv}
         if form not in forms:
-            raise ParameterError("unknown form of a table", where="form", got=form, allowed=", ".join(forms))
+            allowed = ", ".join([*forms, "latex"])
+            raise ParameterError("unknown form of a table", where="form", got=form, allowed=allowed)
         return forms[form]()
 
     def __rich__(self) -> rich.table.Table:
@@ -231,7 +246,7 @@ def _terminal_cell(cell: Cell) -> Text:
 
 
 def _piped(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(_marked_down, cells))} |"
+    return f"| {' | '.join(cells)} |"
 
 
 def _marked_down(text: str) -> str:
@@ -239,10 +254,17 @@ def _marked_down(text: str) -> str:
     return shown.replace("](", r"]\(")
 
 
-def _ampersands(cells: Sequence[str]) -> str:
+def _ampersands(cells: Sequence[Cell]) -> str:
     # After the end of a row, LaTeX takes [ for the beginning of an option.
-    row = " & ".join(map(_escaped, cells)) + r" \\"
+    row = " & ".join(_marked(cell, r"\textbf{", "}", _escaped) for cell in cells) + r" \\"
     return "{}" + row if row.startswith("[") else row
+
+
+def _marked(cell: Cell, left: str, right: str, clean: Callable[[str], str]) -> str:
+    """Return the text of a cell, between the marks if it is the best of its group."""
+    if isinstance(cell, str):
+        return clean(cell)
+    return f"{left}{clean(cell.text)}{right}" if cell.tone == "best" else clean(cell.text)
 
 
 def _escaped(text: str) -> str:

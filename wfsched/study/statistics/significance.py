@@ -1,49 +1,22 @@
 """Significance of differences between methods: paired tests over the instances that all of them ran on.
 
-An instance is a problem of the grid: a workflow, a platform, a deadline and a budget. The runs of a
-method on an instance (its seeds) count as one value, their mean, since they are not independent.
+What is an instance, and which method is ahead on it, `wfsched.study.statistics.blocks` says: methods
+that keep the bounds rank before those that break them.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.errors import MissingExtraError, ParameterError
-from wfsched.study.results import Row
-from wfsched.study.statistics.summary import grouped
-
-HIGHER_IS_BETTER = ("success", "hypervolume", "green_share")
-"""Metrics for which higher is better; for all others lower is."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Blocks:
-    """Values of a metric by instance and method.
-
-    Parameters
-    ----------
-    metric : str
-    methods : tuple of str
-    means : array (n_instances, n_methods)
-        Means over the runs of the method on the instance.
-    runs : tuple of tuple of arrays
-        Values of the runs, by instance and method.
-    dropped : int
-        Number of instances dropped because a method has no value there.
-    """
-
-    metric: str
-    methods: tuple[str, ...]
-    means: FloatArray
-    runs: tuple[tuple[FloatArray, ...], ...]
-    dropped: int
+from wfsched.study.statistics.blocks import HIGHER_IS_BETTER, Blocks, Point, Runs, difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +27,25 @@ class PairTest:
     ----------
     first, second : str
     instances : int
+        Independent ones; see `wfsched.study.statistics.blocks.Blocks.instances`.
     better, worse : int
         Instances on which the first method is better, and worse.
+    compared : int
+        Instances at which both keep the bounds in some run.
     difference : float
-        Median over the instances of (first - second) / second.
+        Median over those of (first - second) / second, means over the runs that keep the bounds; NaN
+        without any.
     p : float
-        Wilcoxon's signed-rank test, two-sided.
+        Wilcoxon's signed-rank test, two-sided. Differences rank by size: least where neither method
+        keeps the bounds (in the violation), then those of the metric, then those in the share of runs
+        that keep the bounds (worst-rank scores, Lachin 1999, doi:10.1016/S0197-2456(99)00022-7).
     p_holm : float
         P-value after Holm's correction over all pairs.
     a12 : float
         Vargha and Delaney's effect size, averaged over the instances: the probability that a run
-        of the first method is better than a run of the second, ties counting half.
+        of the first method is better than a run of the second, ties counting half. A run that keeps
+        the bounds is better than one that breaks them; of two that break them the one with the lower
+        violation is.
     """
 
     first: str
@@ -72,6 +53,7 @@ class PairTest:
     instances: int
     better: int
     worse: int
+    compared: int
     difference: float
     p: float
     p_holm: float
@@ -87,12 +69,13 @@ class RankTest:
     methods : tuple of str
         Sorted by mean rank, best first.
     ranks : tuple of float
-        Mean ranks; 1 is best.
+        Mean ranks; 1 is best. On an instance, methods that keep the bounds rank before others.
     instances : int
+        Independent ones.
     statistic, p : float
-        Friedman's test.
+        Friedman's test; NaN for a single instance.
     nemenyi : array (n_methods, n_methods)
-        P-values of Nemenyi's test for all pairs, in the order of `methods`.
+        P-values of Nemenyi's test for all pairs, in the order of `methods`; NaN for a single instance.
     """
 
     methods: tuple[str, ...]
@@ -103,39 +86,6 @@ class RankTest:
     nemenyi: FloatArray
 
 
-def blocks(rows: Sequence[Row], metric: str, instance: Sequence[str]) -> Blocks:
-    """Return the values of `metric` by instance and method.
-
-    Parameters
-    ----------
-    rows : sequence of dict
-    metric : str
-    instance : sequence of str
-        Columns that identify an instance.
-
-    Raises
-    ------
-    ParameterError
-        If there are fewer than two methods, or no instance with values of all methods.
-    """
-    found = grouped(rows, ("method", *instance), metric)
-    methods = tuple(dict.fromkeys(str(group[0]) for group in found))
-    by_instance: dict[tuple[object, ...], dict[str, FloatArray]] = {}
-    for (method, *key), values in found.items():
-        by_instance.setdefault(tuple(key), {})[str(method)] = values
-    whole = [own for own in by_instance.values() if len(own) == len(methods)]
-    if len(methods) < 2 or not whole:
-        raise ParameterError(
-            "too few methods or instances to compare",
-            where=metric,
-            got=f"{len(methods)} methods, {len(whole)} instances with values of all methods",
-            allowed="two methods and one instance or more",
-        )
-    runs = tuple(tuple(own[method] for method in methods) for own in whole)
-    means = np.array([[values.mean() for values in own] for own in runs])
-    return Blocks(metric, methods, means, runs, len(by_instance) - len(whole))
-
-
 def pair_tests(given: Blocks) -> tuple[PairTest, ...]:
     """Compare each pair of methods: Wilcoxon with Holm's correction, and Vargha-Delaney A12 [1]_.
 
@@ -143,25 +93,52 @@ def pair_tests(given: Blocks) -> tuple[PairTest, ...]:
     ----------
     .. [1] Vargha, Delaney, J. Educational and Behavioral Statistics 25(2):101-132, 2000.
     """
-    sign = -1.0 if given.metric in HIGHER_IS_BETTER else 1.0
     pairs = list(combinations(range(len(given.methods)), 2))
-    columns = sign * given.means.T
-    raw = [_wilcoxon(columns[a] - columns[b]) for a, b in pairs]
-    corrected = holm(raw)
-    return tuple(
-        PairTest(
-            first=given.methods[a],
-            second=given.methods[b],
-            instances=len(given.means),
-            better=int((columns[a] < columns[b]).sum()),
-            worse=int((columns[a] > columns[b]).sum()),
-            difference=_relative(given.means[:, a], given.means[:, b]),
-            p=p,
-            p_holm=p_holm,
-            a12=float(np.mean([_a12(sign * own[a], sign * own[b]) for own in given.runs])),
-        )
-        for (a, b), p, p_holm in zip(pairs, raw, corrected)
+    tests = [_pair_test(given, a, b) for a, b in pairs]
+    return tuple(replace(test, p_holm=value) for test, value in zip(tests, holm([test.p for test in tests])))
+
+
+def _pair_test(given: Blocks, first: int, second: int) -> PairTest:
+    """Return the test of two methods, without Holm's correction."""
+    instances = given.instances((first, second))
+    found = [difference(given.standing(own, first), given.standing(own, second)) for own in instances]
+    parts, sizes = np.array([part for part, _ in found]), np.array([size for _, size in found])
+    both = [(_joined(own, first).mean, _joined(own, second).mean) for own in instances]
+    shared = np.array([pair for pair in both if not np.isnan(pair).any()]).reshape(-1, 2)
+    sign = -1.0 if given.metric in HIGHER_IS_BETTER else 1.0
+    return PairTest(
+        first=given.methods[first],
+        second=given.methods[second],
+        instances=len(instances),
+        better=int((sizes < 0).sum()),
+        worse=int((sizes > 0).sum()),
+        compared=len(shared),
+        difference=_relative(shared[:, 0], shared[:, 1]),
+        p=_wilcoxon(_signed_ranks(parts, sizes)),
+        p_holm=1.0,
+        a12=float(np.mean([_mean_a12(own, first, second, sign) for own in instances])),
     )
+
+
+def _mean_a12(instance: Sequence[Point], first: int, second: int, sign: float) -> float:
+    return float(np.mean([_a12(*_places(point.runs[first], point.runs[second], sign)) for point in instance]))
+
+
+def _joined(instance: Sequence[Point], method: int) -> Runs:
+    return Runs.joined([point.runs[method] for point in instance])
+
+
+def _signed_ranks(parts: IntArray, sizes: FloatArray) -> FloatArray:
+    """Return the signed ranks of differences: by the part of the standings they are in, then by size."""
+    from scipy.stats import rankdata
+
+    # Parts of a standing are the share of kept runs, the metric, the violation: the last is the least.
+    place = np.zeros(len(sizes))
+    for part in (2, 1, 0):
+        own = parts == part
+        place[own] = place.max(initial=0.0) + rankdata(np.abs(sizes[own]))
+    ranks: FloatArray = np.sign(sizes) * place
+    return ranks
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
@@ -192,37 +169,67 @@ def rank_test(given: Blocks) -> RankTest:
     Raises
     ------
     ParameterError
-        If there are fewer than three methods or two instances.
+        If there are fewer than three methods, or all are equal.
 
     References
     ----------
     .. [1] Demsar, J. Machine Learning Research 7:1-30, 2006.
     """
-    from scipy.stats import friedmanchisquare, rankdata
-
-    if len(given.methods) < 3 or len(given.means) < 2:
+    if len(given.methods) < 3:
         raise ParameterError(
             "too few methods or instances for a rank test",
             where=given.metric,
-            got=f"{len(given.methods)} methods, {len(given.means)} instances",
-            allowed="three methods and two instances or more",
+            got=f"{len(given.methods)} methods",
+            allowed="three methods or more",
         )
-    sign = -1.0 if given.metric in HIGHER_IS_BETTER else 1.0
-    values = sign * given.means
-    if not np.ptp(values, axis=1).any():
+    placed = np.array([_mean_ranks(given, own) for own in given.instances(range(len(given.methods)))])
+    if not np.ptp(placed, axis=1).any():
         raise ParameterError("all methods are equal on all instances", where=given.metric)
-    statistic, p = friedmanchisquare(*values.T)
-    ranks = rankdata(values, axis=1).mean(axis=0)
+    ranks = placed.mean(axis=0)
     order = np.argsort(ranks, kind="stable")
-    nemenyi = _nemenyi(ranks[order], len(values))
+    statistic, p, nemenyi = _friedman(placed[:, order])
     return RankTest(
         tuple(given.methods[i] for i in order),
         tuple(float(ranks[i]) for i in order),
-        len(values),
-        float(statistic),
-        float(p),
+        len(placed),
+        statistic,
+        p,
         nemenyi,
     )
+
+
+def _friedman(placed: FloatArray) -> tuple[float, float, FloatArray]:
+    """Return statistic and p-value of Friedman's test on ranks, and the p-values of Nemenyi's."""
+    from scipy.stats import friedmanchisquare
+
+    if len(placed) < 2:
+        nan = float("nan")
+        return nan, nan, np.full((placed.shape[1], placed.shape[1]), nan)
+    statistic, p = friedmanchisquare(*placed.T)
+    return float(statistic), float(p), _nemenyi(placed.mean(axis=0), len(placed))
+
+
+def _mean_ranks(given: Blocks, instance: Sequence[Point]) -> FloatArray:
+    """Return the ranks (n_methods,) on an instance: those of the mean ranks over its points."""
+    from scipy.stats import rankdata
+
+    columns = range(len(given.methods))
+    by_point = [_ranks([given.standing([point], method) for method in columns]) for point in instance]
+    # Means of the same ranks in another order must tie.
+    ranks: FloatArray = rankdata(np.mean(by_point, axis=0).round(9))
+    return ranks
+
+
+def _ranks(standings: Sequence[tuple[float, float, float]]) -> FloatArray:
+    """Return the ranks (n_methods,) of methods at a point; equal ones share the mean of theirs."""
+    from scipy.stats import rankdata
+
+    order = sorted(range(len(standings)), key=lambda method: standings[method])
+    place = np.zeros(len(standings))
+    for before, method in pairwise(order):
+        place[method] = place[before] + (difference(standings[before], standings[method])[0] >= 0)
+    ranks: FloatArray = rankdata(place)
+    return ranks
 
 
 def _nemenyi(ranks: FloatArray, instances: int) -> FloatArray:
@@ -265,13 +272,26 @@ def _wilcoxon(differences: FloatArray) -> float:
         return float(wilcoxon(differences, zero_method="pratt").pvalue)
 
 
+def _places(first: Runs, second: Runs, sign: float) -> tuple[FloatArray, FloatArray]:
+    """Return the places of the runs of two methods in Deb's order, the best lowest."""
+    from scipy.stats import rankdata
+
+    both = Runs.joined([first, second])
+    # Kept runs by the metric, then the others by violation.
+    within = np.where(both.kept, sign * np.nan_to_num(both.values), both.violations)
+    place = rankdata(within) + len(within) * ~both.kept
+    return place[: len(first.kept)], place[len(first.kept) :]
+
+
 def _a12(first: FloatArray, second: FloatArray) -> float:
-    """Return the probability that a value of `first` is lower, ties counting half."""
+    """Return the probability that a place of the first is lower, ties counting half."""
     from scipy.stats import mannwhitneyu
 
     return float(mannwhitneyu(second, first).statistic) / (len(first) * len(second))
 
 
 def _relative(first: FloatArray, second: FloatArray) -> float:
+    if not len(first):
+        return float("nan")
     scale = np.where(second == 0, 1.0, np.abs(second))
     return float(np.median((first - second) / scale))

@@ -170,6 +170,7 @@ def _metrics(result: Result, limits: FactorLimits, factors: LimitsByFactors) -> 
         "cost": schedule.cost,
         "normalised_cost": schedule.cost / least if least > 0 else None,
         "success": schedule.feasible if constraints else None,
+        "violation": sum(schedule.violations) if constraints else None,
         "machines_used": schedule.figures.machines_used,
         **_energy(schedule),
         **_origin(schedule),
