@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,8 @@ from wfsched.evolve.registry import ALGORITHMS
 from wfsched.heuristics.registry import HEURISTICS
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.method_entry import MethodEntry
+
+_ALLOWED = "a name of `wfsched methods`, parameters of an algorithm, or a function of problem and generator"
 
 METHODS = Registry("method", (*HEURISTICS, *ALGORITHMS))
 
@@ -50,9 +54,29 @@ def method_named(method: str | Parameters | Scheduler) -> Method:
         return Method(entry.name, runs, entry.stated_by(loaded))
     if isinstance(method, Parameters):
         name = method.name
+    elif isinstance(method, type) and issubclass(method, Parameters):
+        return method_named(method())
     elif callable(method):
+        _check_call(method)
         name = getattr(method, "__name__", type(method).__name__)
     else:
-        raise ParameterError("not a method", where="method", got=method)
+        raise ParameterError("not a method", where="method", got=type(method).__name__, allowed=_ALLOWED)
     entry = MethodEntry(name, f"{type(method).__module__}:{type(method).__qualname__}", "")
     return Method(name, method, entry.stated_by(method))
+
+
+def _check_call(scheduler: Callable[..., object]) -> None:
+    """Refuse a scheduler that cannot be called with a problem and a generator."""
+    try:
+        call = inspect.signature(scheduler)
+    except ValueError:  # Written in C, without a signature.
+        return
+    try:
+        call.bind(None, None)
+    except TypeError as error:
+        raise ParameterError(
+            f"a scheduler is called with a problem and a random generator: {error}",
+            where="method",
+            got=f"{getattr(scheduler, '__name__', type(scheduler).__name__)}{call}",
+            allowed="a function (problem, generator) -> Schedule",
+        ) from error

@@ -7,11 +7,12 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wfsched.core.arguments import check_type
 from wfsched.core.json_text import plain
 from wfsched.core.registry import load_target
 from wfsched.core.rng import generator
@@ -25,6 +26,7 @@ from wfsched.methods import method_named
 from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.bounds import lower_bounds
+from wfsched.schedule.check.answer import checked_answer
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.fronts.pick_rules import pick_rule
@@ -209,9 +211,12 @@ def solve(
     ProblemError
         If the problem lacks what the method needs, such as a supply.
     ParameterError
-        If the method or the rule is unknown, the seed negative, `threads` below 1, or the starting
-        schedules of a search use up its evaluations.
+        If the method or the rule is unknown, the seed negative, `threads` below 1, an argument of a wrong
+        type, or the starting schedules of a search use up its evaluations.
+    ScheduleError
+        If a scheduler returns anything but a schedule of `problem` that the independent check passes.
     """
+    _check_arguments(problem, seed, stop, threads)
     pick_rule(pick)
     started = time.perf_counter()
     chosen = method_named(method)
@@ -245,14 +250,25 @@ def solve(
     )
 
 
+def _check_arguments(problem: object, seed: object, stop: object, threads: object) -> None:
+    """Refuse arguments of wrong types."""
+    check_type("problem", problem, Problem, remedy="Make one with Problem(workflow, platform).")
+    check_type("seed", seed, (int, np.integer), allowed="an integer >= 0")
+    check_type(
+        "stop", stop, (Stop, NoneType), remedy="Limits of a run are Stop(generations=100) or the like."
+    )
+    check_type("threads", threads, (int, np.integer, NoneType), allowed="an integer >= 1, or None")
+
+
 def _scheduled(problem: Problem, name: str, scheduler: Scheduler, seed: int, started: float) -> Result:
     """Run a scheduler; it drew if its generator is in another state afterwards."""
     rng = generator(seed, name)
     before = rng.bit_generator.state
-    schedule = scheduler(problem, rng)
+    answer = scheduler(problem, rng)
     drew = rng.bit_generator.state != before
-    front = Front.of_schedules(problem, [schedule])
-    return Result(name, seed, schedule, front, time.perf_counter() - started, drew=drew)
+    wall_s = time.perf_counter() - started
+    schedule = checked_answer(problem, answer, name)
+    return Result(name, seed, schedule, Front.of_schedules(problem, [schedule]), wall_s, drew=drew)
 
 
 def hypervolume_box(problem: Problem) -> HypervolumeBox:

@@ -11,6 +11,7 @@ from wfsched.heuristics.budget_seeds import budget_seeds
 from wfsched.heuristics.carbon.wait_awhile import wait_awhile
 from wfsched.heuristics.fronts.weighted import weighted_front
 from wfsched.heuristics.registry import HEURISTICS
+from wfsched.schedule.check.answer import checked_answer
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.needs import missing, noun
 from wfsched.schedule.problem import Problem
@@ -91,6 +92,11 @@ def by_heuristics(problem: Problem, names: Iterable[str], seed: int, where: str)
     seed : int
     where : str
         The parameter that names them, for the notices.
+
+    Raises
+    ------
+    ScheduleError
+        If one returns anything but a possible schedule of `problem`.
     """
     schedules, notices = [], []
     for name in names:
@@ -101,7 +107,8 @@ def by_heuristics(problem: Problem, names: Iterable[str], seed: int, where: str)
             needed = " and ".join(map(noun, lacking))
             notices.append(f"{where}: {entry.name} is left out, it needs {needed}")
         else:
-            schedules.append(scheduler(problem, generator(seed, entry.name)))
+            answer = scheduler(problem, generator(seed, entry.name))
+            schedules.append(checked_answer(problem, answer, f"{where}: {entry.name}"))
     return StartingSchedules(tuple(schedules), len(schedules), tuple(notices))
 
 

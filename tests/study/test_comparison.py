@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from wfsched.core.errors import ParameterError
+from wfsched.core.errors import ParameterError, ScheduleError
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
@@ -86,14 +88,39 @@ def test_a_function_can_be_compared(problem: Problem) -> None:
     assert rows[0].makespan_s / rows[1].makespan_s == pytest.approx(speeds[1] / speeds[0], rel=1e-9)
 
 
-def test_violations_of_a_wrong_schedule_are_reported(problem: Problem) -> None:
+def test_a_wrong_schedule_is_refused(problem: Problem) -> None:
     def early(problem: Problem, rng: np.random.Generator) -> Schedule:
         right = on_machine(0)(problem, rng)
         fields = {name: getattr(right, name) for name in Schedule.__slots__}
         return Schedule(**{**fields, "start": right.start - 1.0})
 
-    (row,) = compare(problem, [early], [1])
-    assert {violation.code for violation in row.violations} == {"time"}
+    with pytest.raises(
+        ScheduleError, match=r"early: the scheduler returned an impossible schedule: task .* -1"
+    ):
+        compare(problem, [early], [1])
+
+
+def test_a_scheduler_that_knows_its_own_problem_only_is_compared(problem: Problem) -> None:
+    plan = solve(problem, "heft").schedule
+
+    def mine(_problem: Problem, _rng: np.random.Generator) -> Schedule:
+        return plan
+
+    (row,) = compare(problem, [mine], [1])
+    assert row.makespan_s == plan.makespan_s
+
+
+@pytest.mark.parametrize(
+    ("methods", "seeds", "told"),
+    [
+        ("heft", [1], "methods: wrong type; got 'str'; allowed: a list of methods. One method is a list"),
+        (["heft"], 1, "seeds: wrong type; got 'int'; allowed: a list of seeds. One seed is a list"),
+    ],
+)
+def test_single_values_are_no_lists(problem: Problem, methods: Any, seeds: Any, told: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        compare(problem, methods, seeds)
+    assert str(caught.value).startswith(told)
 
 
 def test_each_run_is_announced(problem: Problem) -> None:

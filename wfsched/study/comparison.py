@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from statistics import fmean, median
 
-from wfsched.core.errors import ParameterError
+from wfsched.core.errors import ParameterError, ScheduleError
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.stop import Stop
 from wfsched.methods import method_named
@@ -23,6 +24,9 @@ Method = str | Parameters | Scheduler
 
 # Enough to compile and load all kernels of a search.
 _ONE_GENERATION = Stop(generations=1)
+
+# Argument -> remedy for one that is no list.
+_LISTS = {"methods": "One method is a list of one: ['heft'].", "seeds": "One seed is a list of one: [1]."}
 
 OnRun = Callable[[str, int], None]
 """Called with the method and the seed before each run."""
@@ -104,6 +108,9 @@ def compare(
         If there are no methods or seeds, or `solve` rejects one of them.
     """
     for what, given in (("methods", methods), ("seeds", seeds)):
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            kind, allowed = type(given).__name__, f"a list of {what}"
+            raise ParameterError("wrong type", where=what, got=kind, allowed=allowed, remedy=_LISTS[what])
         if not len(given):
             raise ParameterError("nothing to compare", where=what, got=len(given), allowed="one or more")
     least = cheapest_cost(problem)
@@ -145,7 +152,9 @@ def _warm_up(problem: Problem, method: Method) -> None:
     tasks, edges = Tasks.of(("first", "second"), (1.0, 1.0)), Edges.of((0,), (1,), (1.0,))
     limits = tuple(c for c in problem.constraints if isinstance(c, Constraint))
     small = Workflow.build("warm-up", tasks, edges)
-    solve(replace(problem, workflow=small, times=None, constraints=limits), method)
+    # A scheduler may know no other problem than its own: its own run tells whether it is right there.
+    with suppress(ScheduleError):
+        solve(replace(problem, workflow=small, times=None, constraints=limits), method)
 
 
 def _mean_origin(schedules: Sequence[Schedule], name: str) -> float | None:

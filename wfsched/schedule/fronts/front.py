@@ -17,6 +17,7 @@ from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
 from wfsched.schedule.fronts.dominance import lowest
 from wfsched.schedule.fronts.pick_rules import pick_rule
+from wfsched.schedule.genes import check_genes
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.violations import relative_violations
@@ -90,13 +91,22 @@ class Front:
 
     @classmethod
     def of_schedules(cls, problem: Problem, schedules: list[Schedule]) -> Front:
-        """Make a front of all given schedules, dominated ones too."""
-        machine, level, order, offset = (
-            np.array([getattr(schedule, name) for schedule in schedules])
-            for name in ("machine", "level", "order", "offset")
-        )
+        """Make a front of all given schedules, dominated ones too; of none, an empty front.
+
+        Raises
+        ------
+        ScheduleError
+            If one cannot be a schedule of `problem`.
+        """
+        for schedule in schedules:
+            check_genes(problem, schedule.machine, schedule.level, schedule.order)
+        n = problem.n_tasks
+        machine = np.array([schedule.machine for schedule in schedules], np.int16).reshape(-1, n)
+        level = np.array([schedule.level for schedule in schedules], np.int16).reshape(-1, n)
+        order = np.array([schedule.order for schedule in schedules], np.int32).reshape(-1, n)
         held = any(len(schedule.hold) for schedule in schedules)
-        hold = np.array([s.hold if len(s.hold) else np.zeros(s.problem.n_tasks) for s in schedules])
+        hold = np.array([s.hold if len(s.hold) else np.zeros(n) for s in schedules])
+        offset = np.array([schedule.offset for schedule in schedules], np.float64)
         return cls.of(problem, machine, level, order, hold if held else None, offset)
 
     def __len__(self) -> int:

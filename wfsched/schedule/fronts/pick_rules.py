@@ -61,6 +61,6 @@ def pick_rule(name: str) -> PickRule:
     ParameterError
         If there is no such rule.
     """
-    if name not in PICK_RULES:
+    if not isinstance(name, str) or name not in PICK_RULES:
         raise ParameterError("unknown rule", where="pick", got=name, allowed=", ".join(PICK_RULES))
     return PICK_RULES[name]
