@@ -12,6 +12,14 @@ import numpy as np
 
 from wfsched.schedule.problem import Problem
 
+# Share of its finish by which a task may outlast the free time: what fits exactly fits in any unit of time.
+ROUNDING = 1e-12
+
+
+def over(finish: float, time: float) -> bool:
+    """Tell whether what ends at `finish` is still there at `time`."""
+    return finish * (1.0 - ROUNDING) > time
+
 
 @dataclass
 class Placed:
@@ -63,11 +71,11 @@ class PlainTimetable:
 
     def _fits_alone(self, i: int, k: int, start: float) -> bool:
         finish = start + self.durations[i, k]
-        return not any(task.start < finish and start < task.finish for task in self.on[k])
+        return not any(over(finish, task.start) and start < task.finish for task in self.on[k])
 
     def _fits_shared(self, i: int, k: int, start: float) -> bool:
         finish = start + self.durations[i, k]
-        inside = [task for task in self.on[k] if start < task.start < finish]
+        inside = [task for task in self.on[k] if start < task.start and over(finish, task.start)]
         return all(
             self._has_room(i, k, self.in_use(k, start) if at is None else self._crossing(k, at))
             for at in (None, *inside)

@@ -74,7 +74,11 @@ def test_what_insertion_placed_of_a_public_file_decodes_to_itself(
     problem = Problem(read_workflow(real_dax / f"{name}.xml"), load_platform(platform))
     for rank in (upward_ranks(problem, top_durations(problem)), -problem.workflow.level.astype(float)):
         timetable = inserted(problem, by_falling_rank(problem, rank))
-        assert_same(schedule_of(problem, timetable), timetable)
+        schedule = schedule_of(problem, timetable)
+        np.testing.assert_array_equal(schedule.machine, timetable.machine)
+        # What fills a gap of Montage_1000 exactly outlasts it by the last bit, and what follows begins later.
+        np.testing.assert_allclose(schedule.start, timetable.start, rtol=1e-13)
+        np.testing.assert_allclose(schedule.finish, timetable.finish, rtol=1e-13)
 
 
 @seldom

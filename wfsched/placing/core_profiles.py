@@ -13,6 +13,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined
+from wfsched.placing.ties import fits_by
 
 
 class Profiles(NamedTuple):
@@ -89,7 +90,7 @@ def find_room(profiles, k, ready, duration, need, most):  # type: ignore[no-unty
             start = profiles.time[k, step]
             while step + 1 < profiles.n_steps[k] and profiles.time[k, step + 1] == start:
                 step += 1
-        elif step + 1 == profiles.n_steps[k] or profiles.time[k, step + 1] >= start + duration:
+        elif step + 1 == profiles.n_steps[k] or fits_by(start + duration, profiles.time[k, step + 1]):
             return start
         else:
             step += 1
@@ -107,7 +108,7 @@ def take_room(profiles, k, start, finish, need, most_cores):  # type: ignore[no-
         past = first + 1
     else:
         past = first + 1
-        while past < profiles.n_steps[k] and profiles.time[k, past] < finish:
+        while past < profiles.n_steps[k] and not fits_by(finish, profiles.time[k, past]):
             past += 1
         if past == profiles.n_steps[k] or profiles.time[k, past] > finish:
             _insert(profiles, k, past, finish, past - 1)

@@ -15,6 +15,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined
+from wfsched.placing.ties import fits_by
 
 
 class Gaps(NamedTuple):
@@ -66,15 +67,16 @@ def find_gap(gaps, k, ready, duration):  # type: ignore[no-untyped-def]
 def find_slot(gaps, k, ready, duration):  # type: ignore[no-untyped-def]
     """Return the first gap of machine `k` that a task fits into, and its start there [s].
 
-    The rule is ``max(begin, ready) + duration <= end``, without tolerance: what fits here fits
-    when the schedule is decoded. O(log gaps) and the gaps after `ready` that are too short.
+    The rule is ``max(begin, ready) + duration <= end`` but for rounding: what fits exactly fits in any
+    unit of time, and when the schedule is decoded what follows begins later by the rounding. O(log
+    gaps) and the gaps after `ready` that are too short.
     """
     last = gaps.n_gaps[k] - 1
     if ready >= gaps.begin[k, last]:
         return last, ready
     slot = _first_end(gaps, k, ready)
     start = max(gaps.begin[k, slot], ready)
-    while start + duration > gaps.end[k, slot]:
+    while not fits_by(start + duration, gaps.end[k, slot]):
         slot += 1
         start = gaps.begin[k, slot]
     return slot, start
@@ -96,12 +98,16 @@ def _first_end(gaps, k, time):  # type: ignore[no-untyped-def]
 @inlined
 def take_gap(gaps, k, start, finish):  # type: ignore[no-untyped-def]
     """Remove the time of a task, at the start that `find_gap` returned, from the gaps."""
-    take_slot(gaps, k, _first_end(gaps, k, finish), start, finish)
+    slot = _first_end(gaps, k, finish)
+    # What outlasts its gap by rounding ends in the next one.
+    slot -= 1 if start < gaps.begin[k, slot] else 0
+    take_slot(gaps, k, slot, start, finish)
 
 
 @inlined
 def take_slot(gaps, k, slot, start, finish):  # type: ignore[no-untyped-def]
     """Remove the time of a task from the gap that `find_slot` returned."""
+    finish = min(finish, gaps.end[k, slot])
     # No branches but these four: around more of them numba keeps counting references, which takes
     # five times as long as all the rest.
     busy = start < finish

@@ -8,11 +8,12 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.budget.grp_heft import with_rounding
 from wfsched.heuristics.budget.loss import by_loss
-from wfsched.heuristics.budget.reassigning import MAX_TRIED, TASKS_PER_MOVE, tied
+from wfsched.heuristics.budget.reassigning import MAX_TRIED, TASKS_PER_MOVE
 from wfsched.placing.lease_costs import total
 from wfsched.placing.list_scheduling import place_in_order, schedule_of, top_durations
 from wfsched.placing.ranks import by_upward_rank
 from wfsched.placing.task_prices import own_prices, second_prices
+from wfsched.placing.ties import tied
 from wfsched.placing.timetable import Timetable, clear_timetable, open_timetable
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule

@@ -9,7 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, IntArray
 from wfsched.placing.list_scheduling import top_levels
-from wfsched.placing.ties import TIE_TOLERANCE
+from wfsched.placing.ties import tied
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.evaluation.supply_tables import NO_SUPPLY
 from wfsched.schedule.figures import COST, MAKESPAN
@@ -70,16 +70,6 @@ def reassign(
             if done(now):
                 break
     return Schedule.decode(problem, machine, top_levels(problem)[machine], schedule.order), tries
-
-
-def tied(values: FloatArray) -> IntArray:
-    """Return the rank (n,) of each value, the least 0; the same where a chain of them differs by rounding."""
-    order = np.argsort(values, kind="stable")
-    ascending = np.minimum(values[order], np.finfo(float).max)
-    step = np.diff(ascending) > TIE_TOLERANCE * np.abs(ascending[1:])
-    ranks = np.empty(len(values), np.int64)
-    ranks[order] = np.concatenate([[0], np.cumsum(step)])
-    return ranks
 
 
 def _moves(problem: Problem, machine: GeneArray) -> tuple[IntArray, IntArray]:

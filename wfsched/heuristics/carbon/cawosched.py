@@ -12,9 +12,10 @@ from wfsched.core.errors import ParameterError
 from wfsched.heuristics.carbon.carbon_by_start import supply_end
 from wfsched.heuristics.carbon.cawosched_greedy import Draws, draws, greedy_starts
 from wfsched.heuristics.carbon.cawosched_search import shifted_starts, time_units
-from wfsched.heuristics.carbon.supply_needed import carbon_of, require_supply
+from wfsched.heuristics.carbon.supply_needed import emits_less, require_supply
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.order_graph import OrderGraph, bound_starts, order_graph
+from wfsched.placing.ties import tied
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
@@ -39,8 +40,11 @@ def heft_cawosched(problem: Problem, rng: np.random.Generator) -> Schedule:
     require_supply(problem, "cawosched")
     fastest = heft(problem, rng)
     variants = product(SCORES, (False, True), (False, True))
-    shifted = (cawosched(fastest, score=s, weighted=w, refined=r) for s, w, r in variants)
-    return min(shifted, key=carbon_of)
+    best = fastest
+    for score, weighted, refined in variants:
+        shifted = cawosched(fastest, score=score, weighted=weighted, refined=refined)
+        best = shifted if emits_less(shifted, best) else best
+    return best
 
 
 def cawosched(
@@ -121,7 +125,7 @@ def cawosched(
     genes = (schedule.machine, schedule.level, schedule.order)
     shifted = Schedule.decode(problem, *genes, hold=starts, offset=schedule.offset)
     kept = shifted.completion_s <= latest * (1.0 + _ROUNDING)
-    return shifted if kept and carbon_of(shifted) < carbon_of(schedule) else schedule
+    return shifted if kept and emits_less(shifted, schedule) else schedule
 
 
 def _latest(schedule: Schedule, deadline: float | None) -> float:
@@ -137,7 +141,8 @@ def _by_score(graph: OrderGraph, drawn: Draws, end: float, score: str, weighted:
     n = len(drawn.length)
     early, late = np.zeros(n), np.zeros(n)
     bound_starts(graph, np.zeros(n, np.bool_), early, late, end)
-    slack, length = late - early, drawn.length
+    # A slack is a difference: what is rounding is told by the deadline.
+    slack, length = np.where(late - early > _ROUNDING * end, late - early, 0.0), drawn.length
     weight: FloatArray = drawn.whole_w / drawn.whole_w.max() if weighted else np.ones(n)
     if score == "slack":
         urgency = -slack / weight
@@ -145,4 +150,4 @@ def _by_score(graph: OrderGraph, drawn: Draws, end: float, score: str, weighted:
         window = slack + length
         urgency = weight * np.divide(length, window, out=np.ones(n), where=window > 0)
     order = graph.order
-    return order[np.argsort(-urgency[order], kind="stable")].astype(np.int64)
+    return order[np.argsort(tied(-urgency[order]), kind="stable")].astype(np.int64)

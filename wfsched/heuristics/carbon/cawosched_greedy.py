@@ -11,6 +11,7 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.carbon.green_power_left import added, book, open_green_power, piece_at
 from wfsched.placing.order_graph import OrderGraph, bound_starts
+from wfsched.placing.ties import TIE_TOLERANCE, less, no_later
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.schedule import Schedule
 
@@ -128,9 +129,9 @@ def _best_start(green_power, borders, shifts, site, watts, length, low, high):  
     (first and knot of its tables) moved by each of `shifts`.
     """
     best, piece, begin = (inf, inf, inf), piece_at(green_power, site, low), low
-    while begin <= high:
-        rated = _rated(green_power, site, begin, watts, length)
-        best = rated if rated < best else best
+    while no_later(begin, high):
+        rated = _rated(green_power, site, min(begin, high), watts, length)
+        best = rated if _better(rated, best, watts) else best
         piece += 1
         begin = green_power.time[site, piece] if piece < green_power.size[site] else inf
     first, knot = borders
@@ -140,10 +141,10 @@ def _best_start(green_power, borders, shifts, site, watts, length, low, high):  
             continue
         for q in range(np.searchsorted(own, low - shift), own.shape[0]):
             begin = max(low, own[q] + shift)
-            if begin > high:
+            if not no_later(begin, high):
                 break
-            rated = _rated(green_power, site, begin, watts, length)
-            best = rated if rated < best else best
+            rated = _rated(green_power, site, min(begin, high), watts, length)
+            best = rated if _better(rated, best, watts) else best
     return best[2]
 
 
@@ -152,3 +153,15 @@ def _rated(green_power, site, begin, watts, length):  # type: ignore[no-untyped-
     """Return the rating of a start, least first: carbon, negated green power left, start."""
     carbon = added(green_power, site, begin, begin + length, watts)[1]
     return (carbon, -green_power.left[site, piece_at(green_power, site, begin)], begin)
+
+
+@compiled
+def _better(rated, best, watts):  # type: ignore[no-untyped-def]
+    """Tell whether a rating is less than the best one, each part by more than rounding."""
+    if less(rated[0], best[0]) or less(best[0], rated[0]):
+        return rated[0] < best[0]
+    # What is left is a difference of powers, near 0 where all is booked.
+    rounding = TIE_TOLERANCE * max(watts, abs(rated[1]))
+    if abs(rated[1] - best[1]) > rounding:
+        return rated[1] < best[1]
+    return less(rated[2], best[2])

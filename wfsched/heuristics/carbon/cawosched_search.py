@@ -6,8 +6,10 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
+from wfsched.heuristics.carbon.supply_needed import least_gain
 from wfsched.placing.order_graph import OrderGraph, earliest_start, latest_start
 from wfsched.placing.redecoding import open_redecoding, redecode
+from wfsched.placing.ties import TIE_TOLERANCE, no_later
 from wfsched.schedule.figures import CARBON
 from wfsched.schedule.schedule import Schedule
 
@@ -16,6 +18,7 @@ MAX_SHIFT = 10
 # Greatest number of passes over all tasks.
 MAX_PASSES = 30
 
+# A shift that gains less carbon (relative) is not made.
 _MIN_GAIN = 1e-9
 
 
@@ -42,15 +45,15 @@ def shifted_starts(
     end : float [s]
     """
     redecoding = open_redecoding(schedule, hold=starts)
-    tables = schedule.problem.tables
+    tables, gain = schedule.problem.tables, least_gain(schedule)
     for _ in range(MAX_PASSES):
-        if not _climb(tables, redecoding, graph, sequence, units, end):
+        if not _climb(tables, redecoding, graph, sequence, units, end, gain):
             break
     return redecoding.hold
 
 
 @compiled
-def _climb(tables, r, graph, sequence, units, end):  # type: ignore[no-untyped-def]
+def _climb(tables, r, graph, sequence, units, end, gain):  # type: ignore[no-untyped-def]
     """Shift each task at most once; return the number shifted."""
     moved = 0
     redecode(tables, r)
@@ -61,13 +64,14 @@ def _climb(tables, r, graph, sequence, units, end):  # type: ignore[no-untyped-d
         high = latest_start(graph, r.hold, i, end)
         for step in range(2 * MAX_SHIFT):
             unit = units[i] if step % 2 == 0 else -units[i]
-            if not low <= begin + (step // 2) * unit <= high:
+            reached = begin + (step // 2) * unit
+            if not (no_later(low, reached) and no_later(reached, high)):
                 continue  # the shift before went as far as it could
             r.hold[i] = min(max(begin + (step // 2 + 1) * unit, low), max(low, high))
-            if r.hold[i] == begin:
+            if no_later(r.hold[i], begin) and no_later(begin, r.hold[i]):
                 continue
             redecode(tables, r)
-            if r.figures[CARBON] < best * (1.0 - _MIN_GAIN):
+            if best - r.figures[CARBON] > max(gain, _MIN_GAIN * best):
                 best = r.figures[CARBON]
                 moved += 1
                 begin = r.hold[i]
@@ -84,7 +88,8 @@ def time_units(schedule: Schedule, site: IntArray, end: float) -> FloatArray:
     """
     supply = schedule.problem.tables.supply
     until = schedule.offset + end
-    inside = (supply.knot > schedule.offset) & (supply.knot < until)
+    rounding = TIE_TOLERANCE * until
+    inside = (supply.knot > schedule.offset + rounding) & (supply.knot < until - rounding)
     owner = np.repeat(np.arange(len(supply.pue)), np.diff(supply.first))
     pieces = 1.0 + np.bincount(owner[inside], minlength=len(supply.pue))
     units: FloatArray = np.asarray(end / (MAX_SHIFT * pieces), np.float64)[site]

@@ -9,11 +9,11 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled
 from wfsched.heuristics.carbon.green_power_left import added, book, open_green_power
-from wfsched.heuristics.carbon.supply_needed import carbon_of, require_supply
+from wfsched.heuristics.carbon.supply_needed import emits_less, require_supply
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.placing.list_scheduling import schedule_of, top_durations, top_levels
 from wfsched.placing.ranks import by_upward_rank
-from wfsched.placing.ties import less
+from wfsched.placing.ties import TIE_TOLERANCE, less
 from wfsched.placing.timetable import find_starts, open_timetable, place
 from wfsched.schedule.evaluation.machine_shares import machine_shares
 from wfsched.schedule.problem import Problem
@@ -58,8 +58,9 @@ def green_heft(problem: Problem, rng: np.random.Generator) -> Schedule:
     timetable, until, draws = open_timetable(tables), _parts(problem, fastest), _own_watts(problem)
     place_green(tables, timetable, green_power, order.astype(np.uint32), durations, site, draws, until)
     greened = schedule_of(problem, timetable)
-    late = greened.completion_s > max(problem.limit("deadline"), fastest.completion_s)
-    return fastest if late or carbon_of(greened) > carbon_of(fastest) else greened
+    latest = max(problem.limit("deadline"), fastest.completion_s)
+    late = greened.completion_s > latest * (1.0 + TIE_TOLERANCE)
+    return fastest if late or emits_less(fastest, greened) else greened
 
 
 def _parts(problem: Problem, fastest: Schedule) -> FloatArray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled
+from wfsched.placing.ties import TIE_TOLERANCE, no_later
 from wfsched.schedule.evaluation.tables import Tables
 
 
@@ -61,11 +62,11 @@ def open_green_power(tables: Tables, n_bookings: int, rest_w: FloatArray) -> Gre
 
 @compiled
 def piece_at(green_power, site, instant):  # type: ignore[no-untyped-def]
-    """Return the last piece that begins at `instant` [s] or before; the first if none does."""
+    """Return the last piece that begins at `instant` [s] or before, but for rounding; else the first."""
     low, high = 0, green_power.size[site] - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if green_power.time[site, middle] <= instant:
+        if no_later(green_power.time[site, middle], instant):
             low = middle
         else:
             high = middle - 1
@@ -79,7 +80,9 @@ def added(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
     while now < end:
         last = piece + 1 == green_power.size[site]
         until = end if last else min(end, green_power.time[site, piece + 1])
-        drawn = max(0.0, watts - max(0.0, green_power.left[site, piece])) * (until - now)
+        short = watts - max(0.0, green_power.left[site, piece])
+        # What is left is a difference: less than rounding of the power is nothing.
+        drawn = short * (until - now) if short > TIE_TOLERANCE * watts else 0.0
         brown += drawn
         carbon += drawn * green_power.intensity[site, piece]
         now = until
@@ -102,7 +105,7 @@ def book(green_power, site, begin, end, watts):  # type: ignore[no-untyped-def]
 def _cut(green_power, site, instant):  # type: ignore[no-untyped-def]
     """Return the piece that begins at `instant`; split the one in which it lies if need be."""
     piece = piece_at(green_power, site, instant)
-    if green_power.time[site, piece] == instant:
+    if no_later(instant, green_power.time[site, piece]):
         return piece
     for j in range(green_power.size[site], piece + 1, -1):
         green_power.time[site, j] = green_power.time[site, j - 1]

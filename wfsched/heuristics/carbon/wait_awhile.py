@@ -6,7 +6,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.heuristics.carbon.carbon_by_start import carbon_by_start, last_start
-from wfsched.heuristics.carbon.supply_needed import carbon_of, require_supply
+from wfsched.heuristics.carbon.supply_needed import carbon_of, emits_less, require_supply
 from wfsched.heuristics.makespan.heft import heft
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import CARBON
@@ -61,7 +61,7 @@ def wait_awhile(schedule: Schedule) -> Schedule:
     stored = bool((problem.tables.supply.capacity_j > 0).any())
     offset = _earliest_of_grid(schedule, latest) if stored else _earliest_of_all(schedule, latest)
     moved = _at(schedule, offset)
-    return moved if carbon_of(moved) < carbon_of(schedule) else schedule
+    return moved if emits_less(moved, schedule) else schedule
 
 
 def _at(schedule: Schedule, offset: float) -> Schedule:

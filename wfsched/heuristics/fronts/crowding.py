@@ -7,9 +7,7 @@ from math import inf
 import numpy as np
 
 from wfsched.core.compiling import compiled, internal
-
-# Values that differ by less (relative) are equal: sums come out differently in floats.
-_TOLERANCE = 1e-9
+from wfsched.placing.ties import TIE_TOLERANCE, less, tied
 
 
 @compiled
@@ -34,7 +32,7 @@ def keep_trade_offs(values, most):  # type: ignore[no-untyped-def]
         front, waiting = _first_front(values, waiting)
         room = kept.shape[0] - count
         if front.shape[0] > room:
-            front = front[np.argsort(-_crowding(values, front), kind="mergesort")[:room]]
+            front = front[np.argsort(tied(-_crowding(values, front)), kind="mergesort")[:room]]
         kept[count : count + front.shape[0]] = front
         count += front.shape[0]
     return np.sort(kept[:count])
@@ -51,7 +49,7 @@ def _sorted(values):  # type: ignore[no-untyped-def]
             count += 1
     order = finite[:count]
     for m in range(values.shape[1] - 1, -1, -1):
-        order = order[np.argsort(values[order, m], kind="mergesort")]
+        order = order[np.argsort(tied(values[order, m]), kind="mergesort")]
     return order
 
 
@@ -80,7 +78,7 @@ def _at_most(a, b):  # type: ignore[no-untyped-def]
     """Tell whether point `a` is nowhere worse than `b`, but for rounding."""
     worse = False
     for m in range(a.shape[0]):
-        worse = worse or a[m] > b[m] * (1.0 + _TOLERANCE)
+        worse = worse or a[m] > b[m] * (1.0 + TIE_TOLERANCE)
     return not worse
 
 
@@ -91,11 +89,11 @@ def _crowding(values, front):  # type: ignore[no-untyped-def]
     distance = np.zeros(size)
     for m in range(values.shape[1]):
         column = values[front, m]
-        order = np.argsort(column, kind="mergesort")
+        order = np.argsort(tied(column), kind="mergesort")
         distance[order[0]] = inf
         distance[order[size - 1]] = inf
         span = column[order[size - 1]] - column[order[0]]
-        if span > 0.0:
+        if less(column[order[0]], column[order[size - 1]]):
             for j in range(1, size - 1):
                 distance[order[j]] += (column[order[j + 1]] - column[order[j - 1]]) / span
     return distance

@@ -6,7 +6,7 @@ from math import inf
 
 import numpy as np
 
-from wfsched.core.arrays import BoolArray, FloatArray, IntArray
+from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined, internal
 from wfsched.core.errors import ParameterError
 from wfsched.heuristics.fronts.crowding import keep_trade_offs
@@ -26,8 +26,10 @@ from wfsched.heuristics.fronts.weighted import burden
 from wfsched.placing.least_energy import task_joules
 from wfsched.placing.list_scheduling import schedule_from_times, top_durations
 from wfsched.placing.ranks import by_upward_rank
+from wfsched.placing.ties import tied
 from wfsched.placing.timetable import arrivals, fit
 from wfsched.schedule.evaluation.machine_shares import machine_shares
+from wfsched.schedule.fronts.dominance import nondominated
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -90,8 +92,9 @@ def moheft_front(problem: Problem, k: int = N_SCHEDULES) -> list[Schedule]:
         for p in range(count)
     ]
     values = np.ascontiguousarray(now.sums[:count][:, columns])
-    best = np.flatnonzero(~_dominated(values))
-    return sorted((made[p] for p in best), key=lambda schedule: schedule.makespan_s)
+    best = [made[p] for p in nondominated(values)]
+    ranks = tied(np.array([schedule.makespan_s for schedule in best]))
+    return [best[p] for p in np.argsort(ranks, kind="stable")]
 
 
 def _columns(problem: Problem) -> IntArray:
@@ -104,14 +107,6 @@ def _columns(problem: Problem) -> IntArray:
     }
     asked = bounded | set(problem.objectives)
     return np.array([column for column, names in wanted.items() if names & asked], np.int64)
-
-
-def _dominated(values: FloatArray) -> BoolArray:
-    """Tell which rows are dominated."""
-    at_most = (values[:, None] <= values[None]).all(axis=2)
-    less = (values[:, None] < values[None]).any(axis=2)
-    dominated: BoolArray = np.any(at_most & less, axis=0)
-    return dominated
 
 
 def task_costs_of(problem: Problem) -> TaskCosts:

@@ -15,7 +15,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined, internal
-from wfsched.placing.ties import less
+from wfsched.placing.ties import TIE_TOLERANCE, no_later
 from wfsched.placing.timetable import arrivals, find_starts, fit, place
 
 _ONE = np.uint32(1)
@@ -57,13 +57,16 @@ def place_in_queues(  # type: ignore[no-untyped-def]
     since = np.zeros(order.shape[0])
     assigned = np.zeros(durations.shape[1], np.int64)
     hosted = np.zeros(durations.shape[1], np.int64)
-    ready = _no_times()
+    now, ready, urgent = 0.0, _no_times(), _no_positions()
     for i in order:
         if missing[i] == 0:
             heapq.heappush(ready, (0.0, position[i]))
     placed = np.empty(order.shape[0], np.int32)
     for step in range(order.shape[0]):
-        i = order[heapq.heappop(ready)[1]]
+        now = now if len(urgent) > 0 else ready[0][0]
+        while len(ready) > 0 and no_later(ready[0][0], now):
+            heapq.heappush(urgent, heapq.heappop(ready)[1])
+        i = order[heapq.heappop(urgent)]
         find_starts(tables, timetable, i, durations, False)
         if pack:
             k = _patient(timetable.begin, timetable.ready, durations[i], assigned, patience)
@@ -90,11 +93,13 @@ def _patient(begin, ready, durations, assigned, patience):  # type: ignore[no-un
         if isnan(durations[k]):
             continue
         wait = begin[k] - ready[k]
-        if assigned[k] > 0 and wait <= patience * durations[k]:
+        # A wait is a difference: what is rounding is told by the instants.
+        rounding = TIE_TOLERANCE * begin[k]
+        if assigned[k] > 0 and (patience == inf or wait <= patience * durations[k] + rounding):
             return k
         if assigned[k] == 0 and fresh < 0:
             fresh = k
-        if wait < shortest:
+        if wait < shortest - rounding:
             shortest, chosen = wait, k
     return fresh if fresh >= 0 else chosen
 
@@ -187,7 +192,7 @@ def place_on_nodes(  # type: ignore[no-untyped-def]
         n_waiting = kept
         # On to the next end, and further while nothing waits: what ends then may release tasks.
         now = ends[0][0] if len(ends) > 0 else inf
-        while len(ends) > 0 and (not less(now, ends[0][0]) or n_waiting == 0):
+        while len(ends) > 0 and (no_later(ends[0][0], now) or n_waiting == 0):
             now, j = heapq.heappop(ends)
             i = order[j]
             _hold(tables, load, i, timetable.machine[i], -1)
@@ -222,6 +227,14 @@ def _no_times():  # type: ignore[no-untyped-def]
 
 
 @internal
+def _no_positions():  # type: ignore[no-untyped-def]
+    """Return an empty heap of positions."""
+    heap = [np.int64(0)]
+    heap.clear()
+    return heap
+
+
+@internal
 def _positions(order):  # type: ignore[no-untyped-def]
     """Return the position of each task in `order`."""
     position = np.empty(order.shape[0], np.int64)
@@ -249,15 +262,30 @@ def _weight(tables, i, k, load):  # type: ignore[no-untyped-def]
     return weight + (100.0 * (load.memory[k] + memory) / tables.memory[k] if memory > 0.0 else 100.0)
 
 
+@inlined
+def _has_room(timetable, k):  # type: ignore[no-untyped-def]
+    """Tell whether the task last asked for can start on machine `k` when its data are there."""
+    return timetable.end[k] < inf and no_later(timetable.begin[k], timetable.ready[k])
+
+
+@internal
+def _any_room(timetable):  # type: ignore[no-untyped-def]
+    """Tell whether any machine has room for the task last asked for."""
+    count = 0
+    for k in range(timetable.end.shape[0]):
+        count += 1 if _has_room(timetable, k) else 0
+    return count > 0
+
+
 @internal
 def _node(tables, timetable, i, load, prices, pack):  # type: ignore[no-untyped-def]
     """Return the machine for task `i` of those that have room now, -1 if there is none."""
-    if not np.any((timetable.begin == timetable.ready) & (timetable.end < inf)):
+    if not _any_room(timetable):
         return -1
     _count_parents(tables, timetable.machine, i, load.hosted)
     chosen, best = -1, (0, 0.0, 0, 0.0)
     for k in range(timetable.end.shape[0]):
-        if timetable.begin[k] != timetable.ready[k] or not timetable.end[k] < inf:
+        if not _has_room(timetable, k):
             continue
         weight, assigned = _weight(tables, i, k, load), load.assigned[k]
         if pack:
