@@ -38,6 +38,37 @@ EXAMPLES = {
     "2021-01-01T01:00:00+00:00,x,1609462800,DE,548.44,28.29\n",
     "zones": "utc,DE-LU,US-CAL-CISO,ZA\n2023-01-01 00:00:00,185.8,309.75,707.35\n"
     "2023-01-01 01:00:00,185.7,283.77,711.17\n",
+    "eia-balance": "Balancing Authority,Data Date,Local Time at End of Hour,UTC Time at End of Hour,"
+    "Demand (MW),Net Generation (MW) from Hydropower Excluding Pumped Storage,"
+    "Net Generation (MW) from Solar without Integrated Battery Storage,"
+    "Net Generation (MW) from Solar with Integrated Battery Storage,"
+    "Net Generation (MW) from Wind without Integrated Battery Storage,Region\n"
+    'BPAT,07/01/2025,07/01/2025 1:00:00 AM,07/01/2025 8:00:00 AM,"7,500","6,100",2,-30,"1,250",NW\n'
+    'BPAT,07/01/2025,07/01/2025 2:00:00 AM,07/01/2025 9:00:00 AM,"7,400","6,000",12,-2,"1,300",NW\n',
+    "smard-english": "Start date;End date;Photovoltaics [MWh] Original resolutions;"
+    "Wind onshore [MWh] Original resolutions\n"
+    "Jun 1, 2024 12:45 PM;Jun 1, 2024 1:00 PM;1,500.25;2,000.75\n"
+    "Jun 1, 2024 1:00 PM;Jun 1, 2024 1:15 PM;1,500.50;-\n"
+    "Jun 1, 2024 1:15 PM;Jun 1, 2024 1:30 PM;1,500.75;2,001.00\n",
+    "entso-e": '"Area","MTU","Solar - Actual Aggregated [MW]","Wind Offshore - Actual Aggregated [MW]"\n'
+    '"BZN|NL","01.06.2024 00:00 - 01.06.2024 00:15 (UTC)","0","n/e"\n'
+    '"BZN|NL","01.06.2024 00:15 - 01.06.2024 00:30 (UTC)","7","n/e"\n',
+    "entsoe-py": ",Solar,Hydro Pumped Storage,Hydro Pumped Storage,Wind Offshore\n"
+    ",Actual Aggregated,Actual Aggregated,Actual Consumption,Actual Aggregated\n"
+    "2024-06-01 00:00:00+02:00,0.0,50.0,,4000.0\n2024-06-01 01:00:00+02:00,3.0,60.0,70.0,4100.0\n",
+    "electricity-maps-api": "zone,carbonIntensity,datetime,updatedAt,emissionFactorType,isEstimated\n"
+    "NL,251,2024-06-01T00:00:00.000Z,2024-06-01T01:40:10.000Z,lifecycle,false\n"
+    "NL,263,2024-06-01T01:00:00.000Z,2024-06-01T01:40:10.000Z,lifecycle,true\n",
+    "neso": "datetime,forecast,actual,index\n2024-06-01T00:00:00,88,91,low\n2024-06-01T00:30:00,87,92,low\n",
+    "neso-regional": "datetime,South Wales,London\n2024-06-01T00:00:00,201,90\n2024-06-01T00:30:00,203,95\n",
+    "neso-mix": "DATETIME,GAS,WIND,WIND_EMB,HYDRO,SOLAR,GENERATION,CARBON_INTENSITY,RENEWABLE,GAS_perc\n"
+    "2024-06-01 00:00:00,7000,4000,900,200,0,21000,111,5100,33.3\n"
+    "2024-06-01 00:30:00,7100,4100,950,200,0,21000,113,5250,33.8\n",
+    "watttime": "point_time,value\n2024-06-01T00:00:00+00:00,1000\n2024-06-01T00:05:00+00:00,900\n",
+    "renewables-ninja": "# Renewables.ninja Wind (Point API) - 50.1, 8.7\n"
+    "# Units: time in UTC, local_time in Europe/Berlin, electricity in kW\n"
+    "time,local_time,electricity\n2019-06-01 00:00,2019-06-01 02:00,0.5\n"
+    "2019-06-01 01:00,2019-06-01 03:00,0.75\n",
     "plain": "time,solar roof (kW),tariff [EUR/kWh]\n2024-06-01T00:00Z,0,0.3\n2024-06-01T00:30Z,1.5,0.25\n",
 }
 # What each example says at its last row: trace, value in the unit inside, unit.
@@ -53,14 +84,51 @@ LAST = {
         ("renewable_share", 0.87, "1"),
     ],
     "electricity-maps-avg": [("carbon_intensity", 548.44, "g/kWh"), ("renewable_share", 0.2829, "1")],
+    "eia-balance": [
+        ("sun", 10e6, "W"),
+        ("wind", 1.3e9, "W"),
+        ("hydro", 6e9, "W"),
+        ("load", 7.4e9, "W"),
+        ("renewable", 7.31e9, "W"),
+        ("sun_with_battery", -2e6, "W"),
+    ],
+    "smard-english": [("sun", 1500.75 * 4e6, "W"), ("wind_onshore", 2001 * 4e6, "W")],
+    "entso-e": [("sun", 7e6, "W")],
+    "entsoe-py": [("sun", 3e6, "W"), ("pumped_storage_consumption", 70e6, "W"), ("renewable", 4.103e9, "W")],
+    "electricity-maps-api": [("carbon_intensity", 263, "g/kWh")],
+    "neso": [("carbon_intensity", 92, "g/kWh"), ("carbon_intensity_forecast", 87, "g/kWh")],
+    "neso-regional": [("South Wales", 203, "g/kWh"), ("London", 95, "g/kWh")],
+    "neso-mix": [
+        ("wind", 5.05e9, "W"),
+        ("carbon_intensity", 113, "g/kWh"),
+        ("renewable", 5.25e9, "W"),
+        ("gas_share", 0.338, "1"),
+    ],
+    "watttime": [("carbon_intensity", 0.45359237 * 900, "g/kWh")],
+    "renewables-ninja": [("wind", 750.0, "W")],
     "zones": [("ZA", 711.17, "g/kWh"), ("DE-LU", 185.7, "g/kWh")],
     "plain": [("solar roof", 1500.0, "W"), ("tariff", 0.25, "EUR/kWh")],
+}
+# When each example begins.
+FIRST = {
+    "eia-balance": "2025-07-01T07:00Z",  # the hour that ends at 8:00 AM
+    "smard-english": "2024-06-01T10:45Z",  # German summer time
+    "entso-e": "2024-06-01T00:00Z",
+    "entsoe-py": "2024-05-31T22:00Z",
+    "electricity-maps-api": "2024-06-01T00:00Z",
+    "neso": "2024-06-01T00:00Z",
+    "neso-regional": "2024-06-01T00:00Z",
+    "neso-mix": "2024-06-01T00:00Z",
+    "watttime": "2024-06-01T00:00Z",
+    "renewables-ninja": "2019-06-01T00:00Z",
 }
 OPTIONS = {
     "smard": {"zone": "Europe/Berlin", "fill": "previous"},
     "smard-iso": {"zone": "Europe/Berlin"},
     "entso-e-price": {"zone": "Europe/Berlin"},
     "zones": {"unit": "g/kWh"},
+    "smard-english": {"fill": "previous"},
+    "entsoe-py": {"fill": "zero"},
 }
 
 
@@ -84,12 +152,12 @@ def test_layout_is_told_by_its_header_and_read_in_si(name, write):
         assert traces[trace].unit == unit
         assert traces[trace].values[-1] == pytest.approx(value, rel=1e-12)
         assert f"({name})" in traces[trace].source
+        assert format_instant(traces[trace].start) == FIRST.get(name, format_instant(traces[trace].start))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_only_catch_all_layouts_claim_the_header_of_another(name):
-    first_line = EXAMPLES[name].partition("\n")[0]
-    claims = [entry.name for entry in LAYOUTS if entry.load().fits(first_line)]
+    claims = [entry.name for entry in LAYOUTS if entry.load().fits(EXAMPLES[name])]
     assert claims[0] == name
     assert set(claims[1:]) <= {"plain"}
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from wfsched.energy.fill import Fill as Fill
     from wfsched.energy.instant import format_instant as format_instant
     from wfsched.energy.instant import parse_instant as parse_instant
+    from wfsched.energy.layouts.csv_layout import CsvLayout as CsvLayout
     from wfsched.energy.layouts.layout import Column as Column
-    from wfsched.energy.layouts.layout import CsvLayout as CsvLayout
     from wfsched.energy.layouts.layout import Layout as Layout
     from wfsched.energy.layouts.layout import Plan as Plan
     from wfsched.energy.layouts.layout import Sheet as Sheet
@@ -68,7 +68,8 @@ _HOMES = {
     "wfsched.energy.catalogue.trace_file": ("is_trace_file", "supply_of_traces"),
     "wfsched.energy.fill": ("Fill",),
     "wfsched.energy.instant": ("format_instant", "parse_instant"),
-    "wfsched.energy.layouts.layout": ("Column", "CsvLayout", "Layout", "Plan", "Sheet", "named_unit"),
+    "wfsched.energy.layouts.csv_layout": ("CsvLayout",),
+    "wfsched.energy.layouts.layout": ("Column", "Layout", "Plan", "Sheet", "named_unit"),
     "wfsched.energy.reading.read": ("read_trace", "read_traces"),
     "wfsched.energy.reading.registry": ("LAYOUTS",),
     "wfsched.energy.reading.unit": ("Unit", "parse_unit"),

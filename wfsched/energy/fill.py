@@ -13,6 +13,9 @@ from wfsched.core.units import SECONDS_PER_DAY
 
 Fill: TypeAlias = Literal["previous", "linear", "day-before", "zero"]
 
+# Instants closer than this are one: doubles of POSIX seconds are 2.4e-7 s apart.
+_SAME_S = 1e-3
+
 
 def check_fill(fill: str | None) -> None:
     """Raise ParameterError if `fill` is not a fill method."""
@@ -20,53 +23,56 @@ def check_fill(fill: str | None) -> None:
         raise ParameterError("unknown fill method", where="fill", got=fill, allowed=", ".join(get_args(Fill)))
 
 
-def filled(values: FloatArray, fill: Fill, step_s: float) -> FloatArray:
-    """Return `values`, on steps of `step_s` [s], with each NaN replaced by the method `fill`.
+def filled(values: FloatArray, fill: Fill, knots: FloatArray) -> FloatArray:
+    """Return `values`, from `knots` [s] on, with each NaN replaced by the method `fill`.
 
     ``previous``: the last value before. ``linear``: linear interpolation between the values before
-    and after. ``day-before``: the value 24 hours earlier. ``zero``: 0. A NaN without such values
-    stays.
+    and after, by their instants. ``day-before``: the value that began 24 hours earlier. ``zero``: 0. A
+    NaN without such values stays.
 
-    >>> filled(np.array([1.0, np.nan, 3.0]), "linear", 3600.0)
-    array([1., 2., 3.])
+    >>> filled(np.array([1.0, np.nan, 3.0]), "linear", np.array([0.0, 900.0, 3600.0]))
+    array([1. , 1.5, 3. ])
     """
-    return _FILLERS[fill](values, step_s)
+    return _FILLERS[fill](values, knots)
 
 
-def _previous(values: FloatArray, step_s: float) -> FloatArray:  # noqa: ARG001
-    return _from_before(values, 1)
-
-
-def _day_before(values: FloatArray, step_s: float) -> FloatArray:
-    lag = SECONDS_PER_DAY / step_s
-    if lag != round(lag) or lag < 1:
-        raise ParameterError(
-            "a day is not a whole number of steps", where="fill", got=f"steps of {step_s:g} s"
-        )
-    return _from_before(values, round(lag))
-
-
-def _from_before(values: FloatArray, lag: int) -> FloatArray:
+def _previous(values: FloatArray, knots: FloatArray) -> FloatArray:  # noqa: ARG001
     out = values.copy()
     for place in np.flatnonzero(np.isnan(out)):
-        if place >= lag:
-            out[place] = out[place - lag]
+        if place >= 1:
+            out[place] = out[place - 1]
     return out
 
 
-def _linear(values: FloatArray, step_s: float) -> FloatArray:  # noqa: ARG001
+def _day_before(values: FloatArray, knots: FloatArray) -> FloatArray:
+    out = values.copy()
+    for place in np.flatnonzero(np.isnan(out)):
+        earlier = knots[place] - SECONDS_PER_DAY
+        source = int(np.searchsorted(knots, earlier - _SAME_S))
+        if source < place and earlier >= knots[0] - _SAME_S and abs(knots[source] - earlier) > _SAME_S:
+            raise ParameterError(
+                "no step begins a day before a missing value",
+                where="fill",
+                got="day-before",
+                allowed="previous, linear, zero",
+            )
+        if source < place and earlier >= knots[0] - _SAME_S:
+            out[place] = out[source]
+    return out
+
+
+def _linear(values: FloatArray, knots: FloatArray) -> FloatArray:
     known = ~np.isnan(values)
     if not known.any():
         return values.copy()
-    places = np.arange(len(values))
-    return np.interp(places, places[known], values[known], left=np.nan, right=np.nan)
+    return np.interp(knots, knots[known], values[known], left=np.nan, right=np.nan)
 
 
-def _zero(values: FloatArray, step_s: float) -> FloatArray:  # noqa: ARG001
+def _zero(values: FloatArray, knots: FloatArray) -> FloatArray:  # noqa: ARG001
     return np.where(np.isnan(values), 0.0, values)
 
 
-_FILLERS: dict[str, Callable[[FloatArray, float], FloatArray]] = {
+_FILLERS: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
     "previous": _previous,
     "linear": _linear,
     "day-before": _day_before,

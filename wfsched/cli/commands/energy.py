@@ -124,7 +124,9 @@ def _supply(name: str, column: str | None, reading: ReadingOptions) -> tuple[str
 
     for option, value in reading.given().items():
         raise ParameterError(
-            "this option is for trace files, not for supply descriptions", where=f"--{option}", got=value
+            "this option is for trace files, not for supply descriptions",
+            where=f"--{option.replace('_', '-')}",
+            got=value,
         )
     supply = load_supply(name)
     traces = supply.traces()

@@ -10,7 +10,7 @@ import typer
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """Gaps, zone, clock changes, layout and unit of a trace file, as given."""
+    """Gaps, times, zone of the grid, steps, layout, unit and numbers of a trace file, as given."""
 
     fill: Annotated[
         str | None,
@@ -51,6 +51,40 @@ class ReadingOptions:
             metavar="UNIT",
             help="Unit of the values, such as g/kWh.",
             show_default="as the file says",
+        ),
+    ] = None
+
+    zone_id: Annotated[
+        str | None,
+        typer.Option(
+            "--zone-id",
+            metavar="ID",
+            help="Zone of the grid to read, such as PL, from a file that holds several.",
+            show_default="the only one",
+        ),
+    ] = None
+    step: Annotated[
+        str | None,
+        typer.Option(
+            "--step",
+            metavar="STEP",
+            help="Step of the rows: 15min, 1h, day, week, month, year; uneven: each holds until the next.",
+            show_default="as the rows tell",
+        ),
+    ] = None
+    time_format: Annotated[
+        str | None,
+        typer.Option(
+            "--time-format",
+            metavar="FORMAT",
+            help="Format of the times with the codes of strptime, such as %d/%m/%Y %H:%M.",
+            show_default="ISO 8601, 31.12.2024 23:45 or seconds since 1970",
+        ),
+    ] = None
+    decimal: Annotated[
+        str | None,
+        typer.Option(
+            "--decimal", metavar="SIGN", help="Decimal sign: . or ,", show_default="as the numbers tell"
         ),
     ] = None
 

@@ -30,7 +30,9 @@ from wfsched.energy.reading.read import read_trace
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import PastEnd, Trace, constant
 
-_FILE_KEYS = ("column", "layout", "unit", "fill", "zone", "dst")
+_FILE_KEYS = (
+    "column", "layout", "unit", "fill", "zone", "dst", "zone_id", "step", "time_format", "decimal",
+)  # fmt: skip
 
 
 class Builder:
@@ -160,6 +162,11 @@ class Builder:
             layout=entry.layout,
             unit=entry.unit,
             past_end=self._rule(entry),
+            zone_id=entry.zone_id,
+            step=entry.step,
+            time_format=entry.time_format,
+            decimal=entry.decimal,
+            generation=key == "green",
         )
 
     def _rule(self, entry: FileEntry) -> PastEnd:

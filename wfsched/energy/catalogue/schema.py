@@ -26,6 +26,10 @@ class FileEntry(Entry):
         None, description='"previous", "linear", "day-before" or "zero"'
     )
     zone: str | None = Field(None, description="IANA name of a time zone, such as Europe/Berlin")
+    zone_id: str | None = Field(None, description="zone of the grid in a file that holds several, such as PL")
+    step: str | None = Field(None, description="15min, 1h, day, week, month, year or uneven")
+    time_format: str | None = Field(None, description="format of the times, such as %d/%m/%Y %H:%M")
+    decimal: Literal[".", ","] | None = Field(None, description='"." or ","')
     dst: Literal["exact", "padded"] | None = Field(None, description='"exact" or "padded"')
     past_end: Literal["wrap", "hold", "raise"] | None = Field(None, description='"wrap", "hold" or "raise"')
     profile: str | None = Field(None, description="name of a built-in supply")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from wfsched.core.errors import SupplyError
-from wfsched.energy.layouts.layout import Column, Sheet
+from wfsched.energy.layouts.layout import Column, Plan, Sheet
 from wfsched.energy.year import YEAR
 
 _HEADER_LINES = 8
@@ -56,11 +56,10 @@ class EpwLayout:
 
     name: str = "epw"
     header: str = "LOCATION,city,state,country,source,station,latitude,longitude,offset,altitude"
-    local: bool = False
 
-    def fits(self, first_line: str) -> bool:
-        """Return whether a file with this first line has this layout."""
-        return first_line.startswith("LOCATION,")
+    def fits(self, text: str) -> bool:
+        """Return whether a file with this text has this layout; only its first lines count."""
+        return text.lstrip("\r\n").startswith("LOCATION,")
 
     def sheet(self, text: str, where: str) -> Sheet:
         """Return rows and columns of the text of a file.
@@ -80,7 +79,7 @@ class EpwLayout:
             [line for line, _ in numbered],
             [(first + timedelta(hours=hour)).isoformat() for hour in range(len(numbered))],
             lambda column: [_cell(row[column.index], column.name) for _, row in numbered],
-            _COLUMNS,
+            Plan((), _COLUMNS, whole=True),
         )
 
 

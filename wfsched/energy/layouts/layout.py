@@ -1,15 +1,18 @@
-"""Layouts: detection by the header, and the columns of time and values."""
+"""Layouts: what a file says by its form, and its columns of time and values."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol, TypeAlias
 
-from wfsched.core.errors import SupplyError
+from wfsched.energy.layouts.times import ToIso, any_time
+
+TimeBase: TypeAlias = Literal["utc", "local", "unsaid"]
+"""What times without an offset are: in UTC, in a local time, or the file does not say."""
+
+Decimal: TypeAlias = Literal[".", ","]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Plan of the rows of a file: columns of time and of values.
+    """Plan of the rows of a file: columns of time, of values and of the zone of the grid.
 
     Parameters
     ----------
@@ -44,12 +47,51 @@ class Plan:
         Columns that are joined by a blank to the time.
     columns : tuple of Column
     sums : mapping of str to tuple of str
-        Traces that are sums of other traces.
+        Traces that are sums of other traces, of columns or sums.
+    zone : int or None
+        Column that names the zone of the grid in each row.
+    base : {"utc", "local", "unsaid"} or None
+        What times without an offset are; None: as the layout says.
+    iso : callable
+        From a time as the file writes it to ISO 8601.
+    shift_s : float [s]
+        From the written time to the start of the step: -3600 for the end of an hour.
+    alike : bool
+        Whether all columns have one unit, which the user may name for all.
+    whole : bool
+        Whether each column must have values.
+    lone_step : str or None
+        Step of a file with a single row, if it can be known.
+    notes : tuple of str
+        What the layout assumes.
     """
 
     time: tuple[int, ...]
     columns: tuple[Column, ...]
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    zone: int | None = None
+    base: TimeBase | None = None
+    iso: ToIso = any_time
+    shift_s: float = 0.0
+    alike: bool = False
+    whole: bool = False
+    lone_step: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Zone of the grid of each row.
+
+    Parameters
+    ----------
+    header : str
+        Header of the column.
+    of_rows : list of str
+    """
+
+    header: str
+    of_rows: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +103,48 @@ class Sheet:
     lines : list of int
         Line of each row in the file, from 1.
     times : list of str
-        ISO 8601, local or not; German dates are already converted.
+        As the file writes them; ISO 8601 once they are understood.
     cells : callable
-        Function from a column to its cells, row by row; ``""`` for a missing value.
-    columns : tuple of Column
-    sums : mapping of str to tuple of str
-    german : bool
-        Whether numbers are written as 1.234,5.
+        Function from a column to its cells, row by row.
+    plan : Plan
+    base : {"utc", "local", "unsaid"}
+        What times without an offset are.
+    home : str or None
+        IANA name of the zone that the source of the layout always writes.
+    zones : Zones or None
+        None if the file names no zone of the grid.
+    decimal : {".", ","} or None
+        Decimal sign; None if the numbers must tell.
     """
 
     lines: list[int]
     times: list[str]
     cells: Callable[[Column], list[str]]
-    columns: tuple[Column, ...]
-    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    german: bool = False
+    plan: Plan
+    base: TimeBase = "utc"
+    home: str | None = None
+    zones: Zones | None = None
+    decimal: Decimal | None = "."
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Columns of values."""
+        return self.plan.columns
+
+    def taking(self, rows: Sequence[int]) -> Sheet:
+        """Return the sheet with these rows only, in this order."""
+        zones = self.zones
+        return replace(
+            self,
+            lines=[self.lines[row] for row in rows],
+            times=[self.times[row] for row in rows],
+            cells=lambda column: _taken(self.cells(column), rows),
+            zones=None if zones is None else replace(zones, of_rows=_taken(zones.of_rows, rows)),
+        )
+
+
+def _taken(cells: list[str], rows: Sequence[int]) -> list[str]:
+    return [cells[row] for row in rows]
 
 
 class Layout(Protocol):
@@ -89,96 +158,13 @@ class Layout(Protocol):
     def header(self) -> str:
         """Example of its header line, for messages and docs."""
 
-    @property
-    def local(self) -> bool:
-        """Whether times without an offset are local, so that a zone is required."""
-
-    def fits(self, first_line: str) -> bool:
-        """Return whether a file with this first line has this layout."""
+    def fits(self, text: str) -> bool:
+        """Return whether a file with this text has this layout; only its first lines count."""
 
     def sheet(self, text: str, where: str) -> Sheet:
         """Return rows and columns of the text of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class CsvLayout:
-    """Layout with one header line and one row for each step.
-
-    Parameters
-    ----------
-    name, header, local
-        As in `Layout`.
-    plan : callable
-        Function from the cells of a header line to the plan of the rows; None for another layout.
-    delimiter : str
-    german : bool
-        Whether dates are written as 31.12.2024 and numbers as 1.234,5.
-    nothing : frozenset of str
-        Texts of missing values, besides the empty cell and ``nan``.
-    """
-
-    name: str
-    header: str
-    plan: Callable[[Sequence[str]], Plan | None]
-    local: bool = False
-    delimiter: str = ","
-    german: bool = False
-    nothing: frozenset[str] = frozenset()
-
-    def fits(self, first_line: str) -> bool:
-        """Return whether a file with this first line has this layout."""
-        try:
-            return self.plan(next(self._rows(first_line), (0, []))[1]) is not None
-        except csv.Error:
-            return False
-
-    def sheet(self, text: str, where: str) -> Sheet:
-        """Return rows and columns of the text of a file.
-
-        Raises
-        ------
-        SupplyError
-            If the header does not fit this layout, or a row is longer or shorter than the header.
-        """
-        rows = self._rows(text)
-        _, header = next(rows, (0, []))
-        plan = self.plan(header)
-        if plan is None:
-            raise SupplyError(
-                f"header does not fit the layout {self.name}", where=where, got=header, allowed=self.header
-            )
-        body = list(rows)
-        for line, row in body:
-            if len(row) != len(header):
-                raise SupplyError(
-                    f"the row has {len(row)} cells",
-                    where=f"{where}, row {line}",
-                    got=self.delimiter.join(row),
-                    allowed=f"{len(header)} cells, as in the header",
-                )
-        return Sheet(
-            [line for line, _ in body],
-            [self._time(" ".join(row[i] for i in plan.time)) for _, row in body],
-            lambda column: [self._cell(row[column.index]) for _, row in body],
-            plan.columns,
-            plan.sums,
-            self.german,
-        )
-
-    def _rows(self, text: str) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(text), delimiter=self.delimiter, strict=False)
-        return ((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
-
-    def _time(self, text: str) -> str:
-        found = _GERMAN_DATE.match(text) if self.german else None
-        return f"{found[3]}-{found[2]}-{found[1]}{text[found.end() :]}" if found else text
-
-    def _cell(self, text: str) -> str:
-        bare = text.strip()
-        return "" if bare in self.nothing else bare
-
-
-_GERMAN_DATE = re.compile(r"\s*(\d\d)\.(\d\d)\.(\d{4})")
 _BRACKETS = re.compile(r"(.*?)\s*[\[(]([^\[\]()]+)[\])][^\[\]()]*")
 
 

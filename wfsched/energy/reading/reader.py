@@ -1,10 +1,9 @@
-"""Reading of one trace file: text, layout, time grid, traces."""
+"""Reading of one trace file: text, layout, zone of the grid, times, steps, traces."""
 
 from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -12,15 +11,22 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import SupplyError
-from wfsched.energy.fill import Fill, check_fill
 from wfsched.energy.layouts.layout import Column, Layout
+from wfsched.energy.reading.column_choice import chosen_names
+from wfsched.energy.reading.moments import ordered_rows
+from wfsched.energy.reading.negative import Place, is_generation, without_own_use
 from wfsched.energy.reading.numbers import read_numbers
 from wfsched.energy.reading.registry import LAYOUTS
 from wfsched.energy.reading.row_times import Clock
+from wfsched.energy.reading.rules import ReadingRules
 from wfsched.energy.reading.text import read_text
 from wfsched.energy.reading.time_grid import find_time_grid
-from wfsched.energy.reading.unit import Unit, parse_unit
-from wfsched.energy.trace import PastEnd, Trace
+from wfsched.energy.reading.unit import Unit, unit_of
+from wfsched.energy.reading.zone_choice import of_one_zone
+from wfsched.energy.trace import Trace
+
+# A layout is told by the first lines of a file.
+_HEAD = 2**16
 
 
 class Reading:
@@ -28,96 +34,117 @@ class Reading:
 
     Parameters
     ----------
-    path, fill, layout, unit, past_end
-        As in `wfsched.energy.reading.read.read_trace`.
-    clock : Clock
+    path : path
+    rules : ReadingRules
     """
 
-    def __init__(
-        self,
-        path: str | os.PathLike[str],
-        fill: Fill | None,
-        clock: Clock,
-        layout: str | None,
-        unit: str | None,
-        past_end: PastEnd,
-    ) -> None:
+    def __init__(self, path: str | os.PathLike[str], rules: ReadingRules) -> None:
         self.where = str(path)
-        self.fill = fill
-        self.unit = unit
-        self.past_end = past_end
-        check_fill(fill)
-        self._read_rows(read_text(Path(path)), clock, layout)
-
-    def _read_rows(self, text: str, clock: Clock, layout: str | None) -> None:
-        self.layout = _layout(text, layout, self.where)
+        self.rules = rules
+        clock = Clock(rules.zone, rules.dst)
+        text = read_text(Path(path))
+        self.layout = _layout(text[:_HEAD], rules.layout, self.where)
         try:
-            self.sheet = self.layout.sheet(text, self.where)
+            sheet = self.layout.sheet(text, self.where)
         except csv.Error as error:
             raise SupplyError(f"not valid CSV: {error}", where=self.where) from error
-        local = Clock(clock.zone, clock.dst, self.layout.local)
-        self.grid = find_time_grid(local.read(self.sheet, self.where), self.sheet, self.where, self.fill)
+        rows = ordered_rows(
+            of_one_zone(sheet, rules.zone_id, self.where), self.where, clock.timezone, rules.time_format
+        )
+        self.sheet = rows.sheet
+        clock, assumed = clock.at_home(self.sheet, rows.moments, self.where)
+        times = clock.read(self.sheet, rows.moments, self.where)
+        self.grid = find_time_grid(times, self.sheet, self.where, rules.fill, rules.step)
+        self.notes = (*self.sheet.plan.notes, *assumed, *rows.notes, *self.grid.notes)
 
     def traces(self, names: tuple[str, ...] | None, *, single: bool = False) -> list[Trace]:
         """Return the traces called `names`, all if None (`single`: the only one)."""
-        known = {**{c.name: c.header for c in self.sheet.columns}, **dict.fromkeys(self.sheet.sums, "")}
-        if names is None and single and len(known) > 1:
-            raise SupplyError("several columns in the file", where=self.where, allowed=", ".join(known),
-                              remedy="Choose one with column=...")  # fmt: skip
-        return [self._trace(_resolved(name, known, self.where)) for name in names or tuple(known)]
+        chosen, notes = chosen_names(self.sheet, names, self.rules.unit, self.where, single=single)
+        return [self._trace(name, notes) for name in chosen]
 
-    def _trace(self, name: str) -> Trace:
-        columns = {column.name: column for column in self.sheet.columns}
-        parts = [columns[part] for part in self.sheet.sums.get(name, (name,))]
-        read = [self._column(column) for column in parts]
-        knots = readonly(self.grid.knots, np.float64)
-        headers = " + ".join(part.header for part in parts)
+    def _trace(self, name: str, notes: tuple[str, ...]) -> Trace:
+        values, unit, more = self._values(name)
+        columns = self._columns(name)
+        headers = " + ".join(part.header for part in columns)
+        gaps = len(self.grid.knots) - min(int(np.isfinite(self._numbers(part)[0]).sum()) for part in columns)
         return Trace(
-            knots,
-            np.sum([values for values, _, _ in read], axis=0),
-            float(knots[-1]) + self.grid.step,
-            read[0][1].name,
-            self.past_end,
+            readonly(self.grid.knots, np.float64),
+            values,
+            self.grid.end,
+            unit.name,
+            self.rules.past_end,
             name,
             f"{Path(self.where).name}, {headers} ({self.layout.name})",
-            max(missing for _, _, missing in read),
+            gaps,
+            tuple(f"{Path(self.where).name}: {note}" for note in (*self.notes, *notes, *more)),
         )
 
-    def _column(self, column: Column) -> tuple[FloatArray, Unit, int]:
-        """Return the values, their unit and the number of values filled in."""
-        unit, times = self._unit(column), self.grid.times
-        numbers = read_numbers(self.sheet, column, self.where)[times.rows] * unit.factor
+    def _columns(self, name: str) -> list[Column]:
+        """Return the columns whose sum the trace is."""
+        if name in self.sheet.plan.sums:
+            return [column for part in self.sheet.plan.sums[name] for column in self._columns(part)]
+        return [column for column in self.sheet.columns if column.name == name]
+
+    def _values(self, name: str) -> tuple[FloatArray, Unit, tuple[str, ...]]:
+        """Return the values on all steps, their unit and notes on them."""
+        raw, unit, notes = self._raw(name)
+        if unit.name != "W" or not (self.rules.generation or is_generation(name)):
+            return raw, unit, notes
+        kept, more = without_own_use(name, raw, self._greatest_w, lambda step: self._place(name, step))
+        return kept, unit, (*notes, *more)
+
+    def _raw(self, name: str) -> tuple[FloatArray, Unit, tuple[str, ...]]:
+        parts = self.sheet.plan.sums.get(name)
+        if parts is None:
+            numbers, unit, column = *self._numbers(self._columns(name)[0]), self._columns(name)[0]
+            fill = self.rules.fill
+            return self.grid.on_steps(numbers, self.sheet, column.header, self.where, fill), unit, ()
+        # The parts of a source add up before own use is left out: they may have one meter.
+        read = self._raw if is_generation(name) else self._values
+        found = [read(part) for part in parts]
+        notes = tuple(note for _, _, more in found for note in more)
+        return np.sum([values for values, _, _ in found], axis=0), found[0][1], notes
+
+    def _numbers(self, column: Column) -> tuple[FloatArray, Unit]:
+        """Return the numbers of the rows in the unit of the trace, NaN where they are missing."""
+        unit = unit_of(column, self.rules.unit, self.where)
+        decimal = self.rules.decimal or self.sheet.decimal
+        numbers = read_numbers(self.sheet, column, self.where, decimal)[self.grid.times.rows] * unit.factor
         if unit.per_step:
-            numbers = numbers * times.share / self.grid.step
-        values = self.grid.on_steps(numbers, self.sheet, column.header, self.where, self.fill)
-        return values, unit, self.grid.count - int(np.isfinite(numbers).sum())
+            numbers = numbers * self.grid.times.share / self.grid.lengths
+        return numbers, unit
 
-    def _unit(self, column: Column) -> Unit:
-        where = f"{self.where}, column {column.header}"
-        if column.unit is None and self.unit is None:
-            raise SupplyError("no unit in the file", where=where,
-                              remedy="Pass unit='g/kWh' or another unit.")  # fmt: skip
-        unit = parse_unit(self.unit or str(column.unit), where)
-        if column.unit is not None and unit != parse_unit(column.unit, where):
-            raise SupplyError("unit differs from the file's", where=where, got=self.unit, allowed=column.unit)
-        return unit
+    def _greatest_w(self) -> float:
+        """Return the greatest power of all columns [W]."""
+        powers = [0.0]
+        for column in self.sheet.columns:
+            try:
+                numbers, unit = self._numbers(column)
+            except SupplyError:
+                continue
+            if unit.name == "W" and np.isfinite(numbers).any():
+                powers.append(float(np.nanmax(numbers)))
+        return max(powers)
+
+    def _place(self, name: str, step: int) -> Place:
+        index = int(np.searchsorted(self.grid.places, step, side="right")) - 1
+        row = int(self.grid.times.rows[index])
+        cells = [
+            f"{self.sheet.cells(column)[row]} {column.unit or self.rules.unit}"
+            for column in self._columns(name)
+        ]
+        return Place(
+            f"{self.where}, row {self.sheet.lines[row]} ({self.sheet.times[row]})", " + ".join(cells)
+        )
 
 
-def _layout(text: str, name: str | None, where: str) -> Layout:
+def _layout(head: str, name: str | None, where: str) -> Layout:
     if name is not None:
         return cast(Layout, LAYOUTS.entry(name).load())
-    first_line = text.lstrip("\r\n").partition("\n")[0].rstrip("\r")
     for entry in LAYOUTS:
         layout = cast(Layout, entry.load())
-        if layout.fits(first_line):
+        if layout.fits(head):
             return layout
     headers = [f"{entry.name} ({entry.load().header})" for entry in LAYOUTS]
+    first_line = head.lstrip("\r\n").partition("\n")[0].rstrip("\r")
     raise SupplyError("unknown layout", where=where, got=first_line, allowed="; ".join(headers))
-
-
-def _resolved(name: str, known: Mapping[str, str], where: str) -> str:
-    """Return the name of the trace called `name`; headers of columns are accepted, too."""
-    for trace, header in known.items():
-        if name == trace or (header and name == header):
-            return trace
-    raise SupplyError("unknown column", where=where, got=name, allowed=", ".join(known))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal, TypeAlias, get_args
+from datetime import UTC, datetime
+from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
@@ -13,8 +13,8 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.energy.instant import seconds
 from wfsched.energy.layouts.layout import Sheet
-
-Dst: TypeAlias = Literal["exact", "padded"]
+from wfsched.energy.reading.clock_changes import local_readings, zone_that_repeats
+from wfsched.energy.reading.rules import Dst
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,38 @@ class Times:
     Parameters
     ----------
     instants : array (n,) [s]
-        POSIX seconds, in the order of the rows.
+        POSIX seconds, in ascending order.
     rows : array (n,)
         Row of the sheet that each comes from: all rows in their order, except on padded days of
         clock changes.
     share : array (n,)
         Share of an energy in that row: 1, or 1/2 if one row covers a repeated hour.
+    moments : tuple of datetime
+        Of each row of the sheet, as its clock showed it.
+    zone : ZoneInfo or None
+        Zone of moments without an offset; None: UTC.
+    guessed : bool
+        Whether neither the file nor the user says that the times are in UTC.
     """
 
     instants: FloatArray
     rows: IntArray
     share: FloatArray
+    moments: tuple[datetime, ...]
+    zone: ZoneInfo | None
+    guessed: bool
+
+    def wall(self, index: int) -> datetime:
+        """Return what a clock in the zone of the file showed at an instant, without an offset."""
+        moment = self.moments[int(self.rows[index])]
+        if moment.tzinfo is not None and self.zone is not None:
+            moment = moment.astimezone(self.zone)
+        return moment.replace(tzinfo=None)
+
+    def instant_of(self, wall: datetime, index: int) -> float:
+        """Return the POSIX seconds of a time on that clock, in the zone or with the offset of `index`."""
+        written = self.moments[int(self.rows[index])].tzinfo
+        return seconds(wall.replace(tzinfo=self.zone or written or UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +70,6 @@ class Clock:
         ``exact``: each local time occurs as often as the clock showed it. ``padded``: every day of the
         file has 24 hours; the row of the hour skipped in spring is dropped, and one row covers both
         of the hours repeated in autumn: energies are their sum, other values hold in both.
-    local : bool
-        Whether times without an offset are local, so that a zone is required.
 
     Raises
     ------
@@ -60,7 +79,6 @@ class Clock:
 
     zone: str | None = None
     dst: Dst = "exact"
-    local: bool = False
 
     def __post_init__(self) -> None:
         if self.dst not in get_args(Dst):
@@ -86,35 +104,57 @@ class Clock:
                 allowed="an IANA name such as Europe/Berlin, America/Los_Angeles or UTC",
             ) from error
 
-    def read(self, sheet: Sheet, where: str) -> Times:
+    @property
+    def timezone(self) -> ZoneInfo | None:
+        """Zone of times without an offset; None: UTC."""
+        return None if self.zone is None else self._zone()
+
+    def at_home(self, sheet: Sheet, moments: list[datetime], where: str) -> tuple[Clock, tuple[str, ...]]:
+        """Return the clock for a sheet, and a note if its zone is assumed.
+
+        Raises
+        ------
+        SupplyError
+            If the times are local and neither the user nor the layout says the zone.
+        """
+        naive = [moment.tzinfo is None for moment in moments]
+        if self.zone is not None or not any(naive) or sheet.base == "utc":
+            return self, ()
+        if sheet.base == "unsaid":
+            return self, ("times without an offset taken as UTC",)
+        if sheet.home is not None:
+            return Clock(sheet.home, self.dst), (f"local times taken as those of {sheet.home}",)
+        raise SupplyError(
+            "local times without a zone",
+            where=where,
+            got=sheet.times[naive.index(True)],
+            remedy="Pass zone='Europe/Berlin' or another zone (--zone); zone='UTC' for times in UTC.",
+        )
+
+    def read(self, sheet: Sheet, moments: list[datetime], where: str) -> Times:
         """Return the start of each row of `sheet`.
 
         Raises
         ------
         SupplyError
-            If a time is malformed, nonexistent or ambiguous; the message names the row.
+            If a time is nonexistent or ambiguous, or times do not ascend; the message names the row.
         """
-        read = [_parse(text, f"{where}, row {line}") for text, line in zip(sheet.times, sheet.lines)]
-        naive = [moment.tzinfo is None for moment in read]
-        if any(naive) and self.local and self.zone is None:
-            raise SupplyError(
-                "local times without a zone",
-                where=where,
-                got=sheet.times[naive.index(True)],
-                remedy="Pass zone='Europe/Berlin' or another zone (zone='UTC' for times in UTC).",
-            )
-        if self.zone is None or not any(naive):
-            times = _one_for_each_row([seconds(moment) for moment in read], list(range(len(read))))
+        naive = [moment.tzinfo is None for moment in moments]
+        zone = self.timezone
+        guessed = any(naive) and zone is None and sheet.base == "unsaid"
+        if zone is None or not any(naive):
+            instants = [seconds(moment) for moment in moments]
+            times = _times(instants, list(range(len(moments))), moments, zone, guessed)
             _check_order(times, sheet, where)
             return times
-        return self._local(read, sheet, where)
+        return self._local(sheet, moments, zone, where)
 
-    def _local(self, read: list[datetime], sheet: Sheet, where: str) -> Times:
-        zone, padded = self._zone(), self.dst == "padded"
+    def _local(self, sheet: Sheet, moments: list[datetime], zone: ZoneInfo, where: str) -> Times:
+        padded = self.dst == "padded"
         instants: list[float] = []
         rows: list[int] = []
         twice: dict[float, int] = {}  # Second instant of each repeated time -> row of the first.
-        for row, moment in enumerate(read):
+        for row, moment in enumerate(moments):
             early, late = _candidates(moment, zone)
             if early > late:
                 if padded:
@@ -127,7 +167,9 @@ class Clock:
                 twice[late] = row
             instants.append(instant)
             rows.append(row)
-        times = _one_for_each_row(instants, rows)
+        if not padded:
+            _begin_in_second_hour(instants, twice)
+        times = _times(instants, rows, moments, zone, guessed=False)
         _check_order(times, sheet, where)
         if padded:
             return _with_both(times, twice)
@@ -154,25 +196,32 @@ class Clock:
                 )
 
 
-def _parse(text: str, where: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        raise SupplyError(
-            "not a time", where=where, got=text, allowed="ISO 8601, such as 2024-01-31 06:00:00"
-        ) from error
-
-
 def _candidates(moment: datetime, zone: ZoneInfo) -> tuple[float, float]:
     """Return both readings of a local time: equal, ascending if repeated, descending if nonexistent."""
     if moment.tzinfo is not None:
         instant = seconds(moment)
         return instant, instant
     first = seconds(moment.replace(tzinfo=zone))
-    offset = moment.replace(tzinfo=zone, fold=0).utcoffset()
-    other = moment.replace(tzinfo=zone, fold=1).utcoffset()
-    change = (offset or timedelta()) - (other or timedelta())
-    return first, first + change.total_seconds()
+    early, late = local_readings(moment, zone)
+    return first, first + (early - late).total_seconds()
+
+
+def _begin_in_second_hour(instants: list[float], twice: dict[float, int]) -> None:
+    """Move the first rows to the second of two repeated hours if only so they are a step before the next.
+
+    `instants` and `twice` (second instant -> row) are changed.
+    """
+    late = sorted(twice)
+    count = 0
+    while count < len(late) and twice[late[count]] == count:
+        count += 1
+    if not 0 < count < len(instants) - 1:
+        return
+    step = instants[1] - instants[0] if count > 1 else instants[count + 1] - instants[count]
+    if instants[count] - late[count - 1] == step:
+        for row in range(count):
+            instants[row] = late[row]
+            del twice[late[row]]
 
 
 def _check_order(times: Times, sheet: Sheet, where: str) -> None:
@@ -183,17 +232,33 @@ def _check_order(times: Times, sheet: Sheet, where: str) -> None:
     place = int(np.argmax(steps <= 0))
     before, after = (int(row) for row in times.rows[place : place + 2])
     raise SupplyError(
-        f"duplicate time, as in row {sheet.lines[before]}"
+        f"duplicate time, as in row {sheet.lines[before]}, with other values"
         if steps[place] == 0
         else f"time before that of row {sheet.lines[before]}, {sheet.times[before]}",
         where=f"{where}, row {sheet.lines[after]}",
         got=sheet.times[after],
         allowed="each time once, in ascending order",
+        remedy=_remedy_of_repeat(times, after),
     )
 
 
-def _one_for_each_row(instants: list[float], rows: list[int]) -> Times:
-    return Times(np.array(instants), np.array(rows, np.int64), np.ones(len(instants)))
+def _remedy_of_repeat(times: Times, row: int) -> str | None:
+    """Return the remedy where a clock went back, if the times may be local."""
+    moment = times.moments[row]
+    zone = zone_that_repeats(moment) if times.guessed and moment.tzinfo is None else None
+    if zone is None:
+        return None
+    return (
+        f"The clocks of {zone} and others went back then: if the times are local, "
+        f"pass zone={zone!r} (--zone {zone}) or the zone of the file."
+    )
+
+
+def _times(
+    instants: list[float], rows: list[int], moments: list[datetime], zone: ZoneInfo | None, guessed: bool
+) -> Times:
+    ones = np.ones(len(instants))
+    return Times(np.array(instants), np.array(rows, np.int64), ones, tuple(moments), zone, guessed)
 
 
 def _with_both(times: Times, twice: dict[float, int]) -> Times:
@@ -202,4 +267,5 @@ def _with_both(times: Times, twice: dict[float, int]) -> Times:
     when = np.concatenate((times.instants, np.array(list(twice))))
     which = np.concatenate((times.rows, again))
     order = np.argsort(when, kind="stable")
-    return Times(when[order], which[order], np.where(np.isin(which, again), 0.5, 1.0)[order])
+    share = np.where(np.isin(which, again), 0.5, 1.0)[order]
+    return Times(when[order], which[order], share, times.moments, times.zone, times.guessed)
