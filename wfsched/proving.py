@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wfsched.core.duration import Duration, seconds_of
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.evolve.registry import preset
 from wfsched.exact.effort import Effort
 from wfsched.exact.extra import need_solver
@@ -66,9 +68,11 @@ def solve_exact(
     check_figure(name)
     limits(problem)
     need_solver()
+    clock = Stopwatch()
     found = [*known, *_searched(problem.minimising(sorted({"makespan", "energy", name})))]
     effort = Effort(seconds_of(time_limit_s, "time_limit_s"), workers)
-    return minimise(problem, name, known=found, starts=starts, effort=effort)
+    result = minimise(problem, name, known=found, starts=starts, effort=effort)
+    return replace(result, compile_s=clock.compile_s)
 
 
 def exact_front(
@@ -106,9 +110,11 @@ def exact_front(
         check_figure(name)
     limits(problem)
     need_solver()
+    clock = Stopwatch()
     found = [*known, *_searched(problem)]
     effort = Effort(seconds_of(time_limit_s, "time_limit_s"), workers)
-    return trace_front(problem, points, known=found, starts=starts, effort=effort, observer=observer)
+    result = trace_front(problem, points, known=found, starts=starts, effort=effort, observer=observer)
+    return replace(result, compile_s=clock.compile_s)
 
 
 def _searched(problem: Problem) -> Sequence[Schedule]:

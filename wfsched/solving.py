@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from wfsched.core.arguments import check_type
 from wfsched.core.json_text import plain
 from wfsched.core.registry import load_target
 from wfsched.core.rng import generator
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.front_annealing import memetic_step
 from wfsched.evolve.parameters.parameters import Parameters
@@ -34,7 +34,8 @@ from wfsched.schedule.method import Scheduler
 from wfsched.schedule.needs import require
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
-from wfsched.starting_schedules import by_heuristics, starting_schedules
+from wfsched.schedule.unreachable import unreachable_limits
+from wfsched.starting_schedules import by_heuristics, load_starting_methods, starting_schedules
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +63,7 @@ class Result:
     front : Front
         All schedules that the run offers; one for a heuristic.
     wall_s : float
-        Time it took [s], compilation included where it was the first run.
+        Time it took [s], without `compile_s`.
     search : Search, optional
         How the search went; None for heuristics.
     pick : str
@@ -70,7 +71,11 @@ class Result:
     drew : bool
         Whether random numbers were drawn, so that another seed may give another answer.
     notices : tuple of str
-        Deviations from the request, such as starting schedules left out; one line each.
+        Limits that no schedule keeps, with the bound that proves it, and deviations from the request,
+        such as starting schedules left out; one line each.
+    compile_s : float
+        Time in which kernels were compiled or loaded [s]: much in the first run of an installation,
+        little in the first of a process, none later.
     """
 
     method: str
@@ -82,6 +87,7 @@ class Result:
     pick: str = "least-energy"
     drew: bool = True
     notices: tuple[str, ...] = ()
+    compile_s: float = 0.0
 
     @property
     def evaluations(self) -> int:
@@ -218,12 +224,15 @@ def solve(
     """
     _check_arguments(problem, seed, stop, threads)
     pick_rule(pick)
-    started = time.perf_counter()
     chosen = method_named(method)
     require(chosen.entry.needs, problem.given, chosen.name)
+    impossible = unreachable_limits(problem)
     if not isinstance(chosen.runs, Parameters):
-        return _scheduled(problem, chosen.name, chosen.runs, seed, started)
+        return replace(_scheduled(problem, chosen.name, chosen.runs, seed), notices=impossible)
     params = chosen.runs if stop is None else replace(chosen.runs, stop=stop)
+    load_starting_methods(problem, params)
+    # Modules are loaded before it starts; kernels, whenever they are loaded, do not count.
+    clock = Stopwatch()
     start = starting_schedules(problem, params, seed)
     found = search(
         problem,
@@ -236,17 +245,18 @@ def solve(
         threads=(os.cpu_count() or 1) if threads is None else threads,
         observer=observer,
         improvement=improvement or memetic_step(params),
-        started=started,
+        clock=clock,
     )
     return Result(
         method=chosen.name,
         seed=seed,
         schedule=found.front.pick(pick),
         front=found.front,
-        wall_s=time.perf_counter() - started,
+        wall_s=clock.wall_s,
         search=found,
         pick=pick,
-        notices=start.notices,
+        notices=impossible + start.notices,
+        compile_s=clock.compile_s,
     )
 
 
@@ -260,15 +270,17 @@ def _check_arguments(problem: object, seed: object, stop: object, threads: objec
     check_type("threads", threads, (int, np.integer, NoneType), allowed="an integer >= 1, or None")
 
 
-def _scheduled(problem: Problem, name: str, scheduler: Scheduler, seed: int, started: float) -> Result:
+def _scheduled(problem: Problem, name: str, scheduler: Scheduler, seed: int) -> Result:
     """Run a scheduler; it drew if its generator is in another state afterwards."""
+    clock = Stopwatch()
     rng = generator(seed, name)
     before = rng.bit_generator.state
     answer = scheduler(problem, rng)
     drew = rng.bit_generator.state != before
-    wall_s = time.perf_counter() - started
+    wall_s, compile_s = clock.wall_s, clock.compile_s
     schedule = checked_answer(problem, answer, name)
-    return Result(name, seed, schedule, Front.of_schedules(problem, [schedule]), wall_s, drew=drew)
+    front = Front.of_schedules(problem, [schedule])
+    return Result(name, seed, schedule, front, wall_s, drew=drew, compile_s=compile_s)
 
 
 def hypervolume_box(problem: Problem) -> HypervolumeBox:

@@ -82,6 +82,18 @@ def starting_schedules(problem: Problem, params: Parameters, seed: int) -> Start
     return start
 
 
+def load_starting_methods(problem: Problem, params: Parameters) -> None:
+    """Load the modules of the heuristics that a search with `params` starts from.
+
+    Raises
+    ------
+    ParameterError
+        If a heuristic is unknown.
+    """
+    for name in (*params.start_from, *(params.start_from_green if problem.supply else ())):
+        HEURISTICS.entry(name).load()
+
+
 def by_heuristics(problem: Problem, names: Iterable[str], seed: int, where: str) -> StartingSchedules:
     """Return the schedules of heuristics; those that need what the problem lacks are left out.
 

@@ -14,7 +14,10 @@ from wfsched.core.errors import OutputError
 from wfsched.report.run_files.folder import csv_writer, json_writer, write_folder
 from wfsched.report.run_files.search_run import save_run
 
-DIFFERS = {"command", "arguments", "finished_utc", "wall_s", "history", "preset", "workflow", "fingerprint"}
+DIFFERS = {"command", "arguments", "finished_utc", "history", "preset", "workflow", "fingerprint"} | {
+    "wall_s",
+    "compile_s",
+}
 
 
 @pytest.fixture(scope="module")

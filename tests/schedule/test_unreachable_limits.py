@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from wfsched.evolve.stop import Stop
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.constraints import Constraint, budget, deadline
 from wfsched.schedule.unreachable import unreachable_limits
+from wfsched.solving import solve
 from worked_by_hand import chain
 
 
@@ -20,6 +22,15 @@ def test_limits_below_the_bounds_are_named_with_them() -> None:
         assert f"the limit is {least / 2:.6g} " in line
         assert unreachable_limits(chain().constrained(Constraint(name, least))) == ()
         assert unreachable_limits(chain().constrained(Constraint(name, least / 2, tolerance=least))) == ()
+
+
+@pytest.mark.parametrize("method", ["heft", "nsga2"])
+def test_results_and_their_documents_hold_the_proof(method: str) -> None:
+    problem = chain().constrained(budget(lower_bounds(chain()).cost / 2))
+    result = solve(problem, method, stop=Stop(generations=1, extra_generations=0))
+    assert result.notices == unreachable_limits(problem)
+    assert result.notices[0].startswith("budget: no schedule costs less than")
+    assert result.to_dict()["notices"] == list(result.notices)
 
 
 @pytest.mark.parametrize("problem", [chain(), chain().constrained(deadline(1e6), budget(1e6))])

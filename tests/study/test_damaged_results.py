@@ -176,7 +176,7 @@ def test_a_store_of_the_format_before_is_continued_and_gets_digests(tmp_path: Pa
     assert results.blob(TRIALS[3].id) == b"\x03\x03\x03"
     connection = sqlite3.connect(tmp_path / FILE)
     digests = connection.execute("SELECT digest IS NULL FROM trial ORDER BY position").fetchall()
-    assert connection.execute("SELECT value FROM about WHERE key = 'format'").fetchall() == [("3",)]
+    assert connection.execute("SELECT value FROM about WHERE key = 'format'").fetchall() == [("4",)]
     connection.close()
     assert digests == [(1,), (1,), (0,), (0,)]
 

@@ -20,7 +20,7 @@ from wfsched.study.sweep import sweep
 from wfsched.study.trial import Trial
 
 # What may differ between two runs of a trial.
-TIMES = ("wall_s", "finished", "attempts", "host")
+TIMES = ("wall_s", "compile_s", "finished", "attempts", "host")
 
 
 def by_id(records: list[Record]) -> dict[str, Record]:

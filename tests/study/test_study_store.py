@@ -17,10 +17,12 @@ import pytest
 import wfsched
 from stub_trials import Odd, Raising, Slow, StubTrial
 from wfsched.core.errors import OutputError, ParameterError, StudyError
+from wfsched.core.stopwatch import COMPILE_TIME
 from wfsched.study.executors.processes import Processes
 from wfsched.study.record import Record, run_trial
 from wfsched.study.results import read_results
 from wfsched.study.store import FILE, open_store
+from wfsched.study.stored_row import row_digest
 from wfsched.study.study import Study
 from wfsched.study.sweep import estimate, sweep
 from wfsched.study.trial import Outcome, Trial
@@ -57,6 +59,7 @@ def test_rows_come_back_as_they_were_found(tmp_path: Path) -> None:
     assert (row["version"], row["fingerprint"]) == (wfsched.__version__, "f")
     assert row["host"]
     assert float(str(row["wall_s"])) >= 0
+    assert row["compile_s"] == 0.0
     errors = [row["error"] for row in results.rows if row["status"] == "failed"]
     assert errors == ["ParameterError: value: refused; got 7", "ZeroDivisionError: by zero"]
 
@@ -105,6 +108,41 @@ def test_a_record_of_an_executor_that_the_store_cannot_hold_is_a_failed_row(
     tally = sweep(stub(TRIALS), tmp_path, Careless())
     assert (tally.done, tally.failed) == (4, 1)
     assert str(read_results(tmp_path).rows[0]["error"]).startswith("StudyError: ")
+
+
+def test_a_row_tells_the_time_of_the_method_and_of_compiling_apart(tmp_path: Path) -> None:
+    class Timed(StubTrial):
+        def run(self) -> Outcome:
+            COMPILE_TIME.begin()
+            time.sleep(0.1)
+            COMPILE_TIME.end()
+            told = 0.25 if self.value else None
+            return Outcome({"a": 1}, wall_s=told)
+
+    sweep(stub([Timed(0), Timed(1)]), tmp_path, Here())
+    whole, told = read_results(tmp_path).rows
+    # Without a time of its method, a trial's own counts, compiling excluded.
+    assert 0 <= float(str(whole["wall_s"])) < 0.1 <= float(str(whole["compile_s"]))
+    assert (told["wall_s"], float(str(told["compile_s"])) >= 0.1) == (0.25, True)
+
+
+def test_a_store_of_format_3_is_read_and_continued(tmp_path: Path) -> None:
+    # Its rows lack the time of compiling, and their digests were made without it.
+    sweep(stub(TRIALS), tmp_path, Here(2))
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute("ALTER TABLE trial DROP COLUMN compile_s")
+        connection.execute("UPDATE about SET value = '3' WHERE key = 'format'")
+        connection.row_factory = sqlite3.Row
+        for row in connection.execute("SELECT * FROM trial WHERE status = 'done'").fetchall():
+            digest = (row_digest(dict(row)), row["id"])
+            connection.execute("UPDATE trial SET digest = ? WHERE id = ?", digest)
+    connection.close()
+    before = read_results(tmp_path).done()
+    assert [row["compile_s"] for row in before] == [None, None]
+    assert sweep(stub(TRIALS), tmp_path, Here()).done == 5
+    rows = read_results(tmp_path).rows
+    assert rows[:2] == before
+    assert [row["compile_s"] for row in rows[2:]] == [0.0, 0.0, 0.0]
 
 
 def test_a_sweep_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -169,7 +207,7 @@ def test_results_of_a_later_version_are_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as connection:
         connection.execute("UPDATE about SET value = '99' WHERE key = 'format'")
     connection.close()
-    with pytest.raises(StudyError, match="unknown results format; got '99'; allowed: 1, 2, 3"):
+    with pytest.raises(StudyError, match="unknown results format; got '99'; allowed: 1, 2, 3, 4"):
         read_results(tmp_path)
 
 

@@ -59,7 +59,8 @@ def _root(
 ) -> None:
     """Schedule scientific workflows for time, money, energy and carbon at once.
 
-    Exit codes: 0 success, 1 error, 2 usage error, 3 no feasible schedule.
+    Exit codes: 0 success, 1 error, 2 usage error, 3 no feasible schedule, 130 interrupted by Ctrl-C
+    (what was found until then is shown and written).
     """
     if context.invoked_subcommand is None:
         note(context.get_help())

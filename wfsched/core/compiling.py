@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from numba import njit
+from numba.core import event
 
 from wfsched.core.kernel_cache import drop_stale
 from wfsched.core.kernel_folder import find_kernel_folder
+from wfsched.core.stopwatch import COMPILE_TIME
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -24,6 +26,19 @@ _CALLED: dict[str, Any] = {"cache": KEPT, "nogil": True, "error_model": "numpy",
 _INTERNAL = _CALLED | {"no_cpython_wrapper": True}
 
 drop_stale(_PACKAGE)
+
+
+class _Timer(event.Listener):
+    """Counts the time under numba's lock: that of compiling and that of loading from disk."""
+
+    def on_start(self, event: Any) -> None:  # noqa: ARG002
+        COMPILE_TIME.begin()
+
+    def on_end(self, event: Any) -> None:  # noqa: ARG002
+        COMPILE_TIME.end()
+
+
+event.register("numba:compiler_lock", _Timer())  # type: ignore[no-untyped-call]
 
 
 def compiled(function: Callable[..., Any]) -> Any:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 
 
@@ -31,7 +31,7 @@ class Generation:
         Number of schedules that the front is made of and that break no binding constraint (a soft one
         binds where limits go first).
     elapsed_s : float
-        Wall time since the start of the run [s].
+        Wall time since the start of the run [s], compiling and loading kernels excluded.
     """
 
     number: int
@@ -55,8 +55,8 @@ class Recorder:
         Columns of the figures that are objectives.
     observer : callable, optional
         Called after each generation.
-    started : float, optional
-        When the run began, by `time.perf_counter`; now if None.
+    clock : Stopwatch, optional
+        That of the run; one that starts now if None.
     """
 
     def __init__(
@@ -64,17 +64,17 @@ class Recorder:
         box: HypervolumeBox,
         columns: list[int],
         observer: Observer | None,
-        started: float | None = None,
+        clock: Stopwatch | None = None,
     ) -> None:
-        self.started = time.perf_counter() if started is None else started
+        self.clock = Stopwatch() if clock is None else clock
         self.box = box
         self.columns = columns
         self.observer = observer
         self.history: list[Generation] = []
 
     def elapsed_s(self) -> float:
-        """Return the wall time since the start of the run [s]."""
-        return time.perf_counter() - self.started
+        """Return the wall time since the start of the run [s], compiling and loading kernels excluded."""
+        return self.clock.wall_s
 
     def record(
         self, evaluations: int, figures: FloatArray, violations: FloatArray, binding: FloatArray

@@ -11,6 +11,7 @@ import numpy as np
 from wfsched.core.arrays import IndexArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.evolve.driver import Driver
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Encoding
@@ -80,7 +81,7 @@ def search(
     threads: int = 1,
     observer: Observer | None = None,
     improvement: Improvement | None = None,
-    started: float | None = None,
+    clock: Stopwatch | None = None,
 ) -> Search:
     """Run an algorithm and return the front of its archive, or of its last population without one.
 
@@ -100,8 +101,8 @@ def search(
         Called after each generation.
     improvement : Improvement, optional
         A memetic step.
-    started : float, optional
-        When the run began, by `time.perf_counter`; now if None.
+    clock : Stopwatch, optional
+        That of the run; one that starts now if None.
 
     Raises
     ------
@@ -126,7 +127,7 @@ def search(
         box=box,
         insertion=params.insertion,
     )
-    recorder = Recorder(box, encoded.columns, observer, started)
+    recorder = Recorder(box, encoded.columns, observer, clock)
     rng = generator(seed, _STREAM)
     strategy = params.strategy(encoded, rng)
     driver = Driver(params, strategy, start_from, order, recorder, rng, improvement)

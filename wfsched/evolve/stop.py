@@ -27,8 +27,8 @@ class Stop:
         Schedules whose figures are computed, starting schedules included. The last generation is
         cut short to keep it exactly.
     time_s : float, optional
-        Wall time from the call of `solve`, [s] or text such as ``"2min"``, checked after each generation.
-        Only results of runs with this limit depend on the clock.
+        Wall time from the call of `solve`, [s] or text such as ``"2min"``, compiling and loading kernels
+        excluded, checked after each generation. Only results of runs with this limit depend on the clock.
     hypervolume : float, optional
         Target: share of the box of the run, in (0, 1].
     extra_generations : int, optional

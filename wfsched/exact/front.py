@@ -9,12 +9,12 @@ paper).
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.exact.effort import Effort
 from wfsched.exact.formulation.instance import Starts
 from wfsched.exact.formulation.limits import LIMITED_BY, check_figure, limits
@@ -69,7 +69,7 @@ def trace_front(
         )
     limited = next(name for name in _LIMITED_PREFERENCE if name in problem.objectives)
     minimised = next(name for name in problem.objectives if name != limited)
-    began = time.perf_counter()
+    clock = Stopwatch()
     trace = _Trace(problem, limited, minimised, list(known), starts, effort or Effort(), observer)
     try:
         trace.run(points)
@@ -83,7 +83,8 @@ def trace_front(
         complete=points is None and trace.complete and not trace.interrupted,
         infeasible=trace.infeasible,
         work_s=trace.work_s,
-        wall_s=time.perf_counter() - began,
+        wall_s=clock.wall_s,
+        compile_s=clock.compile_s,
         interrupted=trace.interrupted,
     )
 

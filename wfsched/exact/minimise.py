@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.exact.effort import Effort
 from wfsched.exact.extra import need_solver
 from wfsched.exact.formulation.instance import Instance, Starts
@@ -54,7 +54,7 @@ def minimise(
     check_figure(objective)
     limits(problem)
     need_solver()
-    began = time.perf_counter()
+    clock = Stopwatch()
     state = _State(problem, objective, starts, effort or Effort())
     for schedule in known:
         state.consider(schedule)
@@ -66,7 +66,8 @@ def minimise(
         schedule=state.best,
         lower_bound=state.bound,
         work_s=state.work_s,
-        wall_s=time.perf_counter() - began,
+        wall_s=clock.wall_s,
+        compile_s=clock.compile_s,
         interrupted=state.interrupted,
     )
 

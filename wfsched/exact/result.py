@@ -36,8 +36,11 @@ class ExactResult:
     work_s : float
         Work of the solver in CP-SAT's deterministic seconds.
     wall_s : float [s]
+        Without `compile_s`.
     interrupted : bool
         Whether Ctrl-C ended it.
+    compile_s : float [s]
+        Time in which kernels were compiled or loaded.
     """
 
     objective: str
@@ -46,6 +49,7 @@ class ExactResult:
     work_s: float
     wall_s: float
     interrupted: bool = False
+    compile_s: float = 0.0
 
     @property
     def value(self) -> float:
@@ -115,8 +119,11 @@ class ExactFront:
     work_s : float
         Work of the solver in CP-SAT's deterministic seconds.
     wall_s : float [s]
+        Without `compile_s`.
     interrupted : bool
         Whether Ctrl-C ended it.
+    compile_s : float [s]
+        Time in which kernels were compiled or loaded.
     """
 
     problem: Problem
@@ -128,6 +135,7 @@ class ExactFront:
     work_s: float
     wall_s: float
     interrupted: bool = False
+    compile_s: float = 0.0
 
     @property
     def front(self) -> Front:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
-from wfsched.study.store import FILE, UNREADABLE, check_format, has_digests
-from wfsched.study.stored_row import DIGEST_COLUMNS, ROW_COLUMNS, front_digest, parse_row, text_or_bytes
+from wfsched.study.store import FILE, UNREADABLE, check_format, missing_columns
+from wfsched.study.stored_row import ROW_COLUMNS, front_digest, parse_row, text_or_bytes
 from wfsched.study.trial import Scalar
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ class Results:
         place = _place(self.folder, trial)
         with _opened(self.folder) as connection:
             try:
-                columns = "front, front_digest" if has_digests(connection) else "front, NULL"
+                old = "front_digest" in missing_columns(connection)
+                columns = "front, NULL" if old else "front, front_digest"
                 found = connection.execute("SELECT rowid FROM trial WHERE id = ?", (trial,)).fetchone()
                 if found is not None:
                     # By its number, from the table: a damaged index may lead to another trial.
@@ -179,7 +180,7 @@ def _name(connection: sqlite3.Connection, folder: Path) -> str:
 def _stored_rows(connection: sqlite3.Connection, folder: Path) -> Iterator[dict[str, Any]]:
     """Yield the columns of each row; of a row in a damaged part of the file only the ``failure``."""
     try:
-        old = () if has_digests(connection) else DIGEST_COLUMNS
+        old = missing_columns(connection)
         query = f"SELECT {', '.join('NULL' if name in old else name for name in ROW_COLUMNS)} FROM trial"
         # One transaction, so that all rows are of one instant, and errors of the query come at once.
         connection.execute("BEGIN")

@@ -16,16 +16,17 @@ from pathlib import Path
 from wfsched.core.errors import OutputError, StudyError
 from wfsched.core.files import output_folder
 from wfsched.study.record import Record, storable
-from wfsched.study.stored_row import DIGEST_COLUMNS, ROW_COLUMNS, front_digest, is_intact, row_digest
+from wfsched.study.stored_row import ADDED_COLUMNS, ROW_COLUMNS, front_digest, is_intact, row_digest
 from wfsched.study.study import Study
 from wfsched.study.trial import Trial
 
 FILE = "results.sqlite"
 _LOCK = "writer.lock"
 # 2: parameters of searches have other names (start_from, ...), so that trials have other ids.
-# 3: rows have digests; stores of format 2 get the columns when they are continued.
-_FORMAT = "3"
-_CONTINUED = ("2", _FORMAT)
+# 3: rows have digests. 4: they tell the time of compiling apart. Stores of formats 2 and 3 get the columns
+# when they are continued.
+_FORMAT = "4"
+_CONTINUED = ("2", "3", _FORMAT)
 _READABLE = ("1", *_CONTINUED)
 
 # status: waiting until the trial has run, then done or failed.
@@ -46,6 +47,7 @@ CREATE TABLE trial (
     git_commit TEXT,
     host TEXT,
     wall_s REAL,
+    compile_s REAL,
     attempts INTEGER,
     finished TEXT,
     front BLOB,
@@ -102,6 +104,7 @@ class ResultsStore:
             "git_commit": record.commit,
             "host": record.host,
             "wall_s": float(record.wall_s),
+            "compile_s": float(record.compile_s),
             "attempts": record.attempts,
             "finished": datetime.now(UTC).isoformat(timespec="seconds"),
             "front_digest": front_digest(None if outcome is None else outcome.blob),
@@ -135,9 +138,9 @@ class ResultsStore:
         with _used(self.folder), self._connection:
             about = {"format": _FORMAT, "name": study.name, "document": study.document}
             self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about.items())
-            if not has_digests(self._connection):
-                for name in DIGEST_COLUMNS:
-                    self._connection.execute(f"ALTER TABLE trial ADD COLUMN {name} TEXT")
+            for name in missing_columns(self._connection):
+                kind = ADDED_COLUMNS[name]
+                self._connection.execute(f"ALTER TABLE trial ADD COLUMN {name} {kind}")
             gone = [(trial,) for trial in sorted(known - wanted)]
             self._connection.executemany("DELETE FROM trial WHERE id = ? AND status = 'waiting'", gone)
             renamed = self._renamed(trials)
@@ -232,9 +235,10 @@ def check_format(connection: sqlite3.Connection, folder: Path) -> None:
         raise StudyError("unknown results format", where=where, got=found[0], allowed=", ".join(_READABLE))
 
 
-def has_digests(connection: sqlite3.Connection) -> bool:
-    """Return whether rows have digests; those of formats 1 and 2 do not."""
-    return "digest" in {row[1] for row in connection.execute("PRAGMA table_info(trial)")}
+def missing_columns(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the columns that rows of earlier formats do not have."""
+    known = {row[1] for row in connection.execute("PRAGMA table_info(trial)")}
+    return tuple(name for name in ADDED_COLUMNS if name not in known)
 
 
 def _check_current(connection: sqlite3.Connection, folder: Path) -> None:

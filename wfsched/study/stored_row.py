@@ -19,13 +19,15 @@ PROVENANCE_COLUMNS = (
     "git_commit",
     "host",
     "wall_s",
+    "compile_s",
     "attempts",
     "finished",
 )
 # Columns that the digest of a row covers; the position changes when a study is extended.
 _HASHED = ("id", "kind", "parameters", "metrics", "traceback", *PROVENANCE_COLUMNS, "front_digest")
+# Columns that stores of formats 1 and 2, or 1 to 3, do not have, with their types.
+ADDED_COLUMNS = {"digest": "TEXT", "front_digest": "TEXT", "compile_s": "REAL"}
 ROW_COLUMNS = (*_HASHED, "digest")
-DIGEST_COLUMNS = ("digest", "front_digest")
 STATES = ("waiting", "done", "failed")
 
 
@@ -45,7 +47,9 @@ def row_digest(values: Mapping[str, Any]) -> str:
     TypeError
         If a value is neither text nor number, as only damage makes it.
     """
-    content = [values.get(name) for name in _HASHED]
+    # Rows of format 3 were hashed without the column that they do not have.
+    known = [name for name in _HASHED if name != "compile_s" or values.get(name) is not None]
+    content = [values.get(name) for name in known]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

@@ -33,11 +33,14 @@ class Outcome:
         Identifies the input data; for a scheduling trial the hash of the workflow's graph.
     blob : bytes, optional
         Data that do not fit into columns, such as a front.
+    wall_s : float, optional
+        Time of the method alone [s], for the column of that name; that of the whole trial if None.
     """
 
     metrics: Mapping[str, Scalar] = field(default_factory=dict)
     fingerprint: str | None = None
     blob: bytes | None = None
+    wall_s: float | None = None
 
     def plain(self) -> Outcome:
         """Return the outcome in plain Python types, as a store can hold it.
@@ -57,7 +60,8 @@ class Outcome:
             raise StudyError(
                 "blob too large", where="blob", got=f"{len(self.blob)} bytes", allowed=f"<= {_MAX_BLOB} bytes"
             )
-        return Outcome(metrics, fingerprint, self.blob)
+        wall_s = None if self.wall_s is None else float(self.wall_s)
+        return Outcome(metrics, fingerprint, self.blob, wall_s)
 
 
 def plain_outcome(found: object) -> Outcome:

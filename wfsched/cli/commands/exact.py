@@ -12,7 +12,9 @@ from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Json, RunFolder, WorkflowFile
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.options.problem_options import ProblemOptions
-from wfsched.cli.status import INFEASIBLE, end
+from wfsched.cli.status import INFEASIBLE, INTERRUPTED, end
+from wfsched.cli.terminal.compilation import time_taken
+from wfsched.cli.terminal.notices import warn_of_unreachable
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.duration import seconds_of
@@ -20,7 +22,6 @@ from wfsched.core.errors import ParameterError
 from wfsched.report.documents.exact import exact_front_document, optimum_document
 from wfsched.report.documents.limits import limits_document
 from wfsched.report.headlines import headline
-from wfsched.report.units import amount
 from wfsched.schedule.documents.problem import problem_document
 
 if TYPE_CHECKING:
@@ -98,8 +99,10 @@ def exact(
         check_folder(out)
     problem, factors = options.read(file, objectives=names)
     _warn_of_size(problem)
+    notices = warn_of_unreachable(problem)
     asked = {"method": "exact", "objectives": names, "starts": starts, "time_limit_s": work_s}
-    head = {**problem_document(problem), **asked, **limits_document(problem, factors)}
+    about = {**problem_document(problem), **asked, **limits_document(problem, factors)}
+    head = {**about, "notices": notices}
     result: ExactResult | ExactFront
     if len(names) == 1:
         result = minimum = _minimum(problem, starts, work_s)
@@ -179,7 +182,7 @@ def _show(problem: Problem, result: ExactResult | ExactFront, out: Path | None) 
     from wfsched.exact.result import ExactResult
 
     parts = _result_tables(result) if isinstance(result, ExactResult) else _front_tables(result)
-    took = f"{amount('s', result.wall_s)}; solver work {result.work_s:.1f} s"
+    took = f"{time_taken(result.wall_s, result.compile_s)}; solver work {result.work_s:.1f} s"
     print_tables(headline(problem.workflow), *parts, took)
     if out is not None:
         print_tables(f"written to {out}")
@@ -218,10 +221,13 @@ def _finish(result: ExactResult | ExactFront, document: Mapping[str, Any]) -> No
     if result.interrupted:
         note("interrupted; showing the best found so far")
     if not document["feasible"]:
+        if result.interrupted:
+            raise typer.Exit(INTERRUPTED)
         if result.proven:
             note("infeasible: proven that no schedule keeps the limits")
         else:
             note("no feasible schedule found and infeasibility not proven; raise --time-limit")
         raise typer.Exit(INFEASIBLE)
     rows = document.get("front", [document])
-    end(feasible=True, violations=sum(len(row["violations"]) for row in rows))
+    violations = sum(len(row["violations"]) for row in rows)
+    end(feasible=True, violations=violations, interrupted=result.interrupted)

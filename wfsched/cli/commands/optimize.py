@@ -14,11 +14,12 @@ from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.options.search_options import SearchOptions
 from wfsched.cli.status import end
-from wfsched.cli.terminal.output import note, print_json, print_tables, warn
+from wfsched.cli.terminal.compilation import time_taken
+from wfsched.cli.terminal.notices import warn_of, warn_of_unreachable
+from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import search_progress, waiting
 from wfsched.report.documents.result import search_document
 from wfsched.report.headlines import headline
-from wfsched.report.units import amount
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
@@ -55,6 +56,7 @@ def optimize(
     if out is not None:
         check_folder(out)
     problem, factors = options.read(file, pick=pick)
+    said = warn_of_unreachable(problem)
     result = _search(problem, params, seed, pick, threads)
     bounds = _bounds(result.front) if bound else None
     document = search_document(result, preset=search.preset, factors=factors, bounds=bounds)
@@ -67,16 +69,15 @@ def optimize(
         _show(result, pick, bounds)
         if out is not None:
             print_tables(f"written to {out}")
+    warn_of(result.notices, said=said)
     _note_the_end(result, params)
-    end(feasible=result.feasible, violations=sum(len(row["violations"]) for row in document["front"]))
+    violations = sum(len(row["violations"]) for row in document["front"])
+    end(feasible=result.feasible, violations=violations, interrupted=result.interrupted)
 
 
 def _search(problem: Problem, params: Parameters, seed: int, rule: str, threads: int | None) -> Result:
-    from wfsched.schedule.unreachable import unreachable_limits
     from wfsched.solving import solve
 
-    for text in unreachable_limits(problem):
-        warn(text)
     with search_progress(problem, params.stop) as observer:
         return solve(problem, params, seed=seed, pick=rule, threads=threads, observer=observer)
 
@@ -115,9 +116,7 @@ def _bounds(front: Front) -> FrontBounds:
 
 
 def _note_the_end(result: Result, params: Parameters) -> None:
-    """Note what was left out, an interruption and an extension of the search."""
-    for text in result.notices:
-        warn(text)
+    """Note an interruption and an extension of the search."""
     last = result.history[-1].number
     if result.interrupted:
         of = "" if params.stop.generations is None else f" of {params.stop.generations}"
@@ -134,9 +133,10 @@ def _show(result: Result, rule: str, bounds: FrontBounds | None) -> None:
 
     problem = result.front.problem
     volume = f"hypervolume {result.hypervolume:.4f}" if result.hypervolume is not None else ""
+    taken = time_taken(result.wall_s, result.compile_s)
     print_tables(
         headline(problem.workflow),
         front_table(result.front, result.front.pick_index(rule), bounds=bounds),
         f"the arrow marks the pick: {rule}",
-        f"{result.method}: {volume}, {result.evaluations} evaluations in {amount('s', result.wall_s)}",
+        f"{result.method}: {volume}, {result.evaluations} evaluations in {taken}",
     )

@@ -13,14 +13,15 @@ from wfsched.cli.options.options import Delays, Json, Seed, WorkflowFile
 from wfsched.cli.options.output_paths import check_figure, check_target
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import end
-from wfsched.cli.terminal.output import note, print_json, print_tables, warn
+from wfsched.cli.terminal.compilation import time_taken
+from wfsched.cli.terminal.notices import warn_of, warn_of_unreachable
+from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.core.json_text import json_text
 from wfsched.report.documents.result import single_document
 from wfsched.report.headlines import headline
-from wfsched.report.units import amount
 
 if TYPE_CHECKING:
     from wfsched.evolve.parameters.parameters import Parameters
@@ -74,6 +75,7 @@ def schedule(
             raise ParameterError(
                 "the sites have no supply", where="--power", remedy="Give one with --supply."
             )
+        said = warn_of_unreachable(problem)
         result = solve(problem, _with_delays(method) if delays else method, seed=seed)
         document = single_document(result, factors)
     if plot is not None:
@@ -90,11 +92,11 @@ def schedule(
         print_json(document)
     else:
         _show(result)
-    for text in result.notices:
-        warn(text)
+    warn_of(result.notices, said=said)
     if result.interrupted:
         note("interrupted; showing the best found so far")
-    end(feasible=result.feasible, violations=len(document["violations"]))
+    violations = len(document["violations"])
+    end(feasible=result.feasible, violations=violations, interrupted=result.interrupted)
 
 
 def _with_delays(method: str) -> Parameters:
@@ -115,5 +117,5 @@ def _show(result: Result) -> None:
         headline(schedule.problem.workflow),
         schedule_summary(schedule),
         machines_table(schedule),
-        f"found by {result.method} in {amount('s', result.wall_s)}",
+        f"found by {result.method} in {time_taken(result.wall_s, result.compile_s)}",
     )

@@ -10,6 +10,7 @@ from math import isnan
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from wfsched.cli.terminal.compilation import following_compilation
 from wfsched.core.visible import visible
 
 if TYPE_CHECKING:
@@ -48,7 +49,13 @@ def search_progress(problem: Problem, stop: Stop) -> Iterator[Callable[[Generati
         bar.update(row, completed=done(generation))
         state.plain = generation_line(problem, generation, speed(generation.evaluations))
 
-    with Live(Group(bar, state), console=Console(stderr=True), transient=True):
+    def compiling(text: str) -> None:
+        state.plain = text
+
+    with (
+        Live(Group(bar, state), console=Console(stderr=True), transient=True),
+        following_compilation(compiling),
+    ):
         yield observe
 
 
@@ -72,8 +79,18 @@ def waiting(what: str) -> Iterator[Callable[[str], None]]:
     late = threading.Timer(_SHOWN_AFTER_S, bar.start)
     late.daemon = True
     late.start()
+    state = {"doing": what}
+
+    def show(text: str = "") -> None:
+        bar.update(row, description=visible(f"{state['doing']} {text}".rstrip()))
+
+    def rename(text: str) -> None:
+        state["doing"] = text
+        show()
+
     try:
-        yield lambda text: bar.update(row, description=visible(text))
+        with following_compilation(lambda text: show(f"({text})")):
+            yield rename
     finally:
         late.cancel()
         bar.stop()

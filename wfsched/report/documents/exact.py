@@ -44,5 +44,5 @@ def exact_front_document(result: ExactFront) -> dict[str, Any]:
 
 
 def _effort(result: ExactResult | ExactFront) -> dict[str, Any]:
-    names = ("proven", "work_s", "wall_s", "interrupted")
+    names = ("proven", "work_s", "wall_s", "compile_s", "interrupted")
     return {name: getattr(result, name) for name in names}

@@ -39,7 +39,8 @@ def single_document(result: Result, factors: FactorLimits | None = None) -> dict
         "method": result.method,
         "seed": result.seed,
         **limits_document(problem, factors),
-        "wall_s": result.wall_s,
+        **_times(result),
+        "notices": list(result.notices),
         **schedule_document(result.schedule),
     }
 
@@ -72,7 +73,7 @@ def search_document(
         "seed": result.seed,
         "objectives": list(problem.objectives),
         **_course(result.search, problem),
-        "wall_s": result.wall_s,
+        **_times(result),
         "notices": list(result.notices),
         **limits_document(problem, factors),
         "feasible": result.feasible,
@@ -84,6 +85,10 @@ def search_document(
         },
     }
     return document if bounds is None else with_bounds(document, bounds)
+
+
+def _times(result: Result) -> dict[str, float]:
+    return {"wall_s": result.wall_s, "compile_s": result.compile_s}
 
 
 def _course(search: Search | None, problem: Problem) -> dict[str, Any]:

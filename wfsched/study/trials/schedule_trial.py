@@ -121,6 +121,7 @@ class ScheduleTrial:
             metrics=_metrics(result, limits, self.limits),
             fingerprint=_graph(self.source.workflow),
             blob=pack_front(result, terms.pick, genes=terms.keep_schedules),
+            wall_s=result.wall_s,
         )
 
 
@@ -184,6 +185,7 @@ def _metrics(result: Result, limits: FactorLimits, factors: LimitsByFactors) -> 
         "front_size": len(result.front),
         "hypervolume": result.hypervolume,
         "check_violations": len(check(schedule)),
+        "notices": "; ".join(result.notices) or None,
     }
 
 
