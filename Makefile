@@ -10,10 +10,10 @@ demo: .venv/core  ## a Pareto front of a shipped workflow, from nothing
 	@echo "The picture is demo/pareto.png; the schedule that was picked is demo/gantt.png."
 
 test: .venv/dev  ## the default test suite, in two processes
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 test-all: .venv/dev  ## the slow suites too
-	$(BIN)/python -m pytest --numprocesses 2 -m ""
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m ""
 
 check: .venv/dev  ## style, types, layers, sizes
 	$(BIN)/ruff check .

@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.abc import MetaPathFinder
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
@@ -24,10 +24,10 @@ def plain(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
-def core_distributions(name: str = "wfsched") -> set[str]:
-    """Return what installing `name` without extras installs, itself included."""
+def distributions(extras: Iterable[str] = ()) -> set[str]:
+    """Return what installing wfsched with these extras installs, itself included."""
     found: set[str] = set()
-    waiting: list[tuple[str, str]] = [(name, "")]
+    waiting: list[tuple[str, str]] = [("wfsched", extra) for extra in ("", *extras)]
     seen = set(waiting)
     while waiting:
         own, extra = waiting.pop()
@@ -50,13 +50,13 @@ def _needs(distribution: str, extra: str) -> Iterator[tuple[str, str]]:
                 yield requirement.name, own
 
 
-def extra_modules() -> frozenset[str]:
-    """Return the importable names that are installed, but would not be without extras."""
-    core = core_distributions()
+def extra_modules(extras: Iterable[str] = ()) -> frozenset[str]:
+    """Return the importable names that are installed, but would not be with these extras only."""
+    own = distributions(extras)
     return frozenset(
         module
-        for module, distributions in packages_distributions().items()
-        if not core & {plain(name) for name in distributions}
+        for module, found in packages_distributions().items()
+        if not own & {plain(name) for name in found}
     )
 
 

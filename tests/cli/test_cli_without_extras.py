@@ -12,7 +12,7 @@ import pytest
 
 from wfsched.cli.main import COMMANDS
 from wfsched.report.study.figures import FIGURES
-from without_extras import core_distributions, extra_modules
+from without_extras import distributions, extra_modules
 
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -121,7 +121,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, st
 
 def test_what_only_extras_bring_is_blocked() -> None:
     assert {"pandas", "statsmodels", "scikit_posthocs", "ortools", "distributed", "pytest"} <= extra_modules()
-    assert {"numpy", "scipy", "highspy", "matplotlib", "wfsched"} <= core_distributions()
+    assert {"numpy", "scipy", "highspy", "matplotlib", "wfsched"} <= distributions()
     assert not {"numpy", "scipy", "highspy", "matplotlib", "wfsched"} & extra_modules()
 
 

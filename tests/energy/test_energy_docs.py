@@ -41,7 +41,7 @@ def test_every_key_of_a_description_is_explained(page):
 
 
 def test_the_description_in_the_page_is_one(page):
-    (text,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (text,) = re.findall(r"```toml\n(name = .*?)```", page, re.DOTALL)
     assert check_description(tomllib.loads(text), "docs").name == "roof"
 
 

@@ -48,7 +48,7 @@ def run(model: Model, effort: Effort) -> Outcome:
     solver.parameters.max_deterministic_time = effort.work_s
     solver.parameters.random_seed = 0
     status = solver.solve(model.cp)
-    work_s = float(solver.deterministic_time)
+    work_s = float(solver.response_proto.deterministic_time)
     exhausted = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     infeasible = status == cp_model.INFEASIBLE
     return Outcome(
