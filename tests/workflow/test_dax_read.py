@@ -18,6 +18,7 @@ OLD = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!-- the layout of the public files -->
 <adag {SPACE} version="2.1" count="1" index="0" name="test" jobCount="2" fileCount="0" childCount="1">
   <job id="ID0" namespace="Demo" name="split" version="1.0" runtime="13.39">
+    <uses file="log.txt" link="output" size="0"/>
     <uses file="in.dat" link="input" register="true" transfer="true" optional="false" size="1000"/>
     <uses file="mid.dat" link="output" register="true" transfer="true" type="data" size="250"/>
   </job>
@@ -47,6 +48,7 @@ NEW = f"""<?xml version="1.0" encoding="UTF-8"?>
     <profile namespace="env" key="PATH">/bin</profile>
     <stdout name="log.txt" link="output"/>
     <uses name="split" executable="true"/>
+    <uses name="log.txt" link="output" size="0"/>
     <uses name="in.dat" link="input"/>
     <uses name="mid.dat" link="output" transfer="false"><metadata key="size">250</metadata></uses>
     <invoke when="start">/bin/true</invoke>
@@ -91,9 +93,9 @@ EXPECTED = {
     "types": ("split", "merge"),
     "work": [13.39, 2.0],
     "edges": [(0, 1, 250.0)],
-    "sizes": {"in.dat": 1000.0, "mid.dat": 250.0, "out.dat": 4000.0},
+    "sizes": {"log.txt": 0.0, "in.dat": 1000.0, "mid.dat": 250.0, "out.dat": 4000.0},
     "inputs": [["in.dat"], ["mid.dat"]],
-    "outputs": [["mid.dat"], ["out.dat"]],
+    "outputs": [["log.txt", "mid.dat"], ["out.dat"]],
 }
 
 
@@ -118,7 +120,7 @@ def test_what_a_job_asks_for_is_read_from_its_profiles(written):
 @pytest.mark.parametrize(
     ("profile", "kind", "cores"),
     [
-        ('namespace="condor" key="request_gpus">2', Accelerator.GPU, 1),
+        ('namespace="condor" key="request_gpus">1', Accelerator.GPU, 1),
         ('namespace="condor" key="request_cpus">3', Accelerator.NONE, 3),
         ('namespace="pegasus" key="gpus">0', Accelerator.NONE, 1),
         ('namespace="hints" key="accelerator">FPGA', Accelerator.FPGA, 1),
@@ -250,7 +252,7 @@ def test_the_order_of_jobs_and_files_does_not_change_a_single_bit(written):
 def test_a_job_for_a_whole_workflow_is_one_task_and_listed(written):
     text = """<adag version="3.6">
       <dax id="A" file="inner.dax"><profile key="runtime">60</profile><uses name="x" link="output"/></dax>
-      <dag id="B" file="inner.dag"/>
+      <dag id="B" file="inner.dag" runtime="9"/>
       <child ref="B"><parent ref="A"/></child>
     </adag>"""
     workflow = read_workflow(written(text))
@@ -262,9 +264,11 @@ def test_a_job_for_a_whole_workflow_is_one_task_and_listed(written):
     ]
 
 
-def test_what_stands_deeper_than_below_the_root_is_no_job(written):
-    text = '<adag><job id="A" runtime="1"><x><job id="B" runtime="1"/></x></job></adag>'
-    assert read_workflow(written(text)).tasks.ids == ("A",)
+def test_a_job_deeper_than_below_the_root_refuses_the_file(written):
+    text = '<adag><job id="A" runtime="1">\n<x><job id="B" runtime="1"/></x></job></adag>'
+    (defect,) = validate_file(written(text)).defects
+    assert (defect.code, defect.severity, defect.where) == ("unread-structure", "error", "line 2, task A")
+    assert "<x> is not in the model; it holds 1 job" in defect.message
 
 
 def test_a_line_that_the_parser_cannot_know_is_left_out_rather_than_guessed(written):

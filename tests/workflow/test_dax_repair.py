@@ -216,6 +216,11 @@ def test_a_size_known_from_one_mention_is_not_missing_in_the_others(tmp_path):
 def test_every_warning_of_the_table_is_tried_somewhere():
     elsewhere = {  # tests of the rule, of the layouts and of the real files
         "bad-requirement",
+        "several-runtimes",
+        "several-requirements",
+        "unread-requirement",
+        "unread-element",
+        "unread-attribute",
         "sub-workflow",
         "reads-own-output",
         "several-writers",

@@ -9,8 +9,20 @@ from wfsched.cli.terminal.output import warn
 if TYPE_CHECKING:
     from wfsched.workflow.model import Workflow
 
-# Repairs that put a number in place of one that the file does not state.
-_MADE_UP = ("missing-runtime", "non-positive-runtime", "bad-requirement", "negative-size", "several-sizes")
+# Repairs that put a number in place of one that the file does not state, or leave out a part of it.
+_MADE_UP = (
+    "missing-runtime",
+    "non-positive-runtime",
+    "several-runtimes",
+    "bad-requirement",
+    "several-requirements",
+    "unread-requirement",
+    "unread-element",
+    "unread-attribute",
+    "missing-size",
+    "negative-size",
+    "several-sizes",
+)
 
 
 def warn_of_defects(workflow: Workflow) -> None:

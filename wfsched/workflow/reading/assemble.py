@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray
+from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.limits import MAX_RUNTIME_S, MAX_SIZE_B
 from wfsched.workflow.model import EdgeKind, Edges, Files, Tasks
@@ -94,6 +94,7 @@ def _work(stated: FloatArray, draft: Draft, log: DefectLog) -> FloatArray:
                 what, code="bad-runtime", where=where, got=stated[i], allowed=allowed, remedy=remedy
             )
         )
+    missing &= ~_refuse_sub_workflows(missing, draft, log)
     for i in np.flatnonzero(missing | (work != stated) & (stated <= 0.0)).tolist():
         made = f"taken as {work[i]:g} s"
         if missing[i]:
@@ -102,6 +103,20 @@ def _work(stated: FloatArray, draft: Draft, log: DefectLog) -> FloatArray:
             found = f"runtime of {stated[i]:g} s is not positive"
             log.warn("non-positive-runtime", draft.place(i), found, made)
     return work
+
+
+def _refuse_sub_workflows(missing: BoolArray, draft: Draft, log: DefectLog) -> BoolArray:
+    """Refuse and mark tasks that stand for a whole workflow without a runtime: no repair is near it."""
+    refused: BoolArray = np.zeros_like(missing)
+    for i in draft.sub_workflows if log.repair.needs_runtimes else ():
+        if missing[i]:
+            what = "workflow in another file without a runtime"
+            remedy = (
+                f"State it: --runtimes FILE.csv with a row {draft.ids[i]} (in a study: the key runtimes)."
+            )
+            log.refuse(WorkflowError(what, code="sub-workflow-runtime", where=draft.place(i), remedy=remedy))
+            refused[i] = True
+    return refused
 
 
 def _joined(draft: Draft, declared: Declared, uses: Uses, log: DefectLog) -> Joined | None:

@@ -35,6 +35,8 @@ class Draft:
         Declared dependencies by task id, as stated.
     declared_line : array
         Line of each declaration.
+    sub_workflows : array
+        Tasks that stand for the workflow in another file.
     """
 
     format: str
@@ -54,6 +56,7 @@ class Draft:
     parent: list[str] = field(default_factory=list)
     child: list[str] = field(default_factory=list)
     declared_line: array[int] = field(default_factory=lambda: array("q"))
+    sub_workflows: array[int] = field(default_factory=lambda: array("q"))
 
     def add_task(self, task: str, kind: str, runtime: float, line: int) -> None:
         """Add a task that requires one core, no memory and no accelerator."""

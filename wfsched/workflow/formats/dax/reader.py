@@ -14,16 +14,26 @@ from lxml import etree
 
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax.element import line_of, local_name
+from wfsched.workflow.formats.dax.executable import Executables, list_transformation
 from wfsched.workflow.formats.dax.job import read_job
+from wfsched.workflow.formats.dax.unread import list_attributes, list_children, list_element, list_neutral
 from wfsched.workflow.formats.dax.use import read_file_entry
+from wfsched.workflow.formats.dax.vocabulary import (
+    CHILD_ATTRIBUTES,
+    FILE_NAMES,
+    JOBS,
+    NEUTRAL,
+    PARENT_ATTRIBUTES,
+    ROOT_ATTRIBUTES,
+)
+from wfsched.workflow.limits import MAX_LINKS, MAX_TASKS
 from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.draft import Draft
 from wfsched.workflow.reading.location import location
-from wfsched.workflow.reading.source import Source, Stream
+from wfsched.workflow.reading.source import Source, Stream, too_large
 
-_JOBS = ("job", "dax", "dag")
 _PARSER_HINT = re.compile(r",? (use|try) XML_PARSE_HUGE.*", re.DOTALL)  # hint for programmers, not for users
-_TAGS = tuple("{*}" + name for name in (*_JOBS, "child", "file"))
+_TAGS = tuple("{*}" + name for name in (*JOBS, *FILE_NAMES, "child", "executable", "transformation"))
 
 
 def read_dax(source: Source, log: DefectLog) -> Draft:
@@ -37,22 +47,42 @@ def read_dax(source: Source, log: DefectLog) -> Draft:
     """
     version = source.attributes.get("version")
     draft = Draft(f"dax-{version}" if version else "dax")
-    children = 0
-    for element in _elements(source):
+    executables, children = Executables(), 0
+    for element in _elements(source, log):
         name = local_name(element.tag)
-        if name in _JOBS:
-            read_job(element, draft, log)
+        if name in JOBS:
+            read_job(element, draft, executables, log)
         elif name == "child":
             children += 1
             _read_child(element, draft, log)
-        else:
+        elif name in FILE_NAMES:
             read_file_entry(element, draft, log)
+        elif name == "executable":
+            executables.read(element, log)
+        elif name == "transformation":
+            list_transformation(element, log)
+        elif name in NEUTRAL:
+            list_neutral(element, "", log)
+        elif name:
+            list_element(element, "", log)
+        _refuse_many(draft, source)
+    executables.apply(draft, log)
     _compare_counts(source, {"jobCount": len(draft.ids), "childCount": children}, log)
     return draft
 
 
-def _elements(source: Source) -> Iterator[etree._Element]:
-    """Yield the children of the root; each is freed before the next one."""
+def _refuse_many(draft: Draft, source: Source) -> None:
+    if len(draft.ids) > MAX_TASKS:
+        raise too_large("the workflow", source.path, f"at most {MAX_TASKS:,} tasks")
+    if len(draft.use_task) + len(draft.parent) > MAX_LINKS:
+        raise too_large("the workflow", source.path, f"at most {MAX_LINKS:,} mentions of files and parents")
+
+
+def _elements(source: Source, log: DefectLog) -> Iterator[etree._Element]:
+    """Yield the children of the root; each is freed before the next one.
+
+    The parser tells of those that are known by name; what stands between them is found beside them.
+    """
     with source.open() as stream:
         context = etree.iterparse(
             stream,
@@ -66,18 +96,27 @@ def _elements(source: Source) -> Iterator[etree._Element]:
             remove_comments=True,
             remove_pis=True,
         )
+        done = None
         try:
             for _, element in context:
                 parent = element.getparent()
                 if parent is None or parent.getparent() is not None:
                     continue
                 stream.next_element()
-                yield element
+                for item in parent:
+                    if item is not done:
+                        yield item
+                    if item is element:
+                        break
                 element.clear()
+                done = element
                 while element.getprevious() is not None:
                     del parent[0]
         except etree.XMLSyntaxError as error:
             raise _not_well_formed(source, stream, context, error) from error
+        root = context.root
+        yield from (item for item in root if item is not done)
+        list_attributes(root, ROOT_ATTRIBUTES, "root element", log)
 
 
 def _not_well_formed(
@@ -109,6 +148,8 @@ def _is_cut(source: Source, stream: Stream, line: int) -> bool:
 
 def _read_child(element: etree._Element, draft: Draft, log: DefectLog) -> None:
     child, line = element.get("ref"), line_of(element)
+    list_attributes(element, CHILD_ATTRIBUTES, f"child {child}", log)
+    list_children(element, ("parent",), f"child {child}", log)
     parents = list(element.iterchildren("{*}parent"))
     if child is None:
         log.refuse(
@@ -124,6 +165,8 @@ def _read_child(element: etree._Element, draft: Draft, log: DefectLog) -> None:
         log.warn("parentless-child", location(line, f"task {child}"), "child without parent", "left out")
     for item in parents:
         parent = item.get("ref")
+        list_attributes(item, PARENT_ATTRIBUTES, f"child {child}", log)
+        list_children(item, (), f"child {child}", log)
         if parent is None:
             where = location(line_of(item), f"child {child}")
             what = "parent without reference to a job"
