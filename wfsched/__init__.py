@@ -1,7 +1,7 @@
 """wfsched: schedules scientific workflows for time, money, energy and carbon at once.
 
 >>> import wfsched as ws
->>> problem = ws.Problem(ws.generate("montage", 25), ws.load_platform("cfn-6"))
+>>> problem = ws.Problem(ws.generate("montage", 25), "cfn-6")
 >>> ws.solve(problem, "heft").schedule.feasible
 True
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wfsched.energy.battery import Battery as Battery
     from wfsched.energy.catalogue.catalogue import load_supply as load_supply
     from wfsched.energy.catalogue.profiles import supply_names as supply_names
+    from wfsched.energy.instant import format_instant as format_instant
+    from wfsched.energy.instant import parse_instant as parse_instant
     from wfsched.energy.reading.read import read_trace as read_trace
     from wfsched.energy.supply import Supply as Supply
     from wfsched.energy.trace import Trace as Trace
@@ -84,6 +86,7 @@ _HOMES = {
     "wfsched.energy.battery": ("Battery",),
     "wfsched.energy.catalogue.catalogue": ("load_supply",),
     "wfsched.energy.catalogue.profiles": ("supply_names",),
+    "wfsched.energy.instant": ("format_instant", "parse_instant"),
     "wfsched.energy.reading.read": ("read_trace",),
     "wfsched.energy.supply": ("Supply",),
     "wfsched.energy.trace": ("Trace",),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from wfsched.core.arguments import check_type
 from wfsched.core.arrays import BoolArray, FloatArray, readonly
-from wfsched.core.duration import seconds_of
+from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
@@ -26,17 +27,31 @@ from wfsched.schedule.evaluation.tables import (
 from wfsched.schedule.needs import require
 from wfsched.schedule.objectives import Objective, objectives_named
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
+from wfsched.schedule.problem_arguments import (
+    FilePath,
+    Instant,
+    SupplyGiven,
+    constraints_of,
+    instant_of,
+    number_of,
+    objectives_of,
+    platform_of,
+    supplies_of,
+    workflow_of,
+)
 from wfsched.workflow.model import Workflow
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class Problem:
     """A scheduling problem.
 
     Parameters
     ----------
-    workflow : Workflow
-    platform : Platform
+    workflow : Workflow, or path
+        A path is read as `wfsched.read_workflow` does.
+    platform : Platform, str or path
+        The name of a built-in platform, or the path of a catalogue, is read as `wfsched.load_platform` does.
     objectives : tuple of str
         Names out of `wfsched.schedule.objectives.OBJECTIVES`; all are minimised.
     constraints : tuple of Constraint, PlacementRule and MemoryRule
@@ -50,10 +65,13 @@ class Problem:
     times : array (n_tasks, n_machines) [s], optional
         Measured run times at the top frequency, in place of work over speed; NaN where a
         machine cannot host a task, and made so where it lacks the cores or the memory.
-    supply : mapping from site names to Supply
-        Power supply of each site; empty for none, else one for every site.
-    start : float
-        Submission of the workflow in POSIX seconds: instant 0 of all times of the problem.
+    supply : mapping from site names to Supply, str or path; or one for all sites
+        Power supply of each site; empty or None for none, else one for every site. Names and paths are
+        read as `wfsched.site_supplies` does.
+    start : float, str or datetime
+        Submission of the workflow, instant 0 of all times of the problem: POSIX seconds, ISO 8601 text
+        such as ``"2023-06-01T06:00Z"`` (UTC without an offset), or an aware datetime. Kept as POSIX
+        seconds.
     window_s : float [s]
         Longest delay of the workflow, or of a task; 0 starts at once. May be text such as ``"24h"``.
     time_step_s : float [s]
@@ -65,30 +83,68 @@ class Problem:
         If a task fits on no machine, `times` has a wrong shape or value, or an objective or a
         constraint needs a supply and there is none.
     ParameterError
-        If an objective, a constraint, `staging` or `cpu_bound` is unknown or out of range.
+        If an objective, a constraint, `staging` or `cpu_bound` is unknown or out of range, `start` is no
+        instant, or an argument of a wrong type.
+    WorkflowError, PlatformError, SupplyError
+        If a name is unknown, or a file missing or malformed.
+
+    Notes
+    -----
+    Problems are equal only to themselves (``==`` is identity), as are workflows, platforms, schedules, fronts
+    and all that holds arrays. `wfsched.fingerprint` compares workflows.
     """
 
     workflow: Workflow
     platform: Platform
-    objectives: tuple[str, ...] = ("makespan", "energy")
-    constraints: tuple[AnyConstraint, ...] = ()
-    staging: str = "free"
-    cpu_bound: float = 1.0
-    times: npt.ArrayLike | None = None
-    supply: Mapping[str, Supply] = field(default_factory=dict)
-    start: float = 0.0
-    window_s: float = 0.0
-    time_step_s: float = 900.0
+    objectives: tuple[str, ...]
+    constraints: tuple[AnyConstraint, ...]
+    staging: str
+    cpu_bound: float
+    times: npt.ArrayLike | None
+    supply: Mapping[str, Supply]
+    start: float
+    window_s: float
+    time_step_s: float
     tables: Tables = field(init=False, repr=False)
     hosts: BoolArray = field(init=False, repr=False)
     rule_tables: Mapping[str, FloatArray] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "objectives", tuple(self.objectives))
-        object.__setattr__(self, "constraints", tuple(self.constraints))
-        for name in ("window_s", "time_step_s"):
-            object.__setattr__(self, name, seconds_of(getattr(self, name), name))
+    def __init__(
+        self,
+        workflow: Workflow | FilePath,
+        platform: Platform | FilePath,
+        objectives: Iterable[str] = ("makespan", "energy"),
+        constraints: Iterable[AnyConstraint] = (),
+        staging: str = "free",
+        cpu_bound: float = 1.0,
+        times: npt.ArrayLike | None = None,
+        supply: SupplyGiven = None,
+        start: Instant = 0.0,
+        window_s: Duration = 0.0,
+        time_step_s: Duration = 900.0,
+    ) -> None:
+        check_type("staging", staging, str, allowed="free, site:NAME")
+        on = platform_of(platform)
+        facts = {
+            "workflow": workflow_of(workflow),
+            "platform": on,
+            "objectives": objectives_of(objectives),
+            "constraints": constraints_of(constraints),
+            "staging": staging,
+            "cpu_bound": number_of("cpu_bound", cpu_bound, "0 to 1, finite"),
+            "times": times,
+            "supply": supplies_of(on, supply),
+            "start": instant_of(start),
+            "window_s": seconds_of(window_s, "window_s"),
+            "time_step_s": seconds_of(time_step_s, "time_step_s"),
+        }
+        for name, value in facts.items():
+            object.__setattr__(self, name, value)
         self._check()
+        self._compile()
+
+    def _compile(self) -> None:
+        """Set the tables of the kernels."""
         rules = [rule for rule in self.constraints if not isinstance(rule, Constraint)]
         shares = {rule.name: rule.table(self.workflow, self.platform) for rule in rules}
         object.__setattr__(self, "rule_tables", shares)
@@ -122,7 +178,6 @@ class Problem:
             raise ParameterError("duplicate constraint", where="constraints", got=", ".join(names))
         for where, low, high in (
             ("cpu_bound", 0.0, 1.0),
-            ("start", -math.inf, math.inf),
             ("window_s", 0.0, math.inf),
             ("time_step_s", 1e-3, math.inf),
         ):
@@ -151,7 +206,10 @@ class Problem:
         return np.where(forbidden, np.nan, times)
 
     def _measured(self) -> FloatArray:
-        times = np.asarray(self.times, dtype=np.float64)
+        try:
+            times = np.asarray(self.times, dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise ProblemError("not an array of numbers", where="times", allowed="seconds, or NaN") from error
         shape = (self.workflow.n_tasks, self.platform.n_machines)
         if times.shape != shape:
             raise ProblemError("wrong shape", where="times", got=times.shape, allowed=f"{shape}")
