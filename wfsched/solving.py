@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -144,8 +145,9 @@ class Result:
         """Write the files of a run, those of ``wfsched optimize --out``, into a folder.
 
         ``run.json`` (how the run was made), ``front.csv``, ``schedules.json``, and the figures of the
-        front, of the schedule at its knee, of convergence and of power as far as the run has them. Files
-        of an earlier run are replaced once all new ones are complete.
+        front, of the picked schedule, of convergence and of power as far as the run has them. Files of an
+        earlier run are replaced once all new ones are complete; ``run.json`` is written last and has the
+        digests of the others. A figure that cannot be drawn is left out with a warning.
 
         Parameters
         ----------
@@ -159,9 +161,10 @@ class Result:
         Raises
         ------
         OutputError
-            If the folder cannot be written to.
+            If the folder cannot be written to, or holds what is no result of wfsched in the place of one.
         """
-        load_target(_SAVE)(self, folder, marked=marked, bounds=bounds)
+        for fault in load_target(_SAVE)(self, folder, marked=marked, bounds=bounds):
+            warnings.warn(fault, stacklevel=2)
 
     def plot(
         self,

@@ -130,9 +130,58 @@ def test_the_files_agree_with_the_document(wfsched, workflow_file, tmp_path: Pat
 def test_a_second_run_replaces_the_files_and_keeps_others(wfsched, workflow_file, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     for seed in (1, 2):
-        wfsched("optimize", workflow_file, *SMALL, "--seed", seed, "--out", tmp_path)
+        result = wfsched("optimize", workflow_file, *SMALL, "--seed", seed, "--out", tmp_path, "--force")
+        assert result.status == 0
     assert json.loads((tmp_path / "run.json").read_text())["seed"] == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FILES, "notes.txt"])
+
+
+@pytest.mark.parametrize("command", [("optimize", *SMALL), ("exact", "--time-limit", 0.1)])
+def test_an_earlier_run_is_not_replaced_unasked(wfsched, workflow_file, tmp_path, command) -> None:
+    name, *options = command
+    (tmp_path / "front.csv").write_text("mine")
+    result = wfsched(name, workflow_file, *options, "--out", tmp_path)
+    assert (result.status, result.out) == (1, "")
+    assert f"error: {tmp_path}: the folder holds files of these names; got 'front.csv'. " in result.err
+    assert "replace them with --force" in result.err
+    assert (tmp_path / "front.csv").read_text() == "mine"
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+@pytest.mark.parametrize("name", ["run.json", "schedules.json", "power.png"])
+def test_what_cannot_be_replaced_is_refused_before_the_search(
+    wfsched, workflow_file, tmp_path, monkeypatch, name: str, force
+) -> None:
+    monkeypatch.setattr("wfsched.solving.solve", None)
+    (tmp_path / name).mkdir()
+    result = wfsched("optimize", workflow_file, *SMALL, "--out", tmp_path, *force)
+    assert (result.status, result.out) == (1, "")
+    assert f"{tmp_path / name}: is no file: it cannot be replaced" in result.err
+
+
+@pytest.mark.parametrize("text", ["{}", '{"versions": {"npm": "1"}}', "[1]", "no json", '"wfsched"'])
+def test_a_record_of_another_program_is_never_replaced(wfsched, workflow_file, tmp_path, text: str) -> None:
+    (tmp_path / "run.json").write_text(text)
+    result = wfsched("optimize", workflow_file, *SMALL, "--out", tmp_path, "--force")
+    assert (result.status, result.out) == (1, "")
+    assert "run.json: was not written by wfsched: it is not replaced" in result.err
+    assert (tmp_path / "run.json").read_text() == text
+
+
+def test_a_figure_that_cannot_be_drawn_is_a_warning(wfsched, workflow_file, tmp_path, monkeypatch) -> None:
+    def fail(_: object, path: Path, **__: object) -> None:
+        path.write_text("half")
+        raise ValueError("no such glyph")
+
+    monkeypatch.setattr("wfsched.report.front.convergence.plot_convergence", fail)
+    result = wfsched("optimize", workflow_file, *SMALL, "--out", tmp_path)
+    assert result.status == 0
+    assert (
+        "warning: convergence.png is left out: it could not be drawn (ValueError: no such glyph)"
+        in result.err
+    )
+    found = sorted(path.name for path in tmp_path.iterdir())
+    assert found == sorted({*FILES} - {"convergence.png"})
 
 
 def test_a_figure_that_fails_leaves_the_former_files(wfsched, workflow_file, tmp_path, monkeypatch) -> None:
@@ -143,7 +192,7 @@ def test_a_figure_that_fails_leaves_the_former_files(wfsched, workflow_file, tmp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("wfsched.report.front.convergence.plot_convergence", fail)
-    result = wfsched("optimize", workflow_file, *SMALL, "--seed", 2, "--out", tmp_path)
+    result = wfsched("optimize", workflow_file, *SMALL, "--seed", 2, "--out", tmp_path, "--force")
     assert result.status == 1
     assert result.err == "error: No space left on device\n"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from wfsched.core.errors import ParameterError, ScheduleError
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.stop import Stop
 from wfsched.methods import method_named
@@ -51,6 +52,8 @@ class ComparisonRow:
         Mean.
     wall_s : float
         Median [s]; compiling and loading kernels excluded.
+    compile_s : float
+        Time in which kernels were compiled or loaded [s], over all runs.
     green_share, brown_j, carbon_g : float or None
         Means; None if the sites have no supply.
     completion_s : float
@@ -73,6 +76,7 @@ class ComparisonRow:
     brown_j: float | None = None
     carbon_g: float | None = None
     violations: tuple[Violation, ...] = ()
+    compile_s: float = 0.0
 
 
 def compare(
@@ -107,6 +111,33 @@ def compare(
     ParameterError
         If there are no methods or seeds, or `solve` rejects one of them.
     """
+    rows = comparison_rows(problem, methods, seeds, pick=pick, threads=threads, on_run=on_run)
+    return tuple(rows)
+
+
+def comparison_rows(
+    problem: Problem,
+    methods: Sequence[Method],
+    seeds: Sequence[int] = range(1, 11),
+    *,
+    pick: str = "least-energy",
+    threads: int | None = None,
+    on_run: OnRun | None = None,
+) -> Iterator[ComparisonRow]:
+    """Yield each row of `compare` when its method has run; after Ctrl-C that of the runs so far.
+
+    Parameters
+    ----------
+    problem, methods, seeds, pick, threads, on_run
+        As of `compare`.
+
+    Raises
+    ------
+    ParameterError
+        As `compare`.
+    KeyboardInterrupt
+        After Ctrl-C.
+    """
     for what, given in (("methods", methods), ("seeds", seeds)):
         if isinstance(given, str) or not isinstance(given, Iterable):
             kind, allowed = type(given).__name__, f"a list of {what}"
@@ -115,8 +146,15 @@ def compare(
             raise ParameterError("nothing to compare", where=what, got=len(given), allowed="one or more")
     least = cheapest_cost(problem)
     report = on_run or _ignored
-    runs = (list(_runs(problem, method, seeds, pick, threads, report)) for method in methods)
-    return tuple(_row(problem, results, least) for results in runs)
+    for method in methods:
+        clock, results = Stopwatch(), list[Result]()
+        try:
+            results.extend(_runs(problem, method, seeds, pick, threads, report))
+        except KeyboardInterrupt:
+            if results:
+                yield _row(problem, results, least, clock.compile_s)
+            raise
+        yield _row(problem, results, least, clock.compile_s)
 
 
 def cheapest_cost(problem: Problem) -> float:
@@ -170,7 +208,7 @@ def _whole(result: Result) -> Result:
     return result
 
 
-def _row(problem: Problem, results: Sequence[Result], least: float) -> ComparisonRow:
+def _row(problem: Problem, results: Sequence[Result], least: float, compile_s: float) -> ComparisonRow:
     schedules = [result.schedule for result in results]
     cost = fmean(s.cost for s in schedules)
     return ComparisonRow(
@@ -188,4 +226,5 @@ def _row(problem: Problem, results: Sequence[Result], least: float) -> Compariso
         brown_j=_mean_origin(schedules, "brown_j"),
         carbon_g=_mean_origin(schedules, "carbon_g"),
         violations=tuple(v for s in schedules for v in check(s, problem=problem)),
+        compile_s=compile_s,
     )

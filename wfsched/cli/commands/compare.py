@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from wfsched.cli.options.groups import takes_groups
-from wfsched.cli.options.options import Delays, Json, Pick, Preset, Threads, WorkflowFiles
+from wfsched.cli.options.options import Json, Pick, Threads, WorkflowFiles
 from wfsched.cli.options.problem_options import ProblemOptions
+from wfsched.cli.options.search_options import SearchOptions
 from wfsched.cli.status import end
-from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.cli.terminal.notices import warn_of_unreachable
+from wfsched.cli.terminal.output import print_json, print_tables, print_text
 from wfsched.cli.terminal.progress import waiting
 from wfsched.report.documents.comparison import comparison_document
 from wfsched.report.headlines import headline, limits_line
@@ -20,81 +23,126 @@ if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem
     from wfsched.study.comparison import ComparisonRow, Method
 
+Form = Literal["text", "json", "csv", "latex", "markdown"]
+
+# Compared with the search of the options where --methods is left out.
+_HEURISTICS = ("heft", "grp-heft", "binpack", "spread")
+
 
 @takes_groups()
 def compare(
     files: WorkflowFiles,
     *,
     methods: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--methods",
             metavar="LIST",
-            help="Methods to compare; `wfsched methods` lists them.",
+            help="Methods to compare; `wfsched methods` lists them. Search options apply to all searches.",
+            show_default=f"{','.join(_HEURISTICS)} and the search of --algorithm and --preset",
         ),
-    ] = "heft,gpr-heft,binpack,spread,nsga2",
+    ] = None,
+    first_seed: Annotated[
+        int,
+        typer.Option("--seed", min=0, metavar="N", help="First seed; the others count up."),
+    ] = 1,
     seeds: Annotated[
         int,
-        typer.Option("--seeds", min=1, metavar="N", help="Run stochastic methods with seeds 1 to N."),
+        typer.Option("--seeds", min=1, metavar="N", help="Number of seeds of stochastic methods."),
     ] = 10,
     options: ProblemOptions,
-    delays: Delays = False,
-    preset: Preset = "default",
+    search: SearchOptions,
     pick: Pick = "least-energy",
     threads: Threads = None,
+    form: Annotated[Form, typer.Option("--format", help="Format of the tables.")] = "text",
     json: Json = False,
 ) -> None:
     """Compare methods on one or more workflows.
 
     Exit code 0 even if limits are exceeded: the table shows success rates.
     """
-    chosen = _methods(methods, preset, delays)
+    chosen = _methods(methods, search)
+    numbers = range(first_seed, first_seed + seeds)
     # All files are read before the first run, so that a broken one is refused at once.
     read = [options.read(file, pick=pick) for file in files]
+    compared: list[tuple[Problem, list[ComparisonRow]]] = []
     documents = []
+    interrupted = False
     for problem, factors in read:
-        rows = _rows(problem, chosen, seeds, pick, threads)
+        warn_of_unreachable(problem)
+        rows, interrupted = _rows(problem, chosen, numbers, pick, threads)
+        compared.append((problem, rows))
         documents.append(comparison_document(problem, rows, factors))
-        if not json:
+        if form == "text" and not json and rows:
             _show(problem, rows)
-    if json:
-        print_json({"pick": pick, "preset": preset, "seeds": seeds, "comparisons": documents})
-    end(feasible=True, violations=sum(len(row["violations"]) for d in documents for row in d["rows"]))
+        if interrupted:
+            break
+    about = {"pick": pick, "preset": search.preset, "seeds": seeds, "first_seed": first_seed}
+    if json or form == "json":
+        print_json({**about, "interrupted": interrupted, "comparisons": documents})
+    elif form != "text":
+        _print_as(form, compared)
+    violations = sum(len(row["violations"]) for d in documents for row in d["rows"])
+    end(feasible=True, violations=violations, interrupted=interrupted)
 
 
-def _methods(names: str, preset_name: str, delays: bool) -> list[Method]:
-    """Return the methods of a comma-separated list; an unknown one is refused before any run."""
+def _methods(names: str | None, search: SearchOptions) -> list[Method]:
+    """Return the methods of a comma-separated list; an unknown one is refused before any run.
+
+    The search of the options comes last, unless it is in the list or none was asked for.
+    """
     from wfsched.evolve.parameters.parameters import Parameters
-    from wfsched.evolve.registry import settings
     from wfsched.methods import method_named
 
-    found = [method_named(name.strip()) for name in names.split(",")]
-    return [
-        settings(method.name, preset_name, delays=delays)
-        if isinstance(method.runs, Parameters)
-        else method.name
+    asked = search.parameters()
+    listed = [name.strip() for name in names.split(",")] if names is not None else list(_HEURISTICS)
+    found = [method_named(name) for name in listed]
+    chosen: list[Method] = [
+        search.parameters_of(method.name) if isinstance(method.runs, Parameters) else method.name
         for method in found
     ]
+    wanted = names is None or search.algorithm is not None
+    return [*chosen, asked] if wanted and asked.name not in [method.name for method in found] else chosen
 
 
 def _rows(
-    problem: Problem, methods: Sequence[Method], seeds: int, rule: str, threads: int | None
-) -> tuple[ComparisonRow, ...]:
-    from wfsched.study.comparison import compare
+    problem: Problem, methods: Sequence[Method], seeds: Sequence[int], rule: str, threads: int | None
+) -> tuple[list[ComparisonRow], bool]:
+    """Return the rows, and whether Ctrl-C ended them early."""
+    from wfsched.study.comparison import comparison_rows
 
     name = problem.workflow.name
+    rows: list[ComparisonRow] = []
     with waiting(name) as rename:
-        return compare(
+        made = comparison_rows(
             problem,
             methods,
-            range(1, seeds + 1),
+            seeds,
             pick=rule,
             threads=threads,
             on_run=lambda method, seed: rename(f"{name}: {method}, seed {seed}"),
         )
+        try:
+            rows.extend(made)
+        except KeyboardInterrupt:
+            return rows, True
+    return rows, False
 
 
 def _show(problem: Problem, rows: Sequence[ComparisonRow]) -> None:
     from wfsched.report.tables.comparison import comparison_table
 
     print_tables(headline(problem.workflow), limits_line(problem), comparison_table(problem, rows))
+
+
+def _print_as(form: str, compared: Sequence[tuple[Problem, Sequence[ComparisonRow]]]) -> None:
+    """Print one table for each workflow, or one for all as CSV, which programs read."""
+    from wfsched.report.tables.comparison import comparison_data, comparison_table
+
+    if form == "csv":
+        print_text(comparison_data(compared).text(form) + "\n")
+        return
+    for problem, rows in compared:
+        if rows:
+            title = f"{problem.workflow.name} on {problem.platform.name}"
+            print_text(replace(comparison_table(problem, rows), title=title).text(form) + "\n")

@@ -13,6 +13,7 @@ from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.instance_options import InstanceOptions
 from wfsched.cli.options.options import Json
 from wfsched.cli.status import ERROR
+from wfsched.cli.terminal.notices import warn_of
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.edge import standings_document
 from wfsched.report.tables.edge import standings_table
@@ -96,7 +97,7 @@ def _report(rows: Sequence[Row], names: Sequence[str], out: Path, failed: int, *
     from wfsched.report.run_files.edge_study import save_edge_study
 
     document = standings_document(rows, names)
-    save_edge_study(rows, names, out, document=document)
+    warn_of(save_edge_study(rows, names, out, document=document))
     if json:
         print_json({**about, **document})
         return

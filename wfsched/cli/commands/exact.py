@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from wfsched.cli.options.groups import takes_groups
-from wfsched.cli.options.options import Json, RunFolder, WorkflowFile
-from wfsched.cli.options.output_paths import check_folder
+from wfsched.cli.options.options import Force, Json, RunFolder, WorkflowFile
+from wfsched.cli.options.output_paths import check_run_folder
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import INFEASIBLE, INTERRUPTED, end
 from wfsched.cli.terminal.compilation import time_taken
-from wfsched.cli.terminal.notices import warn_of_unreachable
+from wfsched.cli.terminal.notices import warn_of, warn_of_unreachable
 from wfsched.cli.terminal.output import note, print_json, print_tables, warn
 from wfsched.cli.terminal.progress import waiting
 from wfsched.core.duration import seconds_of
@@ -86,6 +86,7 @@ def exact(
         ),
     ] = "60s",
     out: RunFolder = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Find the proven optimum of a small workflow, or the exact front of two objectives.
@@ -96,7 +97,7 @@ def exact(
     names = _objectives(objective, objectives, points)
     work_s = _work_s(time_limit)
     if out is not None:
-        check_folder(out)
+        check_run_folder(out, force=force)
     problem, factors = options.read(file, objectives=names)
     _warn_of_size(problem)
     notices = warn_of_unreachable(problem)
@@ -114,7 +115,8 @@ def exact(
         from wfsched.report.run_files.exact_run import save_exact
 
         with waiting(f"writing {out}"):
-            save_exact(result, out, problem=problem, document=document, arguments=context.params)
+            faults = save_exact(result, out, problem=problem, document=document, arguments=context.params)
+        warn_of(faults)
         document["out"] = out
     if json:
         print_json(document)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.options.groups import takes_groups
-from wfsched.cli.options.options import Json, Pick, RunFolder, Seed, Threads, WorkflowFile
-from wfsched.cli.options.output_paths import check_folder
+from wfsched.cli.options.options import Force, Json, Pick, RunFolder, Seed, Threads, WorkflowFile
+from wfsched.cli.options.output_paths import check_run_folder
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.options.search_options import SearchOptions
 from wfsched.cli.status import end
@@ -46,6 +46,7 @@ def optimize(
         ),
     ] = False,
     out: RunFolder = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Search the Pareto front of a workflow.
@@ -54,7 +55,7 @@ def optimize(
     """
     params = search.parameters()
     if out is not None:
-        check_folder(out)
+        check_run_folder(out, force=force)
     problem, factors = options.read(file, pick=pick)
     said = warn_of_unreachable(problem)
     result = _search(problem, params, seed, pick, threads)
@@ -96,7 +97,7 @@ def _save(
     with waiting("scheduling the baselines") as rename:
         marked = baselines(result.front.problem, result.seed)
         rename(f"writing {out}")
-        save_run(
+        faults = save_run(
             result,
             out,
             marked=marked,
@@ -105,6 +106,7 @@ def _save(
             command="optimize",
             arguments=arguments,
         )
+    warn_of(faults)
 
 
 def _bounds(front: Front) -> FrontBounds:

@@ -102,6 +102,11 @@ RunFolder = Annotated[
     ),
 ]
 
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Replace the results of an earlier run in the output folder."),
+]
+
 Where = Annotated[
     list[str] | None,
     typer.Option(

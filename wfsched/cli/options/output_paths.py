@@ -35,6 +35,21 @@ def check_folder(path: Path) -> None:
     _probe(existing, str(path))
 
 
+def check_run_folder(path: Path, *, force: bool) -> None:
+    """Raise unless the files of a run can be written to `path`, and nothing there would be lost.
+
+    Raises
+    ------
+    OutputError
+        As `check_folder`; or if the folder holds an earlier run and `force` is off, or something that is
+        no result of wfsched in the place of one.
+    """
+    from wfsched.report.run_files.earlier_run import check_unused
+
+    check_folder(path)
+    check_unused(path, force=force)
+
+
 def _probe(folder: Path, where: str) -> None:
     try:
         with tempfile.TemporaryFile(dir=folder):

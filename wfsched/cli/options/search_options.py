@@ -88,10 +88,20 @@ class SearchOptions:
         ParameterError
             If the algorithm or the preset is unknown, or the time malformed.
         """
+        return self.parameters_of(self.algorithm)
+
+    def parameters_of(self, algorithm: str | None) -> Parameters:
+        """Return the parameters of a search by another algorithm; by that of the preset if None.
+
+        Raises
+        ------
+        ParameterError
+            As `parameters`.
+        """
         from wfsched.evolve.parameters.breeding import Breeding
         from wfsched.evolve.registry import settings
 
-        params = settings(self.algorithm, self.preset, delays=self.delays, **self._limits())
+        params = settings(algorithm, self.preset, delays=self.delays, **self._limits())
         if self.pop is None:
             return params
         bred: dict[str, Any] = {"n_offsprings": 2 * self.pop} if isinstance(params, Breeding) else {}

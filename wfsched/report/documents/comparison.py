@@ -28,8 +28,11 @@ def comparison_document(
     factors : FactorLimits, optional
         The factors that deadline and budget come from.
     """
+    from wfsched.schedule.unreachable import unreachable_limits
+
     return {
         **problem_document(problem),
         **limits_document(problem, factors),
+        "notices": list(unreachable_limits(problem)),
         "rows": [asdict(row) for row in rows],
     }

@@ -31,7 +31,7 @@ _PRINTED_KEYS = ("mean", "deviation", "best", "close")
 
 def save_edge_study(
     rows: Sequence[Row], policies: Sequence[str], folder: str | Path, *, document: Mapping[str, Any]
-) -> None:
+) -> tuple[str, ...]:
     """Write the files of an edge study.
 
     Parameters
@@ -42,6 +42,11 @@ def save_edge_study(
     folder : path
     document : mapping
         The `standings_document` of the rows.
+
+    Returns
+    -------
+    tuple of str
+        Figures that could not be drawn, and why.
 
     Raises
     ------
@@ -61,4 +66,4 @@ def save_edge_study(
         return lambda path: plot_ratio(rows, parameter, drawn, path, bold=_BOLD)
 
     figures = {f"ratio-{parameter}.png": figure(parameter) for parameter in _PARAMETERS}
-    write_folder(folder, {"table.csv": csv_writer(table), **figures})
+    return write_folder(folder, {"table.csv": csv_writer(table)}, figures=figures)

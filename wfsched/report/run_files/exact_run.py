@@ -23,7 +23,7 @@ def save_exact(
     problem: Problem,
     document: Mapping[str, Any],
     arguments: Mapping[str, Any],
-) -> None:
+) -> tuple[str, ...]:
     """Write the files of an exact answer.
 
     Parameters
@@ -36,17 +36,21 @@ def save_exact(
     arguments : mapping
         Arguments of the command by name.
 
+    Returns
+    -------
+    tuple of str
+        Figures that could not be drawn, and why.
+
     Raises
     ------
     OutputError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or holds what is no result of wfsched in the place of one.
     """
     from wfsched.report.front.pareto import plot_front
     from wfsched.report.schedule.gantt import plot_gantt
 
-    writers: dict[str, Writer] = {
-        "run.json": json_writer(run_document("exact", problem, document, arguments))
-    }
+    writers: dict[str, Writer] = {}
+    figures: dict[str, Writer] = {}
     schedules = _schedules(result)
     if schedules:
         rows = {"schedules": [schedule_document(schedule) for schedule in schedules]}
@@ -54,10 +58,11 @@ def save_exact(
     if isinstance(result, ExactFront) and schedules:
         front, bounds = result.front, result.bounds
         writers["front.csv"] = csv_writer([flat_row(row) for row in document["front"]])
-        writers["pareto.png"] = lambda path: plot_front(front, path, bounds=bounds)
+        figures["pareto.png"] = lambda path: plot_front(front, path, bounds=bounds)
     elif schedules:
-        writers["gantt.png"] = lambda path: plot_gantt(schedules[0], path)
-    write_folder(folder, writers)
+        figures["gantt.png"] = lambda path: plot_gantt(schedules[0], path)
+    record = run_document("exact", problem, document, arguments)
+    return write_folder(folder, writers, figures=figures, record=record)
 
 
 def _schedules(result: ExactResult | ExactFront) -> list[Schedule]:

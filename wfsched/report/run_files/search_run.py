@@ -33,7 +33,7 @@ def save_run(
     document: Mapping[str, Any] | None = None,
     command: str = "solve",
     arguments: Mapping[str, Any] = _NOTHING,
-) -> None:
+) -> tuple[str, ...]:
     """Write the files of a run; see `Result.save`.
 
     Parameters
@@ -51,24 +51,26 @@ def save_run(
     arguments : mapping
         Arguments of the command by name.
 
+    Returns
+    -------
+    tuple of str
+        Figures that could not be drawn, and why.
+
     Raises
     ------
     OutputError
-        If the folder cannot be written to.
+        If the folder cannot be written to, or holds what is no result of wfsched in the place of one.
     """
     problem = result.front.problem
     made = search_document(result, bounds=bounds) if document is None else document
     about = {key: made[key] for key in _ABOUT if key in made}
     schedules = [schedule_document(schedule) for schedule in result.front]
     writers: dict[str, Writer] = {
-        "run.json": json_writer(
-            run_document(command, problem, made, arguments) | {"history": result.history}
-        ),
         "front.csv": csv_writer([flat_row(row) for row in made["front"]]),
         "schedules.json": json_writer({**about, "schedules": schedules}),
-        **_figures(result, marked, bounds),
     }
-    write_folder(folder, writers)
+    record = run_document(command, problem, made, arguments) | {"history": result.history}
+    return write_folder(folder, writers, figures=_figures(result, marked, bounds), record=record)
 
 
 def _figures(result: Result, marked: Mapping[str, Schedule], bounds: FrontBounds | None) -> dict[str, Writer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wfsched.report.tables.table import Column, Table, number_columns
+from wfsched.report.tables.table import Column, Table, number_columns, text_columns
 from wfsched.report.units import unit_of
 from wfsched.schedule.problem import Problem
 from wfsched.study.comparison import ComparisonRow
@@ -39,6 +39,28 @@ def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
             str(row.runs),
             f"{row.wall_s:.3f} s",
         )
+        for row in rows
+    ]
+    return Table.of(columns, cells)
+
+
+_FIGURES = (
+    "runs", "makespan_s", "completion_s", "energy_j", "cost", "normalised_cost", "success", "machines_used",
+    "green_share", "brown_j", "carbon_g", "wall_s", "compile_s",
+)  # fmt: skip
+
+
+def comparison_data(compared: Sequence[tuple[Problem, Sequence[ComparisonRow]]]) -> Table:
+    """Return the rows of several comparisons as one table for programs: in SI units, all digits."""
+    columns = (*text_columns("workflow", "platform", "method"), *number_columns(*_FIGURES))
+    cells = [
+        (
+            problem.workflow.name,
+            problem.platform.name,
+            row.method,
+            *("" if getattr(row, name) is None else repr(getattr(row, name)) for name in _FIGURES),
+        )
+        for problem, rows in compared
         for row in rows
     ]
     return Table.of(columns, cells)
