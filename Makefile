@@ -3,7 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test test-all check bench clean
+EXTRAS := exact,green,tables,dask,statistics
+PYTHONS := 3.12 3.13
+# What runs everywhere: no tool, no real file and no extra is needed.
+PLAIN_TESTS := tests/workflow tests/platforms tests/core tests/test_docs_blocks.py tests/test_faces.py
+
+.PHONY: demo test test-all check check-bare check-lowest check-pythons check-python bench clean
 
 demo: .venv/core  ## a Pareto front of a shipped workflow, from nothing
 	$(BIN)/wfsched optimize workflows/montage-100.xml --mu 0.02 --lambda 0.98 --out demo
@@ -22,6 +27,27 @@ check: .venv/dev  ## style, types, layers, sizes
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/test_house.py
 
+check-bare: .venv-bare/done  ## an installation without extras: all commands, the blocks of the docs, tests that need none
+	WFSCHED_INSTALLED=1 .venv-bare/bin/python -m pytest tests/cli/test_cli_without_extras.py
+	.venv-bare/bin/python -m pytest --numprocesses 2 --dist loadgroup $(PLAIN_TESTS)
+
+check-lowest: .venv-lowest/done  ## the lowest versions that pyproject.toml allows; kernels of another numba need a folder of their own
+	NUMBA_CACHE_DIR=$(CURDIR)/.venv-lowest/kernels .venv-lowest/bin/python -m pytest --numprocesses 2 \
+	    tests/workflow tests/platforms tests/schedule tests/exact tests/evolve/test_algorithms_contract.py tests/evolve/test_nsga2.py
+
+check-pythons:  ## all commands, installed without extras, on the newer versions of Python that are at hand
+	@for version in $(PYTHONS); do \
+	    found=$$(.ci/python $$version); \
+	    if [ -z "$$found" ]; then echo "Python $$version: skipped, there is no such interpreter here"; continue; fi; \
+	    $(MAKE) --no-print-directory check-python VERSION=$$version FOUND=$$found || exit 1; \
+	done
+
+check-python:
+	$(FOUND) -m venv .venv-$(VERSION)
+	.venv-$(VERSION)/bin/python -m pip install --quiet --disable-pip-version-check '.[test]'
+	WFSCHED_INSTALLED=1 .venv-$(VERSION)/bin/python -m pytest tests/cli/test_cli_without_extras.py
+	@echo "Python $(VERSION): all commands pass"
+
 bench: .venv/peers  ## speed and search quality beside other libraries; SECTIONS="saga growth" for some
 	$(BIN)/python -m benchmarks $(SECTIONS)
 
@@ -37,6 +63,18 @@ bench: .venv/peers  ## speed and search quality beside other libraries; SECTIONS
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
+.venv-bare/done: pyproject.toml constraints.txt
+	rm -rf build  # stale files there would be installed
+	$(PYTHON) -m venv .venv-bare
+	.venv-bare/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[test]'
+	@touch $@
+
+.venv-lowest/done: pyproject.toml constraints-lowest.txt
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints-lowest.txt \
+	    --editable '.[$(EXTRAS),test]'
+	@touch $@
+
 # SAGA's metadata asks for graphviz headers, solvers and more, which its HEFT does not need.
 .venv/peers: .venv/dev
 	$(PIP) --editable '.[peers]'
@@ -44,5 +82,5 @@ bench: .venv/peers  ## speed and search quality beside other libraries; SECTIONS
 	@touch $@
 
 clean:
-	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-* demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
