@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -44,3 +46,15 @@ def panels(count: int, height_in: float, *, share_y: bool = False) -> tuple[Figu
     for spare in grid[count:]:
         spare.remove()
     return figure, grid[:count]
+
+
+def outer_labels(grid: Sequence[Axes], across: str, along: str) -> None:
+    """Title the axes of panels that share both: `across` below the lowest of each column, `along` once."""
+    columns: dict[int, Axes] = {}
+    for axes in grid:
+        place = axes.get_subplotspec()
+        if place is not None:
+            columns[place.colspan.start] = axes
+    for axes in columns.values():
+        axes.set_xlabel(across)
+    grid[0].figure.supylabel(along, fontsize=grid[0].yaxis.label.get_fontsize())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.panels import panels
@@ -143,13 +144,103 @@ def test_success_is_drawn_over_the_factor_that_is_swept() -> None:
         ]
     ]  # fmt: skip
     figure = success_figure(rows)
-    over_mu, over_lambda = figure.axes
+    over_mu, over_lambda, rest = figure.axes
     assert "μ" in over_mu.get_xlabel()[:20]
     assert "λ" in over_lambda.get_xlabel()[:20]
     assert list(over_mu.get_lines()[0].get_ydata()) == [50.0, 100.0]
     assert list(over_lambda.get_lines()[0].get_ydata()) == [0.0]
+    assert [label.get_text() for label in rest.get_xticklabels()] == ["μ = 0.4\nλ = 0.4"]
     with pytest.raises(ParameterError, match="lambda = 1 - mu"):
-        success_figure(rows[-1:])
+        success_figure([{**row, "success": None} for row in rows])
+
+
+def grid_rows(methods: str = "ab") -> list[Row]:
+    """A grid of five deadlines and four budgets; budgets of 0.1 cannot be kept."""
+    return [
+        {
+            "method": method, "platform": "p", "workflow": "w", "mu": mu, "lambda": lam,
+            "success": lam > 0.1 and mu > 0.2, "impossible": lam == 0.1,
+        }
+        for method in methods
+        for mu in (0.1, 0.2, 0.3, 0.4, 0.5)
+        for lam in (0.1, 0.2, 0.3, 0.5)
+    ]  # fmt: skip
+
+
+def test_success_is_drawn_at_every_point_of_a_grid() -> None:
+    """A panel for each of the four budgets with the five deadlines; (0.5, 0.5) sums to 1 and stays in it."""
+    rows = grid_rows()
+    figure = success_figure([{**r, "success": r["method"] == "b"} for r in rows])
+    assert [axes.get_title("left") for axes in figure.axes] == [f"λ = {lam}" for lam in (0.1, 0.2, 0.3, 0.5)]
+    for axes in figure.axes:
+        first, second = (c for c in axes.containers if c.get_label())
+        assert list(first.lines[0].get_ydata()) == [0.0] * 5
+        assert list(second.lines[0].get_ydata()) == [100.0] * 5
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["0.1", "0.2", "0.3", "0.4", "0.5"]
+
+
+def test_a_complement_beside_a_grid_keeps_its_sweep() -> None:
+    more: list[Row] = [
+        {"method": "a", "platform": "p", "mu": mu, "lambda": 1.0 - mu, "success": True} for mu in (0.01, 0.1)
+    ]
+    figure = success_figure([*grid_rows("a"), *more])
+    assert figure.axes[0].get_title("left") == "λ = 1 - μ"
+    assert len(figure.axes) == 5
+
+
+def test_methods_of_equal_success_share_a_mark_with_both_names() -> None:
+    figure = success_figure(grid_rows("ab"))
+    assert [c.get_label() for c in figure.axes[0].containers] == ["a = b"]
+
+
+def test_proven_impossible_points_are_marked_and_have_no_interval() -> None:
+    impossible, possible, *_ = success_figure(grid_rows("a")).axes
+    crosses = [line for line in impossible.get_lines() if line.get_marker() == "x"]
+    assert len(crosses) == 5
+    assert not [line for line in possible.get_lines() if line.get_marker() == "x"]
+    (container,) = impossible.containers
+    (bars,) = container.lines[2]
+    assert all(float(np.ptp(segment[:, 1])) == 0.0 for segment in bars.get_segments())
+
+
+def test_the_heat_map_marks_what_is_proven_impossible_and_not_what_failed() -> None:
+    figure = heatmap_figure(grid_rows("a"))
+    axes = figure.axes[0]
+    hatched = {patch.get_xy() for patch in axes.patches if patch.get_hatch()}
+    assert hatched == {(-0.5, row - 0.5) for row in range(5)}
+    texts = [text.get_text() for text in axes.texts]
+    assert (texts.count("0"), texts.count("100")) == (6, 9)
+    assert "no schedule keeps both bounds (proven)" in _legend_texts(figure)
+    assert _legend_texts(heatmap_figure([{**r, "impossible": False} for r in grid_rows("a")])) == []
+
+
+def test_the_heat_map_gives_the_largest_rate_where_one_of_two_problems_is_impossible() -> None:
+    rows: list[Row] = [
+        {
+            **row,
+            "workflow": name,
+            "impossible": bool(row["impossible"]) and name == "v",
+            "success": name == "w",
+        }
+        for row in grid_rows("a")
+        for name in "vw"
+    ]
+    texts = [text.get_text() for text in heatmap_figure(rows).axes[0].texts]
+    assert (texts.count("50\n(≤ 50)"), texts.count("50")) == (5, 15)
+
+
+def test_the_heat_map_of_a_metric_is_of_the_runs_that_keep_the_bounds() -> None:
+    rows: list[Row] = [
+        {**row, "energy_j": 1e6 if not row["success"] else 2.0, "impossible": False} for row in grid_rows("a")
+    ]
+    figure = heatmap_figure(rows, "energy_j")
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert (texts.count("–"), texts.count("2")) == (11, 9)
+    assert "–: no run keeps the bounds" in _legend_texts(figure)
+
+
+def _legend_texts(figure: Figure) -> list[str]:
+    return [text.get_text() for legend in figure.legends for text in legend.get_texts()]
 
 
 def test_the_heat_map_has_mu_up_and_lambda_across() -> None:

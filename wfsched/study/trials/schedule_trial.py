@@ -17,6 +17,7 @@ from wfsched.study.definition.methods import MethodChoice
 from wfsched.study.definition.sources import PlatformSource, SupplySource, WorkflowSource
 from wfsched.study.front_blob import pack_front
 from wfsched.study.trial import Outcome, Scalar, content_id
+from wfsched.study.trials.impossible_limits import proven_impossible
 from wfsched.workflow.fingerprint import graph_hash
 
 KIND = "schedule"
@@ -118,7 +119,10 @@ class ScheduleTrial:
         terms = self.source.terms
         result = solve(problem, self.method.solver(), seed=self.seed, pick=terms.pick, threads=1)
         return Outcome(
-            metrics=_metrics(result, limits, self.limits),
+            metrics={
+                **_metrics(result, limits, self.limits),
+                "impossible": _impossible(self.source, self.limits, kept=result.schedule.feasible),
+            },
             fingerprint=_graph(self.source.workflow),
             blob=pack_front(result, terms.pick, genes=terms.keep_schedules),
             wall_s=result.wall_s,
@@ -154,6 +158,19 @@ def _problem(source: ProblemSource) -> Problem:
         staging=source.terms.staging,
         **source.supply.arguments(platform),
     )
+
+
+def _impossible(source: ProblemSource, factors: LimitsByFactors, *, kept: bool) -> bool | None:
+    """Return whether no schedule can keep the limits, by proof; None without limits."""
+    if factors.mu is None and factors.lam is None:
+        return None
+    return not kept and _proven_impossible(source, factors)
+
+
+@lru_cache(maxsize=64)
+def _proven_impossible(source: ProblemSource, factors: LimitsByFactors) -> bool:
+    limits = _limits(source, factors.mu, factors.lam)
+    return proven_impossible(factors.constrain(_problem(source), limits))
 
 
 @lru_cache(maxsize=64)
