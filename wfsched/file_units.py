@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.nearest import nearest
 from wfsched.core.registry import load_target
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def file_keys(file: str) -> tuple[Key, ...]:
     from wfsched.core.config.keys import keys_of
 
     if file not in FILES:
-        raise ParameterError("unknown kind of file", where="file", got=file, allowed=", ".join(FILES))
+        raise ParameterError("unknown kind of file", where="file", got=file, known=FILES)
     return tuple(keys_of(load_target(FILES[file])))
 
 
@@ -73,7 +73,7 @@ def unit_of(file: str, key: str) -> str | None:
     """
     units = {found.path: found.unit for found in file_keys(file)}
     if key not in units:
-        near = difflib.get_close_matches(key, units, n=1)
-        remedy = f"Did you mean {near[0]!r}?" if near else "See docs/platforms.md, energy.md, studies.md."
-        raise ParameterError(f"unknown key of a {file} file", where="key", got=key, remedy=remedy)
+        near = nearest(key, units)
+        remedy = None if near else "See docs/platforms.md, energy.md, studies.md."
+        raise ParameterError(f"unknown key of a {file} file", where="key", got=key, remedy=remedy, near=near)
     return units[key]

@@ -85,7 +85,16 @@ def test_a_folder_and_a_missing_file_are_no_workflows(wfsched, command: str, tmp
         (("optimize", "--gens", "-1"), "--gens"),
         (("optimize", "--threads", "0"), "--threads"),
         (("optimize", "--seed", "-1"), "--seed"),
-        (("optimize", "--pick", "best"), "'least-energy', 'least-carbon', 'knee', 'fastest', 'cheapest'"),
+        (("optimize", "--pick", "best"), "--pick: unknown rule; got 'best'; allowed: least-energy"),
+        (("optimize", "--pick", "least_energi"), "Did you mean 'least-energy'? All allowed: least-energy,"),
+        (("optimize", "--preset", "memetik"), "Did you mean 'memetic'? All allowed: default, "),
+        (("optimize", "--constraint", "dedline:max=5"), "Did you mean 'deadline'? All allowed: deadline, "),
+        (("optimize", "--constraint", "deadline:hrad:max=5"), "Did you mean 'hard'? All allowed: hard, "),
+        (
+            ("optimize", "--constraint", "deadline:tolerence=5"),
+            "Did you mean 'tolerance'? All allowed: limit, max, ",
+        ),
+        (("exact", "--starts", "earlyest"), "Did you mean 'earliest'?"),
         (("schedule", "--method", "hefft"), "Did you mean 'heft'?"),
         (("schedule", "--repair", "lenient"), "repair"),
         (("schedule", "--staging", "paid"), "allowed: free, site:NAME"),
@@ -165,3 +174,24 @@ def test_an_unexpected_error_keeps_its_traceback(wfsched, workflow_file, monkeyp
     monkeypatch.setattr("wfsched.solving.solve", bug)
     with pytest.raises(ZeroDivisionError):
         wfsched("schedule", workflow_file)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("generate", "montag"), "montage"),
+        (("platforms", "cfn6"), "cfn-6"),
+        (("energy", "show", "solar-egde"), "solar-edge"),
+        (("edge", "simulate", "--policy", "all-clod"), "all-cloud"),
+        (("edge", "simulate", "--set", "laod=0.8"), "load"),
+        (("optimise", "x.dax"), "optimize"),
+        (("results", "folder", "--table", "wilkoxon"), "wilcoxon"),
+    ],
+)
+def test_the_nearest_name_is_suggested_before_the_list(wfsched, arguments, near: str) -> None:
+    result = wfsched(*arguments)
+    assert result.status in (1, 2)
+    assert f"Did you mean {near!r}?" in result.err
+    head, _, tail = result.err.partition("allowed: ")
+    assert "Did you mean" in head
+    assert "Did you mean" not in tail

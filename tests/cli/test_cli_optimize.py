@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wfsched.cli.options.options import PickName
+from wfsched.cli.options.options import PICKS
 from wfsched.evolve.parameters.nsga2 import NSGA2
 from wfsched.evolve.stop import Stop
 from wfsched.platforms.catalogue import load_platform
@@ -79,7 +79,7 @@ def test_the_rule_says_which_schedule_is_picked(wfsched, workflow_file, rule: st
 
 
 def test_the_rules_of_the_option_are_those_of_the_registry() -> None:
-    assert PickName.__args__ == tuple(PICK_RULES)
+    assert tuple(PICK_RULES) == PICKS
 
 
 def test_presets_set_the_parameters_and_options_override_them(wfsched, workflow_file: Path) -> None:

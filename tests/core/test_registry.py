@@ -63,7 +63,9 @@ def test_an_entry_loads_what_its_target_names() -> None:
 def test_an_unknown_name_is_refused_with_all_names_and_the_nearest() -> None:
     with pytest.raises(ParameterError) as error:
         COLOURS.entry("gren")
-    assert str(error.value) == "unknown colour; got 'gren'; allowed: dark-red, green. Did you mean 'green'?"
+    assert (
+        str(error.value) == "unknown colour; got 'gren'. Did you mean 'green'? All allowed: dark-red, green"
+    )
 
 
 def test_a_name_like_no_other_is_refused_without_a_guess() -> None:

@@ -103,8 +103,8 @@ def test_one_fault_is_told_once(name):
 
 def test_an_unknown_name_is_answered_with_the_nearest_one():
     assert message_of("cfn6") == (
-        "unknown platform; got 'cfn6'; allowed: cfn-6, laco-9, cfn-3tier, geo-3 or the path of a TOML file. "
-        "Did you mean 'cfn-6'?"
+        "unknown platform; got 'cfn6'. Did you mean 'cfn-6'? "
+        "All allowed: cfn-6, laco-9, cfn-3tier, geo-3 or the path of a TOML file"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -26,6 +27,7 @@ from wfsched.cli.commands.validate import validate
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
 from wfsched.cli.terminal.output import note, print_text
 from wfsched.core.errors import WfschedError
+from wfsched.core.nearest import nearest
 
 COMMANDS = (
     info,
@@ -111,9 +113,16 @@ def _refuse(message: str, status: int) -> int:
 
 def _usage_error(error: typer.TyperException) -> str:
     """Return the usage error on one line, with the command that explains the arguments."""
-    message = " ".join(error.format_message().split())
+    message = _with_suggestion(" ".join(error.format_message().split()))
     context = getattr(error, "ctx", None)
     return f"{message} (see `{context.command_path} --help`)" if context else message
+
+
+def _with_suggestion(message: str) -> str:
+    """Return the message of a choice that does not exist with the nearest one that does."""
+    found = re.search("'([^']*)' is not one of (.*)", message)
+    near = nearest(found[1], re.findall("'([^']+)'", found[2])) if found else ()
+    return f"{message} Did you mean {' or '.join(map(repr, near))}?" if near else message
 
 
 def _system_error(error: OSError) -> str:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from wfsched.core.nearest import nearest
 from wfsched.core.visible import visible, visible_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class WfschedError(Exception):
@@ -19,9 +25,13 @@ class WfschedError(Exception):
     got : object, optional
         The offending value; shown with ``repr`` and cut at 80 characters.
     allowed : str, optional
-        What would have been accepted.
+        What would have been accepted; all of `known` if None.
     remedy : str, optional
         What the user can do about it.
+    known : iterable of str, optional
+        The names out of which `got` should have been one.
+    near : tuple of str, optional
+        Names that may have been meant; those of `known` that are nearest to `got` if None.
     """
 
     exit_code = 1
@@ -34,12 +44,16 @@ class WfschedError(Exception):
         got: object = None,
         allowed: str | None = None,
         remedy: str | None = None,
+        known: Iterable[str] = (),
+        near: tuple[str, ...] | None = None,
     ) -> None:
+        names = tuple(known)
         self.what = what
         self.where = where
         self.got = got
-        self.allowed = allowed
+        self.allowed = allowed or ", ".join(names) or None
         self.remedy = remedy
+        self.near = nearest(got, names) if near is None else near
         super().__init__(self._message())
 
     def _message(self) -> str:
@@ -47,8 +61,11 @@ class WfschedError(Exception):
         if self.got is not None:
             shown = repr(self.got)
             text += f"; got {shown if len(shown) <= 80 else shown[:77] + '...'}"
+        if self.near:
+            # Before the list, which may be long.
+            text += f". Did you mean {' or '.join(map(repr, self.near))}?"
         if self.allowed:
-            text += f"; allowed: {self.allowed}"
+            text += f" All allowed: {self.allowed}" if self.near else f"; allowed: {self.allowed}"
         if self.remedy:
             text += f". {self.remedy}"
         return visible_lines(text)
@@ -72,9 +89,11 @@ class WorkflowError(WfschedError):
         got: object = None,
         allowed: str | None = None,
         remedy: str | None = None,
+        known: Iterable[str] = (),
+        near: tuple[str, ...] | None = None,
     ) -> None:
         self.code = code
-        super().__init__(what, where=where, got=got, allowed=allowed, remedy=remedy)
+        super().__init__(what, where=where, got=got, allowed=allowed, remedy=remedy, known=known, near=near)
 
 
 class PlatformError(WfschedError):

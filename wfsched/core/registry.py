@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.nearest import nearest
 
 
 def load_target(target: str) -> Any:
@@ -111,13 +111,12 @@ class Registry(Generic[AnyEntry]):
         for entry in self:
             if wanted in map(_spelled, (entry.name, *entry.aliases)):
                 return entry
-        near = difflib.get_close_matches(wanted, self.names(), n=1)
-        raise ParameterError(
-            f"unknown {self.kind}",
-            got=name,
-            allowed=", ".join(self.names()),
-            remedy=f"Did you mean {near[0]!r}?" if near else None,
-        )
+        raise ParameterError(f"unknown {self.kind}", got=name, known=self.names(), near=self._near(name))
+
+    def _near(self, name: str) -> tuple[str, ...]:
+        """Return the names, or else the aliases, that are nearest to `name`; entries by their names."""
+        aliases = {alias: entry.name for entry in self for alias in entry.aliases}
+        return nearest(name, self.names()) or tuple(aliases[alias] for alias in nearest(name, aliases))
 
 
 def _spelled(name: str) -> str:

@@ -20,7 +20,7 @@ _SAME_S = 1e-3
 def check_fill(fill: str | None) -> None:
     """Raise ParameterError if `fill` is not a fill method."""
     if fill is not None and fill not in get_args(Fill):
-        raise ParameterError("unknown fill method", where="fill", got=fill, allowed=", ".join(get_args(Fill)))
+        raise ParameterError("unknown fill method", where="fill", got=fill, known=get_args(Fill))
 
 
 def filled(values: FloatArray, fill: Fill, knots: FloatArray) -> FloatArray:

@@ -72,5 +72,5 @@ def preset_named(name: str) -> Preset:
         If there is none.
     """
     if name not in PRESETS:
-        raise ParameterError("unknown preset", where="preset", got=name, allowed=", ".join(PRESETS))
+        raise ParameterError("unknown preset", where="preset", got=name, known=PRESETS)
     return PRESETS[name]

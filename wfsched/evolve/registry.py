@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.nearest import nearest
 from wfsched.core.registry import Registry
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.presets import preset_named
@@ -147,8 +148,10 @@ def settings(name: str | None = None, preset: str | None = None, **changes: Any)
     params = owner(**given)
     for key in changes:
         if key not in (*known, *_STOP_FIELDS):
-            allowed = ", ".join((*known, *_STOP_FIELDS))
-            raise ParameterError(f"unknown parameter of {params.name}", where=key, allowed=allowed)
+            every = (*known, *_STOP_FIELDS)
+            raise ParameterError(
+                f"unknown parameter of {params.name}", where=key, known=every, near=nearest(key, every)
+            )
     own = {key: _frozen(value) for key, value in changes.items() if key in known}
     limits = {key: value for key, value in changes.items() if key in _STOP_FIELDS}
     params = replace(params, **own)

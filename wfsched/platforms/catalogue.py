@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from importlib.resources import files
 from pathlib import Path
@@ -66,12 +65,11 @@ def _known() -> str:
 
 
 def _unknown(name: str) -> PlatformError:
-    near = difflib.get_close_matches(name.lower(), platform_names(), n=1)
     return PlatformError(
         "unknown platform",
         got=name,
         allowed=f"{', '.join(platform_names())} or the path of a TOML file",
-        remedy=f"Did you mean {near[0]!r}?" if near else None,
+        known=platform_names(),
     )
 
 

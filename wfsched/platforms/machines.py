@@ -14,6 +14,7 @@ from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.config.faults import Fault, from_error
 from wfsched.core.errors import PlatformError
+from wfsched.core.nearest import nearest
 from wfsched.platforms.model import Machine, MachineType
 from wfsched.platforms.model_tables import power_model
 from wfsched.platforms.power import PowerModel
@@ -118,12 +119,16 @@ def machine_faults(
     faults = []
     for i, entry in enumerate(entries):
         if entry.type not in types:
-            faults.append(Fault(f"machine[{i}].type", "unknown type", entry.type, ", ".join(types)))
+            faults.append(_unknown(f"machine[{i}].type", "type", entry.type, types))
         if entry.site is None and len(sites) > 1:
             faults.append(Fault(f"machine[{i}].site", "a required key is missing", None, ", ".join(sites)))
         if entry.site is not None and entry.site not in sites:
-            faults.append(Fault(f"machine[{i}].site", "unknown site", entry.site, ", ".join(sites)))
+            faults.append(_unknown(f"machine[{i}].site", "site", entry.site, sites))
     return faults
+
+
+def _unknown(path: str, kind: str, name: str, known: Sequence[str]) -> Fault:
+    return Fault(path, f"unknown {kind}", name, ", ".join(known), near=nearest(name, known))
 
 
 def build_machines(

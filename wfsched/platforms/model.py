@@ -227,5 +227,5 @@ class Platform:
         """
         names = [site.name for site in self.sites]
         if name not in names:
-            raise PlatformError("unknown site", where=self.name, got=name, allowed=", ".join(names))
+            raise PlatformError("unknown site", where=self.name, got=name, known=names)
         return names.index(name)

@@ -9,6 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.config.faults import Fault, repeated
+from wfsched.core.nearest import nearest
 from wfsched.platforms.model import Network
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
         path = f"network.link[{i}]"
         faults += _price_faults(path, link)
         unknown = [(key, site) for key, site in (("from", link.origin), ("to", link.to)) if site not in sites]
-        faults += [Fault(f"{path}.{key}", "unknown site", s, ", ".join(sites)) for key, s in unknown]
+        faults += [
+            Fault(f"{path}.{key}", "unknown site", s, ", ".join(sites), near=nearest(s, sites))
+            for key, s in unknown
+        ]
     pairs = [(link.origin, link.to) for link in network.link]
     return faults + repeated("network.link", "from", pairs, "duplicate pair of sites")
 

@@ -116,9 +116,7 @@ class Constraint:
 
     def __post_init__(self) -> None:
         if self.name not in CONSTRAINTS:
-            raise ParameterError(
-                "unknown constraint", where="constraints", got=self.name, allowed=", ".join(CONSTRAINTS)
-            )
+            raise ParameterError("unknown constraint", where="constraints", got=self.name, known=CONSTRAINTS)
         check_mode(self.name, self.mode)
         for what in ("limit", "tolerance", "weight"):
             object.__setattr__(self, what, self._number(what))
@@ -155,7 +153,7 @@ class Constraint:
 def check_mode(name: str, mode: str) -> None:
     """Refuse an unknown mode."""
     if mode not in get_args(Mode):
-        raise ParameterError("unknown mode", where=name, got=mode, allowed=", ".join(get_args(Mode)))
+        raise ParameterError("unknown mode", where=name, got=mode, known=get_args(Mode))
 
 
 def deadline(

@@ -57,7 +57,7 @@ def objective(name: str) -> Objective:
         "unknown objective",
         where="objectives",
         got=name,
-        allowed=", ".join(entry.name for entry in OBJECTIVES),
+        known=(entry.name for entry in OBJECTIVES),
     )
 
 
@@ -74,6 +74,6 @@ def objectives_named(names: tuple[str, ...]) -> tuple[Objective, ...]:
             "duplicate objective" if names else "no objective given",
             where="objectives",
             got=",".join(names),
-            allowed=", ".join(entry.name for entry in OBJECTIVES),
+            known=(entry.name for entry in OBJECTIVES),
         )
     return tuple(objective(name) for name in names)

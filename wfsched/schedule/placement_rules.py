@@ -125,8 +125,6 @@ def _allowed(platform: Platform, where: tuple[str, ...], name: str) -> BoolArray
     known = {site.name for site in platform.sites} | {site.tier.value for site in platform.sites}
     for place in where:
         if place not in known:
-            raise ProblemError(
-                "unknown site or tier", where=name, got=place, allowed=", ".join(sorted(known))
-            )
+            raise ProblemError("unknown site or tier", where=name, got=place, known=sorted(known))
     sites = [platform.sites[machine.site] for machine in platform.machines]
     return np.array([site.name in where or site.tier.value in where for site in sites])

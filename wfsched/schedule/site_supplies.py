@@ -92,7 +92,7 @@ def _by_site(
         return dict.fromkeys(names, override)
     for name in override:
         if name not in names:
-            raise ParameterError("unknown site", where="supply", got=name, allowed=", ".join(names))
+            raise ParameterError("unknown site", where="supply", got=name, known=names)
     return override
 
 

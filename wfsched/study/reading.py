@@ -179,12 +179,12 @@ def _check_names(limits: Sequence[LimitsByFactors], methods: Sequence[str], wher
     for pair in limits:
         for name in pair.methods or ():
             if name not in methods:
-                raise StudyError(
-                    "unknown method name", where=f"{where}: limits", got=name, allowed=", ".join(methods)
-                )
+                raise StudyError("unknown method name", where=f"{where}: limits", got=name, known=methods)
 
 
 def _as_study_error(error: WfschedError, where: str = "") -> StudyError:
     """Return `error` as a `StudyError` that names the place in the study file."""
     place = ": ".join(part for part in (where, error.where) if part)
-    return StudyError(error.what, where=place, got=error.got, allowed=error.allowed, remedy=error.remedy)
+    return StudyError(
+        error.what, where=place, got=error.got, allowed=error.allowed, remedy=error.remedy, near=error.near
+    )

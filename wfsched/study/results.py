@@ -294,7 +294,7 @@ def _condition(text: str, columns: Sequence[str]) -> _Condition:
     if sign is None or not name:
         raise ParameterError("malformed condition", where="where", got=text, allowed="COLUMN=VALUE, <, >, !=")
     if name not in columns:
-        raise ParameterError("unknown column", where="where", got=name, allowed=", ".join(columns))
+        raise ParameterError("unknown column", where="where", got=name, known=columns)
     return _Condition(name, sign, text[place + len(sign) :].strip())
 
 

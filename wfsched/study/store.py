@@ -232,7 +232,7 @@ def check_format(connection: sqlite3.Connection, folder: Path) -> None:
     if kinds.get("trial") != "table" or kinds.get("about") != "table":
         raise StudyError("not a results file: trial and about are not tables", where=where)
     if found and found[0] not in _READABLE:
-        raise StudyError("unknown results format", where=where, got=found[0], allowed=", ".join(_READABLE))
+        raise StudyError("unknown results format", where=where, got=found[0], known=_READABLE)
 
 
 def missing_columns(connection: sqlite3.Connection) -> tuple[str, ...]:

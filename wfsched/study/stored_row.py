@@ -76,7 +76,7 @@ def parse_row(values: Mapping[str, Any]) -> tuple[dict[str, Scalar], dict[str, S
         raise StudyError(values["failure"])
     status = values["status"]
     if status not in STATES:
-        raise StudyError("unknown status", where="status", got=status, allowed=", ".join(STATES))
+        raise StudyError("unknown status", where="status", got=status, known=STATES)
     for name in ("id", *PROVENANCE_COLUMNS):
         if isinstance(values[name], bytes):
             raise StudyError("not UTF-8", where=name, got=values[name])

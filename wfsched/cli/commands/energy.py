@@ -131,7 +131,7 @@ def _supply(name: str, column: str | None, reading: ReadingOptions) -> tuple[str
     supply = load_supply(name)
     traces = supply.traces()
     if column is not None and column not in traces:
-        raise ParameterError("unknown trace", where="--column", got=column, allowed=", ".join(traces))
+        raise ParameterError("unknown trace", where="--column", got=column, known=traces)
     chosen = list(traces) if column is None else [column]
     return supply.name, [_named(traces[key], key) for key in chosen], supply.battery
 

@@ -84,7 +84,7 @@ def results(
 ) -> None:
     """Show, filter and export the results of a study, finished or running."""
     if table not in _TABLES:
-        raise ParameterError("unknown table", where="--table", got=table, allowed=", ".join(_TABLES))
+        raise ParameterError("unknown table", where="--table", got=table, known=_TABLES)
     for path in (export, out):
         if path is not None:
             check_target(path)
@@ -123,7 +123,7 @@ def _show_rows(found: Results, columns: list[str] | None) -> None:
     known = found.columns()
     for name in columns or ():
         if name not in known:
-            raise ParameterError("unknown column", where="--columns", got=name, allowed=", ".join(known))
+            raise ParameterError("unknown column", where="--columns", got=name, known=known)
     # Columns without any value are left out.
     chosen = columns or [
         name for name in _SHOWN if any(row.get(name) is not None for row in found.rows) and name in known

@@ -50,14 +50,12 @@ class Term:
         from wfsched.schedule.constraints import CONSTRAINTS
 
         if self.name not in (*CONSTRAINTS, *_RULE_KEYS):
-            names = ", ".join((*CONSTRAINTS, *_RULE_KEYS))
-            raise ParameterError("unknown constraint", where=self.where, got=self.name, allowed=names)
+            names = (*CONSTRAINTS, *_RULE_KEYS)
+            raise ParameterError("unknown constraint", where=self.where, got=self.name, known=names)
         allowed = _RULE_KEYS.get(self.name) or _limit_keys(CONSTRAINTS[self.name])
         for key in self.keys:
             if key not in allowed:
-                raise ParameterError(
-                    f"unknown key of {self.name}", where=self.where, got=key, allowed=", ".join(allowed)
-                )
+                raise ParameterError(f"unknown key of {self.name}", where=self.where, got=key, known=allowed)
         if len({"limit", "max", "min"} & set(self.keys)) > 1:
             raise self._error("duplicate limit", None, allowed[0] + " or " + allowed[1])
         if "weight" in self.keys and self.chosen_mode != "soft":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.nearest import nearest
 
 if TYPE_CHECKING:
     from wfsched.edge.instances.setting import Setting
@@ -106,7 +107,9 @@ class InstanceOptions:
             name, equals, value = text.partition("=")
             name = name.strip().replace("-", "_")
             if not equals or name not in kinds:
-                raise ParameterError("unknown parameter", where="--set", got=text, allowed=", ".join(kinds))
+                raise ParameterError(
+                    "unknown parameter", where="--set", got=text, known=kinds, near=nearest(name, kinds)
+                )
             if name in found:
                 raise ParameterError("duplicate parameter", where="--set", got=name)
             found[name] = _parsed(name, value, kinds[name])

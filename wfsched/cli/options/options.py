@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from wfsched.core.errors import ParameterError
 
 WorkflowFile = Annotated[
     Path,
@@ -71,11 +73,23 @@ Threads = Annotated[
 ]
 
 # The keys of `wfsched.schedule.fronts.pick_rules.PICK_RULES`, repeated because that module imports numba.
-PickName = Literal["least-energy", "least-carbon", "knee", "fastest", "cheapest"]
+PICKS = ("least-energy", "least-carbon", "knee", "fastest", "cheapest")
+
+
+def _known_pick(name: str) -> str:
+    if name not in PICKS:
+        raise ParameterError("unknown rule", where="--pick", got=name, known=PICKS)
+    return name
+
 
 Pick = Annotated[
-    PickName,
-    typer.Option("--pick", help="Rule that picks one feasible schedule from the front."),
+    str,
+    typer.Option(
+        "--pick",
+        metavar="RULE",
+        callback=_known_pick,
+        help=f"Rule that picks one feasible schedule from the front: {', '.join(PICKS)}.",
+    ),
 ]
 
 Preset = Annotated[

@@ -23,6 +23,8 @@ class Fault:
     got : object
     allowed : str
     remedy : str
+    near : tuple of str
+        Names that may have been meant.
     """
 
     path: str
@@ -30,6 +32,7 @@ class Fault:
     got: object = None
     allowed: str = ""
     remedy: str = ""
+    near: tuple[str, ...] = ()
 
     def error(self, error_class: type[AnyError], file: str = "") -> AnyError:
         """Return this fault as an error of the given class, with the file in front if there is one."""
@@ -39,6 +42,7 @@ class Fault:
             got=self.got,
             allowed=self.allowed or None,
             remedy=self.remedy or None,
+            near=self.near,
         )
 
 
@@ -53,7 +57,7 @@ def as_one_error(file: str, faults: Sequence[Fault], error_class: type[AnyError]
 def from_error(path: str, error: WfschedError) -> Fault:
     """Return the fault that a check reported, found under the table at `path`."""
     key = f"{path}.{error.where}" if error.where else path
-    return Fault(key, error.what, error.got, error.allowed or "", error.remedy or "")
+    return Fault(key, error.what, error.got, error.allowed or "", error.remedy or "", error.near)
 
 
 def repeated(path: str, key: str, values: Sequence[object], what: str) -> list[Fault]:

@@ -5,8 +5,8 @@ Import this module inside functions only: it imports pydantic.
 
 from __future__ import annotations
 
-import difflib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +17,7 @@ from wfsched.core.config.faults import Fault, from_error
 from wfsched.core.config.inner_tables import inner_tables
 from wfsched.core.config.seconds import in_seconds
 from wfsched.core.errors import WfschedError
+from wfsched.core.nearest import nearest
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -76,12 +77,18 @@ def _fault(detail: ErrorDetails, raw: object, table: type, prefix: str) -> Fault
     path = ".".join(part for part in (prefix, dotted(keys, raw)) if part)
     if detail["type"] in _UNKNOWN:
         unknown = str(keys[-1])
-        remedy = "" if same_stem(unknown, hints) else _did_you_mean(unknown, hints)
-        return Fault(path, "unknown key", detail["input"], alternatives(unknown, hints), remedy)
+        near = () if same_stem(unknown, hints) else nearest(unknown, hints)
+        return Fault(path, "unknown key", detail["input"], alternatives(unknown, hints), near=near)
     if detail["type"] == "missing":
         return Fault(path, "a required key is missing", None, hints.get(key, ""))
     allowed = hints.get(key) or detail["msg"].removeprefix("Input should be ")
-    return Fault(path, "the value is not allowed", detail["input"], allowed)
+    return Fault(path, "the value is not allowed", detail["input"], allowed, near=_near_choices(detail))
+
+
+def _near_choices(detail: ErrorDetails) -> tuple[str, ...]:
+    """Return the nearest of the choices of a key that has some: ``expected`` is "'a', 'b' or 'c'"."""
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    return nearest(detail["input"], re.findall("'([^']+)'", expected))
 
 
 def _hints_at(table: type, keys: Sequence[int | str]) -> tuple[Hints, str]:
@@ -117,13 +124,8 @@ def alternatives(key: str, hints: Hints) -> str:
     >>> alternatives("idle_kw", {"idle_w": "idle power [W], >= 0", "name": "a name"})
     'idle_w: idle power [W], >= 0'
     """
-    near = same_stem(key, hints) or difflib.get_close_matches(key, hints, n=1)
+    near = same_stem(key, hints) or nearest(key, hints)
     return " or ".join(f"{name}: {hints[name]}" for name in near) or ", ".join(hints)
-
-
-def _did_you_mean(key: str, hints: Hints) -> str:
-    near = difflib.get_close_matches(key, hints, n=1)
-    return f"Did you mean {near[0]!r}?" if near else ""
 
 
 def dotted(keys: Sequence[int | str], raw: object) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from wfsched.core.config.reading import read_json
 from wfsched.core.errors import ParameterError, ProblemError, SupplyError, WfschedError
 from wfsched.core.files import write_text
+from wfsched.core.nearest import nearest
 from wfsched.edge.green_time.green_intervals import GreenIntervals, green_of
 from wfsched.edge.system import Cloud, Instance, Jobs, Links, System
 
@@ -57,7 +58,9 @@ def write_instance(instance: Instance, path: Path) -> None:
 
 def _placed(error: WfschedError, where: str) -> ProblemError:
     inner = f"{where}: {error.where}" if error.where else where
-    return ProblemError(error.what, where=inner, got=error.got, allowed=error.allowed, remedy=error.remedy)
+    return ProblemError(
+        error.what, where=inner, got=error.got, allowed=error.allowed, remedy=error.remedy, near=error.near
+    )
 
 
 def _instance(document: Any) -> Instance:
@@ -98,7 +101,7 @@ def _only(table: Any, keys: tuple[str, ...], where: str) -> None:
         raise ParameterError("expected a table", where=where, got=table, allowed=f"keys {', '.join(keys)}")
     for key in table:
         if key not in keys:
-            raise ParameterError("unknown key", where=f"{where}: {key}", allowed=", ".join(keys))
+            raise ParameterError("unknown key", where=f"{where}: {key}", known=keys, near=nearest(key, keys))
 
 
 def _list(document: Mapping[str, Any], key: str) -> list[Any]:

@@ -91,6 +91,7 @@ class Builder:
                 where=f"{self.where}: {inner}",
                 got=error.got,
                 allowed=error.allowed,
+                near=error.near,
                 remedy=error.remedy,
             ) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -38,10 +37,9 @@ def read_profile(name: str) -> dict[str, Trace]:
 
 def unknown_supply(name: str) -> SupplyError:
     """Return the error for an unknown supply."""
-    near = difflib.get_close_matches(name.lower(), supply_names(), n=1)
     return SupplyError(
         "unknown supply",
         got=name,
         allowed=f"{', '.join(supply_names())} or the path of a TOML file",
-        remedy=f"Did you mean {near[0]!r}?" if near else None,
+        known=supply_names(),
     )

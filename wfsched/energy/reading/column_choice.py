@@ -78,4 +78,4 @@ def _resolved(name: str, known: Mapping[str, str], where: str) -> str:
     alike = [trace for trace, header in known.items() if plain_name(name) in map(plain_name, (trace, header))]
     if len(alike) == 1 and plain_name(name):
         return alike[0]
-    raise SupplyError("unknown column", where=where, got=name, allowed=", ".join(known))
+    raise SupplyError("unknown column", where=where, got=name, known=known)

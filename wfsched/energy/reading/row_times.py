@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones, ZoneInfoNotFoundError
 
 import numpy as np
 
@@ -86,7 +86,7 @@ class Clock:
                 "unknown rule for clock changes",
                 where="dst",
                 got=self.dst,
-                allowed=", ".join(get_args(Dst)),
+                known=get_args(Dst),
             )
         if self.zone is not None:
             self._zone()
@@ -102,6 +102,7 @@ class Clock:
                 where="zone",
                 got=self.zone,
                 allowed="an IANA name such as Europe/Berlin, America/Los_Angeles or UTC",
+                known=available_timezones(),
             ) from error
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -40,13 +39,7 @@ def grid_model(zone: str, quantity: Quantity) -> Seasonal:
     """
     fits = _fits()
     if zone not in fits["grid"]:
-        near = difflib.get_close_matches(zone.upper(), fits["grid"], n=1)
-        raise ParameterError(
-            "unknown grid",
-            got=zone,
-            allowed=", ".join(fits["grid"]),
-            remedy=f"Did you mean {near[0]!r}?" if near else None,
-        )
+        raise ParameterError("unknown grid", got=zone, known=fits["grid"])
     numbers = fits["grid"][zone][quantity]
     return Seasonal(
         unit=fits["unit"][quantity],

@@ -93,7 +93,7 @@ def sky_named(name: str) -> Sky:
         If the sky is unknown.
     """
     if name not in SKIES:
-        raise ParameterError("unknown sky", where="sky", got=name, allowed=", ".join(SKIES))
+        raise ParameterError("unknown sky", where="sky", got=name, known=SKIES)
     return SKIES[name]
 
 

@@ -52,5 +52,5 @@ class MOEAD(Breeding):
                 "unknown decomposition",
                 where="decomposition",
                 got=self.decomposition,
-                allowed="tchebycheff, pbi",
+                known=("tchebycheff", "pbi"),
             )

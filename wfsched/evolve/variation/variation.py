@@ -74,7 +74,7 @@ class Variation:
             ("mutation_kind", mutation_kind, MUTATIONS),
         ):
             if kind not in known:
-                raise ParameterError("unknown kind", where=name, got=kind, allowed=", ".join(known))
+                raise ParameterError("unknown kind", where=name, got=kind, known=known)
         rate = 1.0 / encoding.n_tasks if gene_rate is None else gene_rate
         self.threads = threads
         self.weights = hash_weights(encoding.n_genes)

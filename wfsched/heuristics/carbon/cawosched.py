@@ -113,7 +113,7 @@ def cawosched(
     problem = schedule.problem
     require_supply(problem, "cawosched")
     if score not in SCORES:
-        raise ParameterError("unknown score", where="score", got=score, allowed=", ".join(SCORES))
+        raise ParameterError("unknown score", where="score", got=score, known=SCORES)
     latest = _latest(schedule, deadline)
     end = latest - schedule.offset
     graph, drawn = order_graph(schedule), draws(schedule)

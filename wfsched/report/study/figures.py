@@ -132,7 +132,7 @@ def plot_study(
         If there is no such figure, or the rows do not have what it shows.
     """
     if name not in FIGURES:
-        raise ParameterError("unknown figure", where="figure", got=name, allowed=", ".join(FIGURES))
+        raise ParameterError("unknown figure", where="figure", got=name, known=FIGURES)
     if not results.done():
         raise ParameterError("no finished trial to draw", where=str(results.folder))
     return drawn(lambda: FIGURES[name](results, FigureTerms(metric, relative_to)), path)

@@ -197,8 +197,7 @@ class Table:
             return self.latex(label)
         forms = {"markdown": self.markdown, "csv": self.csv}
         if form not in forms:
-            allowed = ", ".join([*forms, "latex"])
-            raise ParameterError("unknown form of a table", where="form", got=form, allowed=allowed)
+            raise ParameterError("unknown form of a table", where="form", got=form, known=(*forms, "latex"))
         return forms[form]()
 
     def __rich__(self) -> rich.table.Table:

@@ -62,5 +62,5 @@ def pick_rule(name: str) -> PickRule:
         If there is no such rule.
     """
     if not isinstance(name, str) or name not in PICK_RULES:
-        raise ParameterError("unknown rule", where="pick", got=name, allowed=", ".join(PICK_RULES))
+        raise ParameterError("unknown rule", where="pick", got=name, known=PICK_RULES)
     return PICK_RULES[name]

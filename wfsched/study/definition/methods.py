@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.nearest import nearest
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.registry import ALGORITHMS, settings
 from wfsched.heuristics.registry import HEURISTICS
@@ -108,6 +109,7 @@ def _heuristic(method: str, given: Mapping[str, Any]) -> Scheduler:
                 where=key,
                 got=value,
                 allowed=", ".join(allowed) or "none",
+                near=nearest(key, allowed),
             )
     return _Named(method, partial(scheduler, **given))
 

@@ -94,8 +94,8 @@ def grouped(rows: Sequence[Row], by: Sequence[str], metric: str) -> dict[Group, 
     """
     for name in (*by, metric):
         if not any(name in row for row in rows):
-            known = ", ".join(dict.fromkeys(key for row in rows for key in row))
-            raise ParameterError("unknown column", where="results", got=name, allowed=known)
+            known = dict.fromkeys(key for row in rows for key in row)
+            raise ParameterError("unknown column", where="results", got=name, known=known)
     groups: dict[Group, list[float]] = {}
     for row in rows:
         value = row.get(metric)
