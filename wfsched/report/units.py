@@ -121,7 +121,7 @@ def named_unit(kind: str, symbol: str) -> Unit:
     if kind == "J":
         known["kWh"] = Unit("kWh", JOULES_PER_KWH)
     if symbol not in known:
-        raise ParameterError("unknown unit", where="unit", got=symbol, allowed=", ".join(known))
+        raise ParameterError("unknown unit", where="unit", got=symbol, known=known)
     return known[symbol]
 
 

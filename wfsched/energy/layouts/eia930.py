@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.energy.layouts.csv_layout import CsvLayout
 from wfsched.energy.layouts.layout import Column, Plan
 from wfsched.energy.layouts.times import american_date
@@ -81,7 +82,7 @@ def plan_of_balance(header: Sequence[str]) -> Plan | None:
         sums["renewable"] = green
     return Plan(
         (header.index(_BALANCE_TIME),), columns, sums, header.index("Balancing Authority"), "utc",
-        iso=american_date, shift_s=-3600.0,
+        iso=american_date, shift_s=-SECONDS_PER_HOUR,
     )  # fmt: skip
 
 

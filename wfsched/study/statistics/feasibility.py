@@ -118,7 +118,7 @@ def common_points(rows: Sequence[Row], instance: Sequence[str]) -> tuple[Row, ..
             "no instance at which every method keeps its bounds",
             where="feasibility",
             got="common",
-            allowed=", ".join(FEASIBILITY),
+            known=FEASIBILITY,
             remedy="Choose methods with --where, or compare feasible values first.",
         )
     return found
@@ -136,5 +136,5 @@ def check_feasibility(name: str) -> Feasibility:
         if name == known:
             return known
     raise ParameterError(
-        "unknown treatment of broken bounds", where="feasibility", got=name, allowed=", ".join(FEASIBILITY)
+        "unknown treatment of broken bounds", where="feasibility", got=name, known=FEASIBILITY
     )
