@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, NoneType
@@ -17,6 +17,7 @@ from wfsched.core.json_text import plain
 from wfsched.core.registry import load_target
 from wfsched.core.rng import generator
 from wfsched.core.stopwatch import Stopwatch
+from wfsched.core.summary import Summarised, amount, cut
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.front_annealing import memetic_step
 from wfsched.evolve.parameters.parameters import Parameters
@@ -51,8 +52,8 @@ _DOCUMENT = "wfsched.report.documents.result:result_document"
 _SAVE = "wfsched.report.run_files.search_run:save_run"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+@dataclass(frozen=True, slots=True, repr=False)
+class Result(Summarised):
     """The answer of a run.
 
     Parameters
@@ -181,6 +182,25 @@ class Result:
         if self.search is None and not marked and bounds is None:
             return self.schedule.plot(path, ax=ax)
         return self.front.plot(path, ax=ax, marked=marked, bounds=bounds)
+
+    def _summary(self) -> str:
+        """Return method and seed, and the schedule of a heuristic or the front of a search."""
+        seed = f", seed {self.seed}" if self.drew else ""
+        answer = self.schedule if self.search is None else self.front
+        return f"Result of {cut(self.method, 40)}{seed}: {repr(answer)[1:-1]}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "method", self.method
+        yield "seed", str(self.seed) if self.drew else "none drawn"
+        yield f"picked: {self.pick}" if self.search else "schedule", repr(self.schedule)[1:-1]
+        yield "front", repr(self.front)[1:-1]
+        yield "evaluations", str(self.evaluations)
+        yield "wall time", amount("s", self.wall_s)
+        if self.search is not None:
+            yield "hypervolume", f"{self.search.hypervolume:.4f}"
+            yield "stopped by", self.search.stopped_by
+        for notice in self.notices:
+            yield "notice", notice
 
 
 def solve(

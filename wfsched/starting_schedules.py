@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wfsched.core.rng import generator
+from wfsched.core.summary import Summarised
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.heuristics.budget_seeds import budget_seeds
 from wfsched.heuristics.carbon.wait_awhile import wait_awhile
@@ -25,8 +26,8 @@ _EVALUATIONS_PER_TRY = 8
 _EVALUATIONS_PER_REPAIR = 10
 
 
-@dataclass(frozen=True, slots=True)
-class StartingSchedules:
+@dataclass(frozen=True, slots=True, repr=False)
+class StartingSchedules(Summarised):
     """Schedules that a search starts from, and their cost in evaluations.
 
     Parameters

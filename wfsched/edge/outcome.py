@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
+from wfsched.core.summary import Summarised, count
 from wfsched.edge.system import Instance
 
 
@@ -34,8 +35,8 @@ class Bill:
         return self.brown + self.moves + self.cloud
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Outcome(Summarised):
     """Schedule of all jobs, as a policy decided it.
 
     Parameters
@@ -126,3 +127,10 @@ class Outcome:
             "jobs_moved": float(len(np.unique(self.moved))),
             "jobs_late": float((late > 0).sum()),
         }
+
+    def _summary(self) -> str:
+        """Return size and cost."""
+        jobs, edges = len(self.place), self.instance.system.n_edges
+        size = f"{count(jobs, 'job')} on {count(edges, 'edge')}"
+        away = int((self.place == self.instance.in_cloud).sum())
+        return f"Outcome of {size}: {away} in the cloud, cost {self.bill.total:.6g}"

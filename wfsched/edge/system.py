@@ -9,6 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
 from wfsched.core.errors import ParameterError, ProblemError
+from wfsched.core.summary import Summarised
 from wfsched.edge.green_time.green_intervals import GreenIntervals
 from wfsched.edge.green_time.offline_greenest import check_work
 from wfsched.edge.ticks import ticks_in, ticks_of, whole_ticks
@@ -56,8 +57,8 @@ class Cloud:
         require(self.speed > 0, "cloud.speed", self.speed, "> 0")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class System:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class System(Summarised):
     """Edges, which differ only in their green time, and the cloud.
 
     Parameters
@@ -96,8 +97,8 @@ class System:
         return len(self.green)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Jobs:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Jobs(Summarised):
     """Jobs in order of release.
 
     Parameters
@@ -146,8 +147,8 @@ class Jobs:
         return len(self.work)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Instance:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Instance(Summarised):
     """A system and its jobs, compiled to the arrays of the kernels.
 
     Parameters

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.core.summary import Summarised, amount, cut
 from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.align import aligned
 from wfsched.energy.battery import Battery
@@ -50,8 +52,8 @@ class SupplyTable:
     price_per_j: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Supply:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Supply(Summarised):
     """Supply of a site: green power, the grid and an optional battery.
 
     Parameters
@@ -136,6 +138,23 @@ class Supply:
             carbon_g_per_j=readonly(rows["carbon"] / JOULES_PER_KWH, np.float64),
             price_per_j=readonly(rows.get("price", np.zeros(len(knots))) / JOULES_PER_KWH, np.float64),
         )
+
+    def _summary(self) -> str:
+        """Return name, greatest green power, and the range of the grid."""
+        parts = [
+            f"green up to {amount('W', float(self.green.values.max()))}",
+            f"carbon {self.carbon.values.min():.4g} to {self.carbon.values.max():.4g} g/kWh",
+        ]
+        parts += [] if self.price is None else [f"price in {self.price.unit}"]
+        parts += [] if self.battery is None else [f"battery of {amount('J', self.battery.capacity_j)}"]
+        return f"{f'Supply {cut(self.name, 60)}'.rstrip()}: {', '.join(parts)}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        for role, trace in self.traces().items():
+            yield role, repr(trace)[1:-1]
+        if self.battery is not None:
+            yield "battery", amount("J", self.battery.capacity_j)
+        yield "source", self.source
 
 
 def _even_step(knots: FloatArray) -> tuple[float, float]:

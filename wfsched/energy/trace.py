@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias, get_args, overload
 
@@ -10,14 +11,15 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.core.summary import Summarised, count, cut
 from wfsched.energy.instant import format_instant
 from wfsched.energy.pieces import Positions, between, locate, unrolled
 
 PastEnd: TypeAlias = Literal["hold", "wrap", "raise"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trace:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Trace(Summarised):
     """Piecewise constant quantity over time.
 
     The trace is ``values[i]`` on ``[knots[i], knots[i + 1])`` and ``values[-1]`` on
@@ -233,6 +235,23 @@ class Trace:
         knots = self.start + step_s * np.arange(count)
         values = np.asarray(self.mean(knots, np.append(knots[1:], self.end)))
         return replace(self, knots=readonly(knots, np.float64), values=readonly(values, np.float64))
+
+    def _summary(self) -> str:
+        """Return name, unit, length, span and range."""
+        name = f"Trace {cut(self.name, 60)}".rstrip()
+        window = f"{format_instant(self.start)} to {format_instant(self.end)}"
+        ends = f"{self.values.min():.4g} to {self.values.max():.4g} {self.unit}"
+        return f"{name}: {count(len(self.values), 'value')}, {window}, {ends}, then {self.past_end}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "values", str(len(self.values))
+        yield "unit", self.unit
+        yield "first knot", format_instant(self.start)
+        yield "end", format_instant(self.end)
+        yield "range", f"{self.values.min():.4g} to {self.values.max():.4g}"
+        yield "past its end", self.past_end
+        yield "filled in", str(self.filled)
+        yield "source", self.source
 
 
 def constant(value: float, unit: str, *, name: str = "", source: str = "") -> Trace:

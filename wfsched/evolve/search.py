@@ -12,6 +12,7 @@ from wfsched.core.arrays import IndexArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.core.stopwatch import Stopwatch
+from wfsched.core.summary import Summarised
 from wfsched.evolve.driver import Driver
 from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Encoding
@@ -30,8 +31,8 @@ from wfsched.schedule.schedule import Schedule
 _STREAM = "nsga2"
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+@dataclass(frozen=True, slots=True, repr=False)
+class Search(Summarised):
     """The outcome of a search.
 
     Parameters

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from wfsched.core.arrays import readonly
+from wfsched.core.summary import Summarised
 from wfsched.relaxation.front_bounds import FrontBounds
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.objectives import objective
@@ -21,8 +22,8 @@ Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 PRECISION = 1e-4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExactResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ExactResult(Summarised):
     """Best schedule by one objective, with its proven lower bound.
 
     Parameters
@@ -76,8 +77,8 @@ class ExactResult:
         return "optimal" if self.proven else "feasible"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExactPoint:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ExactPoint(Summarised):
     """Schedule of a front, with its proven lower bound.
 
     Parameters
@@ -101,8 +102,8 @@ class ExactPoint:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExactFront:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ExactFront(Summarised):
     """Pareto-optimal schedules by two objectives.
 
     Parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -11,6 +12,7 @@ import numpy as np
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import PlatformError
+from wfsched.core.summary import Summarised, amount, count, cut
 from wfsched.platforms.pricing import PriceModel
 
 
@@ -51,8 +53,8 @@ class Site:
     supply_scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MachineType:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MachineType(Summarised):
     """A type of VM or device.
 
     Parameters
@@ -111,8 +113,8 @@ class MachineType:
         return bool(self.accelerator_speed[accelerator] > 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+@dataclass(frozen=True, slots=True, repr=False)
+class Machine(Summarised):
     """One machine: a type at a site.
 
     Parameters
@@ -129,8 +131,8 @@ class Machine:
     site: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Network:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Network(Summarised):
     """Links between sites; the diagonal is between two machines of one site.
 
     Parameters
@@ -170,8 +172,8 @@ class Network:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Platform:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Platform(Summarised):
     """Everything that a workflow can be placed on.
 
     Parameters
@@ -229,3 +231,22 @@ class Platform:
         if name not in names:
             raise PlatformError("unknown site", where=self.name, got=name, known=names)
         return names.index(name)
+
+    def _summary(self) -> str:
+        """Return name and size."""
+        types = dict.fromkeys(machine.type.name for machine in self.machines)
+        size = f"{count(self.n_machines, 'machine')} of {count(len(types), 'type')}"
+        return f"Platform {cut(self.name, 60)}: {size} at {count(len(self.sites), 'site')}, {self.currency}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "type", "machines", "speed", "cores", "top frequency", "price per hour"
+        types = {machine.type.name: machine.type for machine in self.machines}
+        for name, kind in types.items():
+            yield (
+                name,
+                str(sum(machine.type.name == name for machine in self.machines)),
+                f"{kind.speed:g}",
+                str(kind.cores),
+                f"{kind.frequencies_ghz[-1]:g} GHz",
+                amount("currency", kind.price_per_hour, self.currency),
+            )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
+from wfsched.core.summary import Summarised
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.figures import COST, MAKESPAN
 from wfsched.schedule.fronts.front import Front
@@ -25,8 +26,8 @@ _BOUNDED_PREFERENCE = ("energy", "brown_energy", "carbon", "cost", "makespan")
 Observer = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FrontBounds:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FrontBounds(Summarised):
     """Lower bounds on one objective of the schedules of a front.
 
     Parameters

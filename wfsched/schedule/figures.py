@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.summary import Summarised, amount, count
 
 # Columns of the array that the kernel fills, one row per schedule.
 # compiled into kernels (wfsched.core.kernel_cache)
@@ -78,8 +80,8 @@ class EnergyOrigin:
     electricity_cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+@dataclass(frozen=True, slots=True, repr=False)
+class Figures(Summarised):
     """Figures of one schedule.
 
     Parameters
@@ -129,6 +131,26 @@ class Figures:
             machines_used=int(value[MACHINES]),
             origin=_origin(value) if supplied else None,
         )
+
+    def _summary(self) -> str:
+        origin = "" if self.origin is None else f", {self.origin.green_share:.1%} green"
+        amounts = f"{amount('s', self.makespan_s)}, {amount('J', self.energy.total_j)}, cost {self.cost:.4g}"
+        return f"Figures {amounts}, {count(self.machines_used, 'machine')}{origin}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield from self.lines()
+
+    def lines(self, currency: str = "") -> Iterator[Sequence[str]]:
+        """Yield the figures with their names and units, for a small table."""
+        yield "makespan", amount("s", self.makespan_s)
+        yield "completion", amount("s", self.completion_s)
+        yield "energy", amount("J", self.energy.total_j)
+        yield "cost", amount("currency", self.cost, currency).rstrip()
+        yield "machines in use", str(self.machines_used)
+        if self.origin is not None:
+            yield "green share", f"{self.origin.green_share:.1%}"
+            yield "energy from the grid", amount("J", self.origin.brown_j)
+            yield "carbon", amount("g", self.origin.carbon_g)
 
 
 def _origin(value: list[float]) -> EnergyOrigin:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -13,6 +13,8 @@ from wfsched.core.arguments import check_type
 from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.errors import ParameterError, ProblemError
+from wfsched.core.summary import Summarised, amount, count, cut
+from wfsched.energy.instant import format_instant
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint, LimitedFigure
@@ -42,8 +44,8 @@ from wfsched.schedule.problem_arguments import (
 from wfsched.workflow.model import Workflow
 
 
-@dataclass(frozen=True, slots=True, eq=False, init=False)
-class Problem:
+@dataclass(frozen=True, slots=True, eq=False, init=False, repr=False)
+class Problem(Summarised):
     """A scheduling problem.
 
     Parameters
@@ -270,3 +272,37 @@ class Problem:
     def minimising(self, objectives: Iterable[str]) -> Problem:
         """Return the problem with other objectives."""
         return replace(self, objectives=tuple(objectives))
+
+    @property
+    def title(self) -> str:
+        """Names of workflow and platform."""
+        return f"{cut(self.workflow.name, 60)} on {cut(self.platform.name, 60)}"
+
+    def _summary(self) -> str:
+        size = f"{count(self.n_tasks, 'task')}, {count(self.n_machines, 'machine')}"
+        limits = [constraint.name for constraint in self.constraints]
+        parts = [size, f"minimise {', '.join(self.objectives)}"]
+        parts += [f"within {', '.join(limits)}"] if limits else []
+        parts += [f"supply at {count(len(self.supply), 'site')}"] if self.supply else []
+        return f"Problem {self.title}: {'; '.join(parts)}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "workflow", repr(self.workflow)[1:-1]
+        yield "platform", repr(self.platform)[1:-1]
+        yield "objectives", ", ".join(self.objectives)
+        yield "constraints", ", ".join(map(_told, self.constraints)) or "none"
+        for site, supply in self.supply.items():
+            yield f"supply of {site}", repr(supply)[1:-1]
+        if self.supply:
+            yield "start", format_instant(self.start)
+        if self.window_s:
+            yield "window", amount("s", self.window_s)
+
+
+def _told(constraint: AnyConstraint) -> str:
+    """Return a constraint in a few words."""
+    if not isinstance(constraint, Constraint):
+        return constraint.name
+    unit = CONSTRAINTS[constraint.name].unit
+    limit = f"{constraint.limit:.4g}" if unit == "currency" else amount(unit, constraint.limit)
+    return f"{constraint.name} {limit} ({constraint.mode})"

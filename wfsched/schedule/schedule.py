@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
 from wfsched.core.registry import load_target
+from wfsched.core.summary import Summarised, amount
 from wfsched.schedule.evaluation.evaluation import decode_one
 from wfsched.schedule.figures import Figures
 from wfsched.schedule.genes import check_genes, check_times, whole_numbers
@@ -49,8 +50,8 @@ class Assignment:
     finish_s: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Schedule:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Schedule(Summarised):
     """A schedule of `problem`; make one with `Schedule.decode`.
 
     Parameters
@@ -202,3 +203,16 @@ class Schedule:
         """Draw the Gantt chart of the schedule; see `wfsched.plot_gantt`."""
         figure: Figure = load_target(_PLOT)(self, path, ax=ax)
         return figure
+
+    def _summary(self) -> str:
+        """Return problem, figures and whether all constraints hold."""
+        figures, currency = self.figures, self.problem.platform.currency
+        cost = amount("currency", figures.cost, currency)
+        amounts = f"{amount('s', figures.makespan_s)}, {amount('J', figures.energy.total_j)}, {cost}"
+        kept = "" if self.feasible else ", breaks a constraint"
+        return f"Schedule of {self.problem.title}: {amounts}{kept}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield from self.figures.lines(self.problem.platform.currency)
+        for constraint, violation in zip(self.problem.constraints, self.violations):
+            yield constraint.name, f"broken by {violation:.1%}" if violation else "kept"

@@ -9,6 +9,7 @@ from statistics import fmean, median
 
 from wfsched.core.errors import ParameterError, ScheduleError
 from wfsched.core.stopwatch import Stopwatch
+from wfsched.core.summary import Summarised, amount, count, cut
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.evolve.stop import Stop
 from wfsched.methods import method_named
@@ -33,8 +34,8 @@ OnRun = Callable[[str, int], None]
 """Called with the method and the seed before each run."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class ComparisonRow(Summarised):
     """Results of a method over its runs.
 
     Parameters
@@ -77,6 +78,12 @@ class ComparisonRow:
     carbon_g: float | None = None
     violations: tuple[Violation, ...] = ()
     compile_s: float = 0.0
+
+    def _summary(self) -> str:
+        """Return method, runs and means."""
+        amounts = f"{amount('s', self.makespan_s)}, {amount('J', self.energy_j)}, cost {self.cost:.4g}"
+        success = "" if self.success is None else f", success {self.success:.0%}"
+        return f"ComparisonRow {cut(self.method, 60)}, {count(self.runs, 'run')}: {amounts}{success}"
 
 
 def compare(

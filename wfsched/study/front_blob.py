@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.errors import StudyError
+from wfsched.core.summary import Summarised, count
 from wfsched.schedule.figures import COST, ENERGY, MAKESPAN
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
@@ -34,8 +35,8 @@ _NEEDED = ("figures", "violations", "picked", "history_evaluations", "history_hy
 _GENES = ("machine", "level", "order", "hold", "offset")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StoredFront:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class StoredFront(Summarised):
     """Front of a stored trial: figures, and genes if the study kept schedules.
 
     Parameters
@@ -98,6 +99,9 @@ class StoredFront:
         if "machine" not in self.arrays:
             raise StudyError("the study kept figures only", where="front", remedy='Set keep = "schedules".')
         return Front.of(problem, *(self.arrays[name] for name in _GENES))
+
+    def _summary(self) -> str:
+        return f"StoredFront of {count(len(self.figures), 'schedule')}, {int(self.feasible.sum())} feasible"
 
 
 def pack_front(result: Result, rule: str, *, genes: bool) -> bytes:

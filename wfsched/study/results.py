@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wfsched.core.errors import ParameterError, StudyError
+from wfsched.core.summary import Summarised, count, cut
 from wfsched.study.store import FILE, UNREADABLE, check_format, missing_columns
 from wfsched.study.stored_row import ROW_COLUMNS, front_digest, parse_row, text_or_bytes
 from wfsched.study.trial import Scalar
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, Scalar]
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+@dataclass(frozen=True, slots=True, repr=False)
+class Results(Summarised):
     """Results of a study at the time of reading.
 
     Parameters
@@ -133,6 +134,19 @@ class Results:
 
         blob = self.blob(trial)
         return None if blob is None else unpack_front(blob, _place(self.folder, trial))
+
+    def _summary(self) -> str:
+        """Return name and counts of trials."""
+        counts = ", ".join(f"{number} {state}" for state, number in self.counts().items() if number)
+        return f"Results of {cut(self.name, 60)}: {count(len(self.rows), 'trial')}, {counts or 'none'}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "study", self.name
+        yield "folder", str(self.folder)
+        for state, number in self.counts().items():
+            yield state, str(number)
+        yield "damaged", str(len(self.damaged))
+        yield "parameters", ", ".join(self.parameters)
 
 
 def read_results(folder: str | Path, *, skip_damaged: bool = False) -> Results:

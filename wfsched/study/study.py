@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wfsched.core.summary import Summarised, count, cut
 from wfsched.study.trial import Trial
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+@dataclass(frozen=True, slots=True, repr=False)
+class Study(Summarised):
     """Name, grid of trials, and the text that they were read from.
 
     Parameters
@@ -23,3 +25,10 @@ class Study:
     name: str
     trials: tuple[Trial, ...]
     document: str = ""
+
+    def _summary(self) -> str:
+        return f"Study {cut(self.name, 60)}: {count(len(self.trials), 'trial')}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "name", self.name
+        yield "trials", str(len(self.trials))

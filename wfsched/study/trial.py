@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from wfsched.core.errors import StudyError
+from wfsched.core.summary import Summarised
 
 Scalar: TypeAlias = str | int | float | bool | None
 """Values that a cell of the results table may hold."""
@@ -21,8 +22,8 @@ _MAX_WHOLE = 2**63 - 1
 _ID_DIGITS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, repr=False)
+class Outcome(Summarised):
     """Result of a trial.
 
     Parameters

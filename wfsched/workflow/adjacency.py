@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.arrays import IndexArray, readonly
+from wfsched.core.summary import Summarised
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Adjacency:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Adjacency(Summarised):
     """Items of each row: those of row i are ``item[start[i]:start[i + 1]]``, ascending.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import numpy as np
 
 from wfsched.core.arrays import CodeArray, FloatArray, IndexArray, readonly
 from wfsched.core.errors import WorkflowError
+from wfsched.core.summary import Summarised, amount, count, cut
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.defects import Defect, tally
 from wfsched.workflow.limits import MAX_RUNTIME_S, MAX_SIZE_B
@@ -28,8 +29,8 @@ class EdgeKind(IntFlag):
     BOTH = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tasks:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Tasks(Summarised):
     """Tasks in the order of the file, one entry of each array per task.
 
     Parameters
@@ -80,9 +81,12 @@ class Tasks:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def _summary(self) -> str:
+        return f"{count(len(self), 'task')}, {amount('s', float(self.work.sum()))} of work"
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edges:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Edges(Summarised):
     """Dependencies sorted by (source, target), each pair once.
 
     Parameters
@@ -123,9 +127,12 @@ class Edges:
     def __len__(self) -> int:
         return len(self.source)
 
+    def _summary(self) -> str:
+        return f"{count(len(self.source), 'edge')}, {amount('B', float(self.bytes.sum()))}"
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Files:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Files(Summarised):
     """Data files with their readers and writers.
 
     Parameters
@@ -151,9 +158,12 @@ class Files:
     def __len__(self) -> int:
         return len(self.names)
 
+    def _summary(self) -> str:
+        return f"{count(len(self), 'file')}, {amount('B', float(self.sizes.sum()))}"
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Provenance(Summarised):
     """Provenance of a workflow: format, file and repaired defects.
 
     Parameters
@@ -183,8 +193,8 @@ class Provenance:
     runtimes_filled: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Workflow:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Workflow(Summarised):
     """A directed acyclic graph of tasks.
 
     Build one with `Workflow.build`, `read_workflow` or `generate`.
@@ -274,6 +284,20 @@ class Workflow:
         rows = zip(self.edges.source.tolist(), self.edges.target.tolist(), self.edges.bytes.tolist())
         graph.add_edges_from((ids[i], ids[j], {"bytes": size}) for i, j, size in rows)
         return graph
+
+    def _summary(self) -> str:
+        """Return name, size and work."""
+        size = f"{count(self.n_tasks, 'task')}, {count(len(self.edges.source), 'edge')}"
+        return f"Workflow {cut(self.name, 60)}: {size}, {amount('s', float(self.tasks.work.sum()))} of work"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        yield "tasks", str(self.n_tasks)
+        yield "edges", str(len(self.edges.source))
+        yield "levels", str(int(self.level.max()) + 1)
+        yield "work", amount("s", float(self.tasks.work.sum()))
+        yield "data over edges", amount("B", float(self.edges.bytes.sum()))
+        yield "format", self.provenance.format
+        yield "defects", ", ".join(f"{code}: {n}" for code, n in self.defects.items()) or "none"
 
 
 def _check(name: str, tasks: Tasks, edges: Edges) -> None:

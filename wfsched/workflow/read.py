@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wfsched.core.errors import WorkflowError
+from wfsched.core.summary import Summarised, count, cut
 from wfsched.workflow.defects import Defect
 from wfsched.workflow.formats.registry import reader_for
 from wfsched.workflow.model import Provenance, Workflow
@@ -16,8 +17,8 @@ from wfsched.workflow.reading.source import open_source
 from wfsched.workflow.repair import repair_policy
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Validation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Validation(Summarised):
     """Result of the validation of a workflow file.
 
     Parameters
@@ -38,6 +39,10 @@ class Validation:
     def ok(self) -> bool:
         """Whether the file can be read as a workflow."""
         return self.workflow is not None
+
+    def _summary(self) -> str:
+        valid = "valid" if self.ok else "not valid"
+        return f"Validation of {cut(self.path, 100)}: {valid}, {count(len(self.defects), 'defect')}"
 
 
 def read_workflow(

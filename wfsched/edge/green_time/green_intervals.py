@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
+from wfsched.core.summary import Summarised
 from wfsched.edge.ticks import as_ticks, whole_ticks
 from wfsched.energy.trace import Trace
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GreenIntervals:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class GreenIntervals(Summarised):
     """Green time of one edge; all other time is brown.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ import numpy as np
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import load_target
+from wfsched.core.summary import Summarised, amount, count, span
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
 from wfsched.schedule.fronts.dominance import lowest
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 _PLOT = "wfsched.report.front.pareto:plot_front"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Front:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Front(Summarised):
     """Schedules as rows of genes and figures, sorted by their objectives.
 
     If no feasible schedule was found, these are the least violating ones, and `feasible` is false
@@ -220,6 +221,25 @@ class Front:
         """Draw the front; see `wfsched.plot_front`. `bounds` are those that `wfsched.bound_front` proves."""
         figure: Figure = load_target(_PLOT)(self, path, ax=ax, marked=marked, bounds=bounds)
         return figure
+
+    def _summary(self) -> str:
+        """Return size, problem and the range of each objective."""
+        title = f"Front of {count(len(self), 'schedule')}, {self.problem.title}"
+        if not len(self):
+            return title
+        currency = self.problem.platform.currency
+        aims = zip(self.problem.objective_list, self.objectives.T)
+        ranges = ", ".join(span(aim.unit, values.tolist(), currency) for aim, values in aims)
+        kept = int(self.feasible.sum())
+        broken = "" if kept == len(self) else f"; {kept or 'none'} of {len(self)} keeps all constraints"
+        return f"{title}: {ranges}{broken}"
+
+    def _lines(self) -> Iterator[Sequence[str]]:
+        aims, currency = self.problem.objective_list, self.problem.platform.currency
+        yield "", *(aim.name for aim in aims), *(["feasible"] if self.problem.constraints else [])
+        for index, (values, kept) in enumerate(zip(self.objectives.tolist(), self.feasible)):
+            amounts = [amount(aim.unit, value, currency) for aim, value in zip(aims, values)]
+            yield str(index), *amounts, *(["yes" if kept else "no"] if self.problem.constraints else [])
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
