@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wfsched.energy.catalogue.registry import BuiltIn as BuiltIn
     from wfsched.energy.catalogue.trace_file import is_trace_file as is_trace_file
     from wfsched.energy.catalogue.trace_file import supply_of_traces as supply_of_traces
+    from wfsched.energy.common_span import sum_over_common_span as sum_over_common_span
     from wfsched.energy.fill import Fill as Fill
     from wfsched.energy.instant import format_instant as format_instant
     from wfsched.energy.instant import parse_instant as parse_instant
@@ -66,6 +67,7 @@ _HOMES = {
     "wfsched.energy.catalogue.profiles": ("read_profile", "supply_names"),
     "wfsched.energy.catalogue.registry": ("SUPPLIES", "BuiltIn"),
     "wfsched.energy.catalogue.trace_file": ("is_trace_file", "supply_of_traces"),
+    "wfsched.energy.common_span": ("sum_over_common_span",),
     "wfsched.energy.fill": ("Fill",),
     "wfsched.energy.instant": ("format_instant", "parse_instant"),
     "wfsched.energy.layouts.csv_layout": ("CsvLayout",),

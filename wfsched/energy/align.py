@@ -10,6 +10,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import SupplyError
+from wfsched.energy.instant import format_instant
 from wfsched.energy.trace import Trace
 
 
@@ -48,7 +49,7 @@ def combine(traces: Sequence[Trace], *, name: str = "") -> Trace:
     ----------
     traces : sequence of Trace
         At least one, all with one unit, rule past the end, first knot and end, because traces of
-        different periods have no periodic sum (`window` and `shifted` bring them together).
+        different periods have no periodic sum (see `wfsched.energy.common_span.sum_over_common_span`).
 
     Raises
     ------
@@ -75,13 +76,13 @@ def _check_alike(traces: Sequence[Trace], name: str) -> None:
     for what, values in (
         ("unit", [trace.unit for trace in traces]),
         ("rule past the end", [trace.past_end for trace in traces]),
-        ("first knot", [trace.start for trace in traces]),
-        ("end", [trace.end for trace in traces]),
+        ("first knot", [format_instant(trace.start) for trace in traces]),
+        ("end", [format_instant(trace.end) for trace in traces]),
     ):
         if len(set(values)) > 1:
             raise SupplyError(
                 f"traces to add differ in {what}",
                 where=name or "combine",
                 got=list(dict.fromkeys(values)),
-                remedy="Convert them to one window, unit and rule first.",
+                remedy="Convert them to one unit and rule; sum_over_common_span brings them on one span.",
             )

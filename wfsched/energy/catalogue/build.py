@@ -12,7 +12,6 @@ import numpy as np
 from wfsched.core.arrays import readonly
 from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.core.units import JOULES_PER_KWH
-from wfsched.energy.align import combine
 from wfsched.energy.battery import Battery
 from wfsched.energy.catalogue.checking import check_description
 from wfsched.energy.catalogue.profiles import read_profile
@@ -26,6 +25,7 @@ from wfsched.energy.catalogue.schema import (
     SupplyEntry,
     WindEntry,
 )
+from wfsched.energy.common_span import sum_over_common_span
 from wfsched.energy.reading.read import read_trace
 from wfsched.energy.supply import Supply
 from wfsched.energy.trace import PastEnd, Trace, constant
@@ -103,8 +103,15 @@ class Builder:
         varying = [part for part in parts if not _is_constant(part)]
         if not varying:
             return constant(always, "W", name="green")
-        total = varying[0] if len(varying) == 1 else combine(varying, name="green")
+        total = varying[0] if len(varying) == 1 else self._placed("green", self._sum, parts)
         return replace(total, values=readonly(total.values + always, np.float64), name="green")
+
+    def _sum(self, parts: Sequence[Trace]) -> Trace:
+        """Return the sum of the traces that vary; modelled years repeat where the files are known."""
+        varying = [(part, entry) for part, entry in zip(parts, self.entry.green) if not _is_constant(part)]
+        files = [part for part, entry in varying if entry.file is not None]
+        models = [part for part, entry in varying if entry.file is None]
+        return sum_over_common_span(files, models, name="green")
 
     def _green(self, entry: GreenEntry, key: str) -> Trace:
         source = self._only(entry, ("file", "profile", "constant_w", "solar", "wind"), key)

@@ -6,8 +6,8 @@ import os
 
 from wfsched.energy.fill import Fill
 from wfsched.energy.layouts.layout import Decimal
+from wfsched.energy.reading.file_rules import Dst, FileRules
 from wfsched.energy.reading.reader import Reading
-from wfsched.energy.reading.rules import Dst, ReadingRules
 from wfsched.energy.trace import PastEnd, Trace
 
 
@@ -76,7 +76,7 @@ def read_trace(
     ParameterError
         If an option is unknown.
     """
-    rules = ReadingRules(
+    rules = FileRules(
         fill, zone, dst, layout, unit, past_end, zone_id, step, time_format, decimal, generation
     )
     return Reading(path, rules).traces(None if column is None else (column,), single=True)[0]
@@ -102,5 +102,5 @@ def read_traces(
     Without `columns` all are read but those without any value and, if others have one, those without
     a unit; the notes of the traces name what is left out.
     """
-    rules = ReadingRules(fill, zone, dst, layout, unit, past_end, zone_id, step, time_format, decimal)
+    rules = FileRules(fill, zone, dst, layout, unit, past_end, zone_id, step, time_format, decimal)
     return {trace.name: trace for trace in Reading(path, rules).traces(columns)}

@@ -13,12 +13,12 @@ from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import SupplyError
 from wfsched.energy.layouts.layout import Column, Layout
 from wfsched.energy.reading.column_choice import chosen_names
+from wfsched.energy.reading.file_rules import FileRules
 from wfsched.energy.reading.moments import ordered_rows
 from wfsched.energy.reading.negative import Place, is_generation, without_own_use
 from wfsched.energy.reading.numbers import read_numbers
 from wfsched.energy.reading.registry import LAYOUTS
 from wfsched.energy.reading.row_times import Clock
-from wfsched.energy.reading.rules import ReadingRules
 from wfsched.energy.reading.text import read_text
 from wfsched.energy.reading.time_grid import find_time_grid
 from wfsched.energy.reading.unit import Unit, unit_of
@@ -35,10 +35,10 @@ class Reading:
     Parameters
     ----------
     path : path
-    rules : ReadingRules
+    rules : FileRules
     """
 
-    def __init__(self, path: str | os.PathLike[str], rules: ReadingRules) -> None:
+    def __init__(self, path: str | os.PathLike[str], rules: FileRules) -> None:
         self.where = str(path)
         self.rules = rules
         clock = Clock(rules.zone, rules.dst)

@@ -14,7 +14,7 @@ from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.energy.instant import seconds
 from wfsched.energy.layouts.layout import Sheet
 from wfsched.energy.reading.clock_changes import local_readings, zone_that_repeats
-from wfsched.energy.reading.rules import Dst
+from wfsched.energy.reading.file_rules import Dst
 
 
 @dataclass(frozen=True, slots=True)

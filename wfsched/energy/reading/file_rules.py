@@ -14,7 +14,7 @@ Dst: TypeAlias = Literal["exact", "padded"]
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingRules:
+class FileRules:
     """Rules of reading one file.
 
     Parameters
