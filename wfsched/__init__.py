@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from wfsched.schedule.constraints import Constraint as Constraint
     from wfsched.schedule.constraints import budget as budget
     from wfsched.schedule.constraints import deadline as deadline
+    from wfsched.schedule.coverage import coverage as coverage
     from wfsched.schedule.fronts.front import Front as Front
     from wfsched.schedule.placement_rules import MemoryRule as MemoryRule
     from wfsched.schedule.placement_rules import PlacementRule as PlacementRule
@@ -109,6 +110,7 @@ _HOMES = {
     "wfsched.report.study.figures": ("plot_study",),
     "wfsched.schedule.bounds": ("lower_bounds",),
     "wfsched.schedule.check.check": ("check",),
+    "wfsched.schedule.coverage": ("coverage",),
     "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
     "wfsched.schedule.fronts.front": ("Front",),
     "wfsched.schedule.placement_rules": ("MemoryRule", "PlacementRule"),

@@ -29,6 +29,7 @@ from wfsched.placing.list_scheduling import top_durations
 from wfsched.placing.ranks import by_upward_rank
 from wfsched.schedule.bounds import lower_bounds
 from wfsched.schedule.check.answer import checked_answer
+from wfsched.schedule.coverage import coverage_notices
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.fronts.pick_rules import pick_rule
@@ -251,7 +252,8 @@ def solve(
     require(chosen.entry.needs, problem.given, chosen.name)
     impossible = unreachable_limits(problem)
     if not isinstance(chosen.runs, Parameters):
-        return replace(_scheduled(problem, chosen.name, chosen.runs, seed), notices=impossible)
+        scheduled = _scheduled(problem, chosen.name, chosen.runs, seed)
+        return replace(scheduled, notices=(*impossible, *scheduled.notices))
     params = chosen.runs if stop is None else replace(chosen.runs, stop=stop)
     load_starting_methods(problem, params)
     # Modules are loaded before it starts; kernels, whenever they are loaded, do not count.
@@ -270,15 +272,16 @@ def solve(
         improvement=improvement or memetic_step(params),
         clock=clock,
     )
+    picked = found.front.pick(pick)
     return Result(
         method=chosen.name,
         seed=seed,
-        schedule=found.front.pick(pick),
+        schedule=picked,
         front=found.front,
         wall_s=clock.wall_s,
         search=found,
         pick=pick,
-        notices=impossible + start.notices,
+        notices=(*impossible, *start.notices, *coverage_notices([picked])),
         compile_s=clock.compile_s,
     )
 
@@ -303,7 +306,8 @@ def _scheduled(problem: Problem, name: str, scheduler: Scheduler, seed: int) -> 
     wall_s, compile_s = clock.wall_s, clock.compile_s
     schedule = checked_answer(problem, answer, name)
     front = Front.of_schedules(problem, [schedule])
-    return Result(name, seed, schedule, front, wall_s, drew=drew, compile_s=compile_s)
+    notices = coverage_notices([schedule])
+    return Result(name, seed, schedule, front, wall_s, drew=drew, notices=notices, compile_s=compile_s)
 
 
 def hypervolume_box(problem: Problem) -> HypervolumeBox:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from wfsched.core.errors import ParameterError, SupplyError
 from wfsched.energy.battery import Battery
 from wfsched.energy.catalogue.catalogue import load_supply, supply_names
+from wfsched.energy.catalogue.supply_rules import SupplyRules
 from wfsched.energy.catalogue.trace_file import supply_of_traces
 from wfsched.energy.instant import parse_instant
 from wfsched.energy.supply import Supply
@@ -201,10 +202,13 @@ def test_a_trace_file_is_a_supply_scaled_to_its_greatest_power(tmp_path):
         "time,sun [kW],wind [kW],carbon [g/kWh]\n"
         "2024-01-01T00:00,1,1,300\n2024-01-01T01:00,3,1,200\n2024-01-01T02:00,0,1,250\n"
     )
-    supply = supply_of_traces(path, greatest_w=100.0)
+    supply = supply_of_traces(path, site_w=100.0, rules=SupplyRules(size_green=True))
     assert supply.green.values.tolist() == [50.0, 100.0, 25.0]
+    assert "scaled by 0.025, its greatest value from 4000 W to 100 W" in supply.notes()[0]
+    in_watts = supply_of_traces(path, site_w=100.0)
+    assert in_watts.green.values.tolist() == [2000.0, 4000.0, 1000.0]
+    assert in_watts.notes() == ()
     assert supply.carbon.values.tolist() == [300.0, 200.0, 250.0]
     assert (supply.price, supply.name) == (None, "site.csv")
     path.write_text("time,sun [kW]\n2024-01-01T00:00,1\n2024-01-01T01:00,3\n")
-    with pytest.raises(SupplyError, match="no carbon intensity in the file; got 'sun'"):
-        supply_of_traces(path, greatest_w=100.0)
+    assert supply_of_traces(path, site_w=100.0).carbon is None

@@ -13,7 +13,7 @@ from wfsched.heuristics.registry import HEURISTICS
 from wfsched.placing.list_scheduling import top_levels
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint
-from wfsched.schedule.method_entry import FEATURES, LIMITED, MINIMISED
+from wfsched.schedule.method_entry import FEATURES, KNOWN, LIMITED, MINIMISED
 from wfsched.schedule.needs import missing
 from wfsched.schedule.objectives import OBJECTIVES
 from wfsched.schedule.problem import Problem
@@ -84,7 +84,7 @@ def test_levels_and_later_starts_are_of_those_that_support_them(name: str) -> No
 @pytest.mark.parametrize("name", NAMES)
 def test_facts_are_names_that_there_are(name: str) -> None:
     entry = HEURISTICS.entry(name)
-    assert entry.needs <= {*LIMITED, "supply"}
+    assert entry.needs <= {*LIMITED, *KNOWN}
     assert entry.objectives <= MINIMISED
     assert {"shared machines"} <= entry.supports <= LIMITED.union(FEATURES)
 

@@ -94,17 +94,59 @@ def test_a_trace_file_is_sized_to_the_peak_of_its_site(tmp_path):
     assert (supply.name, supply.price) == ("trace.csv", None)
 
 
+def test_a_trace_file_without_any_trace_of_a_supply_is_refused(tmp_path):
+    path = trace_file(tmp_path, "time,temperature [degC],humidity [1]", ["1.0,0.2", "1.0,0.2"])
+    with pytest.raises(SupplyError, match=r"no green power, carbon intensity or price in the file; got"):
+        site_supplies(GEO, {"us-west": path})
+
+
+def test_a_grid_without_sun_or_wind_cannot_be_sized(tmp_path):
+    path = trace_file(tmp_path, "timestamp,WND,SUN,WAT,avg_CI", ["0.0,0.0,9.0,250.0"] * 2)
+    with pytest.raises(SupplyError, match=r"no green power in the file to size to the site; got 0\.0"):
+        site_supplies(GEO, {"us-west": path})
+
+
 @pytest.mark.parametrize(
-    ("header", "row", "message"),
+    ("header", "row", "green", "carbon", "price"),
     [
-        ("time,temperature [degC],carbon [g/kWh]", "1.0,2.0", "no green power"),
-        ("time,green [W],temperature [degC]", "1.0,2.0", "no carbon intensity"),
-        ("time,green [W],carbon [g/kWh]", "0.0,2.0", "no green power in the file"),
+        # Watts are watts, whatever the site draws.
+        ("time,green [W],carbon [g/kWh]", "20.0,300.0", 20.0, 300.0, None),
+        ("time,green [MW],carbon [g/kWh]", "20.0,300.0", 20e6, 300.0, None),
+        ("time,sun [W],wind [W],price [USD/kWh]", "20.0,5.0,0.25", 25.0, None, 0.25),
+        ("time,green [W],temperature [degC]", "1.0,2.0", 1.0, None, None),
+        ("time,green [W],carbon [g/kWh]", "0.0,2.0", 0.0, 2.0, None),
+        # Carbon intensity or a price alone: no green power.
+        ("time,temperature [degC],carbon [g/kWh]", "1.0,350.25", 0.0, 350.25, None),
+        ("time,carbon_intensity [g/kWh]", "350.25", 0.0, 350.25, None),
+        ("time,price [USD/MWh]", "-50.0", 0.0, None, -0.05),
     ],
 )
-def test_a_trace_file_without_what_it_needs_is_refused(tmp_path, header, row, message):
-    with pytest.raises(SupplyError, match=message):
-        site_supplies(GEO, {"us-west": trace_file(tmp_path, header, [row, row])})
+def test_a_trace_file_is_taken_for_what_it_states(tmp_path, header, row, green, carbon, price):
+    supply = site_supplies(GEO, {"us-west": trace_file(tmp_path, header, [row, row])})["us-west"]
+    assert supply.green.values.max() == green
+    assert (None if supply.carbon is None else supply.carbon.values[0]) == carbon
+    assert (None if supply.price is None else supply.price.values[0]) == price
+    assert supply.notes() == ()
+
+
+def test_shares_have_the_power_of_the_site_for_a_nameplate_and_that_is_said(tmp_path):
+    path = trace_file(tmp_path, "time,green [1],carbon [g/kWh]", ["0.5,300.0", "0.25,300.0"])
+    supply = site_supplies(GEO, {"us-west": path})["us-west"]
+    assert supply.green.values == pytest.approx([0.5 * GEO.peak_w(0), 0.25 * GEO.peak_w(0)])
+    assert supply.notes()[0].startswith(f"green: shares of a nameplate of {GEO.peak_w(0):.6g} W, the power")
+
+
+def test_what_is_sized_is_said(tmp_path):
+    watts = trace_file(tmp_path, "time,green [W],carbon [g/kWh]", ["20.0,300.0", "10.0,300.0"])
+    asked = site_supplies(GEO, {"us-west": watts}, size_green=True)["us-west"]
+    assert asked.green.values == pytest.approx([GEO.peak_w(0), GEO.peak_w(0) / 2])
+    assert "its greatest value from 20 W to" in asked.notes()[0]
+    assert asked.notes()[0].endswith("as asked")
+    grid = trace_file(tmp_path, "timestamp,WND,SUN,WAT,avg_CI", ["1.0,3.0,9.0,250.0"] * 2)
+    sized = site_supplies(GEO, {"us-west": grid})["us-west"]
+    assert "a file of a whole grid (eia-930)" in sized.notes()[0]
+    (built_in,) = site_supplies(GEO)["us-west"].notes()
+    assert built_in.startswith(f"green: a nameplate of {GEO.peak_w(0):.6g} W")
 
 
 @pytest.mark.skipif("WFSCHED_DATA" not in os.environ, reason="WFSCHED_DATA is not set")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from wfsched.energy.catalogue.profiles import supply_names as supply_names
     from wfsched.energy.catalogue.registry import SUPPLIES as SUPPLIES
     from wfsched.energy.catalogue.registry import BuiltIn as BuiltIn
+    from wfsched.energy.catalogue.supply_rules import SupplyRules as SupplyRules
     from wfsched.energy.catalogue.trace_file import is_trace_file as is_trace_file
     from wfsched.energy.catalogue.trace_file import supply_of_traces as supply_of_traces
     from wfsched.energy.common_span import sum_over_common_span as sum_over_common_span
@@ -65,6 +66,7 @@ _HOMES = {
     "wfsched.energy.battery": ("Battery", "Flow"),
     "wfsched.energy.catalogue.catalogue": ("load_supply",),
     "wfsched.energy.catalogue.profiles": ("read_profile", "supply_names"),
+    "wfsched.energy.catalogue.supply_rules": ("SupplyRules",),
     "wfsched.energy.catalogue.registry": ("SUPPLIES", "BuiltIn"),
     "wfsched.energy.catalogue.trace_file": ("is_trace_file", "supply_of_traces"),
     "wfsched.energy.common_span": ("sum_over_common_span",),

@@ -42,6 +42,10 @@ def _on(trace: Trace, knots: FloatArray) -> FloatArray:
     return found
 
 
+# What a sum of traces rests on outside: the weakest of its parts.
+_WEAKEST = ("assumed", "told", "modelled", "constant")
+
+
 def combine(traces: Sequence[Trace], *, name: str = "") -> Trace:
     """Return the sum of `traces` on the union of their knots.
 
@@ -69,6 +73,8 @@ def combine(traces: Sequence[Trace], *, name: str = "") -> Trace:
         source="; ".join(dict.fromkeys(trace.source for trace in traces if trace.source)),
         filled=max(trace.filled for trace in traces),
         notes=tuple(dict.fromkeys(note for trace in traces for note in trace.notes)),
+        basis=min((trace.basis for trace in traces), key=_WEAKEST.index),
+        layout=first.layout if len({trace.layout for trace in traces}) == 1 else "",
     )
 
 

@@ -49,3 +49,12 @@ def format_instant(posix_s: float) -> str:
         return f"{posix_s:g} s since 1970"
     whole = instant.second == 0 and instant.microsecond == 0
     return instant.strftime("%Y-%m-%dT%H:%MZ" if whole else "%Y-%m-%dT%H:%M:%SZ")
+
+
+def year_of(posix_s: float) -> int:
+    """Return the calendar year of an instant, in UTC.
+
+    >>> year_of(1672531200.0)
+    2023
+    """
+    return (_EPOCH + timedelta(seconds=posix_s)).year

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from wfsched.core.summary import Summarised, amount, cut
 from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.align import aligned
 from wfsched.energy.battery import Battery
-from wfsched.energy.trace import Trace
+from wfsched.energy.trace import PastEnd, Trace
 
 _PRICE_UNIT = re.compile(r"([A-Z]{3})/kWh")
 
@@ -39,6 +39,7 @@ class SupplyTable:
         Length of the first piece.
     green_w : array (n,) [W]
     carbon_g_per_j : array (n,) [g/J]
+        NaN if the carbon intensity is unknown.
     price_per_j : array (n,)
         In the currency of the supply; zeros if it has no price.
     """
@@ -60,8 +61,9 @@ class Supply(Summarised):
     ----------
     green : Trace [W], >= 0
         Green power (sun, wind, hydro; own or contracted).
-    carbon : Trace [g/kWh], >= 0
-        Carbon intensity (CO2-equivalent) of electricity from the grid.
+    carbon : Trace [g/kWh], >= 0, or None
+        Carbon intensity (CO2-equivalent) of electricity from the grid; None if unknown: carbon is NaN
+        then.
     price : Trace [currency/kWh] or None
         Price of electricity from the grid; may be negative.
     battery : Battery or None
@@ -75,7 +77,7 @@ class Supply(Summarised):
     """
 
     green: Trace
-    carbon: Trace
+    carbon: Trace | None
     price: Trace | None = None
     battery: Battery | None = None
     name: str = ""
@@ -83,7 +85,8 @@ class Supply(Summarised):
 
     def __post_init__(self) -> None:
         self._check("green", self.green, "W")
-        self._check("carbon", self.carbon, "g/kWh")
+        if self.carbon is not None:
+            self._check("carbon", self.carbon, "g/kWh")
         if self.price is not None and not _PRICE_UNIT.fullmatch(self.price.unit):
             raise self._error("wrong unit", "price", self.price.unit, "a currency per kWh, such as EUR/kWh")
 
@@ -102,9 +105,22 @@ class Supply(Summarised):
         return None if self.price is None else self.price.unit.partition("/")[0]
 
     def traces(self) -> dict[str, Trace]:
-        """Return the traces by role: ``green``, ``carbon`` and, if there is one, ``price``."""
+        """Return the traces by role: ``green`` and, as far as there are any, ``carbon`` and ``price``."""
         parts = {"green": self.green, "carbon": self.carbon, "price": self.price}
         return {key: trace for key, trace in parts.items() if trace is not None}
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what was done to the values of the sources, trace by trace: ``"green: scaled by ..."``."""
+        return tuple(f"{role}: {text}" for role, trace in self.traces().items() for text in trace.notes)
+
+    def ruled(self, past_end: PastEnd) -> Supply:
+        """Return the supply with one rule for instants outside its traces, those that are constant apart."""
+        parts = {
+            role: replace(trace, past_end=past_end, basis="told" if trace.basis == "assumed" else trace.basis)
+            for role, trace in self.traces().items()
+            if trace.basis != "constant"
+        }
+        return replace(self, **parts)  # type: ignore[arg-type]
 
     def without_price(self) -> Supply:
         """Return the supply without its price, for platforms in another currency."""
@@ -128,6 +144,7 @@ class Supply(Summarised):
         moved = {key: trace.shifted(-start) for key, trace in self.traces().items()}
         knots, values = aligned(list(moved.values()), 0.0, horizon_s)
         rows = dict(zip(moved, values))
+        unknown = np.full(len(knots), np.nan)
         step, lead = _even_step(knots)
         return SupplyTable(
             knots=readonly(knots, np.float64),
@@ -135,16 +152,15 @@ class Supply(Summarised):
             step_s=step,
             lead_s=lead,
             green_w=readonly(rows["green"], np.float64),
-            carbon_g_per_j=readonly(rows["carbon"] / JOULES_PER_KWH, np.float64),
+            carbon_g_per_j=readonly(rows.get("carbon", unknown) / JOULES_PER_KWH, np.float64),
             price_per_j=readonly(rows.get("price", np.zeros(len(knots))) / JOULES_PER_KWH, np.float64),
         )
 
     def _summary(self) -> str:
         """Return name, greatest green power, and the range of the grid."""
-        parts = [
-            f"green up to {amount('W', float(self.green.values.max()))}",
-            f"carbon {self.carbon.values.min():.4g} to {self.carbon.values.max():.4g} g/kWh",
-        ]
+        parts = [f"green up to {amount('W', float(self.green.values.max()))}"]
+        if self.carbon is not None:
+            parts += [f"carbon {self.carbon.values.min():.4g} to {self.carbon.values.max():.4g} g/kWh"]
         parts += [] if self.price is None else [f"price in {self.price.unit}"]
         parts += [] if self.battery is None else [f"battery of {amount('J', self.battery.capacity_j)}"]
         return f"{f'Supply {cut(self.name, 60)}'.rstrip()}: {', '.join(parts)}"
@@ -155,6 +171,16 @@ class Supply(Summarised):
         if self.battery is not None:
             yield "battery", amount("J", self.battery.capacity_j)
         yield "source", self.source
+
+
+def all_priced(supplies: Mapping[str, Supply]) -> bool:
+    """Tell whether the electricity of all sites has a price, so that prices add up."""
+    return bool(supplies) and all(supply.price is not None for supply in supplies.values())
+
+
+def carbon_known(supplies: Mapping[str, Supply]) -> bool:
+    """Tell whether the carbon intensity of all sites is known, so that carbon adds up."""
+    return bool(supplies) and all(supply.carbon is not None for supply in supplies.values())
 
 
 def _even_step(knots: FloatArray) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from wfsched.energy.instant import format_instant
 from wfsched.energy.pieces import Positions, between, locate, unrolled
 
 PastEnd: TypeAlias = Literal["hold", "wrap", "raise"]
+Basis: TypeAlias = Literal["told", "assumed", "modelled", "constant"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -48,6 +49,12 @@ class Trace(Summarised):
     notes : tuple of str
         What was assumed, repaired or left out when the trace was read or added up, one sentence each;
         later operations keep them.
+    basis : {"told", "assumed", "modelled", "constant"}
+        What the values outside rest on. ``told``: `past_end` was chosen for this trace. ``assumed``: nobody
+        chose it, so that a problem may not begin outside. ``modelled``: a modelled year, made to be repeated.
+        ``constant``: a value that holds at all times by definition.
+    layout : str
+        Layout of the file that the trace was read from; empty for other traces.
 
     Raises
     ------
@@ -64,6 +71,8 @@ class Trace(Summarised):
     source: str = ""
     filled: int = 0
     notes: tuple[str, ...] = ()
+    basis: Basis = "told"
+    layout: str = ""
     offsets: FloatArray = field(init=False, repr=False)
     """(n + 1,) [s]: from the first knot to each knot and to `end`."""
     cumulative: FloatArray = field(init=False, repr=False)
@@ -256,7 +265,7 @@ class Trace(Summarised):
 
 def constant(value: float, unit: str, *, name: str = "", source: str = "") -> Trace:
     """Return a constant trace."""
-    return Trace(np.zeros(1), np.array([value]), 1.0, unit, "hold", name, source)
+    return Trace(np.zeros(1), np.array([value]), 1.0, unit, "hold", name, source, basis="constant")
 
 
 def _plain(array: Any) -> Any:

@@ -262,7 +262,7 @@ HEURISTICS = Registry(
             _GOIRI,
             aims="makespan brown_energy",
             supports="insertion deadline supply",
-            needs="supply",
+            needs="supply carbon_intensity",
         ),
         _entry(
             "wait-awhile",
@@ -271,7 +271,7 @@ HEURISTICS = Registry(
             _WIESNER,
             aims="makespan carbon",
             supports="insertion window deadline supply",
-            needs="supply",
+            needs="supply carbon_intensity",
         ),
         _entry(
             "cawosched",
@@ -280,7 +280,7 @@ HEURISTICS = Registry(
             _SCHWEISGUT,
             aims="makespan carbon",
             supports="insertion delays deadline supply",
-            needs="supply",
+            needs="supply carbon_intensity",
         ),
     ),
     group="wfsched.schedulers",

@@ -135,7 +135,7 @@ class Relaxation:
     def _goal(self, name: str, longest: float) -> Goal:
         """Return an objective; carbon intensities are the least within a makespan of `longest`."""
         facts, closed = self._facts, self._closed
-        if objective(name).supplied:
+        if objective(name).needs:
             self._check_supply()
             if name == "carbon":
                 return brown_goal(facts, closed.carbon_g, least_intensity(self.problem, longest))

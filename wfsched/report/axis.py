@@ -17,7 +17,7 @@ from wfsched.schedule.schedule import Schedule
 # Constraints that limit the figure of an objective under another name.
 _CONSTRAINT_ON = {"makespan": "deadline", "cost": "budget"}
 # The colour of a front; not an objective, because larger is better.
-_GREEN_SHARE = Objective("green share", "green_share", -1, "1", supplied=True)
+_GREEN_SHARE = Objective("green share", "green_share", -1, "1", frozenset({"supply"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ def green_axis(problem: Problem) -> ObjectiveAxis:
 
 def figure_of(schedule: Schedule, objective: Objective) -> float:
     """Return the value of an objective of `schedule`; NaN if it needs a supply and there is none."""
-    of = schedule.figures.origin if objective.supplied else schedule
+    of = schedule.figures.origin if objective.needs else schedule
     return math.nan if of is None else float(getattr(of, objective.field))
 
 
 def objectives_of(problem: Problem) -> tuple[Objective, ...]:
     """Return the objectives defined in `problem`, minimised or not: those of energy origin need a supply."""
-    return tuple(objective for objective in OBJECTIVES if problem.supply or not objective.supplied)
+    return tuple(objective for objective in OBJECTIVES if objective.needs <= problem.given)
 
 
 def _constraint_on(problem: Problem, objective: Objective) -> Constraint | None:

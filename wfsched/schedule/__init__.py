@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from wfsched.schedule.constraints import Mode as Mode
     from wfsched.schedule.constraints import budget as budget
     from wfsched.schedule.constraints import deadline as deadline
+    from wfsched.schedule.coverage import Coverage as Coverage
+    from wfsched.schedule.coverage import TraceCoverage as TraceCoverage
+    from wfsched.schedule.coverage import coverage as coverage
     from wfsched.schedule.documents.front import front_documents as front_documents
     from wfsched.schedule.documents.problem import problem_document as problem_document
     from wfsched.schedule.documents.schedule import schedule_document as schedule_document
@@ -64,6 +67,7 @@ _HOMES = {
     "wfsched.schedule.check.check": ("check",),
     "wfsched.schedule.check.violation": ("Violation",),
     "wfsched.schedule.constraints": ("CONSTRAINTS", "Constraint", "Mode", "budget", "deadline"),
+    "wfsched.schedule.coverage": ("Coverage", "TraceCoverage", "coverage"),
     "wfsched.schedule.documents.front": ("front_documents",),
     "wfsched.schedule.documents.problem": ("problem_document",),
     "wfsched.schedule.documents.schedule": ("schedule_document",),

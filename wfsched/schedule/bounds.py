@@ -200,7 +200,9 @@ def _brown(problem: Problem) -> tuple[float, float]:
     sites = np.array([machine.site for machine in problem.platform.machines])
     pieces = [slice(a, b) for a, b in pairwise(supply.first.tolist())]
     green = np.array([np.nanmax(supply.green[own]) for own in pieces]) + supply.discharge_w
-    grams = np.array([np.nanmin(supply.carbon[own]) for own in pieces])
+    known = np.nan_to_num(supply.carbon, nan=np.inf)
+    grams = np.array([known[own].min() for own in pieces])
+    grams[np.isinf(grams)] = 0.0  # Unknown: nothing is proven.
     share = machine_shares(problem.tables)
     watts = tables.pue[:, None] * tables.watts * share[:, :, None] - green[sites][:, None]
     joules = np.nanmin(np.maximum(watts, 0.0) * tables.slowdown, axis=2) * tables.base

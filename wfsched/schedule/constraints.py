@@ -38,8 +38,8 @@ class LimitedFigure:
     unit : str
     lower : bool
         Whether the limit is a lower one.
-    supplied : bool
-        Whether it needs a supply for every site.
+    needs : frozenset of str
+        What a problem must give, as of `wfsched.schedule.objectives.Objective`.
     largest : float
         Largest limit that makes sense.
     magnitude : callable, optional
@@ -51,7 +51,7 @@ class LimitedFigure:
     value: Callable[[FloatArray], FloatArray]
     unit: str
     lower: bool = False
-    supplied: bool = False
+    needs: frozenset[str] = frozenset()
     largest: float = math.inf
     magnitude: Callable[[FloatArray], FloatArray] | None = None
 
@@ -68,15 +68,18 @@ def _carbon_of_all(figures: FloatArray) -> FloatArray:
     return carbon
 
 
+_SUPPLY = frozenset({"supply"})
+_CARBON = _SUPPLY | {"carbon_intensity"}
+
 CONSTRAINTS = {
     figure.name: figure
     for figure in (
         LimitedFigure("deadline", _column(COMPLETION), "s"),
         LimitedFigure("budget", _column(COST), "currency"),
         LimitedFigure("energy", _column(ENERGY), "J"),
-        LimitedFigure("brown_energy", _column(BROWN), "J", supplied=True, magnitude=_column(ENERGY)),
-        LimitedFigure("carbon", _column(CARBON), "g", supplied=True, magnitude=_carbon_of_all),
-        LimitedFigure("green_share", green_shares, "1", lower=True, supplied=True, largest=1.0),
+        LimitedFigure("brown_energy", _column(BROWN), "J", needs=_SUPPLY, magnitude=_column(ENERGY)),
+        LimitedFigure("carbon", _column(CARBON), "g", needs=_CARBON, magnitude=_carbon_of_all),
+        LimitedFigure("green_share", green_shares, "1", lower=True, needs=_SUPPLY, largest=1.0),
     )
 }
 

@@ -68,7 +68,7 @@ class EnergyOrigin:
     green_share : float
         The first over the sum; 1 where nothing was drawn.
     carbon_g : float
-        Carbon dioxide equivalent of the brown part.
+        Carbon dioxide equivalent of the brown part; NaN where the carbon intensity of a site is unknown.
     electricity_cost : float
         Price of the brown part, in the currency of the supply.
     """

@@ -13,6 +13,9 @@ MINIMISED = frozenset({"makespan", "energy", "cost", "brown_energy", "carbon"})
 LIMITED = frozenset({"deadline", "budget", "energy", "brown_energy", "carbon", "green_share"})
 """Names of all constraints on figures."""
 
+KNOWN = frozenset({"supply", "carbon_intensity", "electricity_price"})
+"""What may be known of all sites: the other names in `Problem.given`."""
+
 FEATURES = {
     "shared machines": "tasks of several cores, and machines that run several tasks at once",
     "insertion": "gaps between tasks that are placed already",
@@ -34,7 +37,8 @@ class MethodEntry(Entry):
     Parameters
     ----------
     needs : frozenset of str
-        Constraints (`LIMITED`), or ``"supply"``, without which it refuses a problem.
+        Constraints (`LIMITED`), or what may be known of all sites (`KNOWN`), without which it refuses a
+        problem.
     draws : bool
         Whether it draws random numbers, so that each seed is a run of its own.
     objectives : frozenset of str

@@ -6,9 +6,17 @@ from collections.abc import Iterable
 
 from wfsched.core.errors import ProblemError
 
-_NOUNS = {"supply": "a supply for every site", "deadline": "a deadline", "budget": "a budget"}
+_NOUNS = {
+    "supply": "a supply for every site",
+    "carbon_intensity": "the carbon intensity of every site",
+    "electricity_price": "an electricity price, in the currency of the platform, for every site",
+    "deadline": "a deadline",
+    "budget": "a budget",
+}
 _REMEDIES = {
     "supply": "Give the sites a supply (--supply), such as 'mixed'.",
+    "carbon_intensity": "Give the sites a supply (--supply) with carbon intensity.",
+    "electricity_price": "Give the sites a supply (--supply) with a price.",
     "deadline": "Set one (--deadline, or --mu for a factor).",
     "budget": "Set one (--budget, or --lambda for a factor).",
 }
@@ -20,7 +28,7 @@ def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
     Parameters
     ----------
     needs : iterable of str
-        Names of constraints, or ``"supply"``.
+        Names of constraints, ``"supply"``, ``"carbon_intensity"`` or ``"electricity_price"``.
     given : iterable of str
         As in `wfsched.schedule.problem.Problem.given`.
     """
@@ -40,7 +48,8 @@ def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
     ProblemError
         If something is missing; it names the first and the remedy.
     """
-    for name in missing(needs, given):
+    # The supply before what it consists of.
+    for name in sorted(missing(needs, given), key="supply".__ne__):
         remedy = _REMEDIES.get(name, f"Set one (--constraint {name}=VALUE).")
         raise ProblemError(f"this needs {noun(name)}", where=where, remedy=remedy)
 

@@ -22,23 +22,24 @@ class Objective:
         Column of the kernel's figures.
     unit : str
         For axes and tables; ``"currency"`` is that of the platform.
-    supplied : bool
-        Whether it needs a supply for every site.
+    needs : frozenset of str
+        What a problem must give: ``"supply"`` of every site, its ``"carbon_intensity"``, its
+        ``"electricity_price"``.
     """
 
     name: str
     field: str
     column: int
     unit: str
-    supplied: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 OBJECTIVES = (
     Objective("makespan", "makespan_s", MAKESPAN, "s"),
     Objective("energy", "energy_j", ENERGY, "J"),
     Objective("cost", "cost", COST, "currency"),
-    Objective("brown_energy", "brown_j", BROWN, "J", supplied=True),
-    Objective("carbon", "carbon_g", CARBON, "g", supplied=True),
+    Objective("brown_energy", "brown_j", BROWN, "J", frozenset({"supply"})),
+    Objective("carbon", "carbon_g", CARBON, "g", frozenset({"supply", "carbon_intensity"})),
 )
 
 

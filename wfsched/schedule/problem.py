@@ -15,7 +15,7 @@ from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.summary import Summarised, amount, count, cut
 from wfsched.energy.instant import format_instant
-from wfsched.energy.supply import Supply
+from wfsched.energy.supply import Supply, all_priced, carbon_known
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint, LimitedFigure
 from wfsched.schedule.evaluation.supply_tables import compile_supply
@@ -191,8 +191,7 @@ class Problem(Summarised):
         limited = [CONSTRAINTS[c.name] for c in self.constraints if isinstance(c, Constraint)]
         items: tuple[Objective | LimitedFigure, ...] = (*self.objective_list, *limited)
         for item in items:
-            if item.supplied:
-                require({"supply"}, self.given, item.name)
+            require(item.needs, self.given, item.name)
 
     def _base_times(self) -> FloatArray:
         """Return the run times (n_tasks, n_machines) [s], NaN where a rule or a machine forbids it."""
@@ -231,9 +230,17 @@ class Problem(Summarised):
 
     @property
     def given(self) -> frozenset[str]:
-        """Names of the constraints, and ``"supply"`` if the sites have one: what methods may need."""
-        supplied = ("supply",) if self.supply else ()
-        return frozenset((*(constraint.name for constraint in self.constraints), *supplied))
+        """Names of the constraints, and what is known of the sites: what methods may need.
+
+        ``"supply"``, ``"carbon_intensity"`` and ``"electricity_price"``, each if all sites have it.
+        """
+        known = {
+            "supply": bool(self.supply),
+            "carbon_intensity": carbon_known(self.supply),
+            "electricity_price": all_priced(self.supply),
+        }
+        named = [constraint.name for constraint in self.constraints]
+        return frozenset((*named, *(name for name, found in known.items() if found)))
 
     @property
     def n_tasks(self) -> int:

@@ -56,7 +56,11 @@ def account(supply: Supply, draws: list[Draw], submission: float, offset: float,
     segments = _segments(supply, draws, submission, offset, makespan)
     middles = [(begin + end) / 2.0 for begin, end in segments]
     instants = np.array([submission + offset + middle for middle in middles])
-    values = [_at(trace, instants) for trace in (supply.green, supply.carbon, supply.price)]
+    values = [
+        _at(supply.green, instants),
+        _at(supply.carbon, instants, unknown=math.nan),
+        _at(supply.price, instants),
+    ]
     facility, brown, carbon, price = [], [], [], []
     for (begin, end), middle, green, intensity, rate in zip(segments, middles, *values):
         seconds = end - begin
@@ -74,9 +78,9 @@ def account(supply: Supply, draws: list[Draw], submission: float, offset: float,
     return Account(math.fsum(facility), math.fsum(brown), math.fsum(carbon), math.fsum(price))
 
 
-def _at(trace: Trace | None, instants: FloatArray) -> list[float]:
-    """Return the values of a trace at `instants`; 0 where there is none."""
-    return [0.0] * len(instants) if trace is None else [float(value) for value in trace.at(instants)]
+def _at(trace: Trace | None, instants: FloatArray, unknown: float = 0.0) -> list[float]:
+    """Return the values of a trace at `instants`; `unknown` where there is none."""
+    return [unknown] * len(instants) if trace is None else [float(value) for value in trace.at(instants)]
 
 
 def _segments(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from wfsched.core.errors import ParameterError
 from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.catalogue.profiles import supply_names
+from wfsched.energy.catalogue.supply_rules import SupplyRules
 from wfsched.energy.catalogue.trace_file import is_trace_file, supply_of_traces
 from wfsched.energy.fill import Fill
 from wfsched.energy.supply import Supply
+from wfsched.energy.supply import all_priced as all_priced
+from wfsched.energy.supply import carbon_known as carbon_known
+from wfsched.energy.trace import PastEnd
 from wfsched.platforms.model import Platform
 
 SupplyOf: TypeAlias = str | Supply
@@ -21,7 +26,14 @@ NO_SUPPLY = "none"
 
 
 def site_supplies(
-    platform: Platform, override: SupplyOf | Mapping[str, SupplyOf] | None = None, *, fill: Fill | None = None
+    platform: Platform,
+    override: SupplyOf | Mapping[str, SupplyOf] | None = None,
+    *,
+    fill: Fill | None = None,
+    zone: str | None = None,
+    zone_id: str | None = None,
+    past_end: PastEnd | None = None,
+    size_green: bool = False,
 ) -> dict[str, Supply]:
     """Return the supply of each site of `platform`, for `Problem(supply=...)`.
 
@@ -34,13 +46,25 @@ def site_supplies(
         here are not scaled by its ``green_scale``.
     fill : {"previous", "linear", "day-before", "zero"}, optional
         How to fill gaps in trace files; without it they are an error.
+    zone : str, optional
+        IANA name of the zone of times without an offset in trace files.
+    zone_id : str, optional
+        Zone of the grid whose rows are read, such as ``"PL"``, in files that hold several.
+    past_end : {"wrap", "hold", "raise"}, optional
+        Rule for instants outside the traces. Without it files repeat, but no problem may begin outside.
+    size_green : bool
+        Whether the green power of trace files is scaled, its greatest value to the power of the site with
+        all machines at work (`Platform.peak_w`). Without it watts are watts.
+
+        All but the last are for what descriptions leave open.
 
     Returns
     -------
     dict
-        Empty if no site has one. Green power of a built-in supply is sized to a nameplate, that of a
-        trace file to a greatest value, of the site's power with all machines at work
-        (`Platform.peak_w`) times its scale; a description is taken as it is, times the scale.
+        Empty if no site has one. Green power of a built-in supply has the power of the site for a
+        nameplate, as has that of trace files of shares; that of files of a whole grid is sized to it
+        by its greatest value; that of all others is in its own watts. All are multiplied by the scale of the
+        site. `Supply.notes` tells what was scaled.
         A price in another currency than that of the platform is left out: there are no exchange
         rates. `all_priced` tells whether all have one.
 
@@ -49,7 +73,7 @@ def site_supplies(
     ParameterError
         If a site is unknown.
     SupplyError
-        If a supply is unknown or malformed, or a trace file has no green power or carbon intensity.
+        If a supply is unknown or malformed.
 
     Examples
     --------
@@ -59,21 +83,17 @@ def site_supplies(
     """
     if override == NO_SUPPLY:
         return {}
+    rules = SupplyRules(fill, zone, zone_id, past_end, size_green)
     said: dict[str, tuple[SupplyOf, float]] = {
         site.name: (site.supply, site.supply_scale) for site in platform.sites if site.supply
     }
     said |= {name: (supply, 1.0) for name, supply in _by_site(platform, override).items()}
     sites = {site.name: index for index, site in enumerate(platform.sites)}
     return {
-        name: _in_currency(_supply(said[name][0], said[name][1], platform.peak_w(index), fill), platform)
+        name: _in_currency(_supply(said[name][0], said[name][1], platform.peak_w(index), rules), platform)
         for name, index in sites.items()
         if name in said
     }
-
-
-def all_priced(supplies: Mapping[str, Supply]) -> bool:
-    """Tell whether the electricity of all sites has a price, so that prices add up."""
-    return bool(supplies) and all(supply.price is not None for supply in supplies.values())
 
 
 def latest_begin(supplies: Mapping[str, Supply]) -> float:
@@ -96,15 +116,17 @@ def _by_site(
     return override
 
 
-def _supply(said: SupplyOf, scale: float, peak_w: float, fill: Fill | None) -> Supply:
+def _supply(said: SupplyOf, scale: float, peak_w: float, rules: SupplyRules) -> Supply:
     """Return one supply; `site_supplies` explains the scale."""
     if isinstance(said, Supply):
-        return said
+        return said if rules.past_end is None else said.ruled(rules.past_end)
     if said in supply_names():
-        return load_supply(said, scale=scale * peak_w)
+        supply = load_supply(said, scale=scale * peak_w, unsaid=rules)
+        done = f"a nameplate of {scale * peak_w:.6g} W, from the power of the site with all machines at work"
+        return replace(supply, green=replace(supply.green, notes=(*supply.green.notes, done)))
     if is_trace_file(said):
-        return supply_of_traces(said, greatest_w=scale * peak_w, fill=fill)
-    return load_supply(said, scale=scale)
+        return supply_of_traces(said, site_w=peak_w, scale=scale, rules=rules)
+    return load_supply(said, scale=scale, unsaid=rules)
 
 
 def _in_currency(supply: Supply, platform: Platform) -> Supply:

@@ -16,9 +16,11 @@ from wfsched.methods import method_named
 from wfsched.schedule.check.check import check
 from wfsched.schedule.check.violation import Violation
 from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.coverage import coverage
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.site_supplies import all_priced, carbon_known
 from wfsched.solving import Result, solve
 from wfsched.workflow.model import Edges, Tasks, Workflow
 
@@ -55,10 +57,15 @@ class ComparisonRow(Summarised):
         Median [s]; compiling and loading kernels excluded.
     compile_s : float
         Time in which kernels were compiled or loaded [s], over all runs.
-    green_share, brown_j, carbon_g : float or None
-        Means; None if the sites have no supply.
+    green_share, brown_j, carbon_g, electricity_cost : float or None
+        Means; None if the sites have no supply, or one has no carbon intensity or price.
     completion_s : float
         Mean time from submission to end [s].
+    repeated_share : float or None
+        Greatest share of energy, over the runs, whose figures rest on values outside the traces of the supply
+        (`wfsched.coverage`); None if the sites have no supply.
+    notices : tuple of str
+        Deviations from the request in any run; see `wfsched.Result`.
     violations : tuple of Violation
         Violations that `check` found in the schedules of all runs; any of them is a defect of the method.
     """
@@ -76,6 +83,9 @@ class ComparisonRow(Summarised):
     green_share: float | None = None
     brown_j: float | None = None
     carbon_g: float | None = None
+    electricity_cost: float | None = None
+    repeated_share: float | None = None
+    notices: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
     compile_s: float = 0.0
 
@@ -231,7 +241,10 @@ def _row(problem: Problem, results: Sequence[Result], least: float, compile_s: f
         completion_s=fmean(s.completion_s for s in schedules),
         green_share=_mean_origin(schedules, "green_share"),
         brown_j=_mean_origin(schedules, "brown_j"),
-        carbon_g=_mean_origin(schedules, "carbon_g"),
+        carbon_g=_mean_origin(schedules, "carbon_g") if carbon_known(problem.supply) else None,
+        electricity_cost=_mean_origin(schedules, "electricity_cost") if all_priced(problem.supply) else None,
+        repeated_share=max(coverage(s).repeated_share for s in schedules) if problem.supply else None,
+        notices=tuple(dict.fromkeys(text for result in results for text in result.notices)),
         violations=tuple(v for s in schedules for v in check(s, problem=problem)),
         compile_s=compile_s,
     )

@@ -142,6 +142,10 @@ def _supply(entry: SupplyEntry, folder: Path) -> SupplySource:
         entry.window_s,
         entry.time_step_s,
         file_digests(named),
+        entry.zone,
+        entry.zone_id,
+        entry.past_end,
+        entry.size_green,
     )
 
 

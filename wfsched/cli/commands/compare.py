@@ -13,7 +13,7 @@ from wfsched.cli.options.options import Json, Pick, Threads, WorkflowFiles
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.options.search_options import SearchOptions
 from wfsched.cli.status import end
-from wfsched.cli.terminal.notices import warn_of_unreachable
+from wfsched.cli.terminal.notices import warn_of, warn_of_unreachable
 from wfsched.cli.terminal.output import print_json, print_tables, print_text
 from wfsched.cli.terminal.progress import waiting
 from wfsched.report.documents.comparison import comparison_document
@@ -69,12 +69,13 @@ def compare(
     documents = []
     interrupted = False
     for problem, factors in read:
-        warn_of_unreachable(problem)
+        said = warn_of_unreachable(problem)
         rows, interrupted = _rows(problem, chosen, numbers, pick, threads)
         compared.append((problem, rows))
         documents.append(comparison_document(problem, rows, factors))
         if form == "text" and not json and rows:
             _show(problem, rows)
+        warn_of(dict.fromkeys(text for row in rows for text in row.notices), said=said)
         if interrupted:
             break
     about = {"pick": pick, "preset": search.preset, "seeds": seeds, "first_seed": first_seed}

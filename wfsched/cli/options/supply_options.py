@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
-from wfsched.cli.terminal.output import warn
+from wfsched.cli.terminal.output import note, warn
 from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
     from wfsched.energy import fill as filling
+    from wfsched.energy.supply import Supply
     from wfsched.platforms.model import Platform
 
 _NONE = "none"
@@ -47,6 +49,39 @@ class SupplyOptions:
             show_default="refuse them",
         ),
     ] = None
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="NAME",
+            help="Zone of times without an offset in trace files, such as Europe/Berlin.",
+            show_default="UTC",
+        ),
+    ] = None
+    zone_id: Annotated[
+        str | None,
+        typer.Option(
+            "--zone-id",
+            metavar="ID",
+            help="Zone of the grid to read, such as PL, from files that hold several.",
+            show_default="the only one",
+        ),
+    ] = None
+    past_end: Annotated[
+        Literal["wrap", "hold", "raise"] | None,
+        typer.Option(
+            "--past-end",
+            help="What holds outside a trace: it repeats (wrap), its ends hold (hold), or an error (raise).",
+            show_default="wrap, with a warning; an error if the submission lies outside",
+        ),
+    ] = None
+    size_green: Annotated[
+        bool,
+        typer.Option(
+            "--size-green",
+            help="Scale the green power of trace files: greatest value = power of the site at full load.",
+        ),
+    ] = False
     start: Annotated[
         str | None,
         typer.Option(
@@ -90,8 +125,15 @@ class SupplyOptions:
                 where="--supply",
                 got=", ".join(self.supply or ()),
             )
-        if self.fill is not None and not self.supply:
-            raise ParameterError("needs a trace file", where="--fill", remedy="Give one with --supply.")
+        asked = {
+            "--fill": self.fill,
+            "--zone": self.zone,
+            "--zone-id": self.zone_id,
+            "--size-green": self.size_green or None,
+        }
+        for option, value in asked.items():
+            if value is not None and not self.supply:
+                raise ParameterError("needs a trace file", where=option, remedy="Give one with --supply.")
         if self.time_step is not None and self.window is None:
             raise ParameterError("needs a window", where="--time-step", remedy="Set one with --window.")
 
@@ -125,9 +167,18 @@ class SupplyOptions:
         from wfsched.schedule.site_supplies import latest_begin, site_supplies
 
         supply = site_supplies(
-            platform, self._override(platform), fill=cast("filling.Fill | None", self.fill)
+            platform,
+            self._override(platform),
+            fill=cast("filling.Fill | None", self.fill),
+            zone=self.zone,
+            zone_id=self.zone_id,
+            past_end=self.past_end,
+            size_green=self.size_green,
         )
+        _tell_notes(supply)
         for name, given in supply.items():
+            if given.carbon is None:
+                warn(f"{name}: no carbon intensity; carbon not reported")
             if given.price is None:
                 warn(f"{name}: no electricity price in {platform.currency}; electricity cost not reported")
         return {"supply": supply, "start": latest_begin(supply), **self.timing()}
@@ -141,3 +192,17 @@ class SupplyOptions:
             if equals:
                 by_site[site] = name
         return by_site or None
+
+
+def _tell_notes(supplies: Mapping[str, Supply]) -> None:
+    """Note what was done to the values of files; sites alike in one line.
+
+    Built-in supplies have no values of a site of their own: that they are sized to it is no surprise.
+    """
+    sites: dict[str, list[str]] = {}
+    for name, supply in supplies.items():
+        for role, trace in supply.traces().items():
+            for text in trace.notes if trace.basis != "modelled" else ():
+                sites.setdefault(f"{role}: {text}", []).append(name)
+    for text, names in sites.items():
+        note(f"{', '.join(names)}: {text}")

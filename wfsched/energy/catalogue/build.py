@@ -25,6 +25,7 @@ from wfsched.energy.catalogue.schema import (
     SupplyEntry,
     WindEntry,
 )
+from wfsched.energy.catalogue.supply_rules import SupplyRules
 from wfsched.energy.common_span import sum_over_common_span
 from wfsched.energy.reading.read import read_trace
 from wfsched.energy.supply import Supply
@@ -46,6 +47,8 @@ class Builder:
         Folder that relative paths start from.
     where : str
         Name of the description in messages.
+    unsaid : SupplyRules
+        Rules for what the description leaves open.
 
     Raises
     ------
@@ -53,8 +56,9 @@ class Builder:
         If a key is unknown, missing or out of range.
     """
 
-    def __init__(self, raw: Mapping[str, Any], folder: Path, where: str) -> None:
+    def __init__(self, raw: Mapping[str, Any], folder: Path, where: str, unsaid: SupplyRules) -> None:
         self.entry: SupplyEntry = check_description(raw, where)
+        self.unsaid = unsaid
         self.folder = folder
         self.where = where
 
@@ -161,27 +165,28 @@ class Builder:
     def _file_or_profile(self, entry: FileEntry, source: str, key: str) -> Trace:
         if source == "profile":
             return self._with_rule(read_profile(str(entry.profile))[key], entry)
-        return read_trace(
+        trace = read_trace(
             self.folder / str(entry.file),
             entry.column,
-            fill=entry.fill or self.entry.fill,
-            zone=entry.zone or self.entry.zone,
+            fill=entry.fill or self.entry.fill or self.unsaid.fill,
+            zone=entry.zone or self.entry.zone or self.unsaid.zone,
             dst=entry.dst or "exact",
             layout=entry.layout,
             unit=entry.unit,
-            past_end=self._rule(entry),
-            zone_id=entry.zone_id,
+            past_end=self._rule(entry) or "wrap",
+            zone_id=entry.zone_id or self.unsaid.zone_id,
             step=entry.step,
             time_format=entry.time_format,
             decimal=entry.decimal,
             generation=key == "green",
         )
+        return trace if self._rule(entry) else replace(trace, basis="assumed")
 
-    def _rule(self, entry: FileEntry) -> PastEnd:
-        return entry.past_end or self.entry.past_end
+    def _rule(self, entry: FileEntry) -> PastEnd | None:
+        return entry.past_end or self.entry.past_end or self.unsaid.past_end
 
     def _with_rule(self, trace: Trace, entry: FileEntry) -> Trace:
-        return replace(trace, past_end=self._rule(entry))
+        return replace(trace, past_end=self._rule(entry) or "wrap")
 
     def _only(self, entry: FileEntry, sources: Sequence[str], key: str) -> str:
         """Return the one source of `sources` in the table."""
@@ -208,7 +213,7 @@ class Builder:
 
 
 def _is_constant(trace: Trace) -> bool:
-    return len(trace.values) == 1 and trace.past_end == "hold"
+    return trace.basis == "constant"
 
 
 def _battery(entry: BatteryEntry) -> Battery:

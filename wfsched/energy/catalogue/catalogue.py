@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from wfsched.core.config.reading import read_toml
 from wfsched.core.errors import SupplyError
 from wfsched.energy.catalogue.profiles import read_profile, supply_names, unknown_supply
 from wfsched.energy.catalogue.registry import SUPPLIES
+from wfsched.energy.catalogue.supply_rules import NOTHING_SAID, SupplyRules
 from wfsched.energy.supply import Supply
 
 
-def load_supply(name_or_path: str | os.PathLike[str], *, scale: float = 1.0) -> Supply:
+def load_supply(
+    name_or_path: str | os.PathLike[str], *, scale: float = 1.0, unsaid: SupplyRules = NOTHING_SAID
+) -> Supply:
     """Read a supply.
 
     Parameters
@@ -23,6 +27,8 @@ def load_supply(name_or_path: str | os.PathLike[str], *, scale: float = 1.0) -> 
     scale : float
         Factor on the green power. Built-in supplies have a nameplate of 1 W, so `scale` is their
         nameplate [W].
+    unsaid : SupplyRules
+        Rules for what a description leaves open; of a built-in supply, for instants outside its year.
 
     Raises
     ------
@@ -40,12 +46,12 @@ def load_supply(name_or_path: str | os.PathLike[str], *, scale: float = 1.0) -> 
     """
     if not 0 <= scale < float("inf"):
         raise SupplyError("scale is out of range", where="scale", got=scale, allowed="a number >= 0")
-    supply = _built_in(str(name_or_path)) if name_or_path in supply_names() else _described(name_or_path)
-    if scale == 1.0:
-        return supply
-    return Supply(
-        supply.green.scaled(scale), supply.carbon, supply.price, supply.battery, supply.name, supply.source
-    )
+    if name_or_path in supply_names():
+        supply = _built_in(str(name_or_path))
+        supply = supply if unsaid.past_end is None else supply.ruled(unsaid.past_end)
+    else:
+        supply = _described(name_or_path, unsaid)
+    return supply if scale == 1.0 else replace(supply, green=supply.green.scaled(scale))
 
 
 def _built_in(name: str) -> Supply:
@@ -54,7 +60,7 @@ def _built_in(name: str) -> Supply:
     return Supply(traces["green"].scaled(1.0, "W"), traces["carbon"], traces["price"], None, name, summary)
 
 
-def _described(name_or_path: str | os.PathLike[str]) -> Supply:
+def _described(name_or_path: str | os.PathLike[str], unsaid: SupplyRules) -> Supply:
     path = Path(name_or_path)
     if isinstance(name_or_path, str) and _looks_like_a_name(name_or_path, path):
         raise unknown_supply(name_or_path)
@@ -64,7 +70,7 @@ def _described(name_or_path: str | os.PathLike[str]) -> Supply:
     # pydantic takes 0.1 s to import, so it is imported for descriptions only.
     from wfsched.energy.catalogue.build import Builder
 
-    return Builder(raw, path.parent, str(path)).supply()
+    return Builder(raw, path.parent, str(path), unsaid).supply()
 
 
 def _looks_like_a_name(text: str, path: Path) -> bool:

@@ -32,7 +32,8 @@ def read_profile(name: str) -> dict[str, Trace]:
         raise unknown_supply(name)
     with as_file(files("wfsched.energy") / "supplies" / f"{name}.csv.gz") as path:
         traces = read_traces(path, layout="plain")
-    return {key: replace(trace, source=f"built-in supply {name}") for key, trace in traces.items()}
+    source = f"built-in supply {name}"
+    return {key: replace(trace, source=source, basis="modelled") for key, trace in traces.items()}
 
 
 def unknown_supply(name: str) -> SupplyError:

@@ -102,7 +102,7 @@ class SupplyEntry(Entry):
 
     name: str = Field(min_length=1, description="a name")
     source: str = Field("", description="text: origin of the numbers")
-    past_end: Literal["wrap", "hold", "raise"] = Field("wrap", description='"wrap", "hold" or "raise"')
+    past_end: Literal["wrap", "hold", "raise"] | None = Field(None, description='"wrap", "hold" or "raise"')
     fill: Literal["previous", "linear", "day-before", "zero"] | None = Field(
         None, description='"previous", "linear", "day-before" or "zero"'
     )

@@ -77,6 +77,7 @@ class Reading:
             f"{Path(self.where).name}, {headers} ({self.layout.name})",
             gaps,
             tuple(f"{Path(self.where).name}: {note}" for note in (*self.notes, *notes, *more)),
+            layout=self.layout.name,
         )
 
     def _columns(self, name: str) -> list[Column]:

@@ -72,7 +72,8 @@ class Seasonal:
         """Return a random trace on `hours` (start of each hour, POSIX s); it wraps."""
         scores = _terms(hours) @ self.coefficients + self.spread * walk(len(hours), self.memory, rng)
         values = np.interp(scores, SCORES, self.quantiles)
-        return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, self.unit, "wrap", name, self.source)
+        end = float(hours[-1]) + SECONDS_PER_HOUR
+        return Trace(hours, values, end, self.unit, "wrap", name, self.source, basis="modelled")
 
 
 def fit(trace: Trace) -> Seasonal:

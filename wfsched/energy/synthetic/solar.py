@@ -196,4 +196,5 @@ def _air(place: Place) -> float:
 
 
 def _hourly(hours: FloatArray, values: FloatArray, source: str) -> Trace:
-    return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, "1", "wrap", "sun", source)
+    end = float(hours[-1]) + SECONDS_PER_HOUR
+    return Trace(hours, values, end, "1", "wrap", "sun", source, basis="modelled")

@@ -138,4 +138,5 @@ def _curve(turbine: str) -> Any:
 
 def _trace(hours: FloatArray, values: FloatArray, what: str) -> Trace:
     source = f"windpowerlib {need('windpowerlib').__version__}, {what}"
-    return Trace(hours, values, float(hours[-1]) + SECONDS_PER_HOUR, "1", "wrap", "wind", source)
+    end = float(hours[-1]) + SECONDS_PER_HOUR
+    return Trace(hours, values, end, "1", "wrap", "wind", source, basis="modelled")

@@ -20,7 +20,7 @@ def require_supply(problem: Problem, method: str) -> None:
     ProblemError
         If that is so; it names the method and the remedy.
     """
-    require({"supply"}, problem.given, method)
+    require({"supply", "carbon_intensity"}, problem.given, method)
 
 
 def carbon_of(schedule: Schedule) -> float:

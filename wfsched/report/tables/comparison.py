@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
-from wfsched.report.units import unit_of
+from wfsched.report.units import Unit, unit_of
 from wfsched.schedule.problem import Problem
 from wfsched.study.comparison import ComparisonRow
 
@@ -32,7 +33,7 @@ def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
             time.number(row.makespan_s),
             energy.number(row.energy_j),
             money.number(row.cost),
-            *((f"{row.green_share:.1%}", carbon.number(row.carbon_g or 0.0)) if green else ()),
+            *(_supplied(row, carbon) if green else ()),
             "-" if row.normalised_cost is None else f"{row.normalised_cost:.3f}",
             "-" if row.success is None else f"{row.success:.0%}",
             f"{row.machines_used:.4g}",
@@ -46,7 +47,7 @@ def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
 
 _FIGURES = (
     "runs", "makespan_s", "completion_s", "energy_j", "cost", "normalised_cost", "success", "machines_used",
-    "green_share", "brown_j", "carbon_g", "wall_s", "compile_s",
+    "green_share", "brown_j", "carbon_g", "electricity_cost", "repeated_share", "wall_s", "compile_s",
 )  # fmt: skip
 
 
@@ -64,3 +65,8 @@ def comparison_data(compared: Sequence[tuple[Problem, Sequence[ComparisonRow]]])
         for row in rows
     ]
     return Table.of(columns, cells)
+
+
+def _supplied(row: ComparisonRow, carbon: Unit) -> tuple[str, str]:
+    """Return the green share and the carbon of a row, a dash where it is unknown."""
+    return f"{row.green_share:.1%}", carbon.number(nan if row.carbon_g is None else row.carbon_g)

@@ -103,7 +103,7 @@ def _pieces(p: LaidOut, profile: PowerProfile, index: int, makespan: float) -> _
         seconds=np.diff(cuts),
         demand_w=np.cumsum(change)[:-1],
         green_w=rows["green"],
-        carbon_per_j=rows["carbon"] / JOULES_PER_KWH,
+        carbon_per_j=rows.get("carbon", np.full(len(middle), np.nan)) / JOULES_PER_KWH,
         price_per_j=rows.get("price", np.zeros(len(middle))) / JOULES_PER_KWH,
     )
 

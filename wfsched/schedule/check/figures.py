@@ -41,6 +41,8 @@ def check_figures(p: LaidOut, stated: Figures, violations: tuple[float, ...]) ->
 
 
 def _compare(code: str, name: str, stated: float, right: float, slack: float) -> Iterator[Violation]:
+    if np.isnan(stated) and np.isnan(right):
+        return  # Unknown, and stated as unknown.
     if not abs(stated - right) <= _TOLERANCE * abs(right) + slack:
         yield Violation(code, name, f"is {stated:.12g}, should be {right:.12g}")
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from wfsched.schedule.documents.schedule import origin_document, start_document
+from wfsched.schedule.documents.supply import coverage_document
 
 if TYPE_CHECKING:
     from wfsched.schedule.fronts.front import Front
@@ -20,6 +21,7 @@ def front_documents(front: Front) -> list[dict[str, Any]]:
             **_renamed(row),
             **start_document(schedule),
             **origin_document(schedule),
+            **coverage_document(schedule),
             "violations": [asdict(violation) for violation in check(schedule)],
         }
         for row, schedule in zip(front.rows(), front)

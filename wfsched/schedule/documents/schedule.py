@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from wfsched.schedule.documents.supply import coverage_document
+
 if TYPE_CHECKING:
     from wfsched.schedule.schedule import Schedule
 
@@ -21,6 +23,7 @@ def schedule_document(schedule: Schedule) -> dict[str, Any]:
         "energy_j": {name.removesuffix("_j"): value for name, value in energy.items()},
         **start_document(schedule),
         **origin_document(schedule),
+        **coverage_document(schedule),
         "machines_used": schedule.figures.machines_used,
         "feasible": schedule.feasible,
         "constraint_violations": dict(zip(names, schedule.violations)),
@@ -44,10 +47,11 @@ def start_document(schedule: Schedule) -> dict[str, Any]:
 
 
 def origin_document(schedule: Schedule) -> dict[str, Any]:
-    """Return the origin of the energy; the cost of electricity is None where a site has no price."""
-    from wfsched.schedule.site_supplies import all_priced
+    """Return the origin of the energy; None for carbon or electricity cost where a site lacks its rate."""
+    from wfsched.schedule.site_supplies import all_priced, carbon_known
 
-    origin = schedule.figures.origin
+    origin, supply = schedule.figures.origin, schedule.problem.supply
     if origin is None:
         return {}
-    return asdict(origin) | ({} if all_priced(schedule.problem.supply) else {"electricity_cost": None})
+    unknown = {} if all_priced(supply) else {"electricity_cost": None}
+    return asdict(origin) | unknown | ({} if carbon_known(supply) else {"carbon_g": None})

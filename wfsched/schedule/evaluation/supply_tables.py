@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
-from wfsched.core.errors import ProblemError
+from wfsched.core.errors import ProblemError, SupplyError
 from wfsched.energy.battery import Battery
+from wfsched.energy.instant import format_instant
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
 
@@ -87,11 +88,13 @@ def compile_supply(
     ProblemError
         If a site is unknown or has none, or prices are in several currencies.
     SupplyError
-        If a trace that raises outside does not even cover the start.
+        If a trace that raises outside does not even cover the start; or one for which nobody chose what
+        holds outside.
     """
     names = [site.name for site in platform.sites]
     _check_sites(platform.name, names, supply)
     _check_currencies(supply)
+    _check_start(supply, start)
     sites = range(len(names)) if supply else range(0)
     machines = [[k for k, m in enumerate(platform.machines) if m.site == s] for s in sites]
     pieces = [_pieces(supply[names[s]], start, horizon_s) for s in sites]
@@ -180,6 +183,21 @@ def _check_currencies(supply: Mapping[str, Supply]) -> None:
             got=", ".join(found),
             remedy="Drop the prices in other currencies with `Supply.without_price`.",
         )
+
+
+def _check_start(supply: Mapping[str, Supply], start: float) -> None:
+    """Refuse a start outside a trace whose values there would be a guess."""
+    for site, each in supply.items():
+        for role, trace in each.traces().items():
+            if trace.basis == "assumed" and not trace.start <= start < trace.end:
+                raise SupplyError(
+                    "the submission lies outside the trace",
+                    where=f"{site}: {role}",
+                    got=format_instant(start),
+                    allowed=f"{format_instant(trace.start)} to {format_instant(trace.end)}",
+                    remedy="Choose a start within (--start), or say past_end = 'wrap' to repeat the trace "
+                    "or 'hold' to hold its ends (--past-end).",
+                )
 
 
 def _joined(arrays: Sequence[FloatArray]) -> FloatArray:

@@ -55,6 +55,12 @@ class SupplyEntry(Entry):
     fill: Literal["previous", "linear", "day-before", "zero"] | None = Field(
         None, description='"previous", "linear", "day-before" or "zero"'
     )
+    zone: str | None = Field(None, description="IANA name of a time zone, such as Europe/Berlin")
+    zone_id: str | None = Field(None, description="zone of the grid in files of several, such as PL")
+    past_end: Literal["wrap", "hold", "raise"] | None = Field(None, description='"wrap", "hold" or "raise"')
+    size_green: bool = Field(
+        False, description="whether green power of trace files is scaled to the power of the site"
+    )
     start: str | None = Field(None, description="time of submission, ISO 8601")
     window_s: float = quantity("maximum delay of the start", "s", 0.0, ge=0)
     time_step_s: float = quantity("step between possible start times", "s", 900.0, gt=0)

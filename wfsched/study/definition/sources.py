@@ -13,6 +13,7 @@ from typing import Any
 from wfsched.core.errors import StudyError
 from wfsched.energy.fill import Fill
 from wfsched.energy.instant import parse_instant
+from wfsched.energy.trace import PastEnd
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.model import Platform
 from wfsched.platforms.registry import PLATFORMS
@@ -170,6 +171,14 @@ class SupplySource:
         Supplies of single sites; they take precedence.
     fill : str or None
         Rule for missing values of trace files.
+    zone : str or None
+        Zone of times without an offset in trace files.
+    zone_id : str or None
+        Zone of the grid in trace files of several.
+    past_end : str or None
+        Rule for instants outside the traces.
+    size_green : bool
+        Whether green power of trace files is scaled to the power of the site.
     start : str or None
         Time of submission; if None, the first instant that all traces cover.
     window_s, time_step_s : float
@@ -185,6 +194,10 @@ class SupplySource:
     window_s: float = 0.0
     time_step_s: float = 900.0
     digests: tuple[tuple[str, str], ...] = ()
+    zone: str | None = None
+    zone_id: str | None = None
+    past_end: PastEnd | None = None
+    size_green: bool = False
 
     def content(self) -> dict[str, Any]:
         """Return everything that the outcome depends on, with files by their hashes."""
@@ -193,7 +206,14 @@ class SupplySource:
         def mark(supply: str) -> str:
             return known.get(supply, supply)
 
+        said = {
+            "zone": self.zone,
+            "zone_id": self.zone_id,
+            "past_end": self.past_end,
+            "size_green": self.size_green or None,
+        }
         return {
+            **{key: value for key, value in said.items() if value is not None},
             "all": self.everywhere and mark(self.everywhere),
             "sites": {site: mark(supply) for site, supply in self.sites},
             "fill": self.fill,
@@ -215,7 +235,15 @@ class SupplySource:
             given = NO_SUPPLY
         elif self.everywhere is not None:
             given = {site.name: self.everywhere for site in platform.sites} | dict(self.sites)
-        supply = site_supplies(platform, given, fill=self.fill)
+        supply = site_supplies(
+            platform,
+            given,
+            fill=self.fill,
+            zone=self.zone,
+            zone_id=self.zone_id,
+            past_end=self.past_end,
+            size_green=self.size_green,
+        )
         start = latest_begin(supply) if self.start is None else parse_instant(self.start, "start")
         return {
             "supply": supply,

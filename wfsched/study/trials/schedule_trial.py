@@ -9,6 +9,8 @@ from typing import Any
 
 from wfsched.heuristics.limits_by_factors import FactorLimits, limits_by_factors
 from wfsched.schedule.check.check import check
+from wfsched.schedule.coverage import coverage
+from wfsched.schedule.documents.schedule import origin_document
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.solving import Result, solve
@@ -212,7 +214,10 @@ def _energy(schedule: Schedule) -> dict[str, Scalar]:
 
 
 def _origin(schedule: Schedule) -> dict[str, Scalar]:
-    """Return the columns that a supply and a window add."""
-    origin, problem = schedule.figures.origin, schedule.problem
+    """Return the columns that a supply and a window add; None for what a site lacks the rate of."""
+    problem = schedule.problem
     timed: dict[str, Scalar] = {"completion_s": schedule.completion_s} if problem.window_s else {}
-    return timed | ({} if origin is None else asdict(origin))
+    if not problem.supply:
+        return timed
+    rests: dict[str, Scalar] = {"repeated_share": coverage(schedule).repeated_share}
+    return timed | origin_document(schedule) | rests
