@@ -213,6 +213,32 @@ def test_a_trial_says_what_it_was_held_to(study_file: Write) -> None:
     assert row["check_violations"] == 0
 
 
+def test_a_row_says_what_of_the_workflow_was_repaired(study_file: Write, tmp_path: Path) -> None:
+    dirty = tmp_path / "dirty.dax"
+    dirty.write_text(
+        '<adag><job id="A" runtime="30" cores="2"><uses file="x" link="output" size="-5"/></job>'
+        '<job id="B"><uses file="x" link="input" size="5"/></job></adag>'
+    )
+    table = tmp_path / "runtimes.csv"
+    table.write_text("task,runtime_s\nB,4\n")
+    more = f'\n[[workflow]]\nfile = "{dirty}"\n[[workflow]]\nfile = "{dirty}"\nruntimes = "{table}"\n'
+    trials = [t for t in read_study(study_file(more=more)).trials if t.parameters["workflow"] == "dirty"]
+    rows = [trial.run().metrics for trial in trials if trial.method.method == "heft"]
+    defects = {"missing-runtime": 1, "unread-attribute": 1, "negative-size": 1}
+    assert [(row["repair"], json.loads(row["defects"]), row["runtimes_filled"]) for row in rows[:1]] == [
+        ("default", defects, 0)
+    ]
+    del defects["missing-runtime"]
+    assert [(row["repair"], json.loads(row["defects"]), row["runtimes_filled"]) for row in rows[-1:]] == [
+        ("default", defects, 1)
+    ]
+
+
+def test_a_generated_workflow_has_no_defects(study_file: Write) -> None:
+    row = read_study(study_file()).trials[0].run().metrics
+    assert (row["repair"], row["defects"], row["runtimes_filled"]) == (None, "{}", 0)
+
+
 def test_without_bounds_there_is_no_success(study_file: Write) -> None:
     trial = read_study(study_file(('mu = [0.02, 0.2]\ncombine = "complement"', ""))).trials[0]
     row = trial.run().metrics

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 
 def info_document(workflow: Workflow) -> dict[str, Any]:
-    """Return format, sizes, work, data, fingerprint and counts of defects of a workflow."""
+    """Return format, sizes, work, data, fingerprint, repair policy and counts of defects of a workflow."""
     from wfsched.workflow.analysis import analyse
-    from wfsched.workflow.defects import tally
 
     return {
         "name": workflow.name,
         "format": workflow.provenance.format,
         **asdict(analyse(workflow)),
         "fingerprint": workflow_document(workflow)["fingerprint"],
-        "defects": tally(workflow.provenance.defects),
+        "repair": workflow.provenance.repair,
+        "defects": workflow.defects,
+        "runtimes": workflow.provenance.runtimes,
+        "runtimes_filled": workflow.provenance.runtimes_filled,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -21,6 +22,7 @@ from wfsched.study.front_blob import pack_front
 from wfsched.study.trial import Outcome, Scalar, content_id
 from wfsched.study.trials.impossible_limits import proven_impossible
 from wfsched.workflow.fingerprint import graph_hash
+from wfsched.workflow.model import Workflow
 
 KIND = "schedule"
 
@@ -205,6 +207,16 @@ def _metrics(result: Result, limits: FactorLimits, factors: LimitsByFactors) -> 
         "hypervolume": result.hypervolume,
         "check_violations": len(check(schedule)),
         "notices": "; ".join(result.notices) or None,
+        **_provenance(schedule.problem.workflow),
+    }
+
+
+def _provenance(workflow: Workflow) -> dict[str, Scalar]:
+    """Return the columns that say what of the workflow file was repaired or left out."""
+    return {
+        "repair": workflow.provenance.repair,
+        "defects": json.dumps(workflow.defects),
+        "runtimes_filled": workflow.provenance.runtimes_filled,
     }
 
 
