@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -277,3 +278,19 @@ def test_trials_pickle(study_file: Write) -> None:
     again: ScheduleTrial = pickle.loads(pickle.dumps(trial))
     assert again == trial
     assert again.id == trial.id != replace(trial, seed=9).id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("seeds = 2", "seeds = 1000000000", "N <= 100000"),
+        ("tasks = [10, 15]", "tasks = [10, 100000000]", "too many tasks; got 100000000; allowed: <= 1000000"),
+    ],
+)
+def test_sizes_beyond_the_limits_are_refused_before_anything_is_made(
+    study_file: Write, old: str, new: str, told: str
+) -> None:
+    path = study_file((old, new))
+    assert new in path.read_text()
+    with pytest.raises(StudyError, match=re.escape(told)):
+        read_study(path)

@@ -39,6 +39,11 @@ class FactorLimits:
     budget: float
     swapped: bool
 
+    @property
+    def free(self) -> bool:
+        """Whether neither schedule costs anything, so that the budget is 0 whatever its factor."""
+        return self.cheapest_cost == 0.0 and self.fastest_cost == 0.0
+
 
 def limits_by_factors(problem: Problem, mu: float, lam: float | None = None) -> FactorLimits:
     """Return ``deadline = M_f + (M_t - M_f) mu`` and ``budget = C_t + (C_f - C_t) lambda``.

@@ -15,6 +15,7 @@ from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.config.faults import Fault, from_error
 from wfsched.core.errors import PlatformError
 from wfsched.core.nearest import nearest
+from wfsched.platforms.limits import MAX_MACHINES, most_watts
 from wfsched.platforms.model import Machine, MachineType
 from wfsched.platforms.model_tables import power_model
 from wfsched.platforms.power import PowerModel
@@ -42,6 +43,9 @@ def build_type(entry: TypeEntry) -> tuple[MachineType | None, list[Fault]]:
         faults.append(
             Fault(f"{path}.power", "the power does not rise with the frequency", got, "rising watts")
         )
+    if watts[-1] > most_watts(entry.cores):
+        limit = f"at most {most_watts(entry.cores):g} W for {entry.cores} cores; powers are in W"
+        faults.append(Fault(f"{path}.power", "power beyond all reason", float(watts[-1]), limit))
     if faults:
         return None, faults
     return _machine_type(entry, frequencies, watts, idle_w), []
@@ -117,6 +121,9 @@ def machine_faults(
 ) -> list[Fault]:
     """Return the machine entries that name an unknown type or site, or none of several sites."""
     faults = []
+    total = sum(entry.count for entry in entries)
+    if total > MAX_MACHINES:
+        faults.append(Fault("machine", "too many machines", total, f"at most {MAX_MACHINES}"))
     for i, entry in enumerate(entries):
         if entry.type not in types:
             faults.append(_unknown(f"machine[{i}].type", "type", entry.type, types))

@@ -13,6 +13,7 @@ from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import PlatformError
 from wfsched.core.summary import Summarised, amount, count, cut
+from wfsched.platforms.limits import MAX_MACHINES
 from wfsched.platforms.pricing import PriceModel
 
 
@@ -204,6 +205,10 @@ class Platform(Summarised):
         names = [machine.name for machine in self.machines]
         if not names:
             raise PlatformError("the platform has no machines", where=self.name)
+        if len(names) > MAX_MACHINES:
+            raise PlatformError(
+                "too many machines", where=self.name, got=len(names), allowed=f"at most {MAX_MACHINES}"
+            )
         if len(set(names)) != len(names):
             twice = next(name for name in names if names.count(name) > 1)
             raise PlatformError("duplicate machine name", where=self.name, got=twice)

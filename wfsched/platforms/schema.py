@@ -11,17 +11,27 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from wfsched.core.config.entry import Entry, quantity
+from wfsched.platforms.limits import (
+    MAX_ACCELERATION,
+    MAX_CORES,
+    MAX_GHZ,
+    MAX_MACHINES,
+    MAX_MEMORY_B,
+    MAX_SPEED,
+    MAX_W,
+)
 
 AcceleratorName = Literal["gpu", "fpga", "asic"]
-Positive = Annotated[float, Field(gt=0)]
+Factor = Annotated[float, Field(gt=0, le=MAX_ACCELERATION)]
+Gigahertz = Annotated[float, Field(gt=0, le=MAX_GHZ)]
 
 
 class LinkTerms(Entry):
     """The tables ``[network.within]`` and ``[network.between]``."""
 
-    bandwidth_bytes_per_s: float = quantity("bandwidth", "B/s", gt=0)
-    latency_s: float = quantity("latency", "s", 0.0, ge=0)
-    joules_per_byte: float = quantity("energy of moving a byte", "J/B", 0.0, ge=0)
+    bandwidth_bytes_per_s: float = quantity("bandwidth", "B/s", gt=0, le=1e15)
+    latency_s: float = quantity("latency", "s", 0.0, ge=0, le=1e5)
+    joules_per_byte: float = quantity("energy of moving a byte", "J/B", 0.0, ge=0, le=1)
     price_per_byte: float | None = quantity("egress price of a byte", "currency/B", None, ge=0)
     price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
@@ -32,9 +42,9 @@ class LinkEntry(Entry):
     origin: str = Field(alias="from", description="the name of a site")
     to: str = Field(description="the name of a site")
     symmetric: bool = Field(False, description="true: the way back is alike; false: this way only")
-    bandwidth_bytes_per_s: float | None = quantity("bandwidth", "B/s", None, gt=0)
-    latency_s: float | None = quantity("latency", "s", None, ge=0)
-    joules_per_byte: float | None = quantity("energy of moving a byte", "J/B", None, ge=0)
+    bandwidth_bytes_per_s: float | None = quantity("bandwidth", "B/s", None, gt=0, le=1e15)
+    latency_s: float | None = quantity("latency", "s", None, ge=0, le=1e5)
+    joules_per_byte: float | None = quantity("energy of moving a byte", "J/B", None, ge=0, le=1)
     price_per_byte: float | None = quantity("egress price of a byte", "currency/B", None, ge=0)
     price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
@@ -53,7 +63,7 @@ class SiteEntry(Entry):
 
     name: str = Field(min_length=1, description="a name, unique among the sites")
     tier: Literal["end", "edge", "cloud"] = Field("cloud", description='"end", "edge" or "cloud"')
-    pue: float = quantity("facility power over machine power", "1", 1.0, ge=1)
+    pue: float = quantity("facility power over machine power", "1", 1.0, ge=1, le=10)
     idle: Literal["leased", "always"] = Field("leased", description='"leased" or "always"')
     supply: str = Field("", description="name of a built-in supply, or a path relative to the catalogue")
     green_scale: float | None = quantity("factor on the green power of the supply", "1", None, ge=0)
@@ -64,33 +74,37 @@ class TypeEntry(Entry):
     """One ``[[type]]`` of VM or device."""
 
     name: str = Field(min_length=1, description="a name, unique among the types")
-    speed: float = quantity("CPU speed relative to the reference machine", "1", gt=0)
-    cores: int = Field(ge=1, description="cores that a task may ask for, a whole number >= 1")
-    memory_gib: float | None = quantity("memory, 2^30 bytes each", "GiB", None, gt=0)
-    memory_bytes: float | None = quantity("memory", "B", None, gt=0)
+    speed: float = quantity(
+        "CPU speed relative to the machine that run times are for", "1", ge=1 / MAX_SPEED, le=MAX_SPEED
+    )
+    cores: int = Field(
+        ge=1, le=MAX_CORES, description=f"cores that a task may ask for, a whole number, 1 to {MAX_CORES}"
+    )
+    memory_gib: float | None = quantity("memory, 2^30 bytes each", "GiB", None, gt=0, le=MAX_MEMORY_B / 2**30)
+    memory_bytes: float | None = quantity("memory", "B", None, gt=0, le=MAX_MEMORY_B)
     shared: bool = Field(False, description="true: several tasks at a time; false: one has it all")
-    accelerators: dict[AcceleratorName, Positive] = Field(
+    accelerators: dict[AcceleratorName, Factor] = Field(
         {},
         description='factors > 0 on speed for tasks of the kinds "gpu", "fpga", "asic"',
         json_schema_extra={"unit": "1"},
     )
-    price_per_hour: float = quantity("price of an hour", "currency/h", gt=0)
-    frequencies_ghz: tuple[Positive, ...] = Field(
+    price_per_hour: float = quantity("price of an hour", "currency/h", ge=0, le=1e9)
+    frequencies_ghz: tuple[Gigahertz, ...] = Field(
         min_length=1,
-        description="a list of frequencies [GHz] > 0, ascending; the last is the top one",
+        description=f"a list of frequencies [GHz] > 0 and <= {MAX_GHZ:g}, ascending; the last is the top one",
         json_schema_extra={"unit": "GHz"},
     )
     power: dict[str, Any] = Field(
         description="a table with the key model and the keys of that power model",
         json_schema_extra={"models": "wfsched.platforms.registry:POWER_MODELS"},
     )
-    idle_w: float | None = quantity("idle power", "W", None, ge=0)
+    idle_w: float | None = quantity("idle power", "W", None, ge=0, le=MAX_W)
     idle_fraction: float | None = quantity(
         "idle power as a share of the active power at the top", "1", None, ge=0, le=1
     )
-    static_w: float = quantity("power that is always there (P_s)", "W", 0.0, ge=0)
-    boot_s: float = quantity("boot time", "s", 0.0, ge=0)
-    boot_w: float = quantity("power while booting", "W", 0.0, ge=0)
+    static_w: float = quantity("power that is always there (P_s)", "W", 0.0, ge=0, le=MAX_W)
+    boot_s: float = quantity("boot time", "s", 0.0, ge=0, le=1e6)
+    boot_w: float = quantity("power while booting", "W", 0.0, ge=0, le=MAX_W)
     source: str = Field("", description="text: where the numbers come from")
     sources: dict[str, str] = Field({}, description="a table: for keys of this type, where they come from")
 
@@ -100,7 +114,9 @@ class MachineEntry(Entry):
 
     type: str = Field(description="the name of a type")
     site: str | None = Field(None, description="the name of a site")
-    count: int = Field(1, ge=1, description="how many machines, a whole number >= 1")
+    count: int = Field(
+        1, ge=1, le=MAX_MACHINES, description=f"how many machines, a whole number, 1 to {MAX_MACHINES}"
+    )
 
 
 class CatalogueEntry(Entry):

@@ -33,7 +33,11 @@ from wfsched.study.study import Study
 from wfsched.study.trials.schedule_trial import CommonTerms, ProblemSource, ScheduleTrial
 from wfsched.workflow.generate.generator import MIN_TASKS
 from wfsched.workflow.generate.registry import FAMILIES
+from wfsched.workflow.limits import MAX_TASKS
 from wfsched.workflow.reading.runtimes import Runtimes, read_runtimes
+
+MAX_TRIALS = 500_000
+"""Most trials of a study: they are held in memory."""
 
 
 def read_study(path: str | Path) -> Study:
@@ -78,6 +82,8 @@ def _grid(entry: StudyEntry, path: Path) -> tuple[ScheduleTrial, ...]:
     found: dict[str, ScheduleTrial] = {}
     for trial in _cells(terms, workflows, platforms, supplies, limits, methods):
         found.setdefault(trial.id, trial)
+        if len(found) > MAX_TRIALS:
+            raise StudyError("too many trials", where=where, allowed=f"at most {MAX_TRIALS:,}")
     return tuple(found.values())
 
 
@@ -122,6 +128,8 @@ def _workflows(entry: WorkflowEntry, folder: Path, where: str) -> list[WorkflowS
     for tasks in entry.tasks or (0,):
         if tasks < MIN_TASKS:
             raise StudyError("too few tasks", where=f"{where}: tasks", got=tasks, allowed=f">= {MIN_TASKS}")
+        if tasks > MAX_TASKS:
+            raise StudyError("too many tasks", where=f"{where}: tasks", got=tasks, allowed=f"<= {MAX_TASKS}")
     try:
         families = [FAMILIES.entry(name).name for name in entry.generate]
     except WfschedError as error:

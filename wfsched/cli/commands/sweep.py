@@ -14,6 +14,7 @@ from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Json
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.status import ERROR
+from wfsched.cli.terminal.defects import warn_of_repaired_files
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.cli.terminal.sweep_progress import sweep_progress
@@ -55,6 +56,7 @@ def sweep(
         from wfsched.study.reading import read_study
 
         found = read_study(study)
+    warn_of_repaired_files(found.trials)
     if dry_run:
         _show_grid(found.name, found.trials, executor.workers, json=json)
         return

@@ -167,6 +167,8 @@ class LimitOptions:
         factors = limits_by_factors(problem, *self.factors) if self.by_factors else None
         if factors is not None and factors.swapped:
             warn("the fastest schedule costs less than the cheapest placement: budget range swapped")
+        if factors is not None and factors.free:
+            warn("budget factor (--lambda) without meaning: the cheapest and the fastest schedule cost 0")
         return problem.constrained(*self._constraints(factors)), factors
 
     def _constraints(self, factors: FactorLimits | None) -> list[Constraint]:

@@ -42,7 +42,12 @@ def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
         )
         for row in rows
     ]
-    return Table.of(columns, cells)
+    return Table.of(columns, cells, note=_note(rows))
+
+
+def _note(rows: Sequence[ComparisonRow]) -> str:
+    free = bool(rows) and all(row.normalised_cost is None for row in rows)
+    return "cost/C_t means nothing here: the cheapest schedule costs 0" if free else ""
 
 
 _FIGURES = (

@@ -19,11 +19,13 @@ def _listed(value: Any) -> Any:
 
 
 def _counted(value: Any) -> Any:
-    """Return the seeds 1 to N for a number N."""
-    is_count = isinstance(value, int) and not isinstance(value, bool)
-    return tuple(range(1, value + 1)) if is_count else _listed(value)
+    """Return the seeds 1 to N for a number N; a number that is too large stays one, which is refused."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return _listed(value)
+    return tuple(range(1, value + 1)) if value <= MAX_SEEDS else value
 
 
+MAX_SEEDS = 100_000
 _Seed = Annotated[int, Field(ge=0)]
 _Factor = Annotated[float, Field(ge=0, le=1)]
 Seeds = Annotated[tuple[_Seed, ...], BeforeValidator(_counted)]
@@ -38,7 +40,7 @@ class WorkflowEntry(Entry):
 
     generate: Texts = Field((), description="family or list of families (`wfsched generate`)")
     tasks: Counts = Field((), description="number of tasks of a generated workflow, or list")
-    seeds: Seeds = Field((1,), description="generator seeds >= 0: a list, or a number N for 1 to N")
+    seeds: Seeds = Field((1,), description="generator seeds >= 0: a list, or a number N <= 100000 for 1 to N")
     file: Texts = Field(
         (), description="path or list of paths, relative to this file; $NAME is an environment variable"
     )
@@ -117,7 +119,9 @@ class StudyEntry(Entry):
     name: str = Field(min_length=1, description="name of the study")
     objectives: tuple[str, ...] = Field(("makespan", "energy"), description="list of objectives")
     platforms: tuple[str, ...] = Field(min_length=1, description="list of platform names or catalogue files")
-    seeds: Seeds = Field(tuple(range(1, 11)), description="seeds >= 0: a list, or a number N for 1 to N")
+    seeds: Seeds = Field(
+        tuple(range(1, 11)), description="seeds >= 0: a list, or a number N <= 100000 for 1 to N"
+    )
     pick: str = Field("least-energy", description="rule that picks one schedule from a front")
     staging: str = Field("free", description='"free" or "site:NAME"')
     keep: Literal["schedules", "figures"] = Field(

@@ -67,6 +67,8 @@ class FileSource:
     tasks : int
     runtimes : Runtimes
         Runtimes that the file lacks.
+    defects : tuple of (str, int)
+        Number of repaired defects by code.
     """
 
     path: str
@@ -76,6 +78,7 @@ class FileSource:
     family: str
     tasks: int
     runtimes: Runtimes
+    defects: tuple[tuple[str, int], ...] = ()
 
     def content(self) -> dict[str, Any]:
         """Return everything that the workflow depends on."""
@@ -116,7 +119,8 @@ def file_source(path: Path, repair: str, runtimes: Runtimes) -> FileSource:
     workflow = read_workflow(path, repair=repair, runtimes=runtimes)
     family = workflow.name.rstrip("0123456789").rstrip("_-.").lower() or workflow.name
     sha256 = workflow.provenance.sha256 or ""
-    return FileSource(str(path), repair, sha256, workflow.name, family, workflow.n_tasks, runtimes)
+    defects = tuple(workflow.defects.items())
+    return FileSource(str(path), repair, sha256, workflow.name, family, workflow.n_tasks, runtimes, defects)
 
 
 @dataclass(frozen=True, slots=True)

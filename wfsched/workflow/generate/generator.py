@@ -7,6 +7,7 @@ from wfsched.workflow.generate.blueprint import Blueprint
 from wfsched.workflow.generate.facts import load_facts
 from wfsched.workflow.generate.registry import FAMILIES
 from wfsched.workflow.generate.sampler import Sampler
+from wfsched.workflow.limits import MAX_TASKS
 from wfsched.workflow.model import Provenance, Workflow
 
 MIN_TASKS = 10
@@ -24,14 +25,14 @@ def generate(family: str, n_tasks: int, seed: int = 1) -> Workflow:
     family : str
         A name or an alias of `wfsched.workflow.generate.registry.FAMILIES`.
     n_tasks : int
-        At least 10.
+        At least 10, at most 1,000,000 (`wfsched.workflow.limits.MAX_TASKS`).
     seed : int
         Non-negative; equal arguments give equal workflows.
 
     Raises
     ------
     ParameterError
-        Unknown family, fewer than 10 tasks or a negative seed.
+        Unknown family, fewer than 10 tasks, more than 1,000,000, or a negative seed.
 
     Examples
     --------
@@ -46,6 +47,10 @@ def generate(family: str, n_tasks: int, seed: int = 1) -> Workflow:
             where="tasks",
             got=n_tasks,
             allowed=f"an integer >= {MIN_TASKS}",
+        )
+    if n_tasks > MAX_TASKS:
+        raise ParameterError(
+            "too many tasks", where="tasks", got=n_tasks, allowed=f"an integer <= {MAX_TASKS}"
         )
     plan = Blueprint()
     entry.load()(plan, Sampler(load_facts(entry.name), n_tasks, seed))
