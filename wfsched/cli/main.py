@@ -101,6 +101,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(_usage_error(error), error.exit_code)
     except OSError as error:
         return _refuse(_system_error(error), ERROR)
+    except MemoryError as error:
+        return _refuse(_no_memory(error), ERROR)
     if status == INTERRUPTED:
         note("interrupted")
     return int(status or 0)
@@ -123,6 +125,12 @@ def _with_suggestion(message: str) -> str:
     found = re.search("'([^']*)' is not one of (.*)", message)
     near = nearest(found[1], re.findall("'([^']+)'", found[2])) if found else ()
     return f"{message} Did you mean {' or '.join(map(repr, near))}?" if near else message
+
+
+def _no_memory(error: MemoryError) -> str:
+    """Return one line for what is too large for this machine; numpy says how much it asked for."""
+    detail = " ".join(str(error).split())
+    return "out of memory" + (f": {detail}" if detail else "; take fewer tasks, machines or individuals")
 
 
 def _system_error(error: OSError) -> str:

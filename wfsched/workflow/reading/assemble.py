@@ -88,11 +88,9 @@ def _work(stated: FloatArray, draft: Draft, log: DefectLog) -> FloatArray:
         log.refuse(WorkflowError(what, code="no-runtimes", where="document", remedy=remedy))
     for i in np.flatnonzero(np.abs(stated) > MAX_RUNTIME_S).tolist():
         what, allowed = "runtime beyond all reason", f"at most {MAX_RUNTIME_S:g} s"
-        where, remedy = draft.place(i), "Check its unit."
+        where, got, remedy = draft.place(i), float(stated[i]), "Check its unit."
         log.refuse(
-            WorkflowError(
-                what, code="bad-runtime", where=where, got=stated[i], allowed=allowed, remedy=remedy
-            )
+            WorkflowError(what, code="bad-runtime", where=where, got=got, allowed=allowed, remedy=remedy)
         )
     missing &= ~_refuse_sub_workflows(missing, draft, log)
     for i in np.flatnonzero(missing | (work != stated) & (stated <= 0.0)).tolist():

@@ -40,7 +40,7 @@ def _refuse_huge(draft: Draft, names: list[str], stated: FloatArray, log: Defect
                 "file size beyond all reason",
                 code="bad-size",
                 where=_mention(draft, names, k),
-                got=stated[k],
+                got=float(stated[k]),
                 allowed=f"at most {MAX_SIZE_B:g} B",
                 remedy="Check its unit.",
             )
