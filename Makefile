@@ -33,7 +33,7 @@ check-bare: .venv-bare/done  ## an installation without extras: all commands, th
 
 check-lowest: .venv-lowest/done  ## the lowest versions that pyproject.toml allows; kernels of another numba need a folder of their own
 	NUMBA_CACHE_DIR=$(CURDIR)/.venv-lowest/kernels .venv-lowest/bin/python -m pytest --numprocesses 2 \
-	    tests/workflow tests/platforms tests/schedule tests/exact tests/evolve/test_algorithms_contract.py tests/evolve/test_nsga2.py
+	    tests/workflow tests/platforms tests/schedule tests/exact tests/evolve/test_algorithms_contract.py tests/evolve/test_nsga2.py tests/evolve/test_survivals.py
 
 check-pythons:  ## all commands, installed without extras, on the newer versions of Python that are at hand
 	@for version in $(PYTHONS); do \

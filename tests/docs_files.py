@@ -1,4 +1,4 @@
-"""Reads TOML and JSON files of the documentation by what they hold, with the reader that users' files get."""
+"""Reads the files that the documentation shows, by what they hold, as files of users are read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ SOURCES = Path(ws.__file__).parent
 def check_file(path: Path) -> None:
     """Read a file of the documentation; raise if nothing reads files of its content."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix in (".dax", ".xml"):
+        ws.read_workflow(path, repair="strict")
+        return
     if path.suffix == ".json":
         _check_json(path, json.loads(text))
         return

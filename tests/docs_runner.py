@@ -26,6 +26,8 @@ SHORTER = (
     (("--jobs", "8"), ("--jobs", "1")),
 )
 
+FILES = ("toml", "json", "xml")
+
 
 class Hidden:
     """Modules that the current block must not import, those that earlier blocks imported included."""
@@ -67,10 +69,10 @@ def run_command(words: list[str]) -> None:
 def run_block(block: dict[str, Any], namespace: dict[str, Any]) -> None:
     """Run one block."""
     language = block["language"]
-    if block["file"] or language in ("toml", "json"):
+    if block["file"] or language in FILES:
         path = Path(block["file"] or f"block-{block['line']}.{language}")
         path.write_text(block["text"], encoding="utf-8")
-    if language in ("toml", "json"):
+    if language in FILES:
         check_file(path)
     elif language == "python":
         exec(compile(block["text"], f"{block['page']}:{block['line']}", "exec"), namespace)

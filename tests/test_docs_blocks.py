@@ -28,7 +28,7 @@ from docs_blocks import PAGES, ROOT, Block, blocks_of, commands_of, inline_code_
 
 TESTS = ROOT / "tests"
 BLOCKS = [block for page in PAGES for block in blocks_of(page)]
-RUN = ("python", "sh", "console", "toml", "json")
+RUN = ("python", "sh", "console", "toml", "json", "xml")
 
 # Commands that are not run, with the reason.
 NOT_RUN = {
@@ -130,14 +130,9 @@ def matches(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, text) is not None
 
 
-# Blocks that fail today, by a text in them, with the reason.
-DUE = {"inverter.csv": "green power of two files is not brought on one span yet"}
-
-
-def marks(block: Block) -> list[pytest.MarkDecorator]:
-    """Return the marks of a block: those of a page run in one process."""
-    due = [pytest.mark.xfail(reason=reason) for text, reason in DUE.items() if text in block.text]
-    return [pytest.mark.xdist_group(block.page), *due]
+def marks(block: Block) -> pytest.MarkDecorator:
+    """Return the mark that keeps the blocks of a page in one process."""
+    return pytest.mark.xdist_group(block.page)
 
 
 @pytest.mark.parametrize("block", [pytest.param(block, marks=marks(block)) for block in BLOCKS], ids=str)
