@@ -122,6 +122,9 @@ def test_bars_relative_to_a_method_are_1_for_it(results: Results) -> None:
     assert {row["makespan_s"] for row in rows if row["method"] == "HEFT"} == {1.0}
     with pytest.raises(ParameterError, match="no rows of this method"):
         relative(results.done(), "makespan_s", "heft")
+    free = [{**row, "cost": 0.0} for row in results.done()]
+    with pytest.raises(ParameterError, match="mean cost of 0: values relative to it mean nothing"):
+        relative(free, "cost", "HEFT")
     figure = bars_figure(results.done(), "makespan_s", "HEFT")
     assert figure.axes[0].get_ylabel() == "Makespan / HEFT [1]"
 

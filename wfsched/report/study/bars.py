@@ -67,7 +67,7 @@ def relative(rows: Sequence[Row], metric: str, method: str) -> list[Row]:
     Raises
     ------
     ParameterError
-        If that method has no rows.
+        If that method has no rows, or a mean of 0, to which nothing is relative.
     """
     key = ("workflow", "platform", "supply", "mu", "lambda")
     of_method = [row for row in rows if row["method"] == method]
@@ -81,6 +81,14 @@ def relative(rows: Sequence[Row], metric: str, method: str) -> list[Row]:
             [row for row in keyed if row["method"] == method], metric, ["key"], feasibility="ignore"
         )
     }
+    free = [key for key, mean in means.items() if mean == 0.0]
+    if free:
+        raise ParameterError(
+            f"mean {metric} of 0: values relative to it mean nothing",
+            where="relative",
+            got=method,
+            remedy="Draw the values themselves, without a method to relate them to.",
+        )
     return [
         {**row, metric: float(row[metric]) / means[row["key"]]}  # type: ignore[arg-type]
         for row in keyed
