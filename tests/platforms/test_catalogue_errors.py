@@ -53,8 +53,8 @@ MESSAGES = {
     "no-machines": ("machine", "got []", "at least one [[machine]]"),
     "not-text": ("not valid TOML", "UTF-8"),
     "not-toml": ("not valid TOML", "line 1"),
-    "many-machines": ("machine", "too many machines", "got 12000", "at most 10000"),
-    "many-of-one-type": ("machine[0].count", "got 1000000000", "1 to 10000"),
+    "many-machines": ("machine", "too many machines", "got 2400", "at most 2000"),
+    "many-of-one-type": ("machine[0].count", "got 1000000000", "1 to 2000"),
     "power-milliwatts": (
         "type[big].power",
         "beyond all reason",
@@ -83,7 +83,7 @@ MESSAGES = {
     "unknown-site": ("machine[0].site", "unknown site", "got 'there'", "allowed: here"),
     "unknown-type": ("machine[0].type", "unknown type", "got 'bigg'", "allowed: big"),
     "volts-too-many": ("type[big].power.volts", "more values than levels", "2 values"),
-    "zero-count": ("machine[0].count", "got 0", "1 to 10000"),
+    "zero-count": ("machine[0].count", "got 0", "1 to 2000"),
 }
 
 

@@ -22,8 +22,8 @@ _BASE_W, _PER_CORE_W = 1e4, 1e3  # a node of eight accelerators takes 1e4 W, a c
 MAX_MEMORY_B = 1e15
 """Most memory of one machine [B]: a petabyte."""
 
-MAX_MACHINES = 10_000
-"""Most machines of a platform; tables of pairs of them are held in memory."""
+MAX_MACHINES = 2_000
+"""Most machines of a platform: tables of pairs of them take some 270 B a pair, about 1 GiB in all."""
 
 
 def most_watts(cores: int) -> float:
