@@ -38,3 +38,17 @@ def test_without_a_table_each_command_ends_with_exit_code_1(wfsched, command: st
     result = wfsched(command, NONE_STATED)
     assert result.status == 1
     assert "no task has a runtime" in result.out + result.err
+
+
+def test_a_sweep_warns_of_each_repaired_file_once(wfsched, tmp_path: Path) -> None:
+    (tmp_path / "some.dax").write_text(
+        '<adag><job id="A" name="a" runtime="30"/><job id="B" name="b"/></adag>'
+    )
+    study = tmp_path / "study.toml"
+    study.write_text(
+        'name = "s"\nplatforms = ["cfn-6"]\n[[workflow]]\nfile = "some.dax"\n'
+        '[[method]]\nmethod = "heft"\n[[method]]\nmethod = "cheapest"\n'
+    )
+    result = wfsched("sweep", study, "--dry-run")
+    assert result.status == 0
+    assert result.err.count("some: figures rest on repaired values (missing-runtime 1; policy default)") == 1
