@@ -118,6 +118,32 @@ def test_reading_options_reach_the_reader(show, tmp_path):
     assert (trace["pieces"], trace["begin"]) == (25, "2024-10-26T22:00Z")
 
 
+def test_rows_of_one_zone_with_steps_times_and_numbers_as_said(show, tmp_path):
+    (tmp_path / "two.csv").write_text(
+        "time;zone;carbon [g/kWh]\n03/01/2025 00:00;PL;1.250\n"
+        "03/01/2025 00:00;SE;20\n03/01/2025 02:00;PL;760\n"
+    )
+    options = ("--time-format", "%m/%d/%Y %H:%M", "--decimal", ".", "--zone", "UTC")
+    refused = show(tmp_path / "two.csv", *options)
+    assert (refused.status, refused.out) == (1, "")
+    assert "column zone changes from 'PL' to 'SE'" in refused.err
+    result = show(
+        tmp_path / "two.csv", *options, "--zone-id", "PL", "--step", "1h", "--fill", "previous", "--json"
+    )
+    (trace,) = result.document["traces"]
+    assert (trace["low"], trace["high"], trace["filled"], trace["pieces"]) == (1.25, 760, 1, 3)
+    assert trace["end"] == "2025-03-01T03:00Z"
+
+
+def test_notes_are_printed_to_stderr_and_listed_in_json(show, tmp_path):
+    (tmp_path / "t.csv").write_text("time,pv [W]\n2025-03-01T01:00Z,100\n2025-03-01T00:00Z,-5\n")
+    result = show(tmp_path / "t.csv", "--json")
+    notes = ["t.csv: rows in descending order: sorted",
+             "t.csv: pv: 1 negative value (own use, down to -5 W) counted as 0"]  # fmt: skip
+    assert result.document["traces"][0]["notes"] == notes
+    assert result.err.splitlines() == notes
+
+
 @pytest.mark.parametrize("name", ["solar-edge", "grid-only"])
 def test_a_built_in_supply_has_three_traces(show, name):
     document = show(name, "--json").document
@@ -146,6 +172,7 @@ def test_a_description_is_shown_with_its_battery(show, tmp_path):
         (["nothing.csv"], 1, "no such file"),
         (["nothing.toml"], 1, "no such file"),
         (["mixed", "--fill", "zero"], 2, "--fill: this option is for trace files"),
+        (["mixed", "--zone-id", "PL"], 2, "--zone-id: this option is for trace files"),
         (
             ["mixed", "--column", "wind"],
             2,

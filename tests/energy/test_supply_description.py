@@ -83,6 +83,30 @@ def test_models_of_sun_and_wind_name_the_extra_when_it_is_missing(describe, monk
         assert "pip install 'wfsched[green]'" in str(caught.value)
 
 
+def test_one_zone_of_a_file_of_several_is_a_key(tmp_path, describe):
+    rows = "".join(f"2025-03-0{d},{z},{g}\n" for d in (1, 2) for z, g in (("PL", 760), ("SE", 20)))
+    (tmp_path / "zones.csv").write_text("date,zone,carbon [g/kWh]\n" + rows)
+    text = 'name = "grid"\n[carbon]\nfile = "zones.csv"\n'
+    with pytest.raises(SupplyError, match=r"zones.csv, row 3 .*changes from 'PL' to 'SE'.*zone_id='PL'"):
+        describe(text)
+    assert describe(text + 'zone_id = "SE"\n').carbon.values.tolist() == [20, 20]
+
+
+def test_a_logger_is_read_with_the_keys_that_it_needs(tmp_path, describe):
+    (tmp_path / "pv.csv").write_text("Zeit;PV Power (kW)\n06/01/2026 00:00;-0,002\n06/01/2026 00:20;1,250\n")
+    table = '[green]\nfile = "pv.csv"\ncolumn = "PV Power"\ntime_format = "%m/%d/%Y %H:%M"\ndecimal = ","\n'
+    green = describe(MINIMAL + table + 'step = "10min"\nfill = "previous"\nzone = "Europe/Berlin"\n').green
+    assert green.values.tolist() == [0, 0, 1250]
+    assert green.start == 1780264800  # 2026-05-31T22:00Z
+    assert "own use, down to -0,002 kW" in green.notes[-1]
+
+
+def test_negative_watts_as_green_power_are_told_with_row_and_time(tmp_path, describe):
+    (tmp_path / "meter.csv").write_text("time,power [W]\n2026-06-01T00:00Z,100\n2026-06-01T01:00Z,-90\n")
+    with pytest.raises(SupplyError, match=r"row 3 \(2026-06-01T01:00Z\): generation of power is negative"):
+        describe(MINIMAL + '[green]\nfile = "meter.csv"\n')
+
+
 # Text after the minimal description: what the message must say.
 WRONG = {
     "[green]\nfiles = 'trace.csv'\n": ("green.files", "unknown key", "Did you mean 'file'"),

@@ -52,7 +52,7 @@ def _several(sheet: Sheet, zones: Zones, named: list[str], where: str) -> Supply
         where=f"{where}, row {sheet.lines[row]} ({sheet.times[row]})",
         got=_list(named),
         allowed="rows of one zone",
-        remedy=f"Choose one with zone_id={shown!r} (--zone-id {shown}).",
+        remedy=f"Choose one with zone_id={shown!r}, a key of supply descriptions, or with --zone-id {shown}.",
     )
 
 
