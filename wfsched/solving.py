@@ -315,16 +315,21 @@ def hypervolume_box(problem: Problem) -> HypervolumeBox:
 
     The ideal corner is the lower bound of each objective. The reference is, for each objective,
     1.1 times the worse of what HEFT and the cheapest schedule take, or 1.1 times the deadline or
-    budget where that is less.
+    budget where that is less. Of an objective that may be below 0, it lies beyond the worse by a tenth of the
+    way from the ideal corner.
     """
     bounds = lower_bounds(problem)
     ends = Front.of_schedules(problem, [*by_heuristics(problem, ("heft", "cheapest"), 0, "box").schedules])
-    limits = {"makespan": problem.limit("deadline"), "cost": problem.limit("budget")}
+    deadline = problem.limit("deadline")
+    limits = {"makespan": deadline, "completion": deadline, "cost": problem.limit("budget")}
     worst = ends.objectives.max(axis=0)
     ideal, reference = [], []
     for column, objective in enumerate(problem.objective_list):
         best = float(getattr(bounds, objective.field))
         limit = min(float(worst[column]), limits.get(objective.name, np.inf))
         ideal.append(best)
-        reference.append(_REFERENCE_FACTOR * max(limit, best) if best > 0 or limit > 0 else 1.0)
+        if best < 0:
+            reference.append(max(limit + (_REFERENCE_FACTOR - 1.0) * (limit - best), best / 2.0))
+        else:
+            reference.append(_REFERENCE_FACTOR * max(limit, best) if best > 0 or limit > 0 else 1.0)
     return HypervolumeBox(tuple(ideal), tuple(reference))

@@ -15,7 +15,7 @@ from wfsched.evolve.encoding.population import Population
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.fronts.indicators import HypervolumeBox
 from wfsched.schedule.problem import Problem
-from wfsched.schedule.violations import relative_violations
+from wfsched.schedule.violations import penalised, relative_violations
 
 
 class EncodedProblem(PymooProblem):  # type: ignore[misc]
@@ -86,7 +86,7 @@ class EncodedProblem(PymooProblem):  # type: ignore[misc]
         )
         violations = relative_violations(self.scheduling, figures, genes.machine)
         penalty = 1.0 + violations[:, self.soft] @ self.weights[self.soft]
-        values = (figures[:, self.columns] * penalty[:, None], violations[:, self.extra])
+        values = (penalised(figures[:, self.columns], penalty), violations[:, self.extra])
         total = violations[:, self.binding].sum(axis=1)
         return {
             "F": np.concatenate(values, axis=1),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
+from wfsched.core.errors import ParameterError
 from wfsched.core.summary import Summarised
 from wfsched.relaxation.relaxation import Relaxation
 from wfsched.schedule.figures import COST, MAKESPAN
@@ -64,7 +65,7 @@ def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
         Called with the number of programs solved, and of all.
     """
     names = front.problem.objectives
-    bounded = objective(next(name for name in _BOUNDED_PREFERENCE if name in names))
+    bounded = _bounded(names)
     given = tuple(name for name in ("makespan", "cost") if name in names and name != bounded.name)
     held = np.full((len(front), 2), np.inf)
     for column, (name, figure) in enumerate((("makespan", MAKESPAN), ("cost", COST))):
@@ -97,6 +98,19 @@ def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
         readonly(gap, np.float64),
         len(chosen),
         readonly(curve, np.float64),
+    )
+
+
+def _bounded(names: Sequence[str]) -> Objective:
+    """Return the objective that is bounded; refuse a front that has none."""
+    for name in _BOUNDED_PREFERENCE:
+        if name in names:
+            return objective(name)
+    raise ParameterError(
+        "no objective of the front has such a bound",
+        where="objectives",
+        got=", ".join(names),
+        allowed=", ".join(_BOUNDED_PREFERENCE),
     )
 
 

@@ -33,6 +33,9 @@ _SLACK = 4e-9
 _INFEASIBLE = Outcome(math.inf, np.zeros(0))
 
 
+_BOUNDED = ("makespan", "energy", "cost", "brown_energy", "carbon")
+
+
 class Relaxation:
     """Lower bounds by linear programming; compiled once for a problem.
 
@@ -135,6 +138,8 @@ class Relaxation:
     def _goal(self, name: str, longest: float) -> Goal:
         """Return an objective; carbon intensities are the least within a makespan of `longest`."""
         facts, closed = self._facts, self._closed
+        if name not in _BOUNDED:
+            raise ParameterError("objective without such a bound", got=name, allowed=", ".join(_BOUNDED))
         if objective(name).needs:
             self._check_supply()
             if name == "carbon":

@@ -15,7 +15,7 @@ from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 
 # Constraints that limit the figure of an objective under another name.
-_CONSTRAINT_ON = {"makespan": "deadline", "cost": "budget"}
+_CONSTRAINT_ON = {"makespan": "deadline", "completion": "deadline", "cost": "budget"}
 # The colour of a front; not an objective, because larger is better.
 _GREEN_SHARE = Objective("green share", "green_share", -1, "1", frozenset({"supply"}))
 
@@ -97,14 +97,22 @@ def figure_of(schedule: Schedule, objective: Objective) -> float:
 
 
 def objectives_of(problem: Problem) -> tuple[Objective, ...]:
-    """Return the objectives defined in `problem`, minimised or not: those of energy origin need a supply."""
-    return tuple(objective for objective in OBJECTIVES if objective.needs <= problem.given)
+    """Return the objectives defined in `problem`, minimised or not: those of energy origin need a supply.
+
+    The cost of electricity and the completion are among them if they are minimised.
+    """
+    return tuple(
+        each
+        for each in OBJECTIVES
+        if each.name in problem.objectives
+        or (each.needs <= problem.given and each.name not in ("electricity_cost", "completion"))
+    )
 
 
 def _constraint_on(problem: Problem, objective: Objective) -> Constraint | None:
     """Return the constraint that limits an objective from above."""
     name = _CONSTRAINT_ON.get(objective.name, objective.name)
-    if name == "deadline" and problem.window_s > 0:
+    if objective.name == "makespan" and problem.window_s > 0:
         # A deadline counts from the submission, a makespan from the start.
         return None
     limits = (c for c in problem.constraints if isinstance(c, Constraint) and c.name == name)

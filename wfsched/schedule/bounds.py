@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, IndexArray
 from wfsched.platforms.billing import BILLING_SLACK
 from wfsched.schedule.evaluation.machine_shares import machine_shares
+from wfsched.schedule.evaluation.tables import longest_schedule
 from wfsched.schedule.problem import Problem
 
 
@@ -27,6 +29,8 @@ class Bounds:
     brown_j : float [J]
     carbon_g : float [g]
         These two are 0 where the sites have no supply.
+    electricity_cost : float
+        In the currency of the platform; below 0 where a price is, 0 without a supply.
     """
 
     makespan_s: float
@@ -34,6 +38,12 @@ class Bounds:
     cost: float
     brown_j: float = 0.0
     carbon_g: float = 0.0
+    electricity_cost: float = 0.0
+
+    @property
+    def completion_s(self) -> float:
+        """The least time from submission to end [s]: that of a schedule that starts at once."""
+        return self.makespan_s
 
 
 def lower_bounds(problem: Problem) -> Bounds:
@@ -49,6 +59,7 @@ def lower_bounds(problem: Problem) -> Bounds:
         cost=_cost(problem),
         brown_j=brown,
         carbon_g=carbon,
+        electricity_cost=_electricity(problem) if problem.supply else 0.0,
     )
 
 
@@ -196,17 +207,49 @@ def _brown(problem: Problem) -> tuple[float, float]:
     battery, ``max(0, sum P_i - G) >= sum max(0, P_i - G)`` as long as G >= 0: tasks may
     be looked at one by one, as if each had all of G.
     """
-    tables, supply = problem.tables, problem.tables.supply
-    sites = np.array([machine.site for machine in problem.platform.machines])
+    joules = _brown_joules(problem)
+    grams = _least_rates(problem, problem.tables.supply.carbon)[_sites(problem)]
+    return float(_least(problem, joules).sum()), float(_least(problem, joules * grams).sum())
+
+
+def _electricity(problem: Problem) -> float:
+    """Return the least price [currency] of brown energy.
+
+    As that of carbon where no price is below 0. A site with such prices may draw all that its machines
+    can, until the latest end of any schedule.
+    """
+    tables, sites = problem.tables, _sites(problem)
+    rates = _least_rates(problem, tables.supply.price)
+    tasks = _brown_joules(problem) * np.maximum(rates, 0.0)[sites]
+    if rates.min() >= 0.0:
+        return float(_least(problem, tasks).sum())
+    peak_w = np.array([problem.platform.peak_w(site) for site in range(len(rates))])
+    boot_w = np.bincount(sites, weights=tables.pue * tables.boot_w, minlength=len(rates))
+    longest = longest_schedule(tables) + 2.0 * problem.window_s
+    return float((np.minimum(rates, 0.0) * (peak_w + boot_w)).sum()) * longest
+
+
+def _sites(problem: Problem) -> npt.NDArray[np.int64]:
+    return np.array([machine.site for machine in problem.platform.machines], np.int64)
+
+
+def _least_rates(problem: Problem, rate: FloatArray) -> FloatArray:
+    """Return the least rate of each site [1/J]; 0 where it is unknown: nothing is proven."""
+    known = np.nan_to_num(rate, nan=np.inf)
+    least = np.array([known[a:b].min() for a, b in pairwise(problem.tables.supply.first.tolist())])
+    least[np.isinf(least)] = 0.0
+    return least
+
+
+def _brown_joules(problem: Problem) -> FloatArray:
+    """Return the least brown energy of each task on each machine (n_tasks, n_machines) [J]."""
+    tables, supply, sites = problem.tables, problem.tables.supply, _sites(problem)
     pieces = [slice(a, b) for a, b in pairwise(supply.first.tolist())]
     green = np.array([np.nanmax(supply.green[own]) for own in pieces]) + supply.discharge_w
-    known = np.nan_to_num(supply.carbon, nan=np.inf)
-    grams = np.array([known[own].min() for own in pieces])
-    grams[np.isinf(grams)] = 0.0  # Unknown: nothing is proven.
     share = machine_shares(problem.tables)
     watts = tables.pue[:, None] * tables.watts * share[:, :, None] - green[sites][:, None]
-    joules = np.nanmin(np.maximum(watts, 0.0) * tables.slowdown, axis=2) * tables.base
-    return float(_least(problem, joules).sum()), float(_least(problem, joules * grams[sites]).sum())
+    joules: FloatArray = np.nanmin(np.maximum(watts, 0.0) * tables.slowdown, axis=2) * tables.base
+    return joules
 
 
 # Cost

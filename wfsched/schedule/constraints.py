@@ -2,7 +2,8 @@
 
 A violation is relative: how far a figure lies beyond its limit and tolerance, over the limit;
 ``max(0, value - limit - tolerance) / limit`` for an upper one. (CFN Eq. 5 prints an absolute
-value, which would punish cheap schedules.)
+value, which would punish cheap schedules.) Of a limit below 0 the absolute value counts; at a limit of
+0 a violation is the excess itself.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 from wfsched.core.arrays import FloatArray
 from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.errors import ParameterError
-from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ENERGY, green_shares
+from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ELECTRICITY, ENERGY, green_shares
 
 Mode: TypeAlias = Literal["hard", "soft", "epsilon", "objective"]
 
@@ -40,8 +41,8 @@ class LimitedFigure:
         Whether the limit is a lower one.
     needs : frozenset of str
         What a problem must give, as of `wfsched.schedule.objectives.Objective`.
-    largest : float
-        Largest limit that makes sense.
+    largest, smallest : float
+        Largest and least limit that make sense.
     magnitude : callable, optional
         From figures to the amounts (n_schedules,) that the limited figure is a difference of, in its unit:
         rounding is relative to them.
@@ -53,6 +54,7 @@ class LimitedFigure:
     lower: bool = False
     needs: frozenset[str] = frozenset()
     largest: float = math.inf
+    smallest: float = 0.0
     magnitude: Callable[[FloatArray], FloatArray] | None = None
 
 
@@ -70,6 +72,7 @@ def _carbon_of_all(figures: FloatArray) -> FloatArray:
 
 _SUPPLY = frozenset({"supply"})
 _CARBON = _SUPPLY | {"carbon_intensity"}
+_PRICED = _SUPPLY | {"electricity_price"}
 
 CONSTRAINTS = {
     figure.name: figure
@@ -79,6 +82,9 @@ CONSTRAINTS = {
         LimitedFigure("energy", _column(ENERGY), "J"),
         LimitedFigure("brown_energy", _column(BROWN), "J", needs=_SUPPLY, magnitude=_column(ENERGY)),
         LimitedFigure("carbon", _column(CARBON), "g", needs=_CARBON, magnitude=_carbon_of_all),
+        LimitedFigure(
+            "electricity_cost", _column(ELECTRICITY), "currency", needs=_PRICED, smallest=-math.inf
+        ),
         LimitedFigure("green_share", green_shares, "1", lower=True, needs=_SUPPLY, largest=1.0),
     )
 }
@@ -123,15 +129,20 @@ class Constraint:
         check_mode(self.name, self.mode)
         for what in ("limit", "tolerance", "weight"):
             object.__setattr__(self, what, self._number(what))
-        largest = CONSTRAINTS[self.name].largest
-        for what, most in (("limit", largest), ("tolerance", math.inf), ("weight", math.inf)):
+        figure = CONSTRAINTS[self.name]
+        for what, least, most in (
+            ("limit", figure.smallest, figure.largest),
+            ("tolerance", 0.0, math.inf),
+            ("weight", 0.0, math.inf),
+        ):
             value = getattr(self, what)
-            if not (math.isfinite(value) and 0 <= value <= most):
+            if not (math.isfinite(value) and least <= value <= most):
+                finite = "a finite number" if math.isinf(least) else "a finite number >= 0"
                 raise ParameterError(
                     f"{what} out of range",
                     where=self.name,
                     got=value,
-                    allowed="a finite number >= 0" if math.isinf(most) else f"0 to {most:g}",
+                    allowed=finite if math.isinf(most) else f"0 to {most:g}",
                 )
 
     def _number(self, what: str) -> float:
@@ -147,7 +158,7 @@ class Constraint:
         """Return the relative violation of each row of figures, shape (n_schedules,)."""
         figure = CONSTRAINTS[self.name]
         excess = (figure.value(figures) - self.limit) * (-1.0 if figure.lower else 1.0) - self.tolerance
-        scale = self.limit if self.limit > 0 else 1.0
+        scale = abs(self.limit) or 1.0
         least = scale if figure.magnitude is None else np.maximum(scale, figure.magnitude(figures))
         relative: FloatArray = np.where(excess > _ROUNDING_SLACK * least, excess / scale, 0.0)
         return relative

@@ -7,10 +7,14 @@ from typing import Any
 
 from wfsched.core.registry import Entry
 
-MINIMISED = frozenset({"makespan", "energy", "cost", "brown_energy", "carbon"})
+MINIMISED = frozenset(
+    {"makespan", "energy", "cost", "brown_energy", "carbon", "electricity_cost", "completion"}
+)
 """Names of all objectives."""
 
-LIMITED = frozenset({"deadline", "budget", "energy", "brown_energy", "carbon", "green_share"})
+LIMITED = frozenset(
+    {"deadline", "budget", "energy", "brown_energy", "carbon", "electricity_cost", "green_share"}
+)
 """Names of all constraints on figures."""
 
 KNOWN = frozenset({"supply", "carbon_intensity", "electricity_price"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wfsched.core.errors import ParameterError
-from wfsched.schedule.figures import BROWN, CARBON, COST, ENERGY, MAKESPAN
+from wfsched.schedule.figures import BROWN, CARBON, COMPLETION, COST, ELECTRICITY, ENERGY, MAKESPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ OBJECTIVES = (
     Objective("cost", "cost", COST, "currency"),
     Objective("brown_energy", "brown_j", BROWN, "J", frozenset({"supply"})),
     Objective("carbon", "carbon_g", CARBON, "g", frozenset({"supply", "carbon_intensity"})),
+    Objective(
+        "electricity_cost",
+        "electricity_cost",
+        ELECTRICITY,
+        "currency",
+        frozenset({"supply", "electricity_price"}),
+    ),
+    Objective("completion", "completion_s", COMPLETION, "s"),
 )
 
 

@@ -30,3 +30,18 @@ def relative_violations(problem: Problem, figures: FloatArray, machine: GeneArra
         else:
             violations[:, column] = problem.rule_tables[constraint.name][tasks, machine].sum(axis=1)
     return violations
+
+
+def penalised(objectives: FloatArray, factor: FloatArray) -> FloatArray:
+    """Return objectives (n_schedules, n_objectives) made worse by factors (n_schedules,) of 1 or more.
+
+    A value below 0, such as a cost of electricity at negative prices, rises as far as one above 0.
+
+    >>> penalised(np.array([[4.0, -4.0]]), np.array([1.5])).tolist()
+    [[6.0, -2.0]]
+    """
+    by = factor[:, None]
+    if (objectives >= 0.0).all():
+        return objectives * by
+    worse: FloatArray = np.where(objectives < 0.0, objectives * (2.0 - by), objectives * by)
+    return worse

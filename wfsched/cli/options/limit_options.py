@@ -87,8 +87,8 @@ class LimitOptions:
         typer.Option(
             "--constraint",
             metavar="NAME:MODE:KEY=VALUE,...",
-            help="deadline, budget, energy, brown_energy, carbon, green_share, placement or memory; hard, "
-            "soft, epsilon or objective; such as green_share:soft:min=0.6. Repeatable.",
+            help="deadline, budget, energy, brown_energy, carbon, electricity_cost, green_share, placement "
+            "or memory; hard, soft, epsilon or objective; such as green_share:soft:min=0.6. Repeatable.",
             show_default=False,
         ),
     ] = None

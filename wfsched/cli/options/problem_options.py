@@ -31,7 +31,8 @@ class ProblemOptions:
         typer.Option(
             "--objectives",
             metavar="LIST",
-            help="One to three objectives to minimise: makespan, energy, cost, brown_energy, carbon.",
+            help="One to three objectives to minimise: makespan, energy, cost, brown_energy, carbon, "
+            "electricity_cost, completion (makespan and the wait for the start).",
         ),
     ] = "makespan,energy"
     limits: LimitOptions = field(default_factory=LimitOptions)

@@ -33,9 +33,9 @@ _GENERATIONS_BETWEEN = 50
 # Evaluations of a step at once, where the first population keeps no limits, per evaluation of the last step.
 _AT_ONCE = 2
 # Objective that is annealed: the first of these; the others get no worse.
-_PRIMARY_FIRST = ("energy", "carbon", "brown_energy", "cost", "makespan")
+_PRIMARY_FIRST = ("energy", "carbon", "brown_energy", "electricity_cost", "cost", "makespan", "completion")
 # Objectives that improve when tasks are slowed down.
-_SAVED_BY_SLOWING = frozenset(("energy", "carbon", "brown_energy"))
+_SAVED_BY_SLOWING = frozenset(("energy", "carbon", "brown_energy", "electricity_cost"))
 
 
 @dataclass(frozen=True, slots=True)

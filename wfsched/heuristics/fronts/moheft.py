@@ -101,8 +101,8 @@ def _columns(problem: Problem) -> IntArray:
     """Return the columns of the sums that are traded off."""
     bounded = {constraint.name for constraint in problem.constraints}
     wanted = {
-        TIME: {"makespan", "deadline"},
-        ENERGY: {"energy", "brown_energy", "carbon", "green_share"},
+        TIME: {"makespan", "completion", "deadline"},
+        ENERGY: {"energy", "brown_energy", "carbon", "electricity_cost", "green_share"},
         MONEY: {"cost", "budget"},
     }
     asked = bounded | set(problem.objectives)

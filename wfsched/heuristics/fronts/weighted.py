@@ -26,6 +26,7 @@ from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.fronts.thinning import thinned
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.violations import penalised
 
 # A schedule that breaks a limit by 1 % is compared as if its objectives were twice as bad.
 _PENALTY_PER_VIOLATION = 100.0
@@ -65,18 +66,16 @@ def weighted_front(
     topological = problem.workflow.topological
     made += [Schedule.decode(problem, *genes, topological) for genes in zip(machine, level)]
     front = Front.of_schedules(problem, made)
-    penalised = front.objectives * (
-        1.0 + _PENALTY_PER_VIOLATION * front.violations.sum(axis=1, keepdims=True)
-    )
-    kept = np.flatnonzero(moocore.is_nondominated(penalised))
-    kept = kept[thinned(penalised[kept], most)]
+    values = penalised(front.objectives, 1.0 + _PENALTY_PER_VIOLATION * front.violations.sum(axis=1))
+    kept = np.flatnonzero(moocore.is_nondominated(values))
+    kept = kept[thinned(values[kept], most)]
     return [front[int(index)] for index in kept], len(made)
 
 
 def _grid(problem: Problem, count: int, room: int | None) -> list[tuple[int, float, float]]:
     """Return levels, weights of energy and of price: of at most `count` weights what there is room for."""
     priced = "cost" in problem.objectives or np.isfinite(problem.limit("budget"))
-    powered = not {"energy", "brown_energy", "carbon"}.isdisjoint(problem.objectives)
+    powered = not {"energy", "brown_energy", "carbon", "electricity_cost"}.isdisjoint(problem.objectives)
     levels = range(int(problem.level_counts().max()))
     for tried in range(count, 0, -1):
         weights = _weights(2 * isqrt(tried) if priced and powered else tried, problem.n_tasks)

@@ -35,6 +35,7 @@ def _stated(name: str, figures: Figures) -> float | None:
         "energy": figures.energy.total_j,
         "brown_energy": origin.brown_j if origin else None,
         "carbon": origin.carbon_g if origin else None,
+        "electricity_cost": origin.electricity_cost if origin else None,
         "green_share": origin.green_share if origin else None,
     }[name]
 
@@ -44,7 +45,7 @@ def _excess(constraint: Constraint, value: float | None) -> float | None:
         return None
     beyond = constraint.limit - value if constraint.name == "green_share" else value - constraint.limit
     excess = max(0.0, beyond - constraint.tolerance)
-    return excess / constraint.limit if constraint.limit > 0 else excess
+    return excess / abs(constraint.limit) if constraint.limit != 0 else excess
 
 
 def _by_rounding(constraint: Constraint, stated: Figures) -> bool:

@@ -163,15 +163,15 @@ class Front(Summarised):
         """Return the index of the schedule that `pick` returns.
 
         Ties, within `wfsched.schedule.fronts.dominance.TOLERANCE`, go to the least of each objective
-        in turn, then to the least cost, then to the lowest index. Where no schedule is feasible, the
-        rule picks among the least violating ones.
+        in turn, then to the least cost, the least completion, the lowest index. Where no schedule is
+        feasible, the rule picks among the least violating ones.
         """
         ranks = pick_rule(rule)
         if not len(self):
             raise ParameterError("an empty front has no schedule to pick", where="pick", got=rule)
         violation = self.violations.sum(axis=1)
         candidates = np.flatnonzero(violation == violation.min())
-        columns = (*self.problem.objective_columns, COST)
+        columns = (*self.problem.objective_columns, COST, COMPLETION)
         for values in (ranks(self.problem, self.figures), *(self.figures[:, column] for column in columns)):
             candidates = candidates[lowest(values[candidates])]
         return int(candidates[0])
