@@ -70,3 +70,10 @@ def test_the_tables_of_the_page_are_the_built_in_platforms(name):
     for machine in platform.machines:
         kind = machine.type
         assert _row(kind, counts[kind.name, machine.site], platform.sites[machine.site].name) in section
+
+
+def test_the_page_of_the_model_names_every_power_model_as_catalogues_do():
+    text = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
+    table = text.split("## Power and energy")[1].split("\n\n")[1]
+    named = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert sorted(named) == sorted(entry.name for entry in POWER_MODELS)
