@@ -146,6 +146,8 @@ def test_spellings_of_requirements(written, profile, kind, cores):
         'key="memory">2 GB',
         'key="memory">-1',
         'key="memory">1e300',
+        'key="memory">34359738368',  # 32 GiB in bytes
+        'key="cores">2000000',
         'key="gpus">some',
         'key="gpus">-1',
         'namespace="hints" key="accelerator">tpu',

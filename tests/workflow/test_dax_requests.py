@@ -237,6 +237,12 @@ def test_conflicting_cores_are_listed_and_the_most_counts(read, profiles: list[s
     assert defect.message.endswith("taken")
 
 
+def test_nodes_times_cores_beyond_all_reason_are_listed(read) -> None:
+    workflow = asked(read, "pegasus.nodes=1000000", "pegasus.ppn=1000000")
+    assert codes(workflow) == {"bad-requirement": 1}
+    assert workflow.tasks.cores.tolist() == [1]
+
+
 def test_conflicting_accelerators_and_memory(read) -> None:
     workflow = asked(
         read, "pegasus.gpus=1", "hints.accelerator=fpga", "pegasus.memory=5", "globus.maxmemory=7"

@@ -8,6 +8,12 @@ MAX_RUNTIME_S = 1e12
 MAX_SIZE_B = 1e18
 """Largest size of a file, and of all files along an edge [B]: an exabyte."""
 
+MAX_MEMORY_B = 1e15
+"""Most memory that a task may ask for [B]: a petabyte; more is a slip of the unit."""
+
+MAX_CORES = 1_000_000
+"""Most cores that a task may ask for."""
+
 MAX_TASKS = 1_000_000
 """Most tasks of a workflow file or of a generated workflow."""
 

@@ -19,15 +19,15 @@ from lxml import etree
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax.element import line_of, local_name
-from wfsched.workflow.formats.dax.request import MAX_CORES, Quantity, Request
+from wfsched.workflow.formats.dax.request import Quantity, Request
 from wfsched.workflow.formats.dax.unread import list_attributes, list_children, list_element, list_neutral
 from wfsched.workflow.formats.dax.vocabulary import FILE_NAMES, PFN_ATTRIBUTES, PROFILE_ATTRIBUTES
+from wfsched.workflow.limits import MAX_CORES, MAX_MEMORY_B
 from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.location import location
 from wfsched.workflow.reading.number import finite
 
 BYTES_PER_MB = 1e6
-MAX_MEMORY_B = 2**63 - 1
 _SHOWN = 40
 # HTCondor's sizes: whole MB, or a unit of 1,024 of the next smaller one.
 _CONDOR_SIZE = re.compile(r"(?P<number>[0-9.eE+]+)\s*(?P<unit>[kmgtKMGT]?)[iI]?[bB]?")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from wfsched.core.accelerator import Accelerator
+from wfsched.workflow.limits import MAX_CORES
 from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.draft import Draft
 
 Quantity: TypeAlias = Literal["runtime", "cores", "nodes", "cores per node", "memory", "accelerator"]
-MAX_CORES = 2**31 - 1
 _LISTED = 5
 
 
@@ -92,9 +92,14 @@ class Request:
         runtime = _one("runtime", stated.get("runtime"), _first, where, log)
         accelerator = _one("accelerator", stated.get("accelerator"), _first, where, log)
         cores = _one("cores", self._cores(where, log), _largest, where, log)
+        if cores is not None and cores > MAX_CORES:
+            log.warn(
+                "bad-requirement", where, f"{cores:g} cores are beyond all reason", "requirement left out"
+            )
+            cores = None
         return Needs(
             runtime,
-            None if cores is None else int(min(cores, MAX_CORES)),
+            None if cores is None else int(cores),
             _one("memory", stated.get("memory"), _largest, where, log),
             None if accelerator is None else Accelerator(int(accelerator)),
         )
