@@ -77,7 +77,7 @@ def test_two_loggers_with_other_steps_and_days_add_up(tmp_path):
 def test_the_description_in_the_page_works_as_written(day, tmp_path):
     if not PAGE.is_file():
         pytest.skip("the docs are not part of an installed package")
-    (text,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    text, *_ = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "roof.toml").write_text(text)
     (tmp_path / "inverter.csv").write_text(log(day, 24))
     supply = load_supply(tmp_path / "roof.toml")

@@ -200,7 +200,7 @@ def test_a_trace_file_is_a_supply_scaled_to_its_greatest_power(tmp_path):
     path = tmp_path / "site.csv"
     path.write_text(
         "time,sun [kW],wind [kW],carbon [g/kWh]\n"
-        "2024-01-01T00:00,1,1,300\n2024-01-01T01:00,3,1,200\n2024-01-01T02:00,0,1,250\n"
+        "2024-01-01T00:00Z,1,1,300\n2024-01-01T01:00Z,3,1,200\n2024-01-01T02:00Z,0,1,250\n"
     )
     supply = supply_of_traces(path, site_w=100.0, rules=SupplyRules(size_green=True))
     assert supply.green.values.tolist() == [50.0, 100.0, 25.0]

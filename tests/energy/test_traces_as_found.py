@@ -189,6 +189,12 @@ def test_years_quarters_and_days_of_a_local_clock_are_steps(write):
     assert format_instant(trace.end) == "2024-03-31T22:00Z"
 
 
+def test_steps_of_months_need_a_day_that_every_month_has(write):
+    file = write(plain(("2025-01-31", 1), ("2025-02-28", 2)))
+    with pytest.raises(SupplyError, match="rows are not on steps of a month"):
+        read_trace(file, step="month")
+
+
 def test_a_missing_month_is_a_gap(write):
     file = write(plain(("2025-01-01", 1), ("2025-02-01", 2), ("2025-04-01", 4)))
     with pytest.raises(SupplyError, match="rows 3 to 4: missing step of month"):

@@ -149,6 +149,13 @@ def _calendar(times: Times) -> Steps | None:
 
 def _by_calendar(times: Times, months: int, days: int, name: str) -> Steps | None:
     """Return steps of `months` and `days` on the clock of the file; None if a row is off them."""
+    try:
+        return _on_calendar(times, months, days, name)
+    except (ValueError, OverflowError):  # A month lacks the day, or the calendar ends.
+        return None
+
+
+def _on_calendar(times: Times, months: int, days: int, name: str) -> Steps | None:
     missing: dict[int, list[float]] = {}
     count = len(times.instants)
     walls = [times.wall(index) for index in range(count)]
