@@ -24,7 +24,9 @@ from wfsched.cli.commands.results import results
 from wfsched.cli.commands.schedule import schedule
 from wfsched.cli.commands.sweep import sweep
 from wfsched.cli.commands.validate import validate
+from wfsched.cli.examples import epilog
 from wfsched.cli.status import ERROR, INTERRUPTED, USAGE
+from wfsched.cli.terminal.grouped_help import GroupedCommand
 from wfsched.cli.terminal.output import note, print_text
 from wfsched.core.errors import WfschedError
 from wfsched.core.nearest import nearest
@@ -79,7 +81,8 @@ def _app() -> typer.Typer:
     )
     app.callback()(_root)
     for command in COMMANDS:
-        app.command(command.__name__)(command)
+        name = command.__name__
+        app.command(name, cls=GroupedCommand, epilog=epilog(name))(command)
     app.add_typer(energy, name="energy")
     app.add_typer(edge, name="edge")
     return app

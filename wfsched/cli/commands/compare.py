@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Json, Pick, Threads, WorkflowFiles
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.options.search_options import SearchOptions
 from wfsched.cli.status import end
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.notices import warn_of, warn_of_unreachable
 from wfsched.cli.terminal.output import print_json, print_tables, print_text
 from wfsched.cli.terminal.progress import waiting
@@ -38,6 +40,7 @@ def compare(
         typer.Option(
             "--methods",
             metavar="LIST",
+            autocompletion=completion.METHODS,
             help="Methods to compare; `wfsched methods` lists them. Search options apply to all searches.",
             show_default=f"{','.join(_HEURISTICS)} and the search of --algorithm and --preset",
         ),
@@ -54,7 +57,9 @@ def compare(
     search: SearchOptions,
     pick: Pick = "least-energy",
     threads: Threads = None,
-    form: Annotated[Form, typer.Option("--format", help="Format of the tables.")] = "text",
+    form: Annotated[
+        Form, typer.Option("--format", rich_help_panel=OUTPUT, help="Format of the tables.")
+    ] = "text",
     json: Json = False,
 ) -> None:
     """Compare methods on one or more workflows.

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from wfsched.cli.commands.edge_study import study
+from wfsched.cli.examples import epilog
+from wfsched.cli.options import completion
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.instance_options import InstanceOptions
 from wfsched.cli.options.options import Json, Seed
+from wfsched.cli.terminal.grouped_help import OUTPUT, GroupedCommand
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
 from wfsched.report.documents.edge import outcomes_document
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
 edge = typer.Typer(no_args_is_help=True, help="Schedule jobs on edge servers with green and brown time.")
 
-edge.command()(study)
+edge.command(cls=GroupedCommand, epilog=epilog("edge study"))(study)
 
 
 @edge.callback()
@@ -31,7 +34,7 @@ def _group() -> None:
     """Schedule jobs on edge servers with green and brown time."""
 
 
-@edge.command()
+@edge.command(cls=GroupedCommand, epilog=epilog("edge policies"))
 def policies(json: Json = False) -> None:
     """List the online policies."""
     from wfsched.edge.registry import POLICIES
@@ -43,7 +46,7 @@ def policies(json: Json = False) -> None:
         print_tables(Table.of(text_columns("name", "description", "source"), rows))
 
 
-@edge.command()
+@edge.command(cls=GroupedCommand, epilog=epilog("edge simulate"))
 @takes_groups()
 def simulate(
     file: Annotated[
@@ -54,18 +57,28 @@ def simulate(
     ] = None,
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="NAME", help="Policy to run. Repeatable.", show_default="all"),
+        typer.Option(
+            "--policy",
+            metavar="NAME",
+            autocompletion=completion.POLICY,
+            help="Policy to run. Repeatable.",
+            show_default="all",
+        ),
     ] = None,
     *,
     drawn: InstanceOptions,
     seed: Seed = 1,
     save: Annotated[
-        Path | None, typer.Option("--save", metavar="FILE", help="Write the instance as JSON.")
+        Path | None,
+        typer.Option("--save", rich_help_panel=OUTPUT, metavar="FILE", help="Write the instance as JSON."),
     ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="PATH", help="Draw the first two days of the last policy: .png, .svg or .pdf."
+            "--plot",
+            rich_help_panel=OUTPUT,
+            metavar="PATH",
+            help="Draw the first two days of the last policy: .png, .svg or .pdf.",
         ),
     ] = None,
     flow: Annotated[

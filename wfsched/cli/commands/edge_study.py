@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.executor_options import ExecutorOptions
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.instance_options import InstanceOptions
 from wfsched.cli.options.options import Json
 from wfsched.cli.status import ERROR
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.notices import warn_of
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.edge import standings_document
@@ -44,11 +46,20 @@ def study(
         ),
     ] = 1,
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Results folder; created if missing.")
+        Path,
+        typer.Option(
+            "--out", "-o", rich_help_panel=OUTPUT, metavar="DIR", help="Results folder; created if missing."
+        ),
     ] = Path("edge-study"),
     policy: Annotated[
         list[str] | None,
-        typer.Option("--policy", metavar="NAME", help="Policy to run. Repeatable.", show_default="all"),
+        typer.Option(
+            "--policy",
+            metavar="NAME",
+            autocompletion=completion.POLICY,
+            help="Policy to run. Repeatable.",
+            show_default="all",
+        ),
     ] = None,
     drawn: InstanceOptions,
     workers: ExecutorOptions,

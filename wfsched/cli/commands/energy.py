@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfsched.cli.examples import epilog
+from wfsched.cli.options import completion
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Json
 from wfsched.cli.options.reading_options import ReadingOptions
+from wfsched.cli.terminal.grouped_help import OUTPUT, GroupedCommand
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.traces import traces_document
 from wfsched.report.tables.table import Table, number_columns, pairs, text_columns
@@ -32,13 +35,14 @@ def _group() -> None:
     """Show supply traces: green power, carbon intensity, price."""
 
 
-@energy.command()
+@energy.command(cls=GroupedCommand, epilog=epilog("energy show"))
 @takes_groups()
 def show(
     name: Annotated[
         str | None,
         typer.Argument(
             metavar="[NAME|FILE]",
+            autocompletion=completion.SUPPLY_NAME,
             help="A built-in supply, a supply description (.toml) or a trace file (.csv, .csv.gz, .epw).",
             show_default="list the built-in supplies",
         ),
@@ -70,7 +74,11 @@ def show(
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="PATH", help="Draw a chart: .png, .svg or .pdf.", show_default="no chart"
+            "--plot",
+            rich_help_panel=OUTPUT,
+            metavar="PATH",
+            help="Draw a chart: .png, .svg or .pdf.",
+            show_default="no chart",
         ),
     ] = None,
     json: Json = False,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Force, Json, RunFolder, WorkflowFile
 from wfsched.cli.options.output_paths import check_run_folder
@@ -46,6 +47,7 @@ def exact(
         typer.Option(
             "--objective",
             metavar="NAME",
+            autocompletion=completion.OBJECTIVE,
             help="Objective to minimise: makespan, energy or cost.",
             show_default="makespan, without --objectives",
         ),
@@ -55,6 +57,7 @@ def exact(
         typer.Option(
             "--objectives",
             metavar="LIST",
+            autocompletion=completion.OBJECTIVES,
             help="Two objectives; computes their exact front.",
             show_default=False,
         ),

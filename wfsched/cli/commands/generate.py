@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.options.output_paths import check_target
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
 from wfsched.report.headlines import headline
@@ -19,7 +21,10 @@ def generate(
     family: Annotated[
         str,
         typer.Argument(
-            metavar="FAMILY", help="Family: montage, cybershake, ligo or genome.", show_default=False
+            metavar="FAMILY",
+            autocompletion=completion.FAMILY,
+            help="Family: montage, cybershake, ligo or genome.",
+            show_default=False,
         ),
     ],
     tasks: Annotated[int, typer.Option("--tasks", metavar="N", help="Number of tasks, at least 10.")] = 100,
@@ -29,6 +34,7 @@ def generate(
         typer.Option(
             "--out",
             "-o",
+            rich_help_panel=OUTPUT,
             metavar="FILE",
             help="DAX file to write, compressed if its name ends in .gz.",
             show_default="stdout",

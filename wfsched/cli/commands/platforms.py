@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.options import Json
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
@@ -31,7 +32,12 @@ _TYPE_COLUMNS = (
 def platforms(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME|FILE]", help="Platform to show.", show_default="list all"),
+        typer.Argument(
+            metavar="[NAME|FILE]",
+            autocompletion=completion.PLATFORM,
+            help="Platform to show.",
+            show_default="list all",
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

@@ -7,20 +7,36 @@ from typing import Annotated
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.options import SkipDamaged, StudyFolder, Where
 from wfsched.cli.options.output_paths import check_figure
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.output import note
 
-_FIGURES = "success|front|energy|makespan|cost|heatmap|cd|convergence"
+# The keys of `wfsched.report.study.figures.FIGURES`, repeated because that module imports matplotlib.
+FIGURES = ("success", "front", "energy", "makespan", "cost", "heatmap", "cd", "convergence")
 
 
 def plot(
     folder: StudyFolder,
-    figure: Annotated[str, typer.Option("--figure", metavar=_FIGURES, help="Figure to draw.")],
+    figure: Annotated[
+        str,
+        typer.Option(
+            "--figure",
+            metavar="|".join(FIGURES),
+            autocompletion=completion.one_of(lambda: FIGURES),
+            help="Figure to draw.",
+        ),
+    ],
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", "-o", metavar="FILE", help="Output file: .pdf, .svg or .png.", show_default="FIGURE.pdf"
+            "--out",
+            "-o",
+            rich_help_panel=OUTPUT,
+            metavar="FILE",
+            help="Output file: .pdf, .svg or .png.",
+            show_default="FIGURE.pdf",
         ),
     ] = None,
     where: Where = None,

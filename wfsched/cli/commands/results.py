@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.options import Json, SkipDamaged, StudyFolder, Where
 from wfsched.cli.options.output_paths import check_target
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.output import note, print_json, print_tables, print_text
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
@@ -40,7 +42,15 @@ _MAX_ROWS = 40
 def results(
     folder: StudyFolder,
     where: Where = None,
-    table: Annotated[str, typer.Option("--table", metavar="|".join(_TABLES), help="Table to show.")] = "rows",
+    table: Annotated[
+        str,
+        typer.Option(
+            "--table",
+            metavar="|".join(_TABLES),
+            autocompletion=completion.one_of(lambda: _TABLES),
+            help="Table to show.",
+        ),
+    ] = "rows",
     metric: Annotated[
         str, typer.Option("--metric", metavar="COLUMN", help="Metric (every table but rows).")
     ] = "energy_j",
@@ -61,23 +71,54 @@ def results(
     ] = "first",
     form: Annotated[
         str,
-        typer.Option("--format", metavar="markdown|csv|latex", help="Format (every table but rows)."),
+        typer.Option(
+            "--format",
+            rich_help_panel=OUTPUT,
+            metavar="markdown|csv|latex",
+            help="Format (every table but rows).",
+        ),
     ] = "markdown",
     unit: Annotated[
         str,
-        typer.Option("--unit", metavar="SYMBOL", help="Unit of the numbers, such as kJ or min (summary)."),
+        typer.Option(
+            "--unit",
+            rich_help_panel=OUTPUT,
+            metavar="SYMBOL",
+            help="Unit of the numbers, such as kJ or min (summary).",
+        ),
     ] = "",
-    digits: Annotated[int, typer.Option("--digits", min=1, max=15, help="Significant digits (summary).")] = 4,
+    digits: Annotated[
+        int,
+        typer.Option("--digits", rich_help_panel=OUTPUT, min=1, max=15, help="Significant digits (summary)."),
+    ] = 4,
     label: Annotated[
-        str, typer.Option("--label", metavar="LABEL", help="LaTeX label.", show_default="tab:TABLE-METRIC")
+        str,
+        typer.Option(
+            "--label",
+            rich_help_panel=OUTPUT,
+            metavar="LABEL",
+            help="LaTeX label.",
+            show_default="tab:TABLE-METRIC",
+        ),
     ] = "",
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="File for the table (every table but rows)."),
+        typer.Option(
+            "--out",
+            "-o",
+            rich_help_panel=OUTPUT,
+            metavar="FILE",
+            help="File for the table (every table but rows).",
+        ),
     ] = None,
     export: Annotated[
         Path | None,
-        typer.Option("--export", metavar="FILE", help="Write the rows to a .csv, .json or .parquet file."),
+        typer.Option(
+            "--export",
+            rich_help_panel=OUTPUT,
+            metavar="FILE",
+            help="Write the rows to a .csv, .json or .parquet file.",
+        ),
     ] = None,
     skip_damaged: SkipDamaged = False,
     json: Json = False,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.options import Delays, Json, Seed, WorkflowFile
 from wfsched.cli.options.output_paths import check_figure, check_target
 from wfsched.cli.options.problem_options import ProblemOptions
 from wfsched.cli.status import end
 from wfsched.cli.terminal.compilation import time_taken
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.notices import warn_of, warn_of_unreachable
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
@@ -33,7 +35,13 @@ def schedule(
     file: WorkflowFile,
     *,
     method: Annotated[
-        str, typer.Option("--method", metavar="NAME", help="Scheduling method; `wfsched methods` lists them.")
+        str,
+        typer.Option(
+            "--method",
+            metavar="NAME",
+            autocompletion=completion.METHOD,
+            help="Scheduling method; `wfsched methods` lists them.",
+        ),
     ] = "heft",
     options: ProblemOptions,
     delays: Delays = False,
@@ -42,6 +50,7 @@ def schedule(
         Path | None,
         typer.Option(
             "--power",
+            rich_help_panel=OUTPUT,
             metavar="OUT",
             help="Draw the power of each site and its supply: .png, .svg or .pdf.",
             show_default=False,
@@ -50,12 +59,23 @@ def schedule(
     plot: Annotated[
         Path | None,
         typer.Option(
-            "--plot", metavar="OUT", help="Draw a Gantt chart: .png, .svg or .pdf.", show_default=False
+            "--plot",
+            rich_help_panel=OUTPUT,
+            metavar="OUT",
+            help="Draw a Gantt chart: .png, .svg or .pdf.",
+            show_default=False,
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Write the schedule as JSON.", show_default=False),
+        typer.Option(
+            "--out",
+            "-o",
+            rich_help_panel=OUTPUT,
+            metavar="FILE",
+            help="Write the schedule as JSON.",
+            show_default=False,
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

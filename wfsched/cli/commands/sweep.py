@@ -15,6 +15,7 @@ from wfsched.cli.options.options import Json
 from wfsched.cli.options.output_paths import check_folder
 from wfsched.cli.status import ERROR
 from wfsched.cli.terminal.defects import warn_of_repaired_files
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.cli.terminal.sweep_progress import sweep_progress
@@ -32,7 +33,10 @@ _COUNTED = ("workflow", "platform", "supply", "method", "mu", "lambda", "seed")
 def sweep(
     study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (TOML).", show_default=False)],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="Results folder; created if missing.")
+        Path,
+        typer.Option(
+            "--out", "-o", rich_help_panel=OUTPUT, metavar="DIR", help="Results folder; created if missing."
+        ),
     ] = Path("results"),
     *,
     workers: ExecutorOptions,

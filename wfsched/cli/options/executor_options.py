@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -17,10 +17,17 @@ if TYPE_CHECKING:
 class ExecutorOptions:
     """Workers and executor, as given."""
 
+    panel: ClassVar[str] = "Workers"
+
     jobs: Annotated[
         int | None,
         typer.Option(
-            "--jobs", "-j", min=1, metavar="N", help="Number of workers.", show_default="all processors"
+            "--jobs",
+            "-j",
+            min=1,
+            metavar="N",
+            help="Number of worker processes, each with one trial and one thread at a time.",
+            show_default="all processors",
         ),
     ] = None
     executor: Annotated[

@@ -1,6 +1,7 @@
 """Groups of options: a frozen dataclass in the signature of a command stands for its fields.
 
 A field is an option, declared as typer wants it (``Annotated[type, typer.Option(...)]``), or a group itself.
+The class variable `panel` heads the options in the help.
 So an option that several commands share is declared, checked and used in one file.
 """
 
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator
+from copy import copy
 from dataclasses import fields, is_dataclass
 from functools import cache, wraps
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 Command = Callable[..., None]
 
@@ -56,14 +58,23 @@ def _options(group: type) -> dict[str, tuple[Any, Any]]:
     return {field.name: (hints[field.name], field.default) for field in fields(group) if field.init}
 
 
-def _parameters(group: type, leave_out: Collection[str]) -> Iterator[inspect.Parameter]:
+def _parameters(group: Any, leave_out: Collection[str]) -> Iterator[inspect.Parameter]:
     for name, (kind, default) in _options(group).items():
         if name in leave_out:
             continue
         if _is_group(kind):
             yield from _parameters(kind, leave_out)
         else:
+            kind = _headed(kind, group.panel)
             yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+def _headed(kind: Any, panel: str) -> Any:
+    """Return the type of an option with the heading of its group, unless the option has its own."""
+    own, *facts = get_args(kind)
+    option = copy(facts[0])
+    option.rich_help_panel = option.rich_help_panel or panel
+    return Annotated[own, option]
 
 
 def _keyword(parameter: inspect.Parameter) -> inspect.Parameter:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.constraint_terms import Term, parse_term, read_terms
 from wfsched.cli.terminal.output import warn
 from wfsched.core.duration import seconds_of
@@ -37,12 +38,15 @@ class LimitOptions:
         a tolerance without a budget.
     """
 
+    panel: ClassVar[str] = "Limits"
+
     mu: Annotated[
         float | None,
         typer.Option(
             "--mu",
             metavar="FACTOR",
-            help="Deadline M_f + (M_t - M_f) * mu, from the fastest to the cheapest schedule.",
+            help="Deadline M_f + (M_t - M_f) * mu: M_f is the makespan of the fastest schedule (HEFT at the "
+            "top frequencies), M_t that of the cheapest (all tasks on the cheapest machine).",
             show_default="1 - lambda if that is given",
         ),
     ] = None
@@ -51,7 +55,8 @@ class LimitOptions:
         typer.Option(
             "--lambda",
             metavar="FACTOR",
-            help="Budget C_t + (C_f - C_t) * lambda, from the cheapest to the fastest schedule.",
+            help="Budget C_t + (C_f - C_t) * lambda: C_t is the cost of the cheapest schedule, C_f that of "
+            "the fastest.",
             show_default="1 - mu if that is given",
         ),
     ] = None
@@ -87,6 +92,7 @@ class LimitOptions:
         typer.Option(
             "--constraint",
             metavar="NAME:MODE:KEY=VALUE,...",
+            autocompletion=completion.CONSTRAINT,
             help="deadline, budget, energy, brown_energy, carbon, electricity_cost, green_share, placement "
             "or memory; hard, soft, epsilon or objective; such as green_share:soft:min=0.6. Repeatable.",
             show_default=False,

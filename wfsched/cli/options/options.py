@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from wfsched.cli.options import completion
+from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.core.errors import ParameterError
 
 WorkflowFile = Annotated[
@@ -28,7 +30,9 @@ SkipDamaged = Annotated[
     typer.Option("--skip-damaged", help="Leave out damaged rows and list them."),
 ]
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Json = Annotated[
+    bool, typer.Option("--json", rich_help_panel=OUTPUT, help="Print one JSON document and nothing else.")
+]
 
 Repair = Annotated[
     str,
@@ -52,7 +56,10 @@ Runtimes = Annotated[
 PlatformName = Annotated[
     str,
     typer.Option(
-        "--platform", metavar="NAME|FILE", help="A built-in platform (`wfsched platforms`) or a TOML file."
+        "--platform",
+        metavar="NAME|FILE",
+        autocompletion=completion.PLATFORM,
+        help="A built-in platform (`wfsched platforms`) or a TOML file.",
     ),
 ]
 
@@ -67,7 +74,8 @@ Threads = Annotated[
         "--threads",
         min=1,
         metavar="N",
-        help="Evaluation threads; results do not depend on them.",
+        help="Threads that evaluate schedules within one run (--jobs of studies are processes, one run "
+        "each); results do not depend on them.",
         show_default="all processors",
     ),
 ]
@@ -88,6 +96,7 @@ Pick = Annotated[
         "--pick",
         metavar="RULE",
         callback=_known_pick,
+        autocompletion=completion.one_of(lambda: PICKS),
         help=f"Rule that picks one feasible schedule from the front: {', '.join(PICKS)}.",
     ),
 ]
@@ -97,6 +106,7 @@ Preset = Annotated[
     typer.Option(
         "--preset",
         metavar="NAME",
+        autocompletion=completion.PRESET,
         help="Parameters of the search: default, memetic (the strongest), or cfn as published.",
     ),
 ]
@@ -110,7 +120,9 @@ RunFolder = Annotated[
     Path | None,
     typer.Option(
         "--out",
+        "-o",
         metavar="DIR",
+        rich_help_panel=OUTPUT,
         help="Output folder for run.json, front.csv, schedules.json and figures.",
         show_default=False,
     ),
@@ -118,7 +130,9 @@ RunFolder = Annotated[
 
 Force = Annotated[
     bool,
-    typer.Option("--force", help="Replace the results of an earlier run in the output folder."),
+    typer.Option(
+        "--force", rich_help_panel=OUTPUT, help="Replace the results of an earlier run in the output folder."
+    ),
 ]
 
 Where = Annotated[

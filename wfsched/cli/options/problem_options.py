@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.limit_options import LimitOptions
 from wfsched.cli.options.options import PlatformName, Repair, Runtimes
 from wfsched.cli.options.supply_options import SupplyOptions
@@ -25,12 +26,15 @@ if TYPE_CHECKING:
 class ProblemOptions:
     """Platform, objectives, limits, supply and rules of a problem, as given."""
 
+    panel: ClassVar[str] = "Problem"
+
     platform: PlatformName = "cfn-6"
     objectives: Annotated[
         str,
         typer.Option(
             "--objectives",
             metavar="LIST",
+            autocompletion=completion.OBJECTIVES,
             help="One to three objectives to minimise: makespan, energy, cost, brown_energy, carbon, "
             "electricity_cost, completion (makespan and the wait for the start).",
         ),

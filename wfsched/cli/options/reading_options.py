@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
@@ -11,6 +11,8 @@ import typer
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
     """Gaps, times, zone of the grid, steps, layout, unit and numbers of a trace file, as given."""
+
+    panel: ClassVar[str] = "Trace file"
 
     fill: Annotated[
         str | None,

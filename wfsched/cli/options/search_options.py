@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.options.options import Delays, Preset
 from wfsched.core.duration import seconds_of
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
 class SearchOptions:
     """Algorithm, preset, population and limits of a search, as given; None where an option was left out."""
 
+    panel: ClassVar[str] = "Search"
+
     delays: Delays = False
     algorithm: Annotated[
         str | None,
         typer.Option(
             "--algorithm",
             metavar="NAME",
+            autocompletion=completion.ALGORITHM,
             help="Search algorithm; `wfsched methods` lists them.",
             show_default="that of the preset: nsga2, for memetic moead",
         ),
@@ -32,6 +36,7 @@ class SearchOptions:
     pop: Annotated[
         int | None,
         typer.Option(
+            "--population",
             "--pop",
             min=2,
             metavar="N",
@@ -42,6 +47,7 @@ class SearchOptions:
     gens: Annotated[
         int | None,
         typer.Option(
+            "--generations",
             "--gens",
             min=0,
             metavar="N",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import typer
 
+from wfsched.cli.options import completion
 from wfsched.cli.terminal.output import note, warn
 from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
@@ -30,11 +31,14 @@ class SupplyOptions:
         If one of them is malformed, or needs another that is not given.
     """
 
+    panel: ClassVar[str] = "Supply and start"
+
     supply: Annotated[
         list[str] | None,
         typer.Option(
             "--supply",
             metavar="[SITE=]NAME|FILE",
+            autocompletion=completion.SUPPLY,
             help="Power supply of one site or of all: a built-in supply (`wfsched energy show`), a "
             "description (.toml), a trace (.csv), or none. Repeatable.",
             show_default="as the platform says",

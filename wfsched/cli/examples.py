@@ -1,0 +1,57 @@
+"""Examples of each command, which its help shows: they run as they are, in this order, in one folder."""
+
+from __future__ import annotations
+
+EXAMPLES = {
+    "generate": (
+        "wfsched generate montage --tasks 25 --out my.dax",
+        "wfsched generate genome --tasks 10 --seed 7 --out small.dax.gz",
+    ),
+    "info": ("wfsched info my.dax", "wfsched info my.dax --json"),
+    "validate": ("wfsched validate my.dax", "wfsched validate my.dax --repair strict"),
+    "schedule": (
+        "wfsched schedule my.dax --method heft --plot gantt.png",
+        "wfsched schedule my.dax --method grp-heft --deadline 2h --budget 1",
+    ),
+    "optimize": (
+        "wfsched optimize my.dax --mu 0.2 --evaluations 4000 --out result",
+        "wfsched optimize my.dax --platform geo-3 --objectives carbon --start 2023-06-01T11:00+02:00",
+    ),
+    "exact": (
+        "wfsched exact small.dax.gz --objective energy --time-limit 5s",
+        "wfsched exact small.dax.gz --objectives makespan,energy --points 2 --time-limit 5s",
+    ),
+    "compare": (
+        "wfsched compare my.dax --methods heft,peft,grp-heft",
+        "wfsched compare my.dax small.dax.gz --mu 0.2 --seeds 2 --format latex",
+    ),
+    "sweep": ("wfsched sweep study.toml --dry-run", "wfsched sweep study.toml --out results --jobs 1"),
+    "results": (
+        "wfsched results results --table summary --metric makespan_s",
+        "wfsched results results --where method=heft --export rows.csv",
+    ),
+    "plot": (
+        "wfsched plot results --figure energy --out energy.pdf",
+        "wfsched plot results --figure makespan --relative-to heft --out makespan.png",
+    ),
+    "platforms": ("wfsched platforms", "wfsched platforms geo-3"),
+    "methods": ("wfsched methods", "wfsched methods --json"),
+    "energy show": (
+        "wfsched energy show",
+        "wfsched energy show us-west --from 2023-06-01 --to 2023-06-08 --plot week.png",
+    ),
+    "edge policies": ("wfsched edge policies", "wfsched edge policies --json"),
+    "edge simulate": (
+        "wfsched edge simulate --set load=0.5 --save instance.json",
+        "wfsched edge simulate instance.json --policy all-cloud --json",
+    ),
+    "edge study": (
+        "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge",
+        "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge --jobs 1 --json",
+    ),
+}
+
+
+def epilog(command: str) -> str:
+    """Return the examples of a command, one a line."""
+    return "\n".join(EXAMPLES[command])
