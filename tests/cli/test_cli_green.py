@@ -195,3 +195,23 @@ def test_the_page_on_energy_names_all_names_of_constraints_and_its_example_is_on
     file = tmp_path / "constraints.toml"
     file.write_text(example)
     assert [term.name for term in read_terms(file)] == ["green_share", "placement"]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "said"),
+    [
+        ("2023-06-01T11:00+02:00", "2023-06-01T11:00+02:00", False),
+        ("2023-06-01T11:00[Europe/Berlin]", "2023-06-01T11:00+02:00", False),
+        ("2023-06-01T09:00Z", "2023-06-01T09:00Z", False),
+        ("2023-06-01 09:00", "2023-06-01T09:00Z", True),
+    ],
+)
+def test_a_start_is_shown_in_its_zone_and_a_missing_zone_is_told(
+    wfsched, workflow_file, given: str, shown: str, said: bool
+) -> None:
+    result = wfsched("schedule", workflow_file, *GEO, "--start", given)
+    assert result.status == 0, result.err
+    assert shown in result.out
+    assert result.err.count("no zone given, taken as UTC") == int(said)
+    document = wfsched("schedule", workflow_file, *GEO, "--start", given, "--json").document
+    assert document["start"] == shown

@@ -40,6 +40,7 @@ from wfsched.schedule.problem_arguments import (
     platform_of,
     supplies_of,
     workflow_of,
+    zone_said,
 )
 from wfsched.workflow.model import Workflow
 
@@ -72,12 +73,14 @@ class Problem(Summarised):
         read as `wfsched.site_supplies` does.
     start : float, str or datetime
         Submission of the workflow, instant 0 of all times of the problem: POSIX seconds, ISO 8601 text
-        such as ``"2023-06-01T06:00Z"`` (UTC without an offset), or an aware datetime. Kept as POSIX
-        seconds.
+        such as ``"2023-06-01T06:00Z"`` or ``"2023-06-01T08:00[Europe/Berlin]"`` (UTC without a zone), or an
+        aware datetime. Kept as POSIX seconds.
     window_s : float [s]
         Longest delay of the workflow, or of a task; 0 starts at once. May be text such as ``"24h"``.
     time_step_s : float [s]
         Searches start the workflow, and tasks, at multiples of this within the window. May be text.
+    zone : str, optional
+        Zone in which instants are written: ``"UTC"``, an offset, or an IANA name; that of `start` if None.
 
     Raises
     ------
@@ -107,6 +110,7 @@ class Problem(Summarised):
     start: float
     window_s: float
     time_step_s: float
+    zone: str
     tables: Tables = field(init=False, repr=False)
     hosts: BoolArray = field(init=False, repr=False)
     rule_tables: Mapping[str, FloatArray] = field(init=False, repr=False)
@@ -124,6 +128,7 @@ class Problem(Summarised):
         start: Instant = 0.0,
         window_s: Duration = 0.0,
         time_step_s: Duration = 900.0,
+        zone: str | None = None,
     ) -> None:
         check_type("staging", staging, str, allowed="free, site:NAME")
         on = platform_of(platform)
@@ -137,6 +142,7 @@ class Problem(Summarised):
             "times": times,
             "supply": supplies_of(on, supply),
             "start": instant_of(start),
+            "zone": zone_said(start, zone),
             "window_s": seconds_of(window_s, "window_s"),
             "time_step_s": seconds_of(time_step_s, "time_step_s"),
         }
@@ -301,7 +307,7 @@ class Problem(Summarised):
         for site, supply in self.supply.items():
             yield f"supply of {site}", repr(supply)[1:-1]
         if self.supply:
-            yield "start", format_instant(self.start)
+            yield "start", format_instant(self.start, self.zone)
         if self.window_s:
             yield "window", amount("s", self.window_s)
 

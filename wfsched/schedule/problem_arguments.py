@@ -10,7 +10,7 @@ from numbers import Real
 from typing import TypeAlias
 
 from wfsched.core.errors import ParameterError
-from wfsched.energy.instant import parse_instant, seconds
+from wfsched.energy.instant import parse_instant, parse_moment, seconds, zone_of
 from wfsched.energy.supply import Supply
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import Constraint
@@ -91,6 +91,24 @@ def supplies_of(platform: Platform, given: SupplyGiven) -> Mapping[str, Supply]:
 
 
 _SUPPLY = "Supply, the name of a built-in one, or the path of a description or trace file"
+
+
+def zone_said(given: Instant, zone: str | None) -> str:
+    """Return the zone in which instants are written: the one asked for, else that of a start that says one.
+
+    Raises
+    ------
+    ParameterError
+        If it is unknown, or the start malformed.
+    """
+    if zone is not None:
+        zone_of(zone)
+        return zone
+    if isinstance(given, str):
+        return parse_moment(given, "start").zone
+    if isinstance(given, datetime) and given.tzinfo is not None:
+        return parse_moment(given.isoformat(), "start").zone
+    return "UTC"
 
 
 def instant_of(given: Instant) -> float:

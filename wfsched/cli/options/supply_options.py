@@ -15,6 +15,7 @@ from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
     from wfsched.energy import fill as filling
+    from wfsched.energy.instant import Moment
     from wfsched.energy.supply import Supply
     from wfsched.platforms.model import Platform
 
@@ -91,7 +92,8 @@ class SupplyOptions:
         typer.Option(
             "--start",
             metavar="INSTANT",
-            help="Submission of the workflow, such as 2022-06-01T06:00Z.",
+            help="Submission of the workflow, such as 2022-06-01T06:00Z, 2022-06-01T08:00+02:00 or "
+            "2022-06-01T08:00[Europe/Berlin]; instants are shown in its zone.",
             show_default="first instant of all supplies",
         ),
     ] = None
@@ -116,6 +118,7 @@ class SupplyOptions:
 
     def __post_init__(self) -> None:
         self.timing()
+        self._tell_zone()
         if len(self._for_all) > 1:
             raise ParameterError(
                 "more than one supply for all sites",
@@ -145,11 +148,26 @@ class SupplyOptions:
     def _for_all(self) -> list[str]:
         return [text for text in self.supply or () if "=" not in text]
 
-    def timing(self) -> dict[str, float]:
-        """Return the arguments of a problem that the options on time give."""
-        from wfsched.energy.instant import parse_instant
+    def _moment(self) -> Moment | None:
+        """Return the submission; one without a zone is in that of ``--zone``."""
+        from wfsched.energy.instant import parse_moment
 
-        found = {} if self.start is None else {"start": parse_instant(self.start, "--start")}
+        return None if self.start is None else parse_moment(self.start, "--start", self.zone or "UTC")
+
+    def _tell_zone(self) -> None:
+        """Note the zone of a submission that says none."""
+        moment = self._moment()
+        if moment is not None and not moment.said:
+            taken = "UTC" if self.zone is None else f"in the zone of --zone, {moment.zone}"
+            note(
+                f"--start {self.start}: no zone given, taken as {taken}; a zone is given as {self.start}Z, "
+                f"{self.start}+02:00 or {self.start}[Europe/Berlin]"
+            )
+
+    def timing(self) -> dict[str, Any]:
+        """Return the arguments of a problem that the options on time give."""
+        moment = self._moment()
+        found: dict[str, Any] = {} if moment is None else {"start": moment.posix_s, "zone": moment.zone}
         if self.window is not None:
             found["window_s"] = seconds_of(self.window, "--window")
         if self.time_step is not None:

@@ -141,7 +141,9 @@ def _panels(rows_in: float, legend_lines: int, strips: int) -> list[Axes]:
 def _time_axis(axes: Axes, schedule: Schedule, unit: Unit) -> None:
     """Title the time axis; with a supply it names the start."""
     problem = schedule.problem
-    since = f" since {format_instant(problem.start + schedule.offset)}" if problem.supply else ""
+    since = (
+        f" since {format_instant(problem.start + schedule.offset, problem.zone)}" if problem.supply else ""
+    )
     axes.set_xlabel(f"Time{since} [{unit.symbol}]")
     axes.xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
 

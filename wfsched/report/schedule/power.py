@@ -70,7 +70,7 @@ def _panels(schedule: Schedule) -> Figure:
         _carbon(above, power, time)
         _power(panel, power, time)
     begin = schedule.problem.start + schedule.offset
-    panels[-1].set_xlabel(f"Time since {format_instant(begin)} [{time.symbol}]")
+    panels[-1].set_xlabel(f"Time since {format_instant(begin, schedule.problem.zone)} [{time.symbol}]")
     panels[-1].set_xlim(0.0, (schedule.makespan_s or 1.0) / time.size)
     panels[-1].xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
     figure.suptitle(_title(schedule), x=0.01, horizontalalignment="left", fontsize=7.5)

@@ -53,7 +53,7 @@ def _supply_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
     currency = problem.platform.currency
     if problem.supply or problem.window_s > 0:
         wait = f"{amount('s', schedule.offset)} after submission" if schedule.offset else ""
-        yield "start", format_instant(problem.start + schedule.offset), wait
+        yield "start", format_instant(problem.start + schedule.offset, problem.zone), wait
     if origin is not None:
         yield "green energy", amount("J", origin.green_j, currency), f"{origin.green_share:.1%}"
         yield "brown energy", amount("J", origin.brown_j, currency), ""

@@ -40,7 +40,7 @@ def start_document(schedule: Schedule) -> dict[str, Any]:
     if not (problem.supply or problem.window_s):
         return {}
     return {
-        "start": format_instant(problem.start + schedule.offset),
+        "start": format_instant(problem.start + schedule.offset, problem.zone),
         "offset_s": schedule.offset,
         "completion_s": schedule.completion_s,
     }

@@ -30,7 +30,7 @@ def supply_document(problem: Problem) -> dict[str, Any]:
             }
             for name, supply in problem.supply.items()
         },
-        "submitted": format_instant(problem.start),
+        "submitted": format_instant(problem.start, problem.zone),
         "window_s": problem.window_s,
         "time_step_s": problem.time_step_s,
     }

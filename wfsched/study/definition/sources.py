@@ -12,7 +12,7 @@ from typing import Any
 
 from wfsched.core.errors import StudyError
 from wfsched.energy.fill import Fill
-from wfsched.energy.instant import parse_instant
+from wfsched.energy.instant import parse_instant, parse_moment
 from wfsched.energy.trace import PastEnd
 from wfsched.platforms.catalogue import load_platform
 from wfsched.platforms.model import Platform
@@ -249,9 +249,11 @@ class SupplySource:
             size_green=self.size_green,
         )
         start = latest_begin(supply) if self.start is None else parse_instant(self.start, "start")
+        zone = "UTC" if self.start is None else parse_moment(self.start, "start").zone
         return {
             "supply": supply,
             "start": start,
+            "zone": zone,
             "window_s": self.window_s,
             "time_step_s": self.time_step_s,
         }
