@@ -130,7 +130,7 @@ _CONSTRAINTS = "a list of Constraint, PlacementRule, MemoryRule"
         ({"workflow": "missing.dax"}, WorkflowError, "missing.dax"),
         ({"platform": None}, P, f"platform: wrong type; got 'NoneType'; allowed: {_PLATFORM}"),
         ({"platform": ["cfn-6"]}, P, f"platform: wrong type; got 'list'; allowed: {_PLATFORM}"),
-        ({"platform": "cfn-7"}, PlatformError, "unknown platform; got 'cfn-7'; allowed: cfn-6, "),
+        ({"platform": "cfn-7"}, PlatformError, "got 'cfn-7'. Did you mean 'cfn-6'? All allowed: cfn-6, "),
         ({"objectives": "makespan"}, P, "objectives: wrong type; got 'str'; allowed: a list of "),
         ({"objectives": 3}, P, "objectives: wrong type; got 'int'; allowed: a list of names"),
         ({"objectives": (1, 2)}, P, "objectives: wrong type; got 'int'; allowed: a list of names"),
