@@ -16,13 +16,13 @@ _DIGITS = 12
 
 def headline(workflow: Workflow) -> str:
     """Return name, sizes and short fingerprint of a workflow."""
-    from wfsched.report.units import amount
+    from wfsched.report.units import amount, counted
     from wfsched.workflow.fingerprint import fingerprint
 
     mark = fingerprint(workflow)
     parts = [
-        f"{mark.n_tasks} tasks",
-        f"{mark.n_edges} edges",
+        counted(mark.n_tasks, "task"),
+        counted(mark.n_edges, "edge"),
         f"work {amount('s', mark.total_work_s)}",
         f"data {amount('B', mark.total_bytes)}",
         f"graph {mark.graph[:_DIGITS]}",

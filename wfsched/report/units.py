@@ -78,6 +78,8 @@ _WATTS = (
 )
 _SHARES = ((Unit("%", 0.01), 0.0),)
 _STEPS = {"s": _SECONDS, "B": _BYTES, "J": _JOULES, "g": _GRAMS, "W": _WATTS, "1": _SHARES}
+# Share of a sum that is rounding.
+_ROUNDING = 1e-9
 _THOUSANDS = {-6: "10⁻⁶ ", -3: "10⁻³ ", 0: "", 3: "10³ ", 6: "10⁶ ", 9: "10⁹ "}
 
 
@@ -100,6 +102,8 @@ def unit_of(kind: str, largest: float, currency: str = "") -> Unit:
     '10⁻³ USD'
     """
     size = abs(largest) if math.isfinite(largest) else 0.0
+    if kind == "g" and size == 0.0:
+        return Unit("g", 1.0)
     if kind == "currency":
         return _money(size, currency)
     steps = _STEPS.get(kind, ((Unit(kind, 1.0), 0.0),))
@@ -155,6 +159,34 @@ def amount(kind: str, value: float, currency: str = "") -> str:
     if kind == "currency":
         return Unit(currency, 1.0).text(value)
     return unit_of(kind, value, currency).text(value)
+
+
+def memory(size: float) -> str:
+    """Return a size of memory: in GiB where it is a round number of them, as catalogues write it.
+
+    >>> memory(32 * 2**30), memory(0.5 * 2**30), memory(32e9)
+    ('32 GiB', '0.5 GiB', '32 GB')
+    """
+    gibibytes = size / 2**30
+    return f"{gibibytes:g} GiB" if gibibytes == round(gibibytes, 2) else amount("B", size)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things; `noun` is one of them.
+
+    >>> counted(1, "job"), counted(2, "job"), counted(0, "error")
+    ('1 job', '2 jobs', '0 errors')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def above_rounding(part: float, whole: float) -> float:
+    """Return a part of a sum, as 0 where it is within the rounding of the sum.
+
+    >>> above_rounding(1.8e-12, 2238.5), above_rounding(1.8e-3, 2238.5)
+    (0.0, 0.0018)
+    """
+    return part if abs(part) > _ROUNDING * abs(whole) else 0.0
 
 
 def shortened(text: str, most: int) -> str:

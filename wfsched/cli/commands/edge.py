@@ -143,9 +143,12 @@ def _print_outcomes(instance: Instance, outcomes: dict[str, Outcome], flow: bool
 
 
 def _print(document: dict[str, Any]) -> None:
+    from wfsched.report.units import counted
+
     bounds = ", ".join(f"{value:.4g} ({name})" for name, value in document["bounds"].items())
+    jobs, edges = counted(document["jobs"], "job"), counted(document["edges"], "edge")
     print_tables(
-        f"{document['jobs']} jobs on {document['edges']} edges; lower bounds on the cost: {bounds}",
+        f"{jobs} on {edges}; lower bounds on the cost: {bounds}",
         outcomes_table(document),
     )
 

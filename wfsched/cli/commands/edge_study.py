@@ -19,6 +19,7 @@ from wfsched.cli.terminal.notices import warn_of
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.edge import standings_document
 from wfsched.report.tables.edge import standings_table
+from wfsched.report.units import counted
 
 if TYPE_CHECKING:
     from wfsched.study.results import Row
@@ -94,7 +95,8 @@ def study(
     rows = [row for row in read_results(out).done() if row["id"] in ids]
     _report(rows, names, out, tally.failed, json=json)
     if tally.failed:
-        note(f"error: {tally.failed} trials failed; see `wfsched results {out} --where status=failed`")
+        failed = counted(tally.failed, "trial")
+        note(f"error: {failed} failed; see `wfsched results {out} --where status=failed`")
         raise typer.Exit(ERROR)
 
 

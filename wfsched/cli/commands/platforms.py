@@ -61,14 +61,16 @@ def _list(json: bool) -> None:
 def _one(name: str, json: bool) -> None:
     from wfsched.platforms.catalogue import load_platform
     from wfsched.platforms.describe import describe_platform
+    from wfsched.report.units import counted
 
     platform = load_platform(name)
     document = describe_platform(platform)
     if json:
         print_json(document)
         return
+    machines = counted(len(document["machines"]), "machine")
     print_tables(
-        f"{document['name']}: {len(document['machines'])} machines, prices in {document['currency']}, "
+        f"{document['name']}: {machines}, prices in {document['currency']}, "
         f"{_paid(platform.pricing.billing)}",
         f"source: {document['source']}",
         Table.of(_SITE_COLUMNS, map(_site, document["sites"])),
@@ -87,7 +89,7 @@ def _site(site: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _type(kind: dict[str, Any], machines: list[dict[str, Any]]) -> tuple[str, ...]:
-    from wfsched.report.units import amount
+    from wfsched.report.units import memory
 
     clock, power = kind["frequencies_ghz"], kind["active_w"]
     return (
@@ -95,7 +97,7 @@ def _type(kind: dict[str, Any], machines: list[dict[str, Any]]) -> tuple[str, ..
         str(sum(machine["type"] == kind["name"] for machine in machines)),
         f"{kind['speed']:g}",
         str(kind["cores"]),
-        "unlimited" if kind["memory_bytes"] is None else amount("B", kind["memory_bytes"]),
+        "unlimited" if kind["memory_bytes"] is None else memory(kind["memory_bytes"]),
         f"{kind['price_per_hour']:g}",
         str(len(clock)),
         f"{clock[0]:g} to {clock[-1]:g}",

@@ -15,6 +15,7 @@ from wfsched.cli.terminal.output import note, print_json, print_tables, print_te
 from wfsched.core.errors import ParameterError
 from wfsched.core.files import write_text
 from wfsched.report.tables.table import Table, text_columns
+from wfsched.report.units import counted
 
 if TYPE_CHECKING:
     from wfsched.study.results import Results
@@ -174,7 +175,7 @@ def _show_rows(found: Results, columns: list[str] | None) -> None:
     counts = ", ".join(f"{count} {state}" for state, count in found.counts().items() if count)
     more = len(found.rows) - len(shown)
     print_tables(
-        f"{found.name}: {len(found.rows)} trials; {counts or 'none'}",
+        f"{found.name}: {counted(len(found.rows), 'trial')}; {counts or 'none'}",
         Table.of(text_columns(*chosen), cells),
         *([f"... and {more} more; filter with --where or write all with --export"] if more else []),
     )

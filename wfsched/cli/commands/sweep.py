@@ -20,6 +20,7 @@ from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.cli.terminal.progress import waiting
 from wfsched.cli.terminal.sweep_progress import sweep_progress
 from wfsched.report.tables.table import Column, Table
+from wfsched.report.units import counted
 
 if TYPE_CHECKING:
     from wfsched.study.sweep import Tally
@@ -76,22 +77,23 @@ def _show_grid(name: str, trials: Sequence[Trial], workers: int, *, json: bool) 
     from wfsched.study.sweep import estimate
 
     columns = [dict(trial.parameters) for trial in trials]
-    counted: dict[str, Counter[Any]] = {
+    values_of: dict[str, Counter[Any]] = {
         key: Counter(row[key] for row in columns) for key in _COUNTED if any(key in row for row in columns)
     }
     with waiting("timing the smallest and the largest trial of each method"):
         expected = estimate(trials)
     wall_s = expected.seconds / workers
     if json:
-        values = {key: list(counts) for key, counts in counted.items()}
+        values = {key: list(counts) for key, counts in values_of.items()}
         print_json({"study": name, "trials": len(trials), "workers": workers, "grid": values,
                     "expected_s": wall_s, "sampled": expected.samples})  # fmt: skip
         return
-    rows = [(key, str(len(counts)), _some(counts)) for key, counts in counted.items()]
+    rows = [(key, str(len(counts)), _some(counts)) for key, counts in values_of.items()]
     print_tables(
-        f"{name}: {len(trials)} trials",
+        f"{name}: {counted(len(trials), 'trial')}",
         Table.of((Column("parameter"), Column("values", side="right"), Column("value (trials)")), rows),
-        f"expected time on {workers} workers: {amount('s', wall_s)} ({expected.samples} trials timed)",
+        f"expected time on {counted(workers, 'worker')}: {amount('s', wall_s)} "
+        f"({counted(expected.samples, 'trial')} timed)",
     )
 
 
@@ -107,5 +109,6 @@ def _print_tally(tally: Tally, out: Path, *, json: bool) -> None:
     else:
         print_tables(f"{out}: {tally.done} of {tally.total} trials done, {tally.failed} failed")
     if tally.failed:
-        note(f"error: {tally.failed} trials failed; see `wfsched results {out} --where status=failed`")
+        failed = counted(tally.failed, "trial")
+        note(f"error: {failed} failed; see `wfsched results {out} --where status=failed`")
         raise typer.Exit(ERROR)

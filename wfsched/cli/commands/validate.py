@@ -12,6 +12,7 @@ from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.report.documents.workflow_file import validation_document
 from wfsched.report.headlines import headline
 from wfsched.report.tables.table import Table, text_columns
+from wfsched.report.units import counted
 
 if TYPE_CHECKING:
     from wfsched.workflow.read import Validation
@@ -40,7 +41,7 @@ def _show(found: Validation) -> None:
     if rows:
         print_tables(Table.of(text_columns("severity", "code", "where", "message"), rows))
     errors = sum(d.severity == "error" for d in found.defects)
-    counts = f"{errors} errors, {len(rows) - errors} warnings"
+    counts = f"{counted(errors, 'error')}, {counted(len(rows) - errors, 'warning')}"
     if found.workflow is None:
         print_tables(f"{found.path} cannot be read as a workflow: {counts}")
     else:

@@ -9,7 +9,7 @@ from wfsched.report.axis import limit_amount, title_of
 from wfsched.report.schedule.machine_usage import MachineUsage, machine_usage
 from wfsched.report.tables.kept import kept
 from wfsched.report.tables.table import Cell, Column, Table, Toned, number_columns, text_columns
-from wfsched.report.units import Unit, amount, unit_of
+from wfsched.report.units import Unit, above_rounding, amount, unit_of
 from wfsched.schedule.constraints import Constraint
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.site_supplies import all_priced
@@ -55,9 +55,13 @@ def _supply_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
         wait = f"{amount('s', schedule.offset)} after submission" if schedule.offset else ""
         yield "start", format_instant(problem.start + schedule.offset, problem.zone), wait
     if origin is not None:
-        yield "green energy", amount("J", origin.green_j, currency), f"{origin.green_share:.1%}"
-        yield "brown energy", amount("J", origin.brown_j, currency), ""
-        yield "carbon", amount("g", origin.carbon_g, currency), ""
+        # What is left of a sum by rounding is no energy: 1.8e-12 J of 2 kJ is 0.
+        total = origin.green_j + origin.brown_j
+        green, brown = (above_rounding(part, total) for part in (origin.green_j, origin.brown_j))
+        carbon = origin.carbon_g if brown else 0.0
+        yield "green energy", amount("J", green, currency), f"{origin.green_share:.1%}"
+        yield "brown energy", amount("J", brown, currency), ""
+        yield "carbon", amount("g", carbon, currency), ""
         if all_priced(problem.supply):
             yield "electricity", amount("currency", origin.electricity_cost, currency), "from the grid"
 
