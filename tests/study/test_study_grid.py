@@ -294,3 +294,17 @@ def test_sizes_beyond_the_limits_are_refused_before_anything_is_made(
     assert new in path.read_text()
     with pytest.raises(StudyError, match=re.escape(told)):
         read_study(path)
+
+
+def test_all_names_that_do_not_exist_are_told_at_once(tmp_path: Path) -> None:
+    """Three wrong names, of a rule, a family and a method: three lines, each with its place."""
+    path = tmp_path / "wrong.toml"
+    path.write_text(
+        'name = "x"\nplatforms = ["cfn-6"]\npick = "fastes"\n'
+        '[[workflow]]\ngenerate = "montages"\ntasks = 20\n[[method]]\nmethod = "nope"\n'
+    )
+    with pytest.raises(StudyError) as caught:
+        read_study(path)
+    head, *lines = str(caught.value).splitlines()
+    assert head.endswith("3 problems")
+    assert [line.split(": ")[0].strip() for line in lines] == ["pick", "workflow[0]", "method[0]"]

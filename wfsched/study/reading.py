@@ -5,10 +5,10 @@ Import this module inside functions only: it imports pydantic.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from wfsched.core.config.faults import as_one_error
 from wfsched.core.config.reading import parse_toml, read_text
@@ -66,21 +66,51 @@ def read_study(path: str | Path) -> Study:
     return Study(entry.name, trials, text)
 
 
+Item = TypeVar("Item")
+Read = TypeVar("Read")
+
+
+class _AllErrors:
+    """Errors in what a study names, collected so that all are told at once."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.found: list[WfschedError] = []
+
+    def all(self, items: Iterable[Item], read: Callable[[int, Item], Read]) -> list[Read]:
+        """Return what `read` makes of each item and its position, without those that it refuses."""
+        results = []
+        for i, item in enumerate(items):
+            try:
+                results.append(read(i, item))
+            except WfschedError as error:
+                self.found.append(error)
+        return results
+
+    def refuse(self) -> None:
+        """Raise what was found: a single error as it is, several as one."""
+        if len(self.found) == 1:
+            raise self.found[0]
+        if self.found:
+            lines = [f"\n  {str(error).removeprefix(f'{self.where}: ')}" for error in self.found]
+            raise StudyError(f"{len(self.found)} problems" + "".join(lines), where=self.where)
+
+
 def _grid(entry: StudyEntry, path: Path) -> tuple[ScheduleTrial, ...]:
     where, folder = str(path), path.parent
-    terms = _terms(entry, where)
-    platforms = [platform_source(_platform(name, folder)) for name in entry.platforms]
-    workflows = [
-        source
-        for i, item in enumerate(entry.workflow)
-        for source in _workflows(item, folder, f"{where}: workflow[{i}]")
-    ]
-    supplies = [_supply(item, folder) for item in entry.supply] or [SupplySource()]
-    methods = _methods(entry, where)
+    read = _AllErrors(where)
+    terms = read.all([entry], lambda _, own: _terms(own, where))
+    platforms = read.all(entry.platforms, lambda _, name: platform_source(_platform(name, folder)))
+    workflows = read.all(entry.workflow, lambda i, item: _workflows(item, folder, f"{where}: workflow[{i}]"))
+    supplies = read.all(entry.supply, lambda _, item: _supply(item, folder)) or [SupplySource()]
+    methods = read.all(entry.method, lambda i, item: _method(entry, item, f"{where}: method[{i}]"))
+    read.refuse()
+    _check_unique([choice.name for choice, _ in methods], where)
     limits = expand_limits(entry.limits, where)
     _check_names(limits, [choice.name for choice, _ in methods], where)
     found: dict[str, ScheduleTrial] = {}
-    for trial in _cells(terms, workflows, platforms, supplies, limits, methods):
+    sources = list(chain.from_iterable(workflows))
+    for trial in _cells(terms[0], sources, platforms, supplies, limits, methods):
         found.setdefault(trial.id, trial)
         if len(found) > MAX_TRIALS:
             raise StudyError("too many trials", where=where, allowed=f"at most {MAX_TRIALS:,}")
@@ -162,22 +192,22 @@ def _trace(name: str, folder: Path) -> str:
     return resolved(name, folder) if Path(name).suffix or "/" in name else name
 
 
-def _methods(entry: StudyEntry, where: str) -> list[tuple[MethodChoice, tuple[int, ...]]]:
-    """Return the methods, each with its seeds: one seed for methods that draw no random numbers."""
-    found: list[tuple[MethodChoice, tuple[int, ...]]] = []
-    for i, item in enumerate(entry.method):
-        place = f"{where}: method[{i}]"
-        choice = _choice(item, entry.stop.model_dump(exclude_none=True) if entry.stop else {}, place)
-        seeds = entry.seeds if choice.draws else entry.seeds[:1]
-        if choice.name in [known.name for known, _ in found]:
+def _method(entry: StudyEntry, item: MethodEntry, where: str) -> tuple[MethodChoice, tuple[int, ...]]:
+    """Return a method with its seeds: one seed if it draws no random numbers."""
+    choice = _choice(item, entry.stop.model_dump(exclude_none=True) if entry.stop else {}, where)
+    seeds = entry.seeds if choice.draws else entry.seeds[:1]
+    return choice, seeds if item.seeds is None else item.seeds
+
+
+def _check_unique(names: Sequence[str], where: str) -> None:
+    for i, name in enumerate(names):
+        if name in names[:i]:
             raise StudyError(
                 "duplicate method name",
-                where=place,
-                got=choice.name,
+                where=f"{where}: method[{i}]",
+                got=name,
                 remedy="Set name = ...",
             )
-        found.append((choice, seeds if item.seeds is None else item.seeds))
-    return found
 
 
 def _choice(item: MethodEntry, stop: dict[str, Any], where: str) -> MethodChoice:
