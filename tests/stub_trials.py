@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.stopwatch import COMPILE_TIME
 from wfsched.study.trial import Outcome, Scalar, content_id
 
 
@@ -51,6 +52,29 @@ class Slow(StubTrial):
 
     def run(self) -> Outcome:
         time.sleep(self.seconds)
+        return super().run()
+
+
+@dataclass(frozen=True)
+class Hanging(StubTrial):
+    """Never ends: busy if its number is odd, asleep otherwise."""
+
+    def run(self) -> Outcome:
+        if self.value % 2:
+            while True:
+                pass
+        time.sleep(3600)
+        raise AssertionError
+
+
+@dataclass(frozen=True)
+class Compiling(StubTrial):
+    """Compiles for 1.5 s."""
+
+    def run(self) -> Outcome:
+        COMPILE_TIME.begin()
+        time.sleep(1.5)
+        COMPILE_TIME.end()
         return super().run()
 
 

@@ -78,6 +78,12 @@ def failed_record(trial: str, failure: BaseException, clock: Stopwatch | None = 
     return Record(trial, None, f"{type(failure).__name__}: {text}", trace, wall_s=wall_s, compile_s=compile_s)
 
 
+def late_record(trial: str, limit_s: float, clock: Stopwatch) -> Record:
+    """Return the record of a trial that ran longer than it may."""
+    error = f"TrialTimeout: still running after {limit_s:g} s, its limit (limit_s, --trial-limit)"
+    return Record(trial, None, error, wall_s=clock.wall_s, compile_s=clock.compile_s)
+
+
 def storable(record: Record) -> Record:
     """Return `record` as a store can hold it: one that cannot be held becomes a failure that says why."""
     if record.outcome is None and record.error is None:

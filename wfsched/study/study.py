@@ -20,11 +20,15 @@ class Study(Summarised):
         Trials with different ids, of one kind or of several.
     document : str
         Text of the study file; empty if there is none. Stored with the results.
+    limit_s : float, optional
+        Longest time of a trial [s], compiling excluded; a trial that takes longer has failed. None for no
+        limit.
     """
 
     name: str
     trials: tuple[Trial, ...]
     document: str = ""
+    limit_s: float | None = None
 
     def _summary(self) -> str:
         return f"Study {cut(self.name, 60)}: {count(len(self.trials), 'trial')}"

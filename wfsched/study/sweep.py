@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.stopwatch import Stopwatch
@@ -46,6 +47,7 @@ def sweep(
     *,
     extend: bool = False,
     retry: bool = False,
+    limit_s: float | None = None,
     on_trial: OnTrial | None = None,
 ) -> Tally:
     """Run the trials of a study that have no result yet and write one row for each to `folder`.
@@ -64,6 +66,8 @@ def sweep(
         Whether the folder may hold trials of another grid.
     retry : bool
         Whether failed trials run again.
+    limit_s : float, optional
+        Longest time of a trial [s]; that of the study, or of the executor, if None.
     on_trial : callable, optional
         Called with the progress, at the start and after each trial.
 
@@ -83,6 +87,7 @@ def sweep(
     if not study.trials:
         raise ParameterError("the grid is empty", where=study.name, allowed="one trial or more")
     chosen: Executor = EXECUTORS.entry("process").load()() if executor is None else executor
+    chosen = _limited(chosen, study.limit_s if limit_s is None else limit_s)
     report = on_trial or _ignored
     with open_store(Path(folder), study, extend=extend) as store:
         if retry:
@@ -98,6 +103,23 @@ def sweep(
             done, failed = done + (record.error is None), failed + (record.error is not None)
             report(Tally(total, done, failed, min(chosen.workers, total - done - failed)))
     return Tally(total, done, failed)
+
+
+def _limited(executor: Executor, limit_s: float | None) -> Executor:
+    """Return the executor with a longest time of a trial.
+
+    Raises
+    ------
+    ParameterError
+        If it is no executor with such a limit.
+    """
+    if limit_s is None:
+        return executor
+    if not hasattr(executor, "limit_s") or not is_dataclass(executor):
+        raise ParameterError("the executor has no limit per trial", where="limit_s", got=limit_s)
+    changed: Any = executor
+    limited: Executor = replace(changed, limit_s=limit_s)
+    return limited
 
 
 def _within_grid(total: int, left: int, done: int, failed: int) -> tuple[int, int]:

@@ -90,7 +90,9 @@ def study(
     trials = edge_trials(seeds, names, region, drawn.values())
     check_folder(out)
     with sweep_progress() as observe:
-        tally = sweep(Study("edge", trials), out, executor, extend=extend, on_trial=observe)
+        tally = sweep(
+            Study("edge", trials), out, executor, extend=extend, limit_s=workers.limit_s, on_trial=observe
+        )
     ids = {trial.id for trial in trials}
     rows = [row for row in read_results(out).done() if row["id"] in ids]
     _report(rows, names, out, tally.failed, json=json)

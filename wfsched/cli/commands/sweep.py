@@ -68,7 +68,9 @@ def sweep(
     from wfsched.study.sweep import sweep as run
 
     with sweep_progress() as observe:
-        tally = run(found, out, executor, extend=extend, retry=retry, on_trial=observe)
+        tally = run(
+            found, out, executor, extend=extend, retry=retry, limit_s=workers.limit_s, on_trial=observe
+        )
     _print_tally(tally, out, json=json)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from wfsched.core.duration import seconds_of
 from wfsched.core.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -37,6 +38,21 @@ class ExecutorOptions:
         str | None,
         typer.Option("--scheduler", metavar="ADDRESS", help="Address of a Dask scheduler: tcp://HOST:PORT."),
     ] = None
+
+    trial_limit: Annotated[
+        str | None,
+        typer.Option(
+            "--trial-limit",
+            metavar="TIME",
+            help="Longest time of a trial: seconds, or text such as 30min. Longer ones have failed.",
+            show_default="no limit, or that of the study (limit_s)",
+        ),
+    ] = None
+
+    @property
+    def limit_s(self) -> float | None:
+        """Longest time of a trial [s]; None if left out."""
+        return None if self.trial_limit is None else seconds_of(self.trial_limit, "--trial-limit")
 
     def load(self) -> Executor:
         """Return the executor.

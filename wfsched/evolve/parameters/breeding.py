@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wfsched.evolve.parameter import parameter
-from wfsched.evolve.parameters.parameters import Parameters
+from wfsched.evolve.parameters.parameters import MOST_SCHEDULES, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Breeding(Parameters):
         for each child.
     """
 
-    n_offsprings: int = parameter(160, least=1)
+    n_offsprings: int = parameter(160, least=1, most=2 * MOST_SCHEDULES)
     crossover: float = parameter(1.0, least=0.0, most=1.0)
     mutation: float = parameter(1.0, least=0.0, most=1.0)
     gene_rate: float | None = parameter(None, least=0.0, most=1.0)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from wfsched.evolve.strategy import Strategy
 
 _STOP = Stop(generations=100)
+# Larger populations are refused before they fill memory.
+MOST_SCHEDULES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Parameters:
     stop : Stop
         Limits of the run.
     pop_size : int
-        Population size, and the largest size of the front of the run.
+        Population size, and the largest size of the front of the run; at most a million.
     orders : bool
         Whether the order of the tasks is searched too; otherwise it is fixed, by decreasing upward
         rank.
@@ -75,7 +77,7 @@ class Parameters:
     at_work: ClassVar[str]
 
     stop: Stop = _STOP
-    pop_size: int = parameter(80, least=2)
+    pop_size: int = parameter(80, least=2, most=MOST_SCHEDULES)
     orders: bool = True
     delays: bool = False
     insertion: bool = False

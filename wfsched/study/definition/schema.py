@@ -26,6 +26,8 @@ def _counted(value: Any) -> Any:
 
 
 MAX_SEEDS = 100_000
+# Larger grids are refused before they fill memory.
+MAX_TRIALS = 10_000_000
 _Seed = Annotated[int, Field(ge=0)]
 _Factor = Annotated[float, Field(ge=0, le=1)]
 Seeds = Annotated[tuple[_Seed, ...], BeforeValidator(_counted)]
@@ -127,6 +129,7 @@ class StudyEntry(Entry):
     keep: Literal["schedules", "figures"] = Field(
         "schedules", description='stored part of fronts: "schedules", or "figures" only'
     )
+    limit_s: float | None = quantity("longest time of a trial, after which it has failed", "s", None, gt=0)
     stop: StopEntry | None = Field(None, description="table of limits of searches")
     workflow: tuple[WorkflowEntry, ...] = Field(min_length=1, description="at least one [[workflow]]")
     supply: tuple[SupplyEntry, ...] = Field((), description="any number of [[supply]]")

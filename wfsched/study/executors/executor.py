@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator
 from typing import Protocol
@@ -30,6 +31,18 @@ def check_jobs(jobs: int | None) -> None:
     """
     if jobs is not None and jobs < 1:
         raise ParameterError("out of range", where="jobs", got=jobs, allowed=">= 1")
+
+
+def check_limit(limit_s: float | None) -> None:
+    """Refuse a longest time of a trial that is no time; None stands for no limit.
+
+    Raises
+    ------
+    ParameterError
+        If it is not above 0 and finite.
+    """
+    if limit_s is not None and not 0 < limit_s < math.inf:
+        raise ParameterError("out of range", where="limit_s", got=limit_s, allowed="> 0 s, finite")
 
 
 def worker_count(jobs: int | None) -> int:

@@ -7,16 +7,24 @@ import pickle
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from threading import Event, Lock, Thread
 from types import FrameType
 
 from wfsched.core.errors import StudyError
-from wfsched.study.executors.executor import MAX_ATTEMPTS, WORKER_ENVIRONMENT, check_jobs, worker_count
-from wfsched.study.record import Record, failed_record, lost_record, run_in_worker, storable
+from wfsched.core.stopwatch import Stopwatch
+from wfsched.study.executors.executor import (
+    MAX_ATTEMPTS,
+    WORKER_ENVIRONMENT,
+    check_jobs,
+    check_limit,
+    worker_count,
+)
+from wfsched.study.record import Record, failed_record, late_record, lost_record, run_in_worker, storable
 from wfsched.study.trial import Trial
 
 # Fresh interpreters: forked ones would inherit the threads and the database of their parent.
@@ -48,17 +56,22 @@ class Processes:
     ----------
     jobs : int, optional
         Number of workers; one per processor if None.
+    limit_s : float, optional
+        Longest time of a trial [s], compiling excluded. The worker of a trial that takes longer ends and is
+        replaced, and the trial has failed. No limit if None.
 
     Raises
     ------
     ParameterError
-        If it is below 1.
+        If one is out of its range.
     """
 
     jobs: int | None = None
+    limit_s: float | None = None
 
     def __post_init__(self) -> None:
         check_jobs(self.jobs)
+        check_limit(self.limit_s)
 
     @property
     def workers(self) -> int:
@@ -79,21 +92,26 @@ class Processes:
             while waiting or any(worker.trial for worker in crew):
                 for worker in crew:
                     while worker.ready and worker.trial is None and waiting:
-                        unsent = _give(worker, *waiting.popleft())
+                        unsent = _give(worker, *waiting.popleft(), self.limit_s)
                         if unsent is not None:
                             yield unsent
                 if not any(worker.trial or not worker.ready for worker in crew):
                     continue
                 for pipe in wait([worker.pipe for worker in crew]):
                     place = next(i for i, worker in enumerate(crew) if worker.pipe is pipe)
-                    record = _heard(crew[place])
-                    if isinstance(record, _Dead):
-                        record = _replaced(crew, place, waiting)
+                    record = _answered(crew, place, waiting)
                     if record is not None:
                         yield record
         finally:
             for worker in crew:
                 _dismiss(worker)
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """The last message of a worker: its trial ran out of time."""
+
+    record: Record
 
 
 class _Dead:
@@ -121,10 +139,39 @@ def _work(pipe: Connection) -> None:
     try:
         pipe.send(_READY)
         while True:
-            key, pickled = pipe.recv()
-            pipe.send(_answer(key, pickled))
+            key, pickled, limit_s = pipe.recv()
+            with _watched(key, limit_s, pipe):
+                record = _answer(key, pickled)
+            pipe.send(record)
     except (EOFError, OSError):
         return
+
+
+@contextmanager
+def _watched(key: str, limit_s: float | None, pipe: Connection) -> Iterator[None]:
+    """End this process if the trial that runs in the block takes longer than `limit_s`.
+
+    A thread counts: nothing else stops kernels and libraries that do not return to the interpreter.
+    """
+    if limit_s is None:
+        yield
+        return
+    done, deciding, clock = Event(), Lock(), Stopwatch()
+
+    def watch() -> None:
+        while not done.wait(max(0.01, limit_s - clock.wall_s)):
+            with deciding:
+                if not done.is_set() and clock.wall_s >= limit_s:
+                    pipe.send(_Late(late_record(key, limit_s, clock)))
+                    os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        # Either the thread ends the process, or the trial has its record: never both.
+        with deciding:
+            done.set()
 
 
 def _ignored(_signal: int, _frame: FrameType | None) -> None:
@@ -140,7 +187,7 @@ def _answer(key: str, pickled: bytes) -> Record:
     return storable(run_in_worker(trial))
 
 
-def _give(worker: _Worker, trial: Trial, attempt: int) -> Record | None:
+def _give(worker: _Worker, trial: Trial, attempt: int, limit_s: float | None) -> Record | None:
     """Send a trial to a worker; return its record if it cannot be sent."""
     try:
         pickled = pickle.dumps(trial)
@@ -149,11 +196,11 @@ def _give(worker: _Worker, trial: Trial, attempt: int) -> Record | None:
     worker.trial, worker.attempt = trial, attempt
     # If the worker has died in the meantime, reading its pipe reports that next.
     with suppress(OSError):
-        worker.pipe.send((trial.id, pickled))
+        worker.pipe.send((trial.id, pickled, limit_s))
     return None
 
 
-def _heard(worker: _Worker) -> Record | _Dead | None:
+def _heard(worker: _Worker) -> Record | _Late | _Dead | None:
     """Return the message of a worker, and free the worker if it is a record."""
     try:
         message = worker.pipe.recv()
@@ -162,9 +209,21 @@ def _heard(worker: _Worker) -> Record | _Dead | None:
     if message == _READY:
         worker.ready = True
         return None
+    if isinstance(message, _Late):
+        return _Late(replace(message.record, attempts=worker.attempt))
     record: Record = replace(message, attempts=worker.attempt)
     worker.trial = None
     return record
+
+
+def _answered(crew: list[_Worker], place: int, waiting: deque[tuple[Trial, int]]) -> Record | None:
+    """Return the record that a worker has sent, if any; replace the worker if it has ended."""
+    message = _heard(crew[place])
+    if isinstance(message, _Late):
+        _dismiss(crew[place])
+        crew[place] = _started()
+        return message.record
+    return _replaced(crew, place, waiting) if isinstance(message, _Dead) else message
 
 
 def _replaced(crew: list[_Worker], place: int, waiting: deque[tuple[Trial, int]]) -> Record | None:
