@@ -1,9 +1,9 @@
 """Constraints on a schedule: limits on its figures, and rules on where tasks may run.
 
 A violation is relative: how far a figure lies beyond its limit and tolerance, over the limit;
-``max(0, value - limit - tolerance) / limit`` for an upper one. (CFN Eq. 5 prints an absolute
-value, which would punish cheap schedules.) Of a limit below 0 the absolute value counts; at a limit of
-0 a violation is the excess itself.
+``max(0, value - limit - tolerance) / limit`` for an upper one, at most 1e100. (CFN Eq. 5 prints an
+absolute value, which would punish cheap schedules.) Of a limit below 0 the absolute value counts; at a limit
+of 0 a violation is the excess itself.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ Mode: TypeAlias = Literal["hard", "soft", "epsilon", "objective"]
 
 # An excess below this, relative to the limit or to what the figure is a difference of, is rounding.
 _ROUNDING_SLACK = 1e-9
+# Over a limit near 0 the quotient overflows; sums and products of this one are finite.
+LARGEST_VIOLATION = 1e100
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +162,10 @@ class Constraint:
         excess = (figure.value(figures) - self.limit) * (-1.0 if figure.lower else 1.0) - self.tolerance
         scale = abs(self.limit) or 1.0
         least = scale if figure.magnitude is None else np.maximum(scale, figure.magnitude(figures))
-        relative: FloatArray = np.where(excess > _ROUNDING_SLACK * least, excess / scale, 0.0)
-        return relative
+        with np.errstate(over="ignore"):
+            relative = np.minimum(excess / scale, LARGEST_VIOLATION)
+        kept: FloatArray = np.where(excess > _ROUNDING_SLACK * least, relative, 0.0)
+        return kept
 
 
 def check_mode(name: str, mode: str) -> None:

@@ -14,10 +14,12 @@ from wfsched.core.arrays import BoolArray, FloatArray, readonly
 from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.errors import ParameterError, ProblemError
 from wfsched.core.summary import Summarised, amount, count, cut
+from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.energy.instant import format_instant
 from wfsched.energy.supply import Supply, all_priced, carbon_known
 from wfsched.platforms.model import Platform
 from wfsched.schedule.constraints import CONSTRAINTS, Constraint, LimitedFigure
+from wfsched.schedule.evaluation.magnitudes import check_magnitudes
 from wfsched.schedule.evaluation.supply_tables import compile_supply
 from wfsched.schedule.evaluation.tables import (
     Tables,
@@ -43,6 +45,10 @@ from wfsched.schedule.problem_arguments import (
     zone_said,
 )
 from wfsched.workflow.model import Workflow
+
+# Supplies are compiled to pieces of minutes or hours up to their horizon: longer ones would fill memory.
+_LONGEST_WINDOW_S = 3653 * SECONDS_PER_DAY
+_LONGEST_HORIZON_S = 36525 * SECONDS_PER_DAY
 
 
 @dataclass(frozen=True, slots=True, eq=False, init=False, repr=False)
@@ -76,7 +82,8 @@ class Problem(Summarised):
         such as ``"2023-06-01T06:00Z"`` or ``"2023-06-01T08:00[Europe/Berlin]"`` (UTC without a zone), or an
         aware datetime. Kept as POSIX seconds.
     window_s : float [s]
-        Longest delay of the workflow, or of a task; 0 starts at once. May be text such as ``"24h"``.
+        Longest delay of the workflow, or of a task, at most ten years; 0 starts at once. May be text such
+        as ``"24h"``.
     time_step_s : float [s]
         Searches start the workflow, and tasks, at multiples of this within the window. May be text.
     zone : str, optional
@@ -86,7 +93,7 @@ class Problem(Summarised):
     ------
     ProblemError
         If a task fits on no machine, `times` has a wrong shape or value, or an objective or a
-        constraint needs a supply and there is none.
+        constraint needs a supply and there is none, or floats cannot hold the figures of all schedules.
     ParameterError
         If an objective, a constraint, `staging` or `cpu_bound` is unknown or out of range, `start` is no
         instant, or an argument of a wrong type.
@@ -164,6 +171,7 @@ class Problem(Summarised):
             cpu_bound=self.cpu_bound,
             staging_site=self._staging_site(),
         )
+        check_magnitudes(tables)
         if self.supply:
             supply = compile_supply(self.platform, self.supply, self.start, self._horizon_s(tables))
             tables = tables._replace(supply=supply)
@@ -177,6 +185,15 @@ class Problem(Summarised):
         """
         deadline = self.limit("deadline")
         longest = longest_schedule(tables) + 2.0 * self.window_s
+        if longest > _LONGEST_HORIZON_S:
+            raise ProblemError(
+                "supplies are followed for a century at most",
+                where="supply",
+                got=f"{longest:.6g} s of runs in sequence, and the window twice",
+                remedy="Check the unit of the runtimes, or leave the supply out.",
+            )
+        # A later deadline limits nothing.
+        deadline = min(deadline, _LONGEST_HORIZON_S)
         return 1.0 + (1.0 + 1e-9) * max(longest, deadline if math.isfinite(deadline) else 0.0)
 
     def _check(self) -> None:
@@ -186,7 +203,7 @@ class Problem(Summarised):
             raise ParameterError("duplicate constraint", where="constraints", got=", ".join(names))
         for where, low, high in (
             ("cpu_bound", 0.0, 1.0),
-            ("window_s", 0.0, math.inf),
+            ("window_s", 0.0, _LONGEST_WINDOW_S),
             ("time_step_s", 1e-3, math.inf),
         ):
             value = getattr(self, where)

@@ -80,7 +80,7 @@ def least_time(work: FloatArray) -> float:
     work : array (n_tasks, n_machines) [s]
         Run times, times the share of the machine that the task takes; NaN where it may not run.
     """
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         speed = 1.0 / row_means(np.ascontiguousarray(work.T))
     if not np.all(np.isfinite(speed)):
         return 0.0

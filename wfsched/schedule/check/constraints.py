@@ -45,7 +45,8 @@ def _excess(constraint: Constraint, value: float | None) -> float | None:
         return None
     beyond = constraint.limit - value if constraint.name == "green_share" else value - constraint.limit
     excess = max(0.0, beyond - constraint.tolerance)
-    return excess / abs(constraint.limit) if constraint.limit != 0 else excess
+    # A quotient beyond 10^100 is stated as 10^100: floats could not hold all of them.
+    return min(excess / abs(constraint.limit or 1.0), 10.0**100)
 
 
 def _by_rounding(constraint: Constraint, stated: Figures) -> bool:
