@@ -13,9 +13,11 @@ from wfsched.cli.options import completion
 from wfsched.cli.options.groups import takes_groups
 from wfsched.cli.options.instance_options import InstanceOptions
 from wfsched.cli.options.options import Json, Seed
+from wfsched.cli.terminal.compilation import announce_compilation, time_taken
 from wfsched.cli.terminal.grouped_help import OUTPUT, GroupedCommand
 from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.core.errors import ParameterError
+from wfsched.core.stopwatch import Stopwatch
 from wfsched.report.documents.edge import outcomes_document
 from wfsched.report.tables.edge import outcomes_table
 from wfsched.report.tables.table import Table, text_columns
@@ -94,16 +96,18 @@ def simulate(
             where="--set" if drawn.parameters else "--trace",
             got=str(file),
         )
-    from wfsched.cli.terminal.compilation import announce_compilation
-
     announce_compilation()
     instance = _instance(file, drawn, seed)
     from wfsched.edge.registry import POLICIES
     from wfsched.edge.simulate import simulate as run
 
     names = [POLICIES.entry(name).name for name in policy or POLICIES.names()]
-    outcomes = {name: run(instance, name) for name in names}
-    _print_outcomes(instance, outcomes, flow, json)
+    outcomes, times, whole = {}, {}, Stopwatch()
+    for name in names:
+        clock = Stopwatch()
+        outcomes[name], times[name] = run(instance, name), clock.wall_s
+    taken = {"wall_s": times, "compile_s": whole.compile_s}
+    _print_outcomes(instance, outcomes, taken, flow, json)
     _write(instance, outcomes, save, plot)
 
 
@@ -126,11 +130,13 @@ def _instance(file: Path | None, drawn: InstanceOptions, seed: int) -> Instance:
     return generate(drawn.setting(), drawn.region(), seed)
 
 
-def _print_outcomes(instance: Instance, outcomes: dict[str, Outcome], flow: bool, json: bool) -> None:
+def _print_outcomes(
+    instance: Instance, outcomes: dict[str, Outcome], taken: dict[str, Any], flow: bool, json: bool
+) -> None:
     from wfsched.edge.bounds import flow_bound, fluid_bound
 
     bounds = {"fluid": fluid_bound(instance)} | ({"flow": flow_bound(instance)} if flow else {})
-    document = outcomes_document(instance, outcomes, bounds)
+    document = {**outcomes_document(instance, outcomes, bounds), **taken}
     if json:
         print_json(document)
     else:
@@ -150,6 +156,7 @@ def _print(document: dict[str, Any]) -> None:
     print_tables(
         f"{jobs} on {edges}; lower bounds on the cost: {bounds}",
         outcomes_table(document),
+        f"found in {time_taken(sum(document['wall_s'].values()), document['compile_s'])}",
     )
 
 
