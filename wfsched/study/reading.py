@@ -18,7 +18,7 @@ from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.objectives import objectives_named
 from wfsched.study.definition.limits import LimitsByFactors, expand_limits
 from wfsched.study.definition.methods import MethodChoice, method_choice
-from wfsched.study.definition.schema import MAX_TRIALS, MethodEntry, StudyEntry, SupplyEntry, WorkflowEntry
+from wfsched.study.definition.schema import MethodEntry, StudyEntry, SupplyEntry, WorkflowEntry
 from wfsched.study.definition.sources import (
     GeneratedSource,
     PlatformSource,
@@ -108,16 +108,6 @@ def _grid(entry: StudyEntry, path: Path) -> tuple[ScheduleTrial, ...]:
     _check_unique([choice.name for choice, _ in methods], where)
     limits = expand_limits(entry.limits, where)
     _check_names(limits, [choice.name for choice, _ in methods], where)
-    cells = len(workflows) * len(platforms) * len(supplies) * len(limits)
-    cells *= sum(len(seeds) for _, seeds in methods)
-    if cells > MAX_TRIALS:
-        raise StudyError(
-            "the grid is too large",
-            where=where,
-            got=f"{cells} trials",
-            allowed=f"at most {MAX_TRIALS}",
-            remedy="Split it into several studies.",
-        )
     found: dict[str, ScheduleTrial] = {}
     sources = list(chain.from_iterable(workflows))
     for trial in _cells(terms[0], sources, platforms, supplies, limits, methods):

@@ -26,8 +26,6 @@ def _counted(value: Any) -> Any:
 
 
 MAX_SEEDS = 100_000
-# Larger grids are refused before they fill memory.
-MAX_TRIALS = 10_000_000
 _Seed = Annotated[int, Field(ge=0)]
 _Factor = Annotated[float, Field(ge=0, le=1)]
 Seeds = Annotated[tuple[_Seed, ...], BeforeValidator(_counted)]
