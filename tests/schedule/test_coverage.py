@@ -166,3 +166,25 @@ def test_a_sum_of_files_and_constants_rests_on_its_weakest_part(folder: Path) ->
     )
     green = load_supply(folder / "sum.toml").green
     assert (green.values.tolist(), green.basis) == ([8.0, 10.0], "assumed")
+
+
+def test_trace_coverage_is_in_every_document_with_a_supply(folder: Path) -> None:
+    """Every document of a problem with a supply says what share rests on repeated data: 0.7 here."""
+    given = problem(folder, 10, load_supply(folder / "grid.toml"))
+    heft = ws.solve(given, "heft")
+    found = ws.solve(given, ws.NSGA2(pop_size=4), stop=ws.Stop(generations=1))
+    documents = [
+        heft.schedule.to_dict(),
+        heft.to_dict(),
+        found.to_dict()["picked"],
+        *found.to_dict()["front"],
+    ]
+    assert [each["coverage"]["repeated_share"] for each in documents] == pytest.approx([0.7] * len(documents))
+    for each in (heft.to_dict(), found.to_dict()):
+        assert each["supply"]["s"]["traces"]["carbon"]["known_to"] == "2025-03-01T03:00Z"
+        assert any("70% of the energy is drawn outside" in text for text in each["notices"])
+    (row,) = ws.compare(given, ["heft"], [1])
+    assert row.repeated_share == pytest.approx(0.7)
+    assert any("70% of the energy is drawn outside" in text for text in row.notices)
+    # 1 kWh from the grid, and none that is green: kWh stand beside joules.
+    assert (documents[0]["brown_kwh"], documents[0]["green_kwh"]) == (pytest.approx(1.0), 0.0)

@@ -9,12 +9,16 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.summary import Summarised, amount, count
+from wfsched.core.units import JOULES_PER_KWH
 
 # Columns of the array that the kernel fills, one row per schedule.
 # compiled into kernels (wfsched.core.kernel_cache)
 MAKESPAN, COST, ENERGY, BUSY, IDLE, BOOT, OVERHEAD, COMMUNICATION, MACHINES = range(9)
 COMPLETION, BROWN, CARBON, ELECTRICITY = range(9, 13)
 N_FIGURES = 13
+
+# Green energy, a difference, below this share of all energy is rounding.
+_ROUNDING = 1e-12
 
 
 def green_shares(figures: FloatArray) -> FloatArray:
@@ -78,6 +82,16 @@ class EnergyOrigin:
     green_share: float
     carbon_g: float
     electricity_cost: float
+
+    @property
+    def green_kwh(self) -> float:
+        """Energy from green supply [kWh]."""
+        return self.green_j / JOULES_PER_KWH
+
+    @property
+    def brown_kwh(self) -> float:
+        """Energy from the grid [kWh]."""
+        return self.brown_j / JOULES_PER_KWH
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -155,10 +169,18 @@ class Figures(Summarised):
 
 def _origin(value: list[float]) -> EnergyOrigin:
     facility, brown = value[ENERGY] - value[COMMUNICATION], value[BROWN]
+    green = facility - brown
     return EnergyOrigin(
-        green_j=max(0.0, facility - brown),
+        green_j=green if green > _ROUNDING * facility else 0.0,
         brown_j=brown,
-        green_share=max(0.0, 1.0 - brown / facility) if facility > 0 else 1.0,
+        green_share=_share(green, brown, facility),
         carbon_g=value[CARBON],
         electricity_cost=value[ELECTRICITY],
     )
+
+
+def _share(green: float, brown: float, facility: float) -> float:
+    """Return the green share; a green energy that is rounding of the whole is none."""
+    if facility <= 0:
+        return 1.0
+    return 1.0 - brown / facility if green > _ROUNDING * facility else 0.0

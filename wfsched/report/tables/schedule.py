@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import limit_amount, title_of
 from wfsched.report.schedule.machine_usage import MachineUsage, machine_usage
@@ -59,11 +60,15 @@ def _supply_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
         total = origin.green_j + origin.brown_j
         green, brown = (above_rounding(part, total) for part in (origin.green_j, origin.brown_j))
         carbon = origin.carbon_g if brown else 0.0
-        yield "green energy", amount("J", green, currency), f"{origin.green_share:.1%}"
-        yield "brown energy", amount("J", brown, currency), ""
+        yield "green energy", amount("J", green, currency), f"{origin.green_share:.1%}, {_kwh(green)}"
+        yield "brown energy", amount("J", brown, currency), _kwh(brown)
         yield "carbon", amount("g", carbon, currency), ""
         if all_priced(problem.supply):
             yield "electricity", amount("currency", origin.electricity_cost, currency), "from the grid"
+
+
+def _kwh(joules: float) -> str:
+    return f"{joules / JOULES_PER_KWH:.4g} kWh"
 
 
 def machines_table(schedule: Schedule) -> Table:

@@ -54,4 +54,5 @@ def origin_document(schedule: Schedule) -> dict[str, Any]:
     if origin is None:
         return {}
     unknown = {} if all_priced(supply) else {"electricity_cost": None}
-    return asdict(origin) | unknown | ({} if carbon_known(supply) else {"carbon_g": None})
+    kwh = {"green_kwh": origin.green_kwh, "brown_kwh": origin.brown_kwh}
+    return asdict(origin) | kwh | unknown | ({} if carbon_known(supply) else {"carbon_g": None})
