@@ -8,7 +8,7 @@ PYTHONS := 3.12 3.13
 # What runs everywhere: no tool, no real file and no extra is needed.
 PLAIN_TESTS := tests/workflow tests/platforms tests/core tests/test_docs_blocks.py tests/test_faces.py
 
-.PHONY: demo test test-all check check-bare check-lowest check-pythons check-python bench clean
+.PHONY: demo test test-all check check-bare check-lowest check-pythons check-python bench pictures clean
 
 demo: .venv/core  ## a Pareto front of a shipped workflow, from nothing
 	$(BIN)/wfsched optimize workflows/montage-100.xml --mu 0.02 --lambda 0.98 --out demo
@@ -47,6 +47,9 @@ check-python:
 	.venv-$(VERSION)/bin/python -m pip install --quiet --disable-pip-version-check '.[test]'
 	WFSCHED_INSTALLED=1 .venv-$(VERSION)/bin/python -m pytest tests/cli/test_cli_without_extras.py
 	@echo "Python $(VERSION): all commands pass"
+
+pictures: .venv/dev  ## the pictures of README and docs, and the record of what they show
+	$(BIN)/python docs/pictures.py $(PICTURES)
 
 bench: .venv/peers  ## speed and search quality beside other libraries; SECTIONS="saga growth" for some
 	$(BIN)/python -m benchmarks $(SECTIONS)

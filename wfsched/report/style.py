@@ -38,7 +38,7 @@ BROWN_INK = "#7A4A1E"
 
 # Marks of schedules compared with a front; circles belong to the front.
 MARKS = ("s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "d")
-HATCHES = ("", "////", "", "....", "", "xxxx", "")
+HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "oooo")
 
 _SETTINGS: dict[str, Any] = {
     "figure.dpi": 300,

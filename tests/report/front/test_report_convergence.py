@@ -64,3 +64,11 @@ def test_a_search_that_never_succeeded_can_be_drawn() -> None:
 def test_no_history_is_refused() -> None:
     with pytest.raises(ParameterError, match="no history"):
         plot_convergence((), objectives=TWO, currency="CNY")
+
+
+def test_a_figure_without_flat_panels_has_a_title() -> None:
+    """A makespan of 660 s in each generation is a line of text, not a panel."""
+    history = [Generation(k, 80 * (k + 1), 0.1 * k, (660.0, 2500.0 - k), 9, 0.0) for k in range(3)]
+    figure = plot_convergence(history, objectives=TWO, currency="CNY", title="fork on lab")
+    assert [axes.get_ylabel() for axes in figure.axes] == ["Hypervolume\n[share of box]", "Best energy\n[kJ]"]
+    assert figure.get_suptitle() == "fork on lab\nbest makespan from the first record on: 11 min"

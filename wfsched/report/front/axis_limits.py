@@ -39,8 +39,13 @@ def limits(values: FloatArray) -> tuple[float, float]:
     >>> import numpy as np
     >>> limits(np.array([0.0, 100.0]))
     (-6.0, 106.0)
+    >>> limits(np.array([0.0, 0.0]))
+    (-0.06, 1.06)
     """
     low, high = float(values.min()), float(values.max())
+    if low == high == 0.0:
+        # A quantity of 0 has no scale of its own, and nothing below.
+        return -_MARGIN_SHARE, 1.0 + _MARGIN_SHARE
     extent = max(high - low, _MIN_EXTENT_SHARE * abs(high)) or 1.0
     margin = _MARGIN_SHARE * extent + 0.5 * (extent - (high - low))
     return low - margin, high + margin

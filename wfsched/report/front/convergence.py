@@ -13,15 +13,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.visible import visible_lines
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.style import AREA, COLUMN_IN, FRONT, MUTED
-from wfsched.report.units import unit_of
+from wfsched.report.units import amount, unit_of
 from wfsched.schedule.objectives import Objective
 
 if TYPE_CHECKING:
     from wfsched.evolve.recorder import Generation
 
-_MARGINS_IN, _PANEL_IN = 0.55, 0.85
+_MARGINS_IN, _PANEL_IN, _LINE_IN = 0.55, 0.85, 0.13
 
 
 def plot_convergence(
@@ -30,8 +31,11 @@ def plot_convergence(
     *,
     objectives: Sequence[Objective],
     currency: str,
+    title: str = "",
 ) -> Figure:
-    """Draw the history of a search: one panel for the hypervolume, one for each objective.
+    """Draw the history of a search: one panel for the hypervolume, one for each objective that changes.
+
+    An objective whose best value never changes is a line of text above the panels.
 
     The last value is printed at the right of each panel. Generations without a feasible schedule
     have no best values; they are shaded.
@@ -46,16 +50,20 @@ def plot_convergence(
         Of the problem, in its order: `Problem.objective_list`.
     currency : str
         Of the platform.
+    title : str
+        Above the figure, such as the workflow, platform and method.
 
     Raises
     ------
     ParameterError
         If the history is empty, as that of a heuristic is.
     """
-    return drawn(lambda: _panels(history, objectives, currency), path)
+    return drawn(lambda: _panels(history, objectives, currency, title), path)
 
 
-def _panels(history: Sequence[Generation], objectives: Sequence[Objective], currency: str) -> Figure:
+def _panels(
+    history: Sequence[Generation], objectives: Sequence[Objective], currency: str, title: str
+) -> Figure:
     if not history:
         raise ParameterError(
             "no history to draw",
@@ -65,19 +73,35 @@ def _panels(history: Sequence[Generation], objectives: Sequence[Objective], curr
     evaluations = np.array([generation.evaluations for generation in history], dtype=np.float64)
     volume = np.array([generation.hypervolume for generation in history])
     best = np.array([generation.best for generation in history])
-    figure = new_figure(COLUMN_IN, _MARGINS_IN + _PANEL_IN * (1 + len(objectives)))
-    panels = figure.subplots(1 + len(objectives), 1, sharex=True)
+    flat = [_is_flat(values) for values in best.T]
+    changing = [(o, values) for o, values, same in zip(objectives, best.T, flat) if not same]
+    above = [title] if title else []
+    above += [
+        f"best {o.name.replace('_', ' ')} from the first record on: {amount(o.unit, values[-1], currency)}"
+        for o, values, same in zip(objectives, best.T, flat)
+        if same
+    ]
+    height = _MARGINS_IN + _PANEL_IN * (1 + len(changing)) + _LINE_IN * len(above)
+    figure = new_figure(COLUMN_IN, height)
+    panels = figure.subplots(1 + len(changing), 1, sharex=True, squeeze=False)[:, 0].tolist()
     _panel(panels[0], evaluations, volume, "Hypervolume\n[share of box]")
     if not volume.any():
         panels[0].set_ylim(0.0, 1.0)
-    for panel, objective, values in zip(panels[1:], objectives, best.T):
+    for panel, (objective, values) in zip(panels[1:], changing):
         unit = unit_of(objective.unit, _largest(values), currency)
         _panel(panel, evaluations, values / unit.size, f"Best {objective.name}\n[{unit.symbol}]")
+    if above:
+        figure.suptitle(visible_lines("\n".join(above)), x=0.01, horizontalalignment="left", fontsize=7.0)
     _evaluations_axis(panels[-1], evaluations)
     _shade_infeasible(panels, evaluations, np.isnan(best).all(axis=1))
     figure.align_ylabels(panels)
     figure.draw_without_rendering()
     return figure
+
+
+def _is_flat(values: FloatArray) -> bool:
+    """Return whether there is one value from the first record on."""
+    return len(values) > 1 and not np.isnan(values).any() and bool(np.ptp(values) == 0.0)
 
 
 def _largest(values: FloatArray) -> float:

@@ -72,7 +72,7 @@ def plane_figure(
     figure = figure_with(axes)
     axes.set_title(title_of(front.problem))
     limits_drawn = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
-    colours = _colour_bar(figure, axes, dimensions[2], shown[:, 2]) if coloured else None
+    colours = _colour_bar(figure, axes, dimensions[2], members[:, 2]) if coloured else None
     flat = len(front.problem.objective_list) == 2
     path = _attained(axes, members[:, :2], front) if flat else np.zeros((0, 2))
     if curve is not None:
@@ -134,7 +134,10 @@ def _limit(axes: Axes, dimension: ObjectiveAxis, column: int, end: float) -> Lab
 
 
 def _colour_bar(figure: Figure, axes: Axes, dimension: ObjectiveAxis, values: FloatArray) -> ScalarMappable:
-    """Draw the colour bar of the third objective, with its limit; return the colours."""
+    """Draw the colour bar of the third objective, with its limit; return the colours.
+
+    The scale is that of the members: a mark beyond it has the colour of its end.
+    """
     low, high = float(values.min()), float(values.max())
     colours = ScalarMappable(Normalize(low, high if high > low else low + 1.0), ramp())
     bar = figure.colorbar(colours, ax=axes, aspect=30, pad=0.02)

@@ -75,6 +75,7 @@ def save_run(
 
 def _figures(result: Result, marked: Mapping[str, Schedule], bounds: FrontBounds | None) -> dict[str, Writer]:
     """Return the writers of the figures that the run has."""
+    from wfsched.report.axis import title_of
     from wfsched.report.front.convergence import plot_convergence
     from wfsched.report.front.pareto import plot_front
     from wfsched.report.schedule.gantt import plot_gantt
@@ -89,7 +90,11 @@ def _figures(result: Result, marked: Mapping[str, Schedule], bounds: FrontBounds
     }
     if result.history:
         figures["convergence.png"] = lambda path: plot_convergence(
-            result.history, path, objectives=problem.objective_list, currency=problem.platform.currency
+            result.history,
+            path,
+            objectives=problem.objective_list,
+            currency=problem.platform.currency,
+            title=title_of(problem),
         )
     if problem.supply:
         figures["power.png"] = lambda path: plot_power(result.schedule, path)

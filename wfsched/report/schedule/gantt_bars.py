@@ -125,8 +125,8 @@ class Bars:
 def bar_styles(types: TaskTypes) -> list[BarStyle]:
     """Return a style for each task type.
 
-    Types that follow each other in the workflow are far apart in luminance; those next to each
-    other in luminance differ in their hatch. "Other" is lighter than all.
+    Types that follow each other in the workflow are far apart in luminance; every type but the darkest has
+    a hatch of its own, since neighbours in luminance may differ in hue only. "Other" is lighter than all.
     """
     rest = types.names[-1] == OTHER
     named = len(types.names) - rest

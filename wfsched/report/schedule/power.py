@@ -11,15 +11,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.visible import visible
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import title_of
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.schedule.site_power import LAYERS, SitePower, site_powers
-from wfsched.report.style import BROWN_INK, GREEN, GREEN_AREA, INK, MUTED, PAGE_IN
+from wfsched.report.style import ACCENT, BROWN_INK, DASHES, GREEN, GREEN_AREA, INK, MUTED, PAGE_IN
 from wfsched.report.units import Unit, amount, unit_of
 from wfsched.schedule.schedule import Schedule
 
@@ -36,9 +37,10 @@ _TEXT_PT = 6.5
 def plot_power(schedule: Schedule, path: str | Path | None = None) -> Figure:
     """Draw the power of each site over the makespan, and its supply: two panels for each.
 
-    The lower one stacks what machines draw while they run tasks, boot and idle, and what the
-    facility adds; power above the line of the green supply comes from the grid (or out of a
-    battery, which is not drawn). The upper one is the carbon intensity of the grid.
+    Sites at which nothing runs are named in the title. The lower panel stacks what machines draw while they
+    run tasks, boot and idle, and what the facility adds; power above the line of the green supply comes from
+    the grid, or out of a battery, whose charge is the dashed line. The upper one is the carbon intensity of
+    the grid.
 
     Parameters
     ----------
@@ -61,7 +63,10 @@ def _panels(schedule: Schedule) -> Figure:
             where="power",
             remedy="Pass supply=... or --supply, such as 'mixed'.",
         )
-    powers = site_powers(schedule)
+    every = site_powers(schedule)
+    # A site at which nothing runs would take a third of a page to show that.
+    powers = [power for power in every if power.joules > 0] or list(every[:1])
+    idle = [power.name for power in every if power not in powers]
     figure = new_figure(PAGE_IN, _MARGINS_IN + (_CARBON_IN + _POWER_IN) * len(powers))
     ratios = [_CARBON_IN, _POWER_IN] * len(powers)
     panels = figure.subplots(len(ratios), 1, sharex=True, gridspec_kw={"height_ratios": ratios})
@@ -72,8 +77,11 @@ def _panels(schedule: Schedule) -> Figure:
     begin = schedule.problem.start + schedule.offset
     panels[-1].set_xlabel(f"Time since {format_instant(begin, schedule.problem.zone)} [{time.symbol}]")
     panels[-1].set_xlim(0.0, (schedule.makespan_s or 1.0) / time.size)
-    panels[-1].xaxis.set_major_locator(MaxNLocator(10, steps=[1, 2, 2.5, 5, 10]))
-    figure.suptitle(_title(schedule), x=0.01, horizontalalignment="left", fontsize=7.5)
+    panels[-1].xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
+    panels[-1].xaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:g}\n{_clock(begin + value * time.size)}")
+    )
+    figure.suptitle(_title(schedule, idle), x=0.01, horizontalalignment="left", fontsize=7.5)
     figure.legend(
         handles=_handles(powers),
         loc="outside lower left",
@@ -117,21 +125,48 @@ def _power(panel: Axes, power: SitePower, time: Unit) -> None:
     panel.set_ylim(0.0, 1.12 * top / unit.size)
     panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     panel.set_ylabel(f"Power\n[{unit.symbol}]")
+    if power.charged is not None:
+        _battery(panel, power.charged, time)
     if greatest > 1.12 * top:
         text = f"green supply up to {amount('W', greatest)}, beyond the scale"
         panel.set_title(text, loc="right", color=MUTED, size=_TEXT_PT, pad=2.0)
+
+
+def _battery(panel: Axes, charged: FloatArray, time: Unit) -> None:
+    """Draw the charge of the battery on an axis of its own, on the right."""
+    at, charge = charged
+    unit = unit_of("J", float(charge.max()))
+    right = panel.twinx()
+    right.plot(at / time.size, charge / unit.size, color=ACCENT, linewidth=1.2, linestyle=DASHES, zorder=5)
+    right.set_ylim(0.0, 1.12 * max(float(charge.max()) / unit.size, 1e-9))
+    right.spines["right"].set_visible(True)
+    right.grid(visible=False)
+    right.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+    right.set_ylabel(f"Battery\n[{unit.symbol}]")
 
 
 def _site_title(power: SitePower) -> str:
     if power.joules == 0:
         return f"{power.name}: idle"
     text = f"{power.name}: {amount('J', power.joules)}"
-    if power.battery:
-        return f"{text}, with a battery (not drawn)"
+    if power.charged is not None:
+        first, last = power.charged[1, [0, -1]]
+        return f"{text}; battery {amount('J', first)} at the start, {amount('J', last)} at the end"
     return f"{text}, {power.green_joules / power.joules:.0%} green"
 
 
-def _title(schedule: Schedule) -> str:
+def _clock(instant: float) -> str:
+    """Return the time of day in UTC, with seconds where it is not a whole minute.
+
+    >>> _clock(1685599200.0), _clock(1685599230.0)
+    ('06:00Z', '06:00:30Z')
+    """
+    minutes, seconds = divmod(round(instant) % 86400, 60)
+    text = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{text}:{seconds:02d}Z" if seconds else f"{text}Z"
+
+
+def _title(schedule: Schedule, idle: Sequence[str]) -> str:
     parts = [title_of(schedule.problem)]
     origin = schedule.figures.origin
     if origin is not None:
@@ -139,7 +174,8 @@ def _title(schedule: Schedule) -> str:
             f"makespan {amount('s', schedule.makespan_s)}, {origin.green_share:.1%} green, "
             f"carbon {amount('g', origin.carbon_g)}"
         )
-    return ": ".join(parts)
+    text = ": ".join(parts)
+    return f"{text}; nothing runs at {', '.join(map(visible, idle))}" if idle else text
 
 
 def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
@@ -160,4 +196,6 @@ def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
     supply = Line2D([], [], color=GREEN, linewidth=1.4, label="green supply")
     grid = Line2D([], [], color=BROWN_INK, linewidth=1.2, label="carbon intensity of the grid")
     unused = Patch(facecolor=GREEN_AREA, linewidth=0.0, label="unused")
-    return [*layers, supply, unused, grid]
+    batteries = any(power.charged is not None for power in powers)
+    battery = Line2D([], [], color=ACCENT, linewidth=1.2, linestyle=DASHES, label="charge of the battery")
+    return [*layers, supply, unused, grid, *([battery] if batteries else [])]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.units import JOULES_PER_KWH
+from wfsched.report.schedule.battery_level import battery_level
+from wfsched.schedule.check.energy_origin import charge_at_start
 from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.check.power_profile import Intervals, PowerProfile, power_profile
 from wfsched.schedule.problem import Problem
@@ -45,15 +47,15 @@ class SitePower:
     layers : array (4, n) [W]
         In the order of `LAYERS`; the last one is the overhead of the facility.
     supply : SupplySteps
-    battery : bool
-        Whether the site has one.
+    charged : array (2, m), optional
+        Instants [s] and the charge of the battery at them [J]; None without a battery.
     """
 
     name: str
     knots: FloatArray
     layers: FloatArray
     supply: SupplySteps
-    battery: bool
+    charged: FloatArray | None = None
 
     @property
     def demand(self) -> FloatArray:
@@ -90,7 +92,22 @@ def site_powers(schedule: Schedule) -> tuple[SitePower, ...]:
     placed = LaidOut.of(problem, schedule)
     intervals = Intervals(placed.machine, placed.start, placed.finish, placed.share, placed.watts)
     profile = power_profile(problem.platform, intervals, schedule.makespan_s)
-    return tuple(_site_power(schedule, profile, site) for site in range(len(problem.platform.sites)))
+    sites = range(len(problem.platform.sites))
+    return tuple(_charged(placed, _site_power(schedule, profile, site), site) for site in sites)
+
+
+def _charged(placed: LaidOut, power: SitePower, index: int) -> SitePower:
+    """Return the power with the charge of the battery of the site, if it has one."""
+    battery = placed.problem.supply[power.name].battery
+    if battery is None:
+        return power
+    knots = np.union1d(power.knots, power.supply.knots)
+    middle = (knots[1:] + knots[:-1]) / 2.0
+    surplus = at_steps(power.supply.knots, power.supply.green, middle) - at_steps(
+        power.knots, power.demand, middle
+    )
+    at, charge = battery_level(battery, knots, surplus, charge_at_start(placed, battery, index))
+    return replace(power, charged=np.vstack([at, charge]))
 
 
 def _site_power(schedule: Schedule, profile: PowerProfile, site: int) -> SitePower:
@@ -105,9 +122,8 @@ def _site_power(schedule: Schedule, profile: PowerProfile, site: int) -> SitePow
     drawn = np.maximum(np.cumsum(change, axis=1)[:, :-1], 0.0)
     overhead = (platform.sites[site].pue - 1.0) * drawn.sum(axis=0)
     name = platform.sites[site].name
-    battery = schedule.problem.supply[name].battery is not None
     supply = supply_steps(schedule.problem, site, schedule.offset, schedule.offset + end)
-    return SitePower(name, knots, np.vstack([drawn, overhead]), supply, battery)
+    return SitePower(name, knots, np.vstack([drawn, overhead]), supply)
 
 
 def supply_steps(problem: Problem, site: int, begin: float, end: float) -> SupplySteps:

@@ -70,7 +70,7 @@ def origin_of(p: LaidOut, profile: PowerProfile, makespan: float) -> Found:
         lack = np.maximum(0.0, pieces.demand_w - pieces.green_w) * pieces.seconds
         battery = p.problem.supply[site.name].battery
         if battery is not None:
-            lack = lack - _discharged(battery, pieces, _charge_at_start(p, battery, index))
+            lack = lack - _discharged(battery, pieces, charge_at_start(p, battery, index))
         green += float(np.sum(pieces.demand_w * pieces.seconds - lack))
         brown += float(lack.sum())
         carbon += float(np.dot(lack, pieces.carbon_per_j))
@@ -126,7 +126,7 @@ def _values(trace: Trace, since: FloatArray) -> FloatArray:
     return values
 
 
-def _charge_at_start(p: LaidOut, battery: Battery, index: int) -> float:
+def charge_at_start(p: LaidOut, battery: Battery, index: int) -> float:
     """Return what a battery holds when the workflow starts [J]: charged or drained since the submission.
 
     At rest a site draws the idle power of its machines if they are always on.
