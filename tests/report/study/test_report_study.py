@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.container import BarContainer, ErrorbarContainer
 from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
@@ -23,6 +24,8 @@ from wfsched.study.front_blob import StoredFront
 from wfsched.study.reading import read_study
 from wfsched.study.results import Results, Row, read_results
 from wfsched.study.statistics.blocks import blocks
+from wfsched.study.statistics.feasibility import common_points
+from wfsched.study.statistics.significance import critical_difference
 from wfsched.study.sweep import sweep
 
 STUDY = """
@@ -100,21 +103,71 @@ def test_unknown_figures_and_empty_choices_are_refused(results: Results) -> None
 
 
 def test_bars_are_means(results: Results) -> None:
+    """Over runs that keep the bounds, at the points of a workflow that all methods keep which keep any."""
+    point = ("workflow", "platform", "supply", "mu", "lambda")
     figure = bars_figure(results.done(), "energy_j")
     ten = figure.axes[0]
     assert ten.get_title("left") == "10 tasks"
-    looks = {container.get_label(): container for container in ten.containers if container.get_label()}
+    drawn = {
+        (container.get_label(), round(float(at))): float(height)
+        for container in ten.containers
+        if isinstance(container, ErrorbarContainer) and container.get_label()
+        for at, height in zip(container.lines[0].get_xdata(), container.lines[0].get_ydata())
+    }
+    assert ten.get_yscale() == "log"
     names = [tick.get_text() for tick in ten.get_xticklabels()]
-    for place, family in enumerate(names):
+    for place, name in enumerate(names):
+        here = [r for r in results.done() if (r["family"], r["tasks"]) == (name.rstrip("*"), 10)]
+        able = {row["method"] for row in here if row["success"]}
+        shown = [row for row in here if row["method"] in able]
+        shown = [r for r in shown if r["success"]] if name[-1] == "*" else list(common_points(shown, point))
         # One schedule at several limits is one value.
         own = {
             (row["workflow"], row["seed"], row["makespan_s"], row["cost"]): float(str(row["energy_j"]))
-            for row in results.done()
-            if (row["family"], row["tasks"], row["method"]) == (family, 10, "nsga2") and row["success"]
+            for row in shown
+            if row["method"] == "nsga2"
         }
-        height = looks["nsga2"].patches[place].get_height()
+        height = drawn["nsga2", place]
         size = {"J": 1.0, "kJ": 1e3, "MJ": 1e6}[ten.get_ylabel().split("[")[1].rstrip("]")]
         assert height * size == pytest.approx(np.mean([*own.values()]), rel=1e-12)
+
+
+def bar_rows(**energies: list[tuple[float, bool]]) -> list[Row]:
+    """Rows of methods at one point each per pair of energy and whether the bounds are kept."""
+    return [
+        {
+            "method": method, "workflow": "w", "family": "f", "tasks": 5, "platform": "p", "seed": 1,
+            "mu": 0.1 * place, "lambda": 0.5, "energy_j": energy, "success": kept,
+        }
+        for method, own in energies.items()
+        for place, (energy, kept) in enumerate(own)
+    ]  # fmt: skip
+
+
+def test_bars_compare_what_all_keep_and_name_who_keeps_nothing() -> None:
+    """Means of 2 and 4 over the one point that a and b keep; the late energies of 1 count nowhere."""
+    rows = bar_rows(
+        a=[(2.0, True), (9.0, True)], b=[(4.0, True), (1.0, False)], late=[(1.0, False), (1.0, False)]
+    )
+    figure = bars_figure(rows, "energy_j")
+    bars = [c for c in figure.axes[0].containers if isinstance(c, BarContainer)]
+    heights = {bar.get_label(): bar.patches[0].get_height() for bar in bars}
+    assert heights == {"a": 2.0, "b": 4.0}
+    title = figure.legends[0].get_title().get_text().replace("\n", " ")
+    assert "1 of 2 points" in title
+    assert title.endswith("keeps the bounds nowhere: late")
+
+
+def test_a_logarithmic_axis_has_dots_not_bars() -> None:
+    figure = bars_figure(bar_rows(a=[(1.0, True)], b=[(100.0, True)]), "energy_j")
+    (axes,) = figure.axes
+    assert axes.get_yscale() == "log"
+    assert not axes.patches
+    assert {c.get_label(): float(c.lines[0].get_ydata()[0]) for c in axes.containers} == {
+        "a": 1.0,
+        "b": 100.0,
+    }
+    assert "95 % bootstrap interval" in figure.legends[0].get_title().get_text()
 
 
 def test_bars_relative_to_a_method_are_1_for_it(results: Results) -> None:
@@ -285,7 +338,7 @@ def test_fronts_are_the_best_of_all_runs_and_keep_the_bounds() -> None:
         (5.0, 1.0),
     ]
     assert lines["rule"].get_markerfacecolor() == "none"
-    assert "outside the plot: far" in [text.get_text() for text in axes.texts]
+    assert "outside the plot: far (90 s, 9 J)" in [text.get_text() for text in axes.texts]
     assert lines["deadline"].get_xdata()[0] == 4.5
 
 
@@ -301,16 +354,55 @@ def test_convergence_is_the_median_of_what_was_reached() -> None:
         runs_figure({"b": [stored([(1, 1)])]})
 
 
-def test_methods_that_no_test_tells_apart_are_under_one_bar(results: Results) -> None:
-    rows: list[Row] = [
+def test_a_panel_says_that_a_search_found_nothing_feasible() -> None:
+    """With the deadline, as in every panel, and one mark for heuristics of one schedule."""
+    nothing = [stored([(0.5, 0.5)], feasible=False, history=2)]
+    rules = {"one": [stored([(3.0, 8.0)])], "other": [stored([(3.0, 8.0)])]}
+    first = FrontPanel("v", {"search": nothing, **rules}, 2.5)
+    second = FrontPanel("w", {"search": [stored([(1.0, 2.0), (2.0, 1.0)], history=2)], **rules}, 1e4)
+    empty, found = fronts_figure([first, second]).axes
+    assert "search: nothing feasible" in empty.texts[-1].get_text()
+    assert [line.get_label() for line in empty.get_lines()] == ["one = other", "deadline"]
+    assert "outside the plot: deadline 10000 s" in found.texts[-1].get_text()
+    assert "nothing feasible" not in found.texts[-1].get_text()
+
+
+def test_convergence_leaves_out_runs_without_a_feasible_schedule_and_counts_them() -> None:
+    """The curve begins at the first record of any run: 10, where the late one has 0 until its own at 20."""
+    late = stored([(1, 1)], history=3)
+    late.arrays["history_evaluations"] = np.array([20, 30, 40])
+    runs = [stored([(1, 1)], history=3), late, stored([(1, 1)], feasible=False, history=3)]
+    figure = runs_figure({"a": runs})
+    (line,) = figure.axes[0].get_lines()
+    assert list(line.get_xdata()) == [10, 20, 30, 40]
+    assert list(line.get_ydata()) == pytest.approx([0.05, 0.2, 0.4, 0.5])
+    assert _legend_texts(figure) == ["a: 3 runs, 1 without a feasible schedule left out"]
+    nothing = runs_figure({"a": runs[2:]}).axes[0]
+    assert [text.get_text() for text in nothing.texts] == ["nothing feasible"]
+
+
+def ranked() -> list[Row]:
+    return [
         {"method": m, "i": i, "x": level + 0.1 * ((7 * i + k) % 5)}
         for i in range(20)
         for k, (m, level) in enumerate([("a", 1.0), ("b", 1.0), ("c", 9.0)])
     ]
-    figure = ranks_figure(blocks(rows, "x", ["i"]))
+
+
+def test_methods_that_no_test_tells_apart_are_under_one_bar() -> None:
+    figure = ranks_figure(blocks(ranked(), "x", ["i"]))
     bars = [line for line in figure.axes[0].get_lines() if line.get_linewidth() == 2.0]
     assert len(bars) == 1
     assert max(bars[0].get_xdata()) < 2.0
+
+
+def test_the_critical_difference_is_drawn_to_scale() -> None:
+    """3 methods, 20 instances: 2.343 (Demsar, Table 5a) times sqrt(3 * 4 / (6 * 20)) is 0.741."""
+    assert critical_difference(3, 20) == pytest.approx(2.343 * np.sqrt(0.1), abs=5e-4)
+    figure = ranks_figure(blocks(ranked(), "x", ["i"]))
+    lengths = [float(np.ptp(line.get_xdata())) for line in figure.axes[0].get_lines()]
+    assert any(length == pytest.approx(0.741, abs=1e-3) for length in lengths)
+    assert "critical difference 0.74" in [text.get_text() for text in figure.axes[0].texts]
 
 
 def test_figures_are_written_alike_each_time(results: Results, tmp_path: Path) -> None:

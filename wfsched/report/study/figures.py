@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from wfsched.core.errors import ParameterError
 from wfsched.report.drawing import drawn
-from wfsched.report.panels import MAX_PANELS
+from wfsched.report.panels import MAX_PANELS, panels
 from wfsched.report.study.bars import bars_figure
-from wfsched.report.study.convergence import runs_figure
+from wfsched.report.study.convergence import convergence_figure
 from wfsched.report.study.critical_difference import ranks_figure
 from wfsched.report.study.fronts import FrontPanel, fronts_figure
 from wfsched.report.study.heatmap import heatmap_figure
@@ -20,6 +20,7 @@ from wfsched.report.study.success import success_figure
 from wfsched.study.front_blob import StoredFront
 from wfsched.study.results import Results, Row
 from wfsched.study.statistics.blocks import blocks
+from wfsched.study.statistics.summary import SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,21 @@ def _title(row: Row) -> str:
         for name, sign in (("mu", "μ"), ("lambda", "λ"))
         if row.get(name) is not None
     ]
-    return ", ".join([f"{row.get('workflow')} on {row.get('platform')}", *factors])
+    named = f"{row.get('workflow')} on {row.get('platform')}"
+    # Two lines: three panels side by side leave no room for one.
+    return "\n".join(part for part in (named, ", ".join(factors)) if part)
 
 
 def _convergence(results: Results, _terms: FigureTerms) -> Figure:
-    searched = [row for row in results.done() if row.get("hypervolume") is not None]
-    return runs_figure(_fronts(results, searched))
+    groups: dict[str, list[Row]] = {}
+    for row in results.done():
+        if row.get("hypervolume") is not None:
+            named = [str(row[name]) for name in SOURCE if row.get(name) is not None]
+            groups.setdefault(" on ".join(named), []).append(row)
+    if len(groups) > MAX_PANELS:
+        # Refused before all fronts are read.
+        panels(len(groups), 1.0)
+    return convergence_figure({title: _fronts(results, own) for title, own in groups.items()})
 
 
 def _fronts(results: Results, rows: list[Row]) -> dict[str, list[StoredFront]]:

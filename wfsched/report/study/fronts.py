@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from wfsched.core.arrays import FloatArray
+from wfsched.core.visible import visible, visible_lines
 from wfsched.report.front.axis_limits import staircase
 from wfsched.report.panels import panels
 from wfsched.report.study.method_styles import MethodStyle, method_styles
@@ -23,6 +23,10 @@ from wfsched.study.front_blob import StoredFront
 _PANEL_IN = 2.2
 # Distance that the axes reach beyond the fronts at most, in widths of the fronts.
 _REACH_WIDTHS = 1.0
+# Extent of an axis on which all is 0.
+_LEAST_EXTENT = 1e-3
+# Notes above a panel: size of letters, height of a line [pt].
+_NOTE_PT, _NOTE_LINE_PT = 5.5, 7.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ def fronts_figure(given: Sequence[FrontPanel]) -> Figure:
     """Return the fronts in the plane of makespan and energy.
 
     A search is drawn by the nondominated feasible schedules of all its runs. A heuristic is one mark,
-    hollow where it breaks a constraint. Methods far from the fronts are named above the panel.
+    hollow where it breaks a constraint; those at one place share it. Above a panel stand the searches that
+    found nothing feasible, and the values of methods and of a deadline far from the fronts.
 
     Raises
     ------
@@ -54,48 +59,115 @@ def fronts_figure(given: Sequence[FrontPanel]) -> Figure:
         If there are no panels, or too many.
     """
     figure, grid = panels(len(given), _PANEL_IN)
-    styles = method_styles(list(dict.fromkeys(method for panel in given for method in panel.runs)))
+    names = list(dict.fromkeys(method for panel in given for method in panel.runs))
+    styles = method_styles([visible(name) for name in names])
     for axes, panel in zip(grid, given):
-        _panel(axes, panel, styles)
-    entries: dict[str, Artist] = {}
-    for axes in grid:
-        entries.update({str(label): handle for handle, label in zip(*axes.get_legend_handles_labels())})
-    hollow = Line2D([], [], marker="o", markerfacecolor="none", markeredgecolor="black", linestyle="none")
-    entries["hollow: breaks a constraint"] = hollow
+        _panel(axes, panel, dict(zip(names, styles)))
+    searched = {name for panel in given for name, runs in panel.runs.items() if _searched(runs)}
+    handles: list[Line2D] = [_handle(style, searched=name in searched) for name, style in zip(names, styles)]
+    handles.append(
+        Line2D(
+            [], [], marker="o", markerfacecolor="none", markeredgecolor="black", linestyle="none",
+            label="hollow: breaks a constraint",
+        )
+    )  # fmt: skip
+    if any(panel.deadline_s is not None for panel in given):
+        handles.append(Line2D([], [], color=MUTED, linewidth=0.8, linestyle=DASHES, label="deadline"))
     columns = 5 if len(grid) > 1 else 2
-    figure.legend([*entries.values()], [*entries], loc="outside lower center", ncols=columns)
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns)
     return figure
 
 
-def _panel(axes: Axes, panel: FrontPanel, styles: Sequence[MethodStyle]) -> None:
+def _panel(axes: Axes, panel: FrontPanel, styles: Mapping[str, MethodStyle]) -> None:
     lines = {name: _union(runs) for name, runs in panel.runs.items() if _searched(runs)}
     points = {name: runs[0] for name, runs in panel.runs.items() if not _searched(runs)}
     marks = {name: (float(run.makespan_s[0]), float(run.energy_j[0])) for name, run in points.items()}
-    spread = np.concatenate([line for line in lines.values() if len(line)] or [np.array([*marks.values()])])
-    time, energy = (unit_of(kind, float(spread[:, i].max()), "") for i, kind in enumerate("sJ"))
+    spread = np.concatenate([line for line in lines.values() if len(line)] or [_reference(points)])
+    deadline = _deadline_within(panel.deadline_s, spread)
+    corners = _limits(spread, np.reshape([*marks.values()], (-1, 2)), deadline)
+    time, energy = (unit_of(kind, float(corners[1, i]), "") for i, kind in enumerate("sJ"))
     size = np.array([time.size, energy.size])
-    limits = _limits(spread, np.reshape([*marks.values()], (-1, 2))) / size
+    limits = corners / size
     axes.set_xlim(*limits[:, 0])
     axes.set_ylim(*limits[:, 1])
-    away = []
-    for style in styles:
-        if len(line := lines.get(style.name, np.zeros((0, 2)))):
-            _line(axes, line / size, style)
-        if style.name in marks:
-            at = np.array(marks[style.name]) / size
-            _mark(axes, at, style, hollow=not points[style.name].feasible[0])
-            if ((at < limits[0]) | (at > limits[1])).any():
-                away.append(style.name)
-    if panel.deadline_s is not None and panel.deadline_s / time.size <= limits[1, 0]:
-        limit = panel.deadline_s / time.size
-        axes.axvline(limit, color=MUTED, linewidth=0.8, linestyle=DASHES, label="deadline")
-    axes.set_title(panel.title, pad=12.0 if away else None)
-    if away:
-        axes.text(
-            0.0, 1.02, f"outside the plot: {', '.join(away)}", transform=axes.transAxes, color=MUTED, size=5.5
-        )
+    for name, line in lines.items():
+        if len(line):
+            _line(axes, line / size, styles[name])
+    notes = [f"{visible(name)}: nothing feasible" for name, line in lines.items() if not len(line)]
+    for names in _equal(marks):
+        at = np.array(marks[names[0]]) / size
+        label = visible(" = ".join(names))
+        if ((at < limits[0]) | (at > limits[1])).any():
+            late = "" if points[names[0]].feasible[0] else ", breaks a constraint"
+            values = f"{time.text(at[0] * size[0])}, {energy.text(at[1] * size[1])}"
+            notes.append(f"outside the plot: {label} ({values}{late})")
+            continue
+        _mark(axes, at, styles[names[0]], label, hollow=not points[names[0]].feasible[0])
+        if len(names) > 1:
+            axes.annotate(label, at, xytext=(4.0, 4.0), textcoords="offset points", size=_NOTE_PT)
+    if panel.deadline_s is not None:
+        if deadline is None:
+            notes.append(f"outside the plot: deadline {time.text(panel.deadline_s)}")
+        else:
+            at_deadline = panel.deadline_s / time.size
+            axes.axvline(at_deadline, color=MUTED, linewidth=0.8, linestyle=DASHES, label="deadline")
+    _write(axes, visible_lines(panel.title), notes)
     axes.set_xlabel(f"Makespan [{time.symbol}]")
     axes.set_ylabel(f"Energy [{energy.symbol}]")
+
+
+def _write(axes: Axes, title: str, notes: Sequence[str]) -> None:
+    """Write the title, and the notes between it and the plot."""
+    axes.set_title(title, pad=4.0 + _NOTE_LINE_PT * len(notes))
+    if notes:
+        axes.annotate(
+            "\n".join(notes),
+            (0.0, 1.0),
+            xycoords="axes fraction",
+            xytext=(0.0, 3.0),
+            textcoords="offset points",
+            verticalalignment="bottom",
+            color=MUTED,
+            size=_NOTE_PT,
+        )
+
+
+def _reference(points: Mapping[str, StoredFront]) -> FloatArray:
+    """Return what the axes show where no search found anything: the schedules of heuristics."""
+    if not points:
+        return np.array([[0.0, 0.0], [1.0, 1.0]])
+    return np.array([(float(run.makespan_s[0]), float(run.energy_j[0])) for run in points.values()])
+
+
+def _deadline_within(deadline_s: float | None, spread: FloatArray) -> float | None:
+    """Return the deadline if it is near enough to the fronts to be drawn in scale with them."""
+    if deadline_s is None:
+        return None
+    low, high = float(spread[:, 0].min()), float(spread[:, 0].max())
+    reach = max(_REACH_WIDTHS * (high - low), 0.5 * high)
+    return deadline_s if low - reach <= deadline_s <= high + reach else None
+
+
+def _equal(marks: Mapping[str, tuple[float, float]]) -> list[list[str]]:
+    """Return the names of the marks; those at one place together."""
+    groups: list[list[str]] = []
+    for name, at in marks.items():
+        own = next((g for g in groups if np.allclose(marks[g[0]], at, rtol=1e-9, atol=0.0)), None)
+        if own is None:
+            groups.append([name])
+        else:
+            own.append(name)
+    return groups
+
+
+def _handle(style: MethodStyle, *, searched: bool) -> Line2D:
+    """Return the legend entry of a method: the same in all panels, filled."""
+    line = Line2D([], [], color=style.colour, marker=style.mark, linewidth=0.7, label=style.name)
+    line.set(linestyle=style.line if searched else "none")
+    line.set_markersize(2.6 if searched else 5.0)
+    line.set_markeredgecolor(style.colour if searched else "black")
+    line.set_markeredgewidth(0.7)
+    return line
 
 
 def _searched(runs: Sequence[StoredFront]) -> bool:
@@ -115,8 +187,8 @@ def _union(runs: Sequence[StoredFront]) -> FloatArray:
     return lower
 
 
-def _limits(spread: FloatArray, marks: FloatArray) -> FloatArray:
-    """Return the corners (2, 2) of the plot: the fronts, and marks near them."""
+def _limits(spread: FloatArray, marks: FloatArray, deadline_s: float | None) -> FloatArray:
+    """Return the corners (2, 2) of the plot: the fronts, marks near them, and the deadline."""
     low, high = spread.min(axis=0), spread.max(axis=0)
     width = np.where(high > low, high - low, 0.1 * high)
     near = marks[
@@ -124,7 +196,11 @@ def _limits(spread: FloatArray, marks: FloatArray) -> FloatArray:
     ]
     shown = np.concatenate([spread, near])
     low, high = shown.min(axis=0), shown.max(axis=0)
-    margin = 0.06 * np.where(high > low, high - low, 0.1 * high)
+    if deadline_s is not None:
+        low[0], high[0] = min(low[0], deadline_s), max(high[0], deadline_s)
+    # A single point has a scale of its own size, not of its rounding.
+    extent = np.where(high > low, high - low, np.maximum(0.1 * high, _LEAST_EXTENT))
+    margin = 0.06 * extent
     return np.array([low - margin, high + margin])
 
 
@@ -134,7 +210,7 @@ def _line(axes: Axes, line: FloatArray, style: MethodStyle) -> None:
     axes.plot(*line.T, style.mark, color=style.colour, markersize=2.2, label=style.name)
 
 
-def _mark(axes: Axes, at: FloatArray, style: MethodStyle, *, hollow: bool) -> None:
+def _mark(axes: Axes, at: FloatArray, style: MethodStyle, label: str, *, hollow: bool) -> None:
     axes.plot(
         *at,
         style.mark,
@@ -143,5 +219,5 @@ def _mark(axes: Axes, at: FloatArray, style: MethodStyle, *, hollow: bool) -> No
         markeredgecolor="black",
         markeredgewidth=0.7,
         linestyle="none",
-        label=style.name,
+        label=label,
     )

@@ -10,12 +10,11 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
-from typing import Any
 
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.core.errors import MissingExtraError, ParameterError
+from wfsched.core.errors import ParameterError
 from wfsched.study.statistics.blocks import HIGHER_IS_BETTER, Blocks, Point, Runs, difference
 
 
@@ -243,22 +242,22 @@ def _nemenyi(ranks: FloatArray, instances: int) -> FloatArray:
     return np.asarray(studentized_range.sf(distances, methods, np.inf))
 
 
-def posthocs() -> Any:
-    """Return scikit-posthocs.
+def critical_difference(methods: int, instances: int, level: float = 0.05) -> float:
+    """Return the least difference of two mean ranks that Nemenyi's test finds significant.
 
-    Raises
-    ------
-    MissingExtraError
-        If it is not installed.
+    Parameters
+    ----------
+    methods, instances : int
+    level : float
+        Of significance.
+
+    >>> round(critical_difference(4, 14), 2)
+    1.25
     """
-    try:
-        import scikit_posthocs
-    except ImportError as error:
-        raise MissingExtraError(
-            "diagrams of critical differences need scikit-posthocs",
-            remedy="Install it with: pip install 'wfsched[statistics]'.",
-        ) from error
-    return scikit_posthocs
+    from scipy.stats import studentized_range
+
+    error = np.sqrt(methods * (methods + 1) / (12.0 * instances))
+    return float(studentized_range.ppf(1.0 - level, methods, np.inf) * error)
 
 
 def _wilcoxon(differences: FloatArray) -> float:
