@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from wfsched.study.executors.processes import Processes as Processes
     from wfsched.study.export import export_rows as export_rows
     from wfsched.study.front_blob import StoredFront as StoredFront
+    from wfsched.study.indicators import front_rows as front_rows
+    from wfsched.study.indicators import with_indicators as with_indicators
     from wfsched.study.provenance import package_version as package_version
     from wfsched.study.provenance import provenance as provenance
     from wfsched.study.reading import read_study as read_study
@@ -58,6 +60,7 @@ _HOMES = {
     "wfsched.study.executors.processes": ("Processes",),
     "wfsched.study.export": ("export_rows",),
     "wfsched.study.front_blob": ("StoredFront",),
+    "wfsched.study.indicators": ("front_rows", "with_indicators"),
     "wfsched.study.provenance": ("package_version", "provenance"),
     "wfsched.study.reading": ("read_study",),
     "wfsched.study.record": ("Record", "run_trial"),

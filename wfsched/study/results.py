@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -134,6 +135,18 @@ class Results(Summarised):
 
         blob = self.blob(trial)
         return None if blob is None else unpack_front(blob, _place(self.folder, trial))
+
+    def objectives(self) -> tuple[str, ...]:
+        """Return the objectives of the study as its file states them; makespan and energy if it does not."""
+        with _opened(self.folder) as connection:
+            found = connection.execute("SELECT value FROM about WHERE key = 'document'").fetchone()
+        try:
+            stated = tomllib.loads(found[0])["objectives"] if found else None
+        except (KeyError, TypeError, ValueError, RecursionError):
+            stated = None
+        if isinstance(stated, list) and stated and all(isinstance(name, str) for name in stated):
+            return tuple(stated)
+        return ("makespan", "energy")
 
     def _summary(self) -> str:
         """Return name and counts of trials."""

@@ -38,6 +38,8 @@ _SHOWN = (
 )
 _TABLES = ("rows", "summary", "success", "wilcoxon", "friedman")
 _MAX_ROWS = 40
+# Columns that are made of the fronts when they are asked for.
+_INDICATORS = frozenset({"igd_plus", "epsilon"})
 
 
 def results(
@@ -121,13 +123,21 @@ def results(
             help="Write the rows to a .csv, .json or .parquet file.",
         ),
     ] = None,
+    export_fronts: Annotated[
+        Path | None,
+        typer.Option(
+            "--export-fronts",
+            metavar="FILE",
+            help="Write all schedules of the fronts, a row each, to a .csv, .json or .parquet file.",
+        ),
+    ] = None,
     skip_damaged: SkipDamaged = False,
     json: Json = False,
 ) -> None:
     """Show, filter and export the results of a study, finished or running."""
     if table not in _TABLES:
         raise ParameterError("unknown table", where="--table", got=table, known=_TABLES)
-    for path in (export, out):
+    for path in (export, export_fronts, out):
         if path is not None:
             check_target(path)
     from wfsched.study.results import read_results
@@ -135,11 +145,12 @@ def results(
     found = read_results(folder, skip_damaged=skip_damaged).where(*(where or ()))
     for reason in found.damaged:
         note(f"skipped: {reason}")
-    if export is not None:
-        from wfsched.study.export import export_rows
+    if not _INDICATORS.isdisjoint((metric, *(columns or "").split(","))):
+        from wfsched.study.indicators import with_indicators
 
-        export_rows(found, export)
-        note(f"{len(found.rows)} rows written to {export}")
+        found = with_indicators(found)
+    if export is not None or export_fronts is not None:
+        _export(found, export, export_fronts)
         return
     if json:
         print_json(
@@ -151,14 +162,32 @@ def results(
         made = _table(
             found, table, metric, [name.strip() for name in by.split(",")], feasibility, unit, digits
         )
-        text = made.text(form, label or f"tab:{table}-{metric.replace('_', '-')}") + "\n"
-        if form == "csv" and made.note:
-            note(made.note)
-        if out is None:
-            print_text(text)
-        else:
-            write_text(out, text)
-            note(f"written to {out}")
+        _write_table(made, form, label or f"tab:{table}-{metric.replace('_', '-')}", out)
+
+
+def _write_table(made: Table, form: str, label: str, out: Path | None) -> None:
+    text = made.text(form, label) + "\n"
+    if form == "csv" and made.note:
+        note(made.note)
+    if out is None:
+        print_text(text)
+    else:
+        write_text(out, text)
+        note(f"written to {out}")
+
+
+def _export(found: Results, rows: Path | None, fronts: Path | None) -> None:
+    """Write the rows, and the schedules of the fronts."""
+    from wfsched.study.export import export_rows
+    from wfsched.study.indicators import front_rows
+
+    if fronts is not None:
+        schedules = front_rows(found)
+        export_rows(schedules, fronts)
+        note(f"{len(schedules.rows)} rows written to {fronts}")
+    if rows is not None:
+        export_rows(found, rows)
+        note(f"{len(found.rows)} rows written to {rows}")
 
 
 def _show_rows(found: Results, columns: list[str] | None) -> None:

@@ -18,6 +18,7 @@ from wfsched.report.study.fronts import FrontPanel, fronts_figure
 from wfsched.report.study.heatmap import heatmap_figure
 from wfsched.report.study.success import success_figure
 from wfsched.study.front_blob import StoredFront
+from wfsched.study.indicators import INDICATORS, with_indicators
 from wfsched.study.results import Results, Row
 from wfsched.study.statistics.blocks import blocks
 from wfsched.study.statistics.summary import SOURCE
@@ -143,6 +144,8 @@ def plot_study(
     """
     if name not in FIGURES:
         raise ParameterError("unknown figure", where="figure", got=name, known=FIGURES)
+    if metric in INDICATORS:
+        results = with_indicators(results)
     if not results.done():
         raise ParameterError("no finished trial to draw", where=str(results.folder))
     return drawn(lambda: FIGURES[name](results, FigureTerms(metric, relative_to)), path)
