@@ -158,6 +158,11 @@ def test_bars_compare_what_all_keep_and_name_who_keeps_nothing() -> None:
     assert title.endswith("keeps the bounds nowhere: late")
 
 
+def test_bars_say_that_no_run_keeps_the_bounds() -> None:
+    (axes,) = bars_figure(bar_rows(late=[(1.0, False), (1.0, False)]), "energy_j").axes
+    assert [text.get_text() for text in axes.texts] == ["no run keeps the bounds"]
+
+
 def test_a_logarithmic_axis_has_dots_not_bars() -> None:
     figure = bars_figure(bar_rows(a=[(1.0, True)], b=[(100.0, True)]), "energy_j")
     (axes,) = figure.axes

@@ -17,7 +17,7 @@ from wfsched.core.visible import visible
 from wfsched.report.metrics import metric_title, metric_unit
 from wfsched.report.panels import panels
 from wfsched.report.study.method_styles import MethodStyle, method_styles
-from wfsched.report.style import styled
+from wfsched.report.style import MUTED, styled
 from wfsched.study.results import Row
 from wfsched.study.statistics.feasibility import LIMITS, common_points, keeps
 from wfsched.study.statistics.summary import SOURCE, Summary, summarise
@@ -60,11 +60,12 @@ def bars_figure(rows: Sequence[Row], metric: str, relative_to: str | None = None
         rows = relative(rows, metric, relative_to)
     methods = list(dict.fromkeys(str(row["method"]) for row in rows))
     rows, note = _compared(rows, metric)
-    sizes = _sizes(rows)
+    sizes = _sizes(rows) or [("", [])]
     styles = method_styles([visible(method) for method in methods])
     figure, grid = panels(len(sizes), _PANEL_IN)
     for axes, (title, own) in zip(grid, sizes):
-        summaries = [summary for summary in summarise(own, metric, ["family", "method"]) if summary.count]
+        found = summarise(own, metric, ["family", "method"]) if own else ()
+        summaries = [summary for summary in found if summary.count]
         largest = max((abs(s.mean) for s in summaries), default=0.0)
         unit = metric_unit(metric, largest) if relative_to is None else None
         _panel(axes, summaries, list(zip(methods, styles)), 1.0 if unit is None else unit.size)
@@ -187,6 +188,9 @@ def _panel(
         ends = np.array([(s.low / size, s.high / size) for s in own.values()]).reshape(-1, 2)
         if own:
             (_dots if logarithmic else _bars)(axes, np.array(at), heights, ends, width, style)
+    if not summaries:
+        axes.set_yticks([])
+        axes.text(0.5, 0.5, "no run keeps the bounds", transform=axes.transAxes, color=MUTED, ha="center")
     if logarithmic:
         _log_axis(axes, np.concatenate([means, *([s.low / size, s.high / size] for s in summaries)]))
     axes.set_xticks(range(len(families)), families, rotation=0 if len(families) < 6 else 30)
