@@ -191,7 +191,7 @@ def test_energy_is_a_command(wfsched) -> None:
 def test_the_page_on_energy_names_all_names_of_constraints_and_its_example_is_one(tmp_path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "energy.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in page for name in (*CONSTRAINTS, "placement", "memory"))
-    (example,) = re.findall(r"```\n(\[\[constraint\]\].*?)```", page, re.DOTALL)
+    (example,) = re.findall(r"```(?:toml)?\n(\[\[constraint\]\].*?)```", page, re.DOTALL)
     file = tmp_path / "constraints.toml"
     file.write_text(example)
     assert [term.name for term in read_terms(file)] == ["green_share", "placement"]

@@ -136,7 +136,10 @@ def completed(line: str) -> tuple[set[str], set[str]]:
         ("wfsched optimize my.dax --platform c", {"cfn-6", "cfn-3tier"}),
         ("wfsched optimize my.dax --preset m", {"memetic"}),
         ("wfsched optimize my.dax --pick ", set(PICKS)),
-        ("wfsched optimize my.dax --objectives makespan,c", {"makespan,carbon", "makespan,cost"}),
+        (
+            "wfsched optimize my.dax --objectives makespan,c",
+            {f"makespan,{o.name}" for o in OBJECTIVES if o.name[0] == "c"},
+        ),
         ("wfsched schedule my.dax --supply solar", {"solar-edge"}),
         ("wfsched compare my.dax --methods heft,pef", {"heft,peft"}),
         ("wfsched plot results --figure hea", {"heatmap"}),

@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
-
-from lxml import etree
+from typing import TYPE_CHECKING, TypeAlias
 
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.errors import WorkflowError
@@ -26,6 +24,9 @@ from wfsched.workflow.limits import MAX_CORES, MAX_MEMORY_B
 from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.location import location
 from wfsched.workflow.reading.number import finite
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 BYTES_PER_MB = 1e6
 _SHOWN = 40

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from wfsched.core.errors import WorkflowError
 from wfsched.workflow.formats.dax.element import line_of, local_name
 from wfsched.workflow.formats.dax.vocabulary import NEUTRAL
 from wfsched.workflow.reading.defect_log import DefectLog
 from wfsched.workflow.reading.location import location
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _JOBS = frozenset({"job", "dax", "dag", "adag"})
 _FILES = frozenset({"uses", "file", "filename", "stdin", "stdout", "stderr"})
