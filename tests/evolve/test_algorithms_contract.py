@@ -122,7 +122,7 @@ def test_start_and_holds_are_searched_too(name: str, delays: bool) -> None:
 def test_a_population_finds_its_way_to_what_keeps_the_deadline(name: str) -> None:
     limit = 1.6 * solve(small(), "heft").schedule.makespan_s
     bounded = small().constrained(deadline(limit))
-    bare = {"start_from": (), "extremes": False, "archive": False}
+    bare = {"start_from": (), "start_within_limits": False, "extremes": False, "archive": False}
     result = run(name, bounded, stop=Stop(evaluations=1500), **bare)
     assert result.history[0].feasible == 0
     assert result.front.feasible.all()

@@ -17,7 +17,15 @@ from wfsched.schedule.constraints import deadline
 from wfsched.schedule.problem import Problem
 from wfsched.solving import Result, solve
 
-PARAMS = NSGA2(pop_size=10, n_offsprings=20, start_from=(), start_weights=0, extremes=False, archive=False)
+PARAMS = NSGA2(
+    pop_size=10,
+    n_offsprings=20,
+    start_from=(),
+    start_within_limits=False,
+    start_weights=0,
+    extremes=False,
+    archive=False,
+)
 
 
 @dataclass

@@ -68,6 +68,10 @@ def test_the_preset_of_cfn_is_what_the_paper_prints() -> None:
         extremes=False,
         archive=False,
         limits_first=True,
+        start_within_limits=False,
+        crossover_kind="uniform",
+        mutation_kind="redraw",
+        near=False,
     )
 
 
@@ -100,7 +104,7 @@ def test_changes_go_to_parameters_and_limits() -> None:
         (lambda: settings("nsga2", "fast"), "preset: unknown preset; got 'fast'; allowed: default, cfn"),
         (
             lambda: settings("nsga2", popsize=3),
-            "popsize: unknown parameter of nsga2; allowed: stop, pop_size",
+            "popsize: unknown parameter of nsga2. Did you mean 'pop_size'? All allowed: stop, pop_size",
         ),
         (lambda: settings("nsga2", pop_size="80"), "pop_size: wrong type; got '80'; allowed: integer"),
         (lambda: settings("nsga2", archive=1), "archive: wrong type; got 1; allowed: true or false"),

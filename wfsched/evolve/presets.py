@@ -42,6 +42,10 @@ PRESETS: dict[str, Preset] = {
             "extremes": False,
             "archive": False,
             "limits_first": True,
+            "start_within_limits": False,
+            "crossover_kind": "uniform",
+            "mutation_kind": "redraw",
+            "near": False,
         },
     ),
     # The strongest known at equal evaluations (benchmarks/RESULTS.md).
@@ -50,11 +54,7 @@ PRESETS: dict[str, Preset] = {
         {
             "stop": Stop(evaluations=16_080),
             "start_from": ("heft", "heft-reclaim", "peft", "grp-heft", "cheapest", "min-min", "max-min"),
-            "start_within_limits": True,
-            "crossover_kind": "any",
             "mutation": 0.7,
-            "mutation_kind": "any",
-            "near": True,
             "delta": 0.8,
             "limits_first": True,
             "anneal": 0.1,

@@ -35,8 +35,8 @@ class Breeding(Parameters):
     crossover: float = parameter(1.0, least=0.0, most=1.0)
     mutation: float = parameter(1.0, least=0.0, most=1.0)
     gene_rate: float | None = parameter(None, least=0.0, most=1.0)
-    crossover_kind: str = "uniform"
-    mutation_kind: str = "redraw"
+    crossover_kind: str = "any"
+    mutation_kind: str = "any"
 
     @property
     def brood(self) -> int:

@@ -25,5 +25,5 @@ class NSGA2(Breeding):
     name: ClassVar[str] = "nsga2"
     at_work: ClassVar[str] = "wfsched.evolve.algorithms.nsga2:RankAndCrowding"
 
-    near: bool = False
+    near: bool = True
     spread: bool = True

@@ -83,7 +83,7 @@ class Parameters:
     insertion: bool = False
     start_from: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     start_from_green: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
-    start_within_limits: bool = False
+    start_within_limits: bool = True
     start_weights: int = parameter(20, least=0)
     extremes: bool = True
     archive: bool = True
