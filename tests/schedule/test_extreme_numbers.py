@@ -6,6 +6,7 @@ import pytest
 
 import wfsched as ws
 from wfsched.core.errors import ParameterError, ProblemError, WorkflowError
+from wfsched.energy.trace import constant
 from wfsched.schedule.constraints import LARGEST_VIOLATION, Constraint
 
 PLATFORM = ws.load_platform("cfn-6")
@@ -69,3 +70,11 @@ def test_a_deadline_beyond_the_supplies_limits_nothing(limit: float) -> None:
     supply = ws.site_supplies(PLATFORM, "grid-only")
     problem = ws.Problem(workflow(3.0), PLATFORM, supply=supply, constraints=(ws.deadline(limit),))
     assert ws.solve(problem, "heft").feasible
+
+
+def test_without_a_deadline_supplies_are_followed_as_far_as_schedules_reach() -> None:
+    """One task of an hour over traces of minutes: some hundred pieces, where a century has millions."""
+    minutes = ws.Trace([0.0, 60.0], [1.0, 2.0], 120.0, "W", past_end="wrap")
+    supply = ws.Supply(minutes, constant(400.0, "g/kWh"))
+    problem = ws.Problem(workflow(3600.0), PLATFORM, supply={site.name: supply for site in PLATFORM.sites})
+    assert len(problem.tables.supply.knot) < 1000

@@ -192,9 +192,9 @@ class Problem(Summarised):
                 got=f"{longest:.6g} s of runs in sequence, and the window twice",
                 remedy="Check the unit of the runtimes, or leave the supply out.",
             )
-        # A later deadline limits nothing.
-        deadline = min(deadline, _LONGEST_HORIZON_S)
-        return 1.0 + (1.0 + 1e-9) * max(longest, deadline if math.isfinite(deadline) else 0.0)
+        # None reaches no further than the schedules themselves; one beyond the century limits nothing.
+        followed = min(deadline, _LONGEST_HORIZON_S) if math.isfinite(deadline) else 0.0
+        return 1.0 + (1.0 + 1e-9) * max(longest, followed)
 
     def _check(self) -> None:
         """Refuse arguments that are out of range or contradict each other."""
