@@ -50,7 +50,7 @@ def problem(past_end: PastEnd = "hold", **other: Any) -> Problem:
     price = constant(0.2, "EUR/kWh")
     supply = {
         "here": Supply(green, constant(360.0, "g/kWh"), price, Battery(100.0, 10.0, 10.0)),
-        "there": Supply(constant(30.0, "W"), constant(100.0, "g/kWh")),
+        "there": Supply(constant(30.0, "W"), constant(100.0, "g/kWh"), constant(0.3, "EUR/kWh")),
     }
     return Problem(workflow, on, **({"supply": supply, "window_s": 40.0} | other))
 
@@ -152,6 +152,7 @@ BOUNDS = {
     "energy": 1000.0,
     "brown_energy": 100.0,
     "carbon": 1e-2,
+    "electricity_cost": 1e-6,
     "green_share": 0.9,
 }
 
