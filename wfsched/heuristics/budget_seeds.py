@@ -89,8 +89,8 @@ def _figures(schedule: Schedule) -> tuple[float, float]:
 
 def _excess(figures: tuple[float, float], limits: tuple[float, float]) -> float:
     """Return the sum of the relative excesses over the limits."""
-    parts = (max(0.0, float(value) - limit) / (limit or 1.0) for value, limit in zip(figures, limits) if limit < inf)
-    return sum(parts)
+    bounded = [(float(value), limit) for value, limit in zip(figures, limits) if limit < inf]
+    return sum(max(0.0, value - limit) / (limit or 1.0) for value, limit in bounded)
 
 
 def _between(tried: list[Attempt], limits: tuple[float, float]) -> Iterable[Attempt]:
