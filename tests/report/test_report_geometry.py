@@ -95,13 +95,17 @@ def test_stairs_turn_at_right_angles(points: list[tuple[int, int]]) -> None:
     assert (steps[:, 1] <= 0).all()
 
 
-@pytest.mark.parametrize("values", [[5.0], [0.0], [-3.0, -1.0], [1000.0, 1000.001], [0.0, 1e-9]])
+@pytest.mark.parametrize("values", [[5.0], [-3.0, -1.0], [1000.0, 1000.001], [0.0, 1e-9]])
 def test_limits_leave_a_margin_on_both_sides(values: list[float]) -> None:
     low, high = limits(np.array(values))
     assert low < min(values)
     assert high > max(values)
     assert high - low >= 0.01 * max(map(abs, values))
     assert min(values) - low == pytest.approx(high - max(values), rel=1e-6)
+
+
+def test_a_quantity_that_is_0_throughout_is_shown_from_0_on() -> None:
+    assert limits(np.array([0.0, 0.0])) == (-0.06, 1.06)
 
 
 def test_far_values_are_not_near_however_narrow_the_front_is() -> None:

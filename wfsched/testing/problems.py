@@ -9,7 +9,7 @@ import numpy as np
 
 from wfsched.core.accelerator import Accelerator
 from wfsched.energy.supply import Supply
-from wfsched.energy.trace import Trace
+from wfsched.energy.trace import Trace, constant
 from wfsched.heuristics.limits_by_factors import limits_by_factors
 from wfsched.platforms.catalogue import load_platform
 from wfsched.schedule.constraints import Constraint, budget, deadline
@@ -22,6 +22,7 @@ from wfsched.workflow.model import Edges, Tasks, Workflow
 # Lowest green share, and a limit that no schedule reaches.
 _GREEN_SHARE = 0.0
 _LOOSE_LIMIT = 1e15
+_OF_SUPPLIES = frozenset({"supply", "carbon_intensity", "electricity_price"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,21 @@ def _unconnected(work: tuple[float, ...]) -> Workflow:
 
 def equipped(problem: Problem, needs: Iterable[str]) -> Problem:
     """Return `problem` with everything in `needs` that it lacks: a supply, or loose constraints."""
-    for name in missing(needs, problem.given):
-        problem = with_supply(problem) if name == "supply" else problem.constrained(_loose(problem, name))
+    lacking = missing(needs, problem.given)
+    if _OF_SUPPLIES.intersection(lacking):
+        problem = with_supply(problem)
+    for name in lacking:
+        if name not in _OF_SUPPLIES:
+            problem = problem.constrained(_loose(problem, name))
     return problem
 
 
 def with_supply(problem: Problem) -> Problem:
-    """Return `problem` with green power at all sites that changes during the run, and a window."""
+    """Return `problem` with green power at all sites that changes during the run, a grid, and a window."""
     green = Trace(np.array([0.0, 300.0, 900.0]), np.array([0.0, 400.0, 50.0]), 1500.0, "W", "wrap")
     carbon = Trace(np.array([0.0, 700.0]), np.array([500.0, 100.0]), 1400.0, "g/kWh", "wrap")
-    supply = {site.name: Supply(green, carbon) for site in problem.platform.sites}
+    price = constant(0.2, f"{problem.platform.currency}/kWh")
+    supply = {site.name: Supply(green, carbon, price) for site in problem.platform.sites}
     return replace(problem, supply=supply, window_s=1800.0, time_step_s=300.0)
 
 
