@@ -100,6 +100,14 @@ class PlatformError(WfschedError):
     """A platform catalogue is missing, malformed or inconsistent."""
 
 
+class TopologyError(WfschedError):
+    """A topology is missing, malformed or not connected."""
+
+
+class NetworkError(WfschedError):
+    """Tasks, nodes and their topology do not make a network that can serve them."""
+
+
 class SupplyError(WfschedError):
     """A supply trace is missing or malformed."""
 
