@@ -49,6 +49,10 @@ EXAMPLES = {
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge",
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge --jobs 1 --json",
     ),
+    "network topologies": (
+        "wfsched network topologies",
+        "wfsched network topologies ring-10 --seed 2 --users 4 --plot map.png",
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from wfsched.cli.commands.exact import exact
 from wfsched.cli.commands.generate import generate
 from wfsched.cli.commands.info import info
 from wfsched.cli.commands.methods import methods
+from wfsched.cli.commands.network import network
 from wfsched.cli.commands.optimize import optimize
 from wfsched.cli.commands.platforms import platforms
 from wfsched.cli.commands.plot import plot
@@ -85,6 +86,7 @@ def _app() -> typer.Typer:
         app.command(name, cls=GroupedCommand, epilog=epilog(name))(command)
     app.add_typer(energy, name="energy")
     app.add_typer(edge, name="edge")
+    app.add_typer(network, name="network")
     return app
 
 

@@ -8,6 +8,7 @@ from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
     from wfsched.platforms.topology.generate import LinkTerms as LinkTerms
+    from wfsched.platforms.topology.generate import attach_users as attach_users
     from wfsched.platforms.topology.generate import generate_topology as generate_topology
     from wfsched.platforms.topology.load import load_topology as load_topology
     from wfsched.platforms.topology.model import Arcs as Arcs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from wfsched.platforms.topology.registry import SHAPES as SHAPES
 
 _HOMES = {
-    "wfsched.platforms.topology.generate": ("LinkTerms", "generate_topology"),
+    "wfsched.platforms.topology.generate": ("LinkTerms", "attach_users", "generate_topology"),
     "wfsched.platforms.topology.load": ("load_topology",),
     "wfsched.platforms.topology.model": ("Arcs", "Link", "Topology"),
     "wfsched.platforms.topology.paths": (

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from wfsched.core.errors import TopologyError
-from wfsched.platforms.topology.generate import BYTES_PER_MB, LIGHT_KM_PER_S
+from wfsched.platforms.topology.units import LIGHT_KM_PER_S, MEGABIT_BYTES
 
 # Attribute -> factor to SI.
 _BANDWIDTHS = {
     "bandwidth": 1.0,
     "bandwidth_bytes_per_s": 1.0,
-    "bandwidth_mbps": BYTES_PER_MB,
+    "bandwidth_mbps": MEGABIT_BYTES,
     "LinkSpeedRaw": 1.0 / 8.0,
 }
 _LATENCIES = {
@@ -55,7 +55,7 @@ class Assumed:
 
     def notes(self) -> tuple[str, ...]:
         """Return one clause for each thing that was assumed or left out."""
-        rate = "" if self.bandwidth is None else f"{self.bandwidth / BYTES_PER_MB:g} Mb/s"
+        rate = "" if self.bandwidth is None else f"{self.bandwidth / MEGABIT_BYTES:g} Mb/s"
         told = (
             (self.without_bandwidth, f"state no bandwidth: {rate} assumed"),
             (self.without_latency, "state no latency and no length: 0 s assumed"),

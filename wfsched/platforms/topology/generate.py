@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
 from wfsched.platforms.topology.model import MAX_NODES, Link, Topology
 from wfsched.platforms.topology.registry import SHAPES
 from wfsched.platforms.topology.shapes import Shape, check_size
-
-BYTES_PER_MB = 1e6 / 8.0
-"""Bytes in a megabit."""
-
-LIGHT_KM_PER_S = 200_000.0
-"""Speed of a signal in glass fibre [km/s]."""
+from wfsched.platforms.topology.units import LIGHT_KM_PER_S, MEGABIT_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,7 @@ class LinkTerms:
     joules_per_byte : float [J/B]
     """
 
-    bandwidth: tuple[float, float] = (10.0 * BYTES_PER_MB, 50.0 * BYTES_PER_MB)
+    bandwidth: tuple[float, float] = (10.0 * MEGABIT_BYTES, 50.0 * MEGABIT_BYTES)
     propagation: bool = True
     joules_per_byte: float = 0.0
 
@@ -41,6 +37,11 @@ class LinkTerms:
             raise ParameterError(
                 "bandwidth out of range", where="bandwidth", got=self.bandwidth, allowed="0 < low <= high"
             )
+
+    @property
+    def seconds_per_km(self) -> float:
+        """Time that a signal takes [s/km]."""
+        return 1.0 / LIGHT_KM_PER_S if self.propagation else 0.0
 
 
 def generate_topology(
@@ -57,7 +58,7 @@ def generate_topology(
     seed : int
         Non-negative; equal arguments give equal topologies.
     users : int
-        The first is attached to a random node, as are all others.
+        As of `attach_users`.
     terms : LinkTerms, optional
 
     Raises
@@ -72,32 +73,65 @@ def generate_topology(
     """
     entry = SHAPES.entry(shape)
     check_size(n_nodes, MAX_NODES)
-    if users < 0:
-        raise ParameterError("number of users out of range", where="users", got=users, allowed=">= 0")
     drawn: Shape = entry.load()(n_nodes, generator(seed, "topology", shape))
     terms = terms or LinkTerms()
     nodes = _names("n", n_nodes)
-    ends = [(nodes[i], nodes[j], math.dist(drawn.place[i], drawn.place[j])) for i, j in drawn.pairs]
-    homes = generator(seed, "topology", shape, "homes").integers(n_nodes, size=users).tolist()
-    names = _names("u", users)
-    ends += [(name, nodes[home], 0.0) for name, home in zip(names, homes)]
-    position = dict(zip(nodes, map(tuple, drawn.place.tolist())))
-    position |= {name: _beside(position[nodes[home]], i) for i, (name, home) in enumerate(zip(names, homes))}
-    return Topology(
+    bandwidth = generator(seed, "topology", shape, "bandwidth").uniform(*terms.bandwidth, len(drawn.pairs))
+    lengths_km = [math.dist(drawn.place[i], drawn.place[j]) for i, j in drawn.pairs]
+    topology = Topology(
         f"{shape}-{n_nodes}-s{seed}",
-        (*nodes, *names),
-        _links(ends, terms, seed, shape),
-        users=names,
-        position=position,
+        nodes,
+        tuple(
+            Link(nodes[i], nodes[j], rate, km * terms.seconds_per_km, terms.joules_per_byte)
+            for (i, j), rate, km in zip(drawn.pairs, bandwidth.tolist(), lengths_km)
+        ),
+        position=dict(zip(nodes, map(tuple, drawn.place.tolist()))),
         source=f"generated: {shape}, seed {seed}",
     )
+    return attach_users(topology, users, seed, terms) if users else topology
 
 
-def _links(ends: list[tuple[str, str, float]], terms: LinkTerms, seed: int, shape: str) -> tuple[Link, ...]:
-    bandwidth = generator(seed, "topology", shape, "bandwidth").uniform(*terms.bandwidth, size=len(ends))
-    return tuple(
-        Link(u, v, rate, km / LIGHT_KM_PER_S if terms.propagation else 0.0, terms.joules_per_byte)
-        for (u, v, km), rate in zip(ends, bandwidth.tolist())
+def attach_users(topology: Topology, users: int, seed: int = 1, terms: LinkTerms | None = None) -> Topology:
+    """Return a topology with `users` more nodes, each on one access link to a random node.
+
+    Parameters
+    ----------
+    topology : Topology
+    users : int
+        They are called ``u0``, ``u1``, ... and may share a node.
+    seed : int
+    terms : LinkTerms, optional
+        Of the access links, which have no length.
+
+    Raises
+    ------
+    ParameterError
+        If `users` is negative.
+    """
+    if users < 0:
+        raise ParameterError("number of users out of range", where="users", got=users, allowed=">= 0")
+    terms = terms or LinkTerms()
+    rng = generator(seed, "topology", "users")
+    forwarding = [name for name, forwards in zip(topology.nodes, topology.forwards) if forwards]
+    homes = [forwarding[i] for i in rng.integers(len(forwarding), size=users).tolist()]
+    rates = rng.uniform(*terms.bandwidth, users).tolist()
+    names = _names("u", users)
+    position = topology.position
+    extent = _extent(position)
+    near = {
+        name: _beside(position[home], i, 0.07 * extent)
+        for i, (name, home) in enumerate(zip(names, homes))
+        if home in position
+    }
+    access = (
+        Link(name, home, rate, 0.0, terms.joules_per_byte) for name, home, rate in zip(names, homes, rates)
+    )
+    return replace(
+        topology,
+        nodes=(*topology.nodes, *names),
+        links=(*topology.links, *access),
+        users=(*topology.users, *names),
+        position=position | near,
     )
 
 
@@ -107,7 +141,13 @@ def _names(letter: str, n: int) -> tuple[str, ...]:
     return tuple(f"{letter}{i:0{width}d}" for i in range(n))
 
 
-def _beside(place: tuple[float, ...], i: int) -> tuple[float, float]:
+def _extent(position: Mapping[str, tuple[float, float]]) -> float:
+    """Return the longer side of the box around all places."""
+    columns = list(zip(*position.values()))
+    return max((max(column) - min(column) for column in columns), default=0.0) or 1.0
+
+
+def _beside(place: tuple[float, float], i: int, distance: float) -> tuple[float, float]:
     """Return a place near another one, in the direction of the `i`-th golden turn."""
     turn = i * math.pi * (3.0 - math.sqrt(5.0))
-    return place[0] + 70.0 * math.cos(turn), place[1] + 70.0 * math.sin(turn)
+    return place[0] + distance * math.cos(turn), place[1] + distance * math.sin(turn)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from wfsched.core.errors import MissingExtraError, ParameterError, TopologyError
-from wfsched.platforms.topology.generate import BYTES_PER_MB, LinkTerms, generate_topology
+from wfsched.platforms.topology.generate import LinkTerms, attach_users, generate_topology
 from wfsched.platforms.topology.model import Link, Topology
 from wfsched.platforms.topology.registry import SHAPES
+from wfsched.platforms.topology.units import MEGABIT_BYTES
 
 _GENERATED = re.compile(r"([a-z]+)-(\d+)")
 _TOPOHUB = "topohub:"
@@ -38,11 +39,11 @@ def load_topology(
     seed : int
         Of what is generated.
     users : int
-        Users that are attached to what is generated.
+        Users that are attached to random nodes, each by an access link.
     bandwidth : float [B/s], optional
-        Of links whose bandwidth a file does not state.
+        Of links that are generated, and of those whose bandwidth a file does not state.
     terms : LinkTerms, optional
-        Of the links that are generated.
+        Of the links that are generated, in place of `bandwidth`.
 
     Raises
     ------
@@ -58,6 +59,15 @@ def load_topology(
     >>> load_topology("gecrs")
     <Topology gecrs: 10 nodes, 12 links>
     """
+    if bandwidth is not None and not bandwidth > 0:
+        raise ParameterError("bandwidth out of range", where="bandwidth", got=bandwidth, allowed="> 0 [B/s]")
+    if terms is None:
+        terms = LinkTerms() if bandwidth is None else LinkTerms((bandwidth, bandwidth))
+    topology = _loaded(name, seed, bandwidth, terms)
+    return attach_users(topology, users, seed, terms) if users else topology
+
+
+def _loaded(name: str | os.PathLike[str], seed: int, bandwidth: float | None, terms: LinkTerms) -> Topology:
     text = os.fspath(name)
     if text == "gecrs":
         return gecrs_topology()
@@ -65,20 +75,17 @@ def load_topology(
         return _from_topohub(text.removeprefix(_TOPOHUB), bandwidth)
     generated = _GENERATED.fullmatch(text)
     if generated and generated[1] in SHAPES.names():
-        return generate_topology(generated[1], int(generated[2]), seed, users=users, terms=terms)
+        return generate_topology(generated[1], int(generated[2]), seed, terms=terms)
     if isinstance(name, str) and Path(text).name == text and not Path(text).suffix:
-        raise ParameterError(
-            "unknown topology",
-            where="topology",
-            got=text,
-            allowed=f"gecrs, {', '.join(f'{shape}-N' for shape in SHAPES.names())}, topohub:NAME, or a file",
-        )
+        shapes = ", ".join(f"{shape}-N" for shape in SHAPES.names())
+        allowed = f"gecrs, {shapes}, topohub:NAME, or a file"
+        raise ParameterError("unknown topology", where="topology", got=text, allowed=allowed)
     from wfsched.platforms.topology.read import read_topology
 
     return read_topology(name, bandwidth=bandwidth)
 
 
-def gecrs_topology(latency: float = 5e-3, bandwidth: float = 1e3 * BYTES_PER_MB) -> Topology:
+def gecrs_topology(latency: float = 5e-3, bandwidth: float = 1e3 * MEGABIT_BYTES) -> Topology:
     """Return the ten nodes of the worked example of GECRS.
 
     The figure of the paper cannot be read; these links make each of its paths the shortest and unique.
@@ -89,7 +96,7 @@ def gecrs_topology(latency: float = 5e-3, bandwidth: float = 1e3 * BYTES_PER_MB)
     bandwidth : float [B/s]
     """
     # 0.02 Wh per gigabit and hop.
-    joules_per_byte = 0.02 * 3600.0 / (1e3 * BYTES_PER_MB)
+    joules_per_byte = 0.02 * 3600.0 / (1e3 * MEGABIT_BYTES)
     pairs = [pair.split("-") for pair in _GECRS_LINKS.split()]
     links = tuple(Link(u, v, bandwidth, latency, joules_per_byte) for u, v in pairs)
     places = {
@@ -118,5 +125,5 @@ def _from_topohub(name: str, bandwidth: float | None) -> Topology:
             "topohub has no such topology", where=f"topohub:{name}", allowed="such as sndlib/polska"
         ) from error
     graph = node_link_graph(document, f"topohub:{name}")
-    rate = bandwidth or 1e3 * BYTES_PER_MB
+    rate = bandwidth or 1e3 * MEGABIT_BYTES
     return topology_of(graph, name=name, where=f"topohub:{name}", source=f"topohub, {name}", bandwidth=rate)
