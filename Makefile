@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-EXTRAS := exact,green,tables,dask,statistics
+EXTRAS := exact,green,tables,dask
 PYTHONS := 3.12 3.13
 # What runs everywhere: no tool, no real file and no extra is needed.
 PLAIN_TESTS := tests/workflow tests/platforms tests/core tests/test_docs_blocks.py tests/test_faces.py

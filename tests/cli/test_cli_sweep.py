@@ -184,7 +184,7 @@ def test_parquet_without_pyarrow_names_the_extra(
 
 
 def test_friedman_needs_no_extra(swept: Path, wfsched: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for extra in ("scikit_posthocs", "pandas", "statsmodels"):
+    for extra in ("pandas", "pyarrow"):
         monkeypatch.setitem(sys.modules, extra, None)
     result = wfsched("results", swept, "--table", "friedman")
     assert (result.status, result.err) == (0, "")

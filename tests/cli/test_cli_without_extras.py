@@ -90,7 +90,6 @@ PLAIN = (
 NEEDS_AN_EXTRA = {
     "exact w.xml": "exact",
     "results study --export rows.parquet": "tables",
-    "plot study --figure cd --out cd.png": "statistics",
     "sweep study.toml --out cluster --executor dask": "dask",
     "edge study --instances 1 --out cluster-edges --executor dask": "dask",
     "energy show roof.toml": "green",
@@ -98,7 +97,7 @@ NEEDS_AN_EXTRA = {
 
 
 def figures() -> tuple[str, ...]:
-    return tuple(f"plot study --figure {name} --out {name}.png" for name in FIGURES if name != "cd")
+    return tuple(f"plot study --figure {name} --out {name}.png" for name in FIGURES)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +122,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, st
 
 
 def test_what_only_extras_bring_is_blocked() -> None:
-    extra = {"pandas", "statsmodels", "scikit_posthocs", "ortools", "distributed", "pytest"}
+    extra = {"pandas", "ortools", "distributed", "pytest"}
     assert {name for name in extra if find_spec(name)} <= extra_modules()
     assert {"numpy", "scipy", "highspy", "matplotlib", "wfsched"} <= distributions()
     assert not {"numpy", "scipy", "highspy", "matplotlib", "wfsched"} & extra_modules()

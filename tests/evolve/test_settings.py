@@ -112,7 +112,7 @@ def test_changes_go_to_parameters_and_limits() -> None:
         (lambda: settings("nsga2", start_from="heft"), "start_from: wrong type"),
         (lambda: settings("nsga2", gene_rate="x"), "allowed: number or none"),
         (lambda: settings("nsga2", stop=4), "stop: wrong type; got 4; allowed: Stop"),
-        (lambda: settings("nsga2", pop_size=1), "pop_size: out of range; got 1; allowed: >= 2"),
+        (lambda: settings("nsga2", pop_size=1), "pop_size: out of range; got 1; allowed: 2 to 1000000"),
         (lambda: settings("nsga2", mutation=1.5), "mutation: out of range; got 1.5; allowed: 0.0 to 1.0"),
         (lambda: settings("nsga2", generations=None), "a run needs a limit"),
     ],

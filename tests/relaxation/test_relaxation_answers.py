@@ -98,7 +98,7 @@ def test_limits_out_of_range_are_refused(limit: float) -> None:
         relaxed.least_energy(limit)
     with pytest.raises(ParameterError, match="budget"):
         relaxed.least_energy(100.0, limit)
-    with pytest.raises(ParameterError, match="unknown objective"):
+    with pytest.raises(ParameterError, match="objective without such a bound; got 'beauty'"):
         relaxed.along("beauty", [100.0])
     with pytest.raises(ProblemError, match="supply"):
         relaxed.least_brown()

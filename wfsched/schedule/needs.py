@@ -13,6 +13,7 @@ _NOUNS = {
     "deadline": "a deadline",
     "budget": "a budget",
 }
+_OF_SUPPLIES = frozenset({"carbon_intensity", "electricity_price"})
 _REMEDIES = {
     "supply": "Give the sites a supply (--supply), such as 'mixed'.",
     "carbon_intensity": "Give the sites a supply (--supply) with carbon intensity.",
@@ -23,7 +24,7 @@ _REMEDIES = {
 
 
 def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
-    """Return the needs that are not given, sorted.
+    """Return the needs that are not given, sorted; without a supply not also what it consists of.
 
     Parameters
     ----------
@@ -32,7 +33,8 @@ def missing(needs: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
     given : iterable of str
         As in `wfsched.schedule.problem.Problem.given`.
     """
-    return tuple(sorted(set(needs) - set(given)))
+    lacking = set(needs) - set(given)
+    return tuple(sorted(lacking - _OF_SUPPLIES if "supply" in lacking else lacking))
 
 
 def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
@@ -48,8 +50,7 @@ def require(needs: Iterable[str], given: Iterable[str], where: str) -> None:
     ProblemError
         If something is missing; it names the first and the remedy.
     """
-    # The supply before what it consists of.
-    for name in sorted(missing(needs, given), key="supply".__ne__):
+    for name in missing(needs, given):
         remedy = _REMEDIES.get(name, f"Set one (--constraint {name}=VALUE).")
         raise ProblemError(f"this needs {noun(name)}", where=where, remedy=remedy)
 

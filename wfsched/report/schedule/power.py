@@ -15,6 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.units import SECONDS_PER_DAY
 from wfsched.core.visible import visible
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import title_of
@@ -161,7 +162,7 @@ def _clock(instant: float) -> str:
     >>> _clock(1685599200.0), _clock(1685599230.0)
     ('06:00Z', '06:00:30Z')
     """
-    minutes, seconds = divmod(round(instant) % 86400, 60)
+    minutes, seconds = divmod(round(instant % SECONDS_PER_DAY), 60)
     text = f"{minutes // 60:02d}:{minutes % 60:02d}"
     return f"{text}:{seconds:02d}Z" if seconds else f"{text}Z"
 
