@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from wfsched.core.errors import MissingExtraError, ParameterError, TopologyError
+from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.topology.generate import LinkTerms, attach_users, generate_topology
 from wfsched.platforms.topology.model import Link, Topology
 from wfsched.platforms.topology.registry import SHAPES
@@ -96,7 +97,7 @@ def gecrs_topology(latency: float = 5e-3, bandwidth: float = 1e3 * MEGABIT_BYTES
     bandwidth : float [B/s]
     """
     # 0.02 Wh per gigabit and hop.
-    joules_per_byte = 0.02 * 3600.0 / (1e3 * MEGABIT_BYTES)
+    joules_per_byte = 0.02 * SECONDS_PER_HOUR / (1e3 * MEGABIT_BYTES)
     pairs = [pair.split("-") for pair in _GECRS_LINKS.split()]
     links = tuple(Link(u, v, bandwidth, latency, joules_per_byte) for u, v in pairs)
     places = {

@@ -162,7 +162,7 @@ def _clock(instant: float) -> str:
     >>> _clock(1685599200.0), _clock(1685599230.0)
     ('06:00Z', '06:00:30Z')
     """
-    minutes, seconds = divmod(round(instant % SECONDS_PER_DAY), 60)
+    minutes, seconds = divmod(round(instant) % int(SECONDS_PER_DAY), 60)
     text = f"{minutes // 60:02d}:{minutes % 60:02d}"
     return f"{text}:{seconds:02d}Z" if seconds else f"{text}Z"
 
