@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -57,7 +58,7 @@ class ShownFigure(Figure):
         return buffer.getvalue(), {"width": width, "height": height}
 
 
-def drawn(draw: Callable[[], Figure], path: str | Path | None = None) -> Figure:
+def drawn(draw: Callable[[], Figure], path: str | Path | None = None, ax: Axes | None = None) -> Figure:
     """Return the figure that `draw` makes, in the style of all figures; write it where a path is given.
 
     Parameters
@@ -66,6 +67,8 @@ def drawn(draw: Callable[[], Figure], path: str | Path | None = None) -> Figure:
         Makes the figure; called after the path has been checked.
     path : path, optional
         File to write: .png, .svg or .pdf. The same figure gives the same bytes.
+    ax : Axes, optional
+        Axes of a user that `draw` draws on.
 
     Raises
     ------
@@ -75,11 +78,20 @@ def drawn(draw: Callable[[], Figure], path: str | Path | None = None) -> Figure:
         If the file cannot be written.
     """
     checked = None if path is None else figure_path(path)
+    if ax is not None:
+        _letter_by_letter(ax)
     with styled():
         figure = draw()
     if checked is not None:
         save_figure(figure, checked)
     return figure
+
+
+def _letter_by_letter(axes: Axes) -> None:
+    """Let titles and names of ticks, which came with the axes, show dollar signs; not texts of the user."""
+    for text in axes.findobj(Text):
+        if isinstance(text, Text) and text not in axes.texts:
+            text.set_parse_math(False)
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:

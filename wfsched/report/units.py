@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import JOULES_PER_KWH, SECONDS_PER_DAY, SECONDS_PER_HOUR, SECONDS_PER_MINUTE
+from wfsched.core.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +191,12 @@ def above_rounding(part: float, whole: float) -> float:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return `text` with its middle left out if it is longer than `most`.
+    """Return a name as `visible` shows it, with its middle left out if it is longer than `most`.
 
     >>> shortened("edge-server-of-the-laboratory-12", 12)
     'edge-s…ry-12'
     """
+    text = visible(text)
     if len(text) <= most:
         return text
     tail = (most - 1) // 2

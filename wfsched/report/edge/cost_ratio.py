@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.core.visible import visible
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.given_axes import figure_with, legend_below
 from wfsched.report.style import ACCENT, INK, MARKS, MUTED, PAGE_IN, steps
@@ -60,7 +61,7 @@ def plot_ratio(
     ParameterError
         If there are no rows, or they do not have the parameter.
     """
-    return drawn(lambda: _figure(rows, parameter, policies, bold, ax), path)
+    return drawn(lambda: _figure(rows, parameter, policies, bold, ax), path, ax)
 
 
 def _figure(
@@ -82,7 +83,7 @@ def _figure(
             marker=MARKS[place % len(MARKS)],
             markersize=4.0 if strong else 3.0,
             linestyle="-" if strong or place % 2 else (0.0, (5.0, 1.5)),
-            label=policy,
+            label=visible(policy),
             zorder=3 if strong else 2,
         )
     _axes(axes, parameter, values)
@@ -113,6 +114,6 @@ def _axes(axes: Axes, parameter: str, values: Sequence[float]) -> None:
         axes.set_xscale("log")
         axes.minorticks_off()
     axes.set_xticks(values, [f"{value:g}" for value in values])
-    axes.set_xlabel(_TITLES.get(parameter, parameter))
+    axes.set_xlabel(_TITLES.get(parameter, visible(parameter)))
     axes.set_ylabel("Cost over the lower bound, median [1]")
     axes.set_title("Bound: fluid, all transfers free", color=MUTED, size=6.5)

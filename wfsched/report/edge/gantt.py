@@ -14,6 +14,7 @@ from matplotlib.patches import Patch
 from wfsched.core.arrays import BoolArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_HOUR
+from wfsched.core.visible import visible
 from wfsched.edge.outcome import Outcome
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.given_axes import check_one, figure_with, legend_below
@@ -56,7 +57,7 @@ def plot_edge(
     ParameterError
         If there is no such edge, the span is empty, or `ax` is given for several edges.
     """
-    return drawn(lambda: _panels(outcome, edges, (begin_h, hours), title, ax), path)
+    return drawn(lambda: _panels(outcome, edges, (begin_h, hours), title, ax), path, ax)
 
 
 def _panels(
@@ -76,7 +77,7 @@ def _panels(
         figure, panels = figure_with(ax), np.array([ax])
     for panel, edge in zip(panels, edges):
         _panel(panel, outcome, edge)
-    panels[0].set_title(title)
+    panels[0].set_title(visible(title))
     panels[-1].set_xlim(begin_h, begin_h + hours)
     panels[-1].set_xlabel("Time since the first tick [h]")
     entries = (
@@ -123,7 +124,7 @@ def _panel(panel: Axes, outcome: Outcome, edge: int) -> None:
     panel.set_ylim(0.0, 1.0)
     panel.set_yticks([])
     panel.grid(visible=False)
-    panel.set_ylabel(green.name or f"edge {edge}", rotation=0, ha="right", va="center")
+    panel.set_ylabel(visible(green.name) or f"edge {edge}", rotation=0, ha="right", va="center")
 
 
 def _bars(

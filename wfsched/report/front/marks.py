@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
 from wfsched.core.arrays import BoolArray, FloatArray
+from wfsched.core.visible import visible
 from wfsched.report.axis import ObjectiveAxis
 from wfsched.report.style import ACCENT, FRONT, INK, MARKS, MUTED
 from wfsched.schedule.schedule import Schedule
@@ -51,7 +52,7 @@ def marks_of(dimensions: Sequence[ObjectiveAxis], marked: Mapping[str, Schedule]
     """Return the schedules as marks; shapes repeat only after all have been used."""
     return [
         Mark(
-            name,
+            visible(name),
             np.array([dimension.of(schedule) for dimension in dimensions]),
             MARKS[k % len(MARKS)],
             schedule.feasible,

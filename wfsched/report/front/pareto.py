@@ -60,7 +60,7 @@ def plot_front(
     ParameterError
         If the front is empty.
     """
-    return drawn(lambda: _figure(front, marked, bounds, ax), path)
+    return drawn(lambda: _figure(front, marked, bounds, ax), path, ax)
 
 
 def _figure(

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from wfsched.core.visible import visible
 from wfsched.platforms.topology.model import Topology
 from wfsched.platforms.topology.units import MEGABIT_BYTES
 from wfsched.report.drawing import drawn, new_figure
@@ -50,7 +51,7 @@ def plot_topology(
     paths : mapping from labels to names of nodes, optional
         Drawn beside the links, a line for each.
     """
-    return drawn(lambda: _figure(topology, ax, computing, green_share or {}, paths or {}), path)
+    return drawn(lambda: _figure(topology, ax, computing, green_share or {}, paths or {}), path, ax)
 
 
 def _figure(
@@ -145,7 +146,7 @@ def _draw_names(
             away = step / (np.linalg.norm(step) or 1.0)
         covers = inside and name in servers
         axes.annotate(
-            name,
+            visible(name),
             places[name],
             xytext=(0.0, 0.0) if covers else tuple(8.0 * away),
             textcoords="offset points",
@@ -169,7 +170,7 @@ def _draw_paths(
         axes.plot(*points.T, color=ACCENT, linestyle=dashes[i % len(dashes)], linewidth=1.2, zorder=2)
         middle = points[len(points) // 2]
         axes.annotate(
-            label, middle, xytext=(4.0, 4.0), textcoords="offset points", fontsize=6.0, color=ACCENT
+            visible(label), middle, xytext=(4.0, 4.0), textcoords="offset points", fontsize=6.0, color=ACCENT
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -35,6 +36,8 @@ _HALF_PAGE_IN, _MAX_ROWS_IN, _MARGINS_IN = 3.6, 7.5, 0.95
 _STRIP_ROW_IN = STRIP_IN + 0.13
 # The legend: height of a line [inch], widths of a letter and of the handle beside a name [pt].
 _LEGEND_LINE_IN, _LETTER_PT, _LEGEND_HANDLE_PT = 0.15, 4.3, 27.0
+# Letters on a line of a title at least.
+_LEAST_LETTERS = 20
 # Minimum distance between the names of two machines [pt].
 _MIN_NAME_DISTANCE_PT = 7.0
 # A deadline beyond this multiple of the makespan is printed in the title, not drawn.
@@ -58,7 +61,7 @@ def plot_gantt(schedule: Schedule, path: str | Path | None = None, *, ax: Axes |
         Axes of matplotlib to draw on, in a figure of your own; without the strips of a supply. A
         figure is made if None.
     """
-    return drawn(lambda: _chart(schedule, ax), path)
+    return drawn(lambda: _chart(schedule, ax), path, ax)
 
 
 def _chart(schedule: Schedule, ax: Axes | None) -> Figure:
@@ -85,7 +88,8 @@ def _chart(schedule: Schedule, ax: Axes | None) -> Figure:
     _time_axis([axes, *panels][-1], schedule, unit)
     if drawn:
         _deadline(axes, limit / unit.size, f"deadline {amount('s', limit)}")
-    axes.set_title(_title(schedule, limit), pad=13.0 if drawn else None, wrap=ax is not None)
+    title = _title(schedule, limit)
+    axes.set_title(title if ax is None else _wrapped(title, ax), pad=13.0 if drawn else None)
     bars = Bars(
         schedule.start / unit.size,
         schedule.finish / unit.size,
@@ -152,6 +156,11 @@ def _size_in(axes: Axes) -> tuple[float, float]:
     """Return width and height of axes [inch]."""
     window, dpi = axes.get_window_extent(), figure_with(axes).dpi
     return window.width / dpi, window.height / dpi
+
+
+def _wrapped(title: str, axes: Axes) -> str:
+    """Return a title in lines as wide as `axes`: that of matplotlib reads dollar signs as formulas."""
+    return textwrap.fill(title, max(_LEAST_LETTERS, int(_size_in(axes)[0] * 72.0 / _LETTER_PT)))
 
 
 def _lane_in(height: float) -> float:

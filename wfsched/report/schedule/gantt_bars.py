@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from wfsched.core.arrays import BoolArray, FloatArray
+from wfsched.core.visible import visible
 from wfsched.report.schedule.task_types import OTHER, TaskTypes
 from wfsched.report.style import HATCHES, INK, is_dark, steps
 from wfsched.report.units import shortened
@@ -107,12 +108,13 @@ class Bars:
         width_pt = (self.right - self.left) / self.span * window.width * 72.0 / figure.dpi
         low, high = sorted(axes.get_ylim())
         height_pt = (self.bottom - self.top) / (high - low) * window.height * 72.0 / figure.dpi
-        needed = np.array([len(text) * _LETTER_WIDTH_PT + 2.0 for text in texts])
+        shown = [visible(text) for text in texts]
+        needed = np.array([len(text) * _LETTER_WIDTH_PT + 2.0 for text in shown])
         for i in np.flatnonzero((width_pt >= needed) & (height_pt >= _LETTER_PT + 1.0)):
             axes.text(
                 (self.left[i] + self.right[i]) / 2.0,
                 (self.top[i] + self.bottom[i]) / 2.0,
-                texts[i],
+                shown[i],
                 fontsize=_LETTER_PT,
                 color=styles[i].ink,
                 horizontalalignment="center",

@@ -148,8 +148,8 @@ def _battery(panel: Axes, charged: FloatArray, time: Unit) -> None:
 
 def _site_title(power: SitePower) -> str:
     if power.joules == 0:
-        return f"{power.name}: idle"
-    text = f"{power.name}: {amount('J', power.joules)}"
+        return f"{visible(power.name)}: idle"
+    text = f"{visible(power.name)}: {amount('J', power.joules)}"
     if power.charged is not None:
         first, last = power.charged[1, [0, -1]]
         return f"{text}; battery {amount('J', first)} at the start, {amount('J', last)} at the end"

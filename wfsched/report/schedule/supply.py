@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_DAY
+from wfsched.core.visible import visible
 from wfsched.energy.trace import Trace
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.given_axes import check_one, figure_with
@@ -47,7 +48,7 @@ def plot_supply(
     ParameterError
         If there is no trace, or `ax` is given for several.
     """
-    return drawn(lambda: _panels(traces, title, ax), path)
+    return drawn(lambda: _panels(traces, title, ax), path, ax)
 
 
 def _panels(traces: Sequence[Trace], title: str, ax: Axes | None) -> Figure:
@@ -62,7 +63,7 @@ def _panels(traces: Sequence[Trace], title: str, ax: Axes | None) -> Figure:
     for panel, trace in zip(panels, traces):
         _panel(panel, trace)
     _dates(panels[-1], traces)
-    panels[0].set_title(title)
+    panels[0].set_title(visible(title))
     if any(trace.span > _MAX_STEPS_SPAN_S for trace in traces):
         panels[0].set_title(
             "Line: mean of the day. Area: range of the day.", color=MUTED, loc="right", size=6.5
@@ -80,7 +81,7 @@ def _panel(panel: Axes, trace: Trace) -> None:
         _days(panel, drawn)
     else:
         _steps(panel, drawn)
-    panel.set_ylabel(f"{trace.name.replace('_', ' ').capitalize()}\n[{_bracketed(unit.symbol)}]")
+    panel.set_ylabel(f"{visible(trace.name).replace('_', ' ').capitalize()}\n[{_bracketed(unit.symbol)}]")
     panel.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     panel.margins(x=0.0)
     if trace.values.min() >= 0:

@@ -193,7 +193,9 @@ def _panel(
         axes.text(0.5, 0.5, "no run keeps the bounds", transform=axes.transAxes, color=MUTED, ha="center")
     if logarithmic:
         _log_axis(axes, np.concatenate([means, *([s.low / size, s.high / size] for s in summaries)]))
-    axes.set_xticks(range(len(families)), families, rotation=0 if len(families) < 6 else 30)
+    axes.set_xticks(
+        range(len(families)), [visible(name) for name in families], rotation=0 if len(families) < 6 else 30
+    )
     axes.set_xlim(-0.5, max(len(families), 1) - 0.5)
     axes.tick_params(axis="x", length=0)
     axes.grid(visible=False, axis="x")
