@@ -153,6 +153,61 @@ def test_wrong_questions_are_refused(
     assert message in result.err
 
 
+def test_a_table_is_written_to_a_file(swept: Path, wfsched: Run, tmp_path: Path) -> None:
+    path = tmp_path / "table.tex"
+    asked = ("results", swept, "--table", "summary", "--metric", "makespan_s", "--format", "latex")
+    result = wfsched(*asked, "--label", "tab:small", "--out", path)
+    assert (result.status, result.out) == (0, "")
+    assert f"written to {path}" in result.err
+    text = path.read_text(encoding="utf-8")
+    assert text.count(r"\label{tab:small}") == 1
+    assert text.count(r"\toprule") == 1
+    assert text == wfsched(*asked, "--label", "tab:small").out
+    assert r"\label{tab:summary-makespan-s}" in wfsched(*asked).out
+
+
+@pytest.mark.parametrize("form", ["markdown", "csv"])
+def test_a_file_has_what_is_printed(form: str, swept: Path, wfsched: Run, tmp_path: Path) -> None:
+    asked = ("results", swept, "--table", "success", "--format", form)
+    assert wfsched(*asked, "--out", tmp_path / "table").status == 0
+    text = (tmp_path / "table").read_text(encoding="utf-8")
+    assert text == wfsched(*asked).out
+    assert text.endswith("\n")
+
+
+def test_a_table_that_cannot_be_made_leaves_the_file_as_it_was(
+    swept: Path, wfsched: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.md"
+    path.write_text("before")
+    assert wfsched("results", swept, "--table", "summary", "--metric", "nothing", "--out", path).status == 2
+    assert path.read_text() == "before"
+    missing = tmp_path / "no" / "table.md"
+    assert wfsched("results", swept, "--table", "summary", "--out", missing).status == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["table.md"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--out", "table.md"),
+        ("--table", "summary", "--json", "--out", "table.md"),
+        ("--label", "tab:x"),
+        ("--format", "latex"),
+        ("--table", "summary", "--label", "tab:x"),
+    ],
+    ids=["out of rows", "out beside json", "label of rows", "format of rows", "label of Markdown"],
+)
+def test_options_of_tables_are_refused_where_they_say_nothing(
+    arguments: tuple[str, ...], swept: Path, wfsched: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = wfsched("results", swept, *arguments)
+    assert result.status == 2
+    assert result.out == ""
+    assert not list(tmp_path.iterdir())
+
+
 def test_missing_results_are_refused(tmp_path: Path, wfsched: Run) -> None:
     for command in (("results", tmp_path), ("plot", tmp_path, "--figure", "success")):
         result = wfsched(*command)

@@ -137,6 +137,7 @@ def results(
     """Show, filter and export the results of a study, finished or running."""
     if table not in _TABLES:
         raise ParameterError("unknown table", where="--table", got=table, known=_TABLES)
+    _check_output(table, form, label, out, json=json)
     for path in (export, export_fronts, out):
         if path is not None:
             check_target(path)
@@ -163,6 +164,22 @@ def results(
             found, table, metric, [name.strip() for name in by.split(",")], feasibility, unit, digits
         )
         _write_table(made, form, label or f"tab:{table}-{metric.replace('_', '-')}", out)
+
+
+def _check_output(table: str, form: str, label: str, out: Path | None, *, json: bool) -> None:
+    """Refuse options of tables where none is made: they would be passed over without a word."""
+    given = {"--format": form != "markdown", "--label": bool(label), "--out": out is not None}
+    for option, there in given.items():
+        if there and (json or table == "rows"):
+            raise ParameterError(
+                "no table to write",
+                where=option,
+                got="--json" if json else f"--table {table}",
+                allowed=f"--table {', '.join(_TABLES[1:])}, without --json",
+                remedy="Choose a table, or write the rows with --export FILE.",
+            )
+    if label and form != "latex":
+        raise ParameterError("a label is of LaTeX", where="--label", got=f"--format {form}", allowed="latex")
 
 
 def _write_table(made: Table, form: str, label: str, out: Path | None) -> None:
