@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import wfsched as ws
-from wfsched.core.errors import ParameterError, ProblemError, WorkflowError
+from wfsched.core.errors import ParameterError, ProblemError, SupplyError, WorkflowError
 from wfsched.energy.trace import constant
 from wfsched.schedule.constraints import LARGEST_VIOLATION, Constraint
 
@@ -78,3 +78,11 @@ def test_without_a_deadline_supplies_are_followed_as_far_as_schedules_reach() ->
     supply = ws.Supply(minutes, constant(400.0, "g/kWh"))
     problem = ws.Problem(workflow(3600.0), PLATFORM, supply={site.name: supply for site in PLATFORM.sites})
     assert len(problem.tables.supply.knot) < 1000
+
+
+def test_a_trace_of_seconds_is_not_repeated_for_years() -> None:
+    """One piece each second over 20 years of runs: 6.3e8 pieces."""
+    ticks = ws.Trace([0.0], [1.0], 1.0, "W", past_end="wrap")
+    supply = {site.name: ws.Supply(ticks, constant(400.0, "g/kWh")) for site in PLATFORM.sites}
+    with pytest.raises(SupplyError, match=r"repeated too often; got '.* pieces in .* s'; allowed: at most"):
+        ws.Problem(workflow(20 * 365 * 86400.0), PLATFORM, supply=supply)

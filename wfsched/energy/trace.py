@@ -18,6 +18,9 @@ from wfsched.energy.pieces import Positions, between, locate, unrolled
 PastEnd: TypeAlias = Literal["hold", "wrap", "raise"]
 Basis: TypeAlias = Literal["told", "assumed", "modelled", "constant"]
 
+# Repetitions are written out for the kernels: more would fill memory.
+_MAX_PIECES = 20_000_000
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Trace(Summarised):
@@ -219,11 +222,21 @@ class Trace(Summarised):
         ParameterError
             If the window is empty.
         SupplyError
-            If the window reaches outside and the rule of this trace is ``raise``.
+            If the window reaches outside and the rule of this trace is ``raise``, or it would have more than
+            20 million pieces.
         """
         if not t0 < t1:
             raise ParameterError("window is empty", where=self.name or "trace", got=[t0, t1])
         self._locate(np.array([t0, t1]), closed=True)
+        pieces = len(self.knots) * (t1 - t0) / self.span if self.past_end == "wrap" else 0.0
+        if pieces > _MAX_PIECES:
+            raise SupplyError(
+                "repeated too often",
+                where=self.name or "trace",
+                got=f"{pieces:.3g} pieces in {t1 - t0:.6g} s",
+                allowed=f"at most {_MAX_PIECES}",
+                remedy="Check the units of runtimes and deadline; or hold the ends of the trace (--past-end).",
+            )
         knots, values = unrolled(self, t0, t1)
         return replace(
             self,

@@ -148,7 +148,7 @@ def _money(size: float, currency: str) -> Unit:
 
 
 def amount(kind: str, value: float, currency: str = "") -> str:
-    """Return one value with the unit that suits it; money is never scaled.
+    """Return one value with the unit that suits it, "unknown" for NaN; money is never scaled.
 
     The one printed form of durations, energies and data sizes in texts and tables.
 
@@ -156,7 +156,11 @@ def amount(kind: str, value: float, currency: str = "") -> str:
     ('71.2 s', '66.67 min', '4.222 MB')
     >>> amount("J", 2200.0), amount("currency", 0.0075, "USD"), amount("currency", 23456.7, "USD")
     ('2.2 kJ', '0.0075 USD', '23457 USD')
+    >>> amount("g", float("nan"))
+    'unknown'
     """
+    if math.isnan(value):
+        return "unknown"
     if kind == "currency":
         return Unit(currency, 1.0).text(value)
     return unit_of(kind, value, currency).text(value)

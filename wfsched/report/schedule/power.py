@@ -96,12 +96,16 @@ def _panels(schedule: Schedule) -> Figure:
 
 def _carbon(panel: Axes, power: SitePower, time: Unit) -> None:
     steps = power.supply
+    panel.set_title(_site_title(power), pad=3.0)
+    panel.tick_params(axis="x", length=0)
+    if np.isnan(steps.carbon).any():
+        panel.set_yticks([])
+        panel.text(0.01, 0.5, "carbon intensity of the grid unknown", transform=panel.transAxes, va="center")
+        return
     panel.stairs(steps.carbon, steps.knots / time.size, baseline=None, color=BROWN_INK, linewidth=1.2)
     panel.set_ylim(0.0, 1.25 * max(float(steps.carbon.max()), 1.0))
     panel.yaxis.set_major_locator(MaxNLocator(2, steps=[1, 2, 5, 10]))
     panel.set_ylabel("Grid\n[g/kWh]")
-    panel.tick_params(axis="x", length=0)
-    panel.set_title(_site_title(power), pad=3.0)
 
 
 def _power(panel: Axes, power: SitePower, time: Unit) -> None:
@@ -199,4 +203,5 @@ def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
     unused = Patch(facecolor=GREEN_AREA, linewidth=0.0, label="unused")
     batteries = any(power.charged is not None for power in powers)
     battery = Line2D([], [], color=ACCENT, linewidth=1.2, linestyle=DASHES, label="charge of the battery")
-    return [*layers, supply, unused, grid, *([battery] if batteries else [])]
+    known = any(not np.isnan(power.supply.carbon).any() for power in powers)
+    return [*layers, supply, unused, *([grid] if known else []), *([battery] if batteries else [])]

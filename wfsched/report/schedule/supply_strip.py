@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 
+from wfsched.core.arrays import FloatArray
 from wfsched.report.schedule.site_power import SupplySteps, supply_steps
 from wfsched.report.style import BROWN_INK, DASHES, GREEN, GREEN_AREA, MUTED
 from wfsched.report.units import Unit, shortened, unit_of
@@ -29,19 +31,27 @@ def draw_strips(panels: Sequence[Axes], schedule: Schedule, steps: Sequence[Supp
         return
     greatest = max(float(supply.green.max()) for supply in steps)
     unit = unit_of("W", greatest)
-    green_top, carbon_top = _round(greatest / unit.size), _round(max(float(s.carbon.max()) for s in steps))
+    known = [supply for supply in steps if not np.isnan(supply.carbon).any()]
+    green_top = _round(greatest / unit.size)
+    carbon_top = _round(max((float(supply.carbon.max()) for supply in known), default=0.0))
     for panel, supply, site in zip(panels, steps, schedule.problem.platform.sites):
         knots = supply.knots / time.size
         panel.stairs(supply.green / unit.size, knots, fill=True, color=GREEN_AREA, zorder=1)
         panel.stairs(supply.green / unit.size, knots, baseline=None, color=GREEN, linewidth=0.9, zorder=2)
         _scale(panel, green_top, GREEN)
-        right = panel.twinx()
-        right.stairs(supply.carbon, knots, baseline=None, color=BROWN_INK, linestyle=DASHES, linewidth=0.9)
-        right.spines["right"].set_visible(True)
-        _scale(right, carbon_top, BROWN_INK)
+        if not np.isnan(supply.carbon).any():
+            _draw_carbon(panel.twinx(), supply, knots, carbon_top)
         panel.set_ylabel(shortened(site.name, 16), rotation=0, ha="right", va="center", labelpad=2.0)
-    text = f"Area, left: green power [{unit.symbol}]. Dashed, right: carbon intensity of the grid [g/kWh]."
+    unknown = " (unknown for some)" if len(known) < len(steps) else ""
+    grid = f"Dashed, right: carbon intensity of the grid [g/kWh]{unknown}." if known else ""
+    text = f"Area, left: green power [{unit.symbol}]. {grid}".rstrip()
     panels[0].set_title(text, color=MUTED, size=_TITLE_PT, pad=2.5)
+
+
+def _draw_carbon(right: Axes, supply: SupplySteps, knots: FloatArray, top: float) -> None:
+    right.stairs(supply.carbon, knots, baseline=None, color=BROWN_INK, linestyle=DASHES, linewidth=0.9)
+    right.spines["right"].set_visible(True)
+    _scale(right, top, BROWN_INK)
 
 
 def _round(top: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
 
 from wfsched.core.units import JOULES_PER_KWH
 from wfsched.energy.instant import format_instant
@@ -59,7 +60,7 @@ def _supply_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
         # What is left of a sum by rounding is no energy: 1.8e-12 J of 2 kJ is 0.
         total = origin.green_j + origin.brown_j
         green, brown = (above_rounding(part, total) for part in (origin.green_j, origin.brown_j))
-        carbon = origin.carbon_g if brown else 0.0
+        carbon = origin.carbon_g if brown or isnan(origin.carbon_g) else 0.0
         yield "green energy", amount("J", green, currency), f"{origin.green_share:.1%}, {_kwh(green)}"
         yield "brown energy", amount("J", brown, currency), _kwh(brown)
         yield "carbon", amount("g", carbon, currency), ""

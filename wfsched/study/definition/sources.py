@@ -265,14 +265,17 @@ def resolved(text: str, folder: Path) -> str:
     Raises
     ------
     StudyError
-        If an environment variable is not set.
+        If an environment variable is not set, or there is no such user.
     """
     expanded = os.path.expandvars(text)
     if "$" in expanded:
         raise StudyError(
             "environment variable not set", where=text, remedy="Set the variable, or write the full path."
         )
-    return str(folder / Path(expanded).expanduser())
+    try:
+        return str(folder / Path(expanded).expanduser())
+    except RuntimeError as error:
+        raise StudyError("unknown user", where=text, remedy="Write the full path.") from error
 
 
 def file_digests(supplies: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
