@@ -235,7 +235,7 @@ class Trace(Summarised):
                 where=self.name or "trace",
                 got=f"{pieces:.3g} pieces in {t1 - t0:.6g} s",
                 allowed=f"at most {_MAX_PIECES}",
-                remedy="Check the units of runtimes and deadline; or hold the ends of the trace (--past-end).",
+                remedy="Check the units of runtimes and deadline, or hold the ends (--past-end).",
             )
         knots, values = unrolled(self, t0, t1)
         return replace(
