@@ -55,6 +55,8 @@ def outer_labels(grid: Sequence[Axes], across: str, along: str) -> None:
         place = axes.get_subplotspec()
         if place is not None:
             columns[place.colspan.start] = axes
+    # Three side by side leave no room for a title and its unit on one line.
+    title = across.replace(" [", "\n[") if len(columns) > 2 else across
     for axes in columns.values():
-        axes.set_xlabel(across)
+        axes.set_xlabel(title)
     grid[0].figure.supylabel(along, fontsize=grid[0].yaxis.label.get_fontsize())

@@ -64,7 +64,8 @@ def _front(results: Results, _terms: FigureTerms) -> Figure:
                 _title(own[0]), _fronts(results, own), float(str(limit)) if limit is not None else None
             )
             for own, limit in zip(groups.values(), deadlines)
-        ]
+        ],
+        results.objectives(),
     )
 
 

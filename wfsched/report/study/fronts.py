@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,11 @@ _REACH_WIDTHS = 1.0
 # Extent of an axis on which all is 0.
 _LEAST_EXTENT = 1e-3
 # Notes above a panel: size of letters, height of a line [pt].
-_NOTE_PT, _NOTE_LINE_PT = 5.5, 7.2
+_NOTE_PT, _NOTE_LINE_PT = 5.5, 6.6
+# Letters on a line of notes: of a panel as wide as a column, and of one of three across a page.
+_NOTE_LETTERS, _NARROW_NOTE_LETTERS = 72, 48
+# The objectives of which the plane is all there is to see.
+_PLANE = ("makespan", "energy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,19 @@ class FrontPanel:
 
 
 @styled()
-def fronts_figure(given: Sequence[FrontPanel]) -> Figure:
+def fronts_figure(given: Sequence[FrontPanel], objectives: Sequence[str] = _PLANE) -> Figure:
     """Return the fronts in the plane of makespan and energy.
 
     A search is drawn by the nondominated feasible schedules of all its runs. A heuristic is one mark,
     hollow where it breaks a constraint; those at one place share it. Above a panel stand the searches that
     found nothing feasible, and the values of methods and of a deadline far from the fronts.
+
+    Parameters
+    ----------
+    given : sequence of FrontPanel
+    objectives : sequence of str
+        Of the searches. If they are not makespan and energy alone, the legend says so: what the plane
+        shows is only a part of the fronts then.
 
     Raises
     ------
@@ -61,8 +73,9 @@ def fronts_figure(given: Sequence[FrontPanel]) -> Figure:
     figure, grid = panels(len(given), _PANEL_IN)
     names = list(dict.fromkeys(method for panel in given for method in panel.runs))
     styles = method_styles([visible(name) for name in names])
-    for axes, panel in zip(grid, given):
-        _panel(axes, panel, dict(zip(names, styles)))
+    letters = _NARROW_NOTE_LETTERS if _across(grid) > 2 else _NOTE_LETTERS
+    lines = [_panel(axes, panel, dict(zip(names, styles)), letters) for axes, panel in zip(grid, given)]
+    _make_room(figure, lines, _across(grid))
     searched = {name for panel in given for name, runs in panel.runs.items() if _searched(runs)}
     handles: list[Line2D] = [_handle(style, searched=name in searched) for name, style in zip(names, styles)]
     handles.append(
@@ -74,11 +87,32 @@ def fronts_figure(given: Sequence[FrontPanel]) -> Figure:
     if any(panel.deadline_s is not None for panel in given):
         handles.append(Line2D([], [], color=MUTED, linewidth=0.8, linestyle=DASHES, label="deadline"))
     columns = 5 if len(grid) > 1 else 2
-    figure.legend(handles=handles, loc="outside lower center", ncols=columns)
+    seen = "" if set(objectives) == set(_PLANE) else _seen(objectives, wide=len(grid) > 1)
+    figure.legend(handles=handles, loc="outside lower center", ncols=columns, title=seen or None)
     return figure
 
 
-def _panel(axes: Axes, panel: FrontPanel, styles: Mapping[str, MethodStyle]) -> None:
+def _seen(objectives: Sequence[str], *, wide: bool) -> str:
+    """Return what is drawn of searches for other objectives than makespan and energy."""
+    named = ", ".join(name.replace("_", " ") for name in objectives)
+    text = f"Searches for {named}; lines: their schedules that none beats in both makespan and energy"
+    return text if wide else textwrap.fill(text, _NOTE_LETTERS)
+
+
+def _across(grid: Sequence[Axes]) -> int:
+    """Return the number of panels side by side."""
+    specs = [axes.get_subplotspec() for axes in grid]
+    return len({spec.colspan.start for spec in specs if spec is not None})
+
+
+def _make_room(figure: Figure, lines: Sequence[int], across: int) -> None:
+    """Grow the figure by the lines of notes, so that the panels keep their size."""
+    rows = [max(lines[first : first + across]) for first in range(0, len(lines), across)]
+    figure.set_figheight(figure.get_figheight() + sum(rows) * _NOTE_LINE_PT / 72.0)
+
+
+def _panel(axes: Axes, panel: FrontPanel, styles: Mapping[str, MethodStyle], letters: int) -> int:
+    """Draw a panel; return the number of lines of its notes, of so many letters each."""
     lines = {name: _union(runs) for name, runs in panel.runs.items() if _searched(runs)}
     points = {name: runs[0] for name, runs in panel.runs.items() if not _searched(runs)}
     marks = {name: (float(run.makespan_s[0]), float(run.energy_j[0])) for name, run in points.items()}
@@ -104,21 +138,37 @@ def _panel(axes: Axes, panel: FrontPanel, styles: Mapping[str, MethodStyle]) -> 
             continue
         _mark(axes, at, styles[names[0]], label, hollow=not points[names[0]].feasible[0])
         if len(names) > 1:
-            axes.annotate(label, at, xytext=(4.0, 4.0), textcoords="offset points", size=_NOTE_PT)
+            _name(axes, label, at, limits.mean(axis=0))
     if panel.deadline_s is not None:
         if deadline is None:
             notes.append(f"outside the plot: deadline {time.text(panel.deadline_s)}")
         else:
             at_deadline = panel.deadline_s / time.size
             axes.axvline(at_deadline, color=MUTED, linewidth=0.8, linestyle=DASHES, label="deadline")
-    _write(axes, visible_lines(panel.title), notes)
+    shown = [line for note in notes for line in textwrap.wrap(note, letters, subsequent_indent="  ")]
+    _write(axes, visible_lines(panel.title), shown)
     axes.set_xlabel(f"Makespan [{time.symbol}]")
     axes.set_ylabel(f"Energy [{energy.symbol}]")
+    return len(shown)
+
+
+def _name(axes: Axes, label: str, at: FloatArray, middle: FloatArray) -> None:
+    """Write the names of methods at one place beside their mark, towards the middle of the plot."""
+    right, up = at < middle
+    axes.annotate(
+        label,
+        (float(at[0]), float(at[1])),
+        xytext=(4.0 if right else -4.0, 4.0 if up else -4.0),
+        textcoords="offset points",
+        horizontalalignment="left" if right else "right",
+        verticalalignment="bottom" if up else "top",
+        size=_NOTE_PT,
+    )
 
 
 def _write(axes: Axes, title: str, notes: Sequence[str]) -> None:
     """Write the title, and the notes between it and the plot."""
-    axes.set_title(title, pad=4.0 + _NOTE_LINE_PT * len(notes))
+    axes.set_title(title, pad=_NOTE_LINE_PT * (len(notes) + 1.0) if notes else 4.0)
     if notes:
         axes.annotate(
             "\n".join(notes),
@@ -129,7 +179,7 @@ def _write(axes: Axes, title: str, notes: Sequence[str]) -> None:
             verticalalignment="bottom",
             color=MUTED,
             size=_NOTE_PT,
-        )
+        ).set_in_layout(False)
 
 
 def _reference(points: Mapping[str, StoredFront]) -> FloatArray:

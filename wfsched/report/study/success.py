@@ -84,15 +84,16 @@ def success_figure(rows: Sequence[Row]) -> Figure:
     figure, grid = panels(len(drawn), _PANEL_IN, share_y=True)
     groups = _equal_methods(limited)
     styles = method_styles([visible(" = ".join(group)) for group in groups])
+    crosses = False
     for axes, (own, sweep, name) in zip(grid, drawn):
-        _panel(axes, own, sweep, list(zip(styles, groups)))
+        crosses |= _panel(axes, own, sweep, list(zip(styles, groups)))
         axes.set_xlabel(sweep.xlabel)
         axes.set_title(visible(", ".join(part for part in (name, sweep.title) if part)))
     for axes in grid:
         place = axes.get_subplotspec()
         if place is not None and place.is_first_col():
             axes.set_ylabel("Success rate [%]")
-    _legend(figure, grid, impossible=any(row.get("impossible") for row in limited))
+    _legend(figure, grid, impossible=crosses)
     return figure
 
 
@@ -183,7 +184,8 @@ _POINT = ("platform", "supply", "mu", "lambda")
 
 def _panel(
     axes: Axes, rows: Sequence[Row], sweep: _Sweep, styles: Sequence[tuple[MethodStyle, list[str]]]
-) -> None:
+) -> bool:
+    """Draw a panel; return whether a cross marks a point."""
     place = {point: float(at) for at, point in enumerate(sweep.points)}
     impossible = {p for p in place if _nothing_keeps([row for row in rows if _point(row) == p])}
     for rank, (style, methods) in enumerate(styles):
@@ -199,6 +201,7 @@ def _panel(
     axes.set_xlim(-0.5, len(place) - 0.5)
     axes.set_xticks(range(len(place)), list(sweep.labels))
     axes.grid(visible=False, axis="x")
+    return bool(impossible)
 
 
 def _nothing_keeps(rows: Sequence[Row]) -> bool:
