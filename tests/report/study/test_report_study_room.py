@@ -33,12 +33,15 @@ def stored(points: list[tuple[float, float]], *, feasible: bool = True, history:
     )
 
 
-def far_panel() -> FrontPanel:
+def far_panel(first: tuple[float, float] = (1e3, 9e4), deadline_s: float = 4.5) -> FrontPanel:
     """A search, with six heuristics of long names and a deadline far away from it."""
     rules = {
-        f"heuristic-of-a-long-name-{k}": [stored([(1e3 + 50 * k, 9e4)], feasible=False)] for k in range(6)
+        f"heuristic-of-a-long-name-{k}": [stored([(first[0] * (1.0 + 0.05 * k), first[1])], feasible=False)]
+        for k in range(6)
     }
-    return FrontPanel("montage", {"search": [stored([(1.0, 9.0), (2.0, 4.0)], history=3)], **rules}, 4.5)
+    return FrontPanel(
+        "montage", {"search": [stored([(1.0, 9.0), (2.0, 4.0)], history=3)], **rules}, deadline_s
+    )
 
 
 def boxes(figure: Figure, texts: list[Text]) -> list[tuple[float, float, float, float]]:
@@ -54,7 +57,7 @@ def covered(found: list[tuple[float, float, float, float]]) -> bool:
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 6])
 def test_notes_above_fronts_stay_over_their_panel(count: int) -> None:
     figure = fronts_figure([far_panel()] * count)
-    plain = fronts_figure([FrontPanel("montage", {"search": [stored([(1.0, 9.0)], history=3)]})] * count)
+    plain = fronts_figure([far_panel((1.5, 5.0), 2.0)] * count)
     titles = [axes.title for axes in figure.axes] + [axes._left_title for axes in figure.axes]  # type: ignore[attr-defined]
     notes = [axes.texts[-1] for axes in figure.axes]
     found = boxes(figure, [*titles, *notes])
