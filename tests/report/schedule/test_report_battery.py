@@ -54,6 +54,13 @@ def test_a_battery_is_drawn_with_its_charge() -> None:
     assert "battery 500 MJ at the start" in figure.axes[0].get_title("left")
 
 
+def test_surplus_that_charges_a_battery_is_not_called_unused() -> None:
+    for battery, text in ((Battery(1e9, 1e3, 1e3), "to the battery, or unused"), (None, "unused")):
+        (legend,) = plot_power(on_one_site(battery)).legends
+        found = [entry.get_text() for entry in legend.get_texts() if "unused" in entry.get_text()]
+        assert found == [text]
+
+
 def test_sites_at_which_nothing_runs_are_named_not_drawn() -> None:
     schedule = on_one_site(None)
     figure = plot_power(schedule)

@@ -156,6 +156,24 @@ def test_the_note_on_frequencies_stands_where_they_differ(problem: Problem) -> N
     assert "frequency" in low.legends[0].get_title().get_text()
 
 
+def in_a_row(platform: Platform, count: int, types: list[str]) -> Figure:
+    """Draw tasks of one length, one after the other on the first machine."""
+    tasks = Tasks.of([str(k) for k in range(count)], [10.0] * count, types=types)
+    links = Edges.of([*range(count - 1)], [*range(1, count)])
+    problem = Problem(Workflow.build("row", tasks, links), platform)
+    return plot_gantt(Schedule.decode(problem, np.zeros(count, dtype=int), np.zeros(count, dtype=int)))
+
+
+def test_tasks_without_edges_that_look_like_one_are_said(platform: Platform) -> None:
+    """Of 400 tasks on an axis of 1.01 makespans each takes a 404th, less than the 250th that has an edge."""
+    many = in_a_row(platform, 400, ["a"] * 400)
+    assert "have no edge: one after the other they look like one" in many.legends[0].get_title().get_text()
+    few = in_a_row(platform, 200, ["a"] * 200)
+    assert "no edge" not in few.legends[0].get_title().get_text()
+    told_apart = in_a_row(platform, 400, ["a", "b"] * 200)
+    assert "no edge" not in told_apart.legends[0].get_title().get_text()
+
+
 def test_small_workflows_have_the_ids_in_their_bars(problem: Problem, on_machine: OnMachine) -> None:
     texts = {text.get_text() for text in plot_gantt(on_machine(problem, 2, 2)).axes[0].texts}
     assert texts == set(problem.workflow.tasks.ids)

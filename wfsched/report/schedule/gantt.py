@@ -99,7 +99,8 @@ def _chart(schedule: Schedule, ax: Axes | None) -> Figure:
         lane_in >= _MIN_HATCHED_LANE_IN,
     )
     handles = [bars.draw(axes, types.of_task == k, style) for k, style in enumerate(styles)]
-    _legend(axes, handles, columns, _note(schedule), own=ax is None)
+    merged_s = bars.edged_from * unit.size if bars.look_like_one(types.of_task) else 0.0
+    _legend(axes, handles, columns, _note(schedule, merged_s), own=ax is None)
     figure.draw_without_rendering()
     if problem.n_tasks <= _MAX_NAMED_TASKS:
         bars.write(figure, axes, problem.workflow.tasks.ids, [styles[k] for k in types.of_task])
@@ -201,10 +202,18 @@ def _title(schedule: Schedule, limit: float) -> str:
     return f"{title_of(problem)}: {', '.join(parts)}"
 
 
-def _note(schedule: Schedule) -> str | None:
-    """Return the title of the legend, which explains the heights of bars if these differ."""
-    if (relative_frequency(schedule) == 1.0).all():
-        return None
-    return (
-        "Task types; the lower a bar, the lower its frequency, in proportion to the highest of the machine:"
-    )
+def _note(schedule: Schedule, merged_s: float) -> str | None:
+    """Return the title of the legend, which explains the heights of bars if these differ.
+
+    It also tells the length up to which bars that follow each other are not told apart, if there are any.
+    """
+    notes = []
+    if merged_s > 0:
+        shorter = amount("s", merged_s)
+        notes.append(f"Tasks shorter than {shorter} have no edge: one after the other they look like one.")
+    if (relative_frequency(schedule) != 1.0).any():
+        notes.append(
+            "Task types; the lower a bar, the lower its frequency, in proportion to the highest of the"
+            " machine:"
+        )
+    return "\n".join(notes) or None

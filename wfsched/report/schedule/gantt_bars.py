@@ -10,7 +10,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from wfsched.core.arrays import BoolArray, FloatArray
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.visible import visible
 from wfsched.report.schedule.task_types import OTHER, TaskTypes
 from wfsched.report.style import HATCHES, INK, is_dark, steps
@@ -101,6 +101,19 @@ class Bars:
         return Patch(
             facecolor=style.colour, edgecolor=edge, linewidth=_EDGE_PT, hatch=hatch or None, label=style.name
         )
+
+    def look_like_one(self, kind: IntArray) -> bool:
+        """Return whether bars of a kind without edges stand so close that none is seen alone."""
+        order = np.lexsort((self.left, self.bottom))
+        left, right, lane, own = self.left[order], self.right[order], self.bottom[order], kind[order]
+        thin = right - left < _EDGED_FROM_SHARE * self.span
+        close = (lane[1:] == lane[:-1]) & (left[1:] - right[:-1] < _MIN_BAR_SHARE * self.span)
+        return bool((thin[1:] & thin[:-1] & close & (own[1:] == own[:-1])).any())
+
+    @property
+    def edged_from(self) -> float:
+        """Length from which bars have an edge, in the unit of the time axis."""
+        return _EDGED_FROM_SHARE * self.span
 
     def write(self, figure: Figure, axes: Axes, texts: tuple[str, ...], styles: list[BarStyle]) -> None:
         """Write a text into each bar that is large enough; the layout must be computed."""

@@ -200,8 +200,9 @@ def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
     ]
     supply = Line2D([], [], color=GREEN, linewidth=1.4, label="green supply")
     grid = Line2D([], [], color=BROWN_INK, linewidth=1.2, label="carbon intensity of the grid")
-    unused = Patch(facecolor=GREEN_AREA, linewidth=0.0, label="unused")
     batteries = any(power.charged is not None for power in powers)
+    spare = "to the battery, or unused" if batteries else "unused"
+    unused = Patch(facecolor=GREEN_AREA, linewidth=0.0, label=spare)
     battery = Line2D([], [], color=ACCENT, linewidth=1.2, linestyle=DASHES, label="charge of the battery")
     known = any(not np.isnan(power.supply.carbon).any() for power in powers)
     return [*layers, supply, unused, *([grid] if known else []), *([battery] if batteries else [])]
