@@ -17,8 +17,10 @@ from matplotlib.text import Text
 
 from strategies import problems, random_population, seeds
 from wfsched.core.errors import ParameterError
+from wfsched.report.axis import objective_axes
 from wfsched.report.front.axis_limits import staircase
 from wfsched.report.front.pareto import plot_front
+from wfsched.report.front.plane import plane_figure
 from wfsched.schedule.constraints import budget, deadline
 from wfsched.schedule.fronts.front import Front
 from wfsched.schedule.problem import Problem
@@ -142,6 +144,31 @@ def test_labels_of_crowded_marks_do_not_overlap(problem: Problem, front_of: Fron
     assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
     window = figure.axes[0].get_window_extent()
     assert all(window.contains(*corner) for box in boxes for corner in box.corners())
+
+
+@pytest.mark.parametrize(("farthest", "scale"), [(100.0, "log"), (14.0, "linear")])
+def test_a_member_far_away_leaves_room_to_the_others(
+    problem: Problem, front_of: FrontOf, farthest: float, scale: str
+) -> None:
+    """Ten members from 10 to 13 s and one at 100 s: 3 of 90 s of a linear axis. At 14 s all have room."""
+    front = front_of(problem, 11)
+    values = np.column_stack([np.append(np.linspace(10.0, 13.0, 10), farthest), np.linspace(9.0, 6.0, 11)])
+    axes = plane_figure(front, objective_axes(problem, values), values, {}).axes[0]
+    assert axes.get_xscale() == scale
+    assert axes.get_yscale() == "linear"
+    assert axes.get_xlabel().endswith("], logarithmic") == (scale == "log")
+    low, high = axes.get_xlim()
+    assert 0.0 < low < 10.0
+    assert farthest < high
+    first, last = axes.transData.transform([(10.0, 9.0), (13.0, 9.0)])[:, 0]
+    assert (last - first) / axes.get_window_extent().width > 0.09
+
+
+def test_a_front_that_reaches_nothing_stays_on_a_linear_axis(problem: Problem, front_of: FrontOf) -> None:
+    front = front_of(problem, 11)
+    values = np.column_stack([[*np.linspace(0.0, 3.0, 10), 100.0], np.linspace(9.0, 6.0, 11)])
+    axes = plane_figure(front, objective_axes(problem, values), values, {}).axes[0]
+    assert axes.get_xscale() == "linear"
 
 
 def test_the_third_objective_is_the_colour(problem: Problem, front_of: FrontOf) -> None:

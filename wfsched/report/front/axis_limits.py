@@ -12,6 +12,9 @@ _NEAR_EXTENTS, _NEAR_SHARE = 1.5, 0.6
 _MARGIN_SHARE = 0.06
 # Minimum extent of an axis, as a share of its values: smaller differences do not matter.
 _MIN_EXTENT_SHARE = 0.01
+# A front is squeezed if this share of its members lies on this share of its extent, and values differ by
+# more than this factor: below it a logarithmic axis would have too few ticks. A few members have room.
+_SQUEEZED_MEMBERS, _SQUEEZED_EXTENT, _LEAST_RATIO, _MOST_WITH_ROOM = 0.75, 0.2, 4.0, 9
 
 
 def near(values: FloatArray, others: FloatArray) -> BoolArray:
@@ -49,6 +52,37 @@ def limits(values: FloatArray) -> tuple[float, float]:
     extent = max(high - low, _MIN_EXTENT_SHARE * abs(high)) or 1.0
     margin = _MARGIN_SHARE * extent + 0.5 * (extent - (high - low))
     return low - margin, high + margin
+
+
+def squeezed(values: FloatArray) -> bool:
+    """Return whether a few members far away leave most of a front so little room that it needs a log axis.
+
+    Parameters
+    ----------
+    values : array (n,), n > 0
+        One objective of the front.
+
+    >>> import numpy as np
+    >>> squeezed(np.append(np.linspace(1.0, 2.0, 9), 20.0)), squeezed(np.linspace(1.0, 20.0, 10))
+    (True, False)
+    """
+    low, high = float(values.min()), float(values.max())
+    if len(values) <= _MOST_WITH_ROOM or not (low > 0 and high > _LEAST_RATIO * low):
+        return False
+    most = float(np.quantile(values, _SQUEEZED_MEMBERS, method="lower"))
+    return most - low <= _SQUEEZED_EXTENT * (high - low)
+
+
+def log_limits(values: FloatArray) -> tuple[float, float]:
+    """Return both ends of a logarithmic axis that shows all of `values`, which are above 0, with a margin.
+
+    >>> import numpy as np
+    >>> log_limits(np.array([1.0, 1.0])), log_limits(np.array([4.0, 9.0]))[0] < 4.0
+    ((1.0, 1.0), True)
+    """
+    low, high = float(values.min()), float(values.max())
+    margin = (high / low) ** _MARGIN_SHARE
+    return low / margin, high * margin
 
 
 def staircase(points: FloatArray, top: float, right: float) -> FloatArray:

@@ -61,7 +61,7 @@ def attach(
     ----------
     figure : Figure
     axes : Axes
-        Of `figure`; with linear scales whose limits are set.
+        Of `figure`; with limits that are set.
     labels : sequence of Label
     marks : array (n, 2)
         Data coordinates of marks without a label to keep clear of.

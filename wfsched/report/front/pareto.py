@@ -40,6 +40,7 @@ def plot_front(
     objectives where the sites have a supply are coloured by the green share. Members
     that break a constraint are hollow. Deadline and budget are lines where they limit an axis.
     With two objectives a line parts what the feasible members attain from what they do not.
+    An axis is logarithmic, and its title says so, where a few members far away would squeeze the others.
 
     Parameters
     ----------

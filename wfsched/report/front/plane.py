@@ -11,12 +11,12 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from wfsched.core.arrays import FloatArray
 from wfsched.report.axis import ObjectiveAxis, title_of
 from wfsched.report.drawing import new_figure
-from wfsched.report.front.axis_limits import limits, near, staircase
+from wfsched.report.front.axis_limits import limits, log_limits, near, squeezed, staircase
 from wfsched.report.front.bound_curve import BoundCurve, bound_curve, bound_handle
 from wfsched.report.front.labels import Label, LabelKind, attach, write_beside
 from wfsched.report.front.marks import (
@@ -71,7 +71,7 @@ def plane_figure(
     axes = ax or new_figure(COLUMN_IN, _HEIGHT_IN + _LEGEND_LINE_IN * len(handles)).subplots()
     figure = figure_with(axes)
     axes.set_title(title_of(front.problem))
-    limits_drawn = _frame(axes, dimensions[:2], _with_curve(shown, curve), members)
+    limits_drawn = _frame(axes, dimensions[:2], shown[:, :2], members, curve)
     colours = _colour_bar(figure, axes, dimensions[2], members[:, 2]) if coloured else None
     flat = len(front.problem.objective_list) == 2
     path = _attained(axes, members[:, :2], front) if flat else np.zeros((0, 2))
@@ -105,22 +105,41 @@ def _with_curve(shown: FloatArray, curve: BoundCurve | None) -> FloatArray:
 
 
 def _frame(
-    axes: Axes, dimensions: Sequence[ObjectiveAxis], shown: FloatArray, members: FloatArray
+    axes: Axes,
+    dimensions: Sequence[ObjectiveAxis],
+    marks: FloatArray,
+    members: FloatArray,
+    curve: BoundCurve | None,
 ) -> list[Label]:
     """Set titles and limits of both axes, draw the constraints near the front, return their labels."""
     labels = []
+    shown = _with_curve(marks, curve)
     for column, dimension in enumerate(dimensions):
         axis = (axes.xaxis, axes.yaxis)[column]
         axis.set_label_text(dimension.title)
         axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
         bound = np.array([dimension.limit])
         drawn = bool(near(members[:, column], bound)[0])
-        values = shown[:, column]
-        low, high = limits(np.append(values, bound) if drawn else values)
+        values = np.append(shown[:, column], bound) if drawn else shown[:, column]
+        # The pieces of a curve of bounds are straight on linear axes alone.
+        logarithmic = curve is None and values.min() > 0 and squeezed(members[:, column])
+        if logarithmic:
+            _scale_by_logarithm(axes, column)
+        low, high = (log_limits if logarithmic else limits)(values)
         (axes.set_xlim, axes.set_ylim)[column](low, high)
         if drawn:
             labels.append(_limit(axes, dimension, column, high))
     return labels
+
+
+def _scale_by_logarithm(axes: Axes, column: int) -> None:
+    """Give the room that a few members far away would take back to the others; the title says so."""
+    axis = (axes.xaxis, axes.yaxis)[column]
+    (axes.set_xscale, axes.set_yscale)[column]("log")
+    axis.set_label_text(f"{axis.get_label_text()}, logarithmic")
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def _limit(axes: Axes, dimension: ObjectiveAxis, column: int, end: float) -> Label:
