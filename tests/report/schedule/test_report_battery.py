@@ -12,9 +12,10 @@ from wfsched.energy.trace import constant
 from wfsched.platforms.catalogue import load_platform
 from wfsched.report.schedule.battery_level import battery_level
 from wfsched.report.schedule.power import plot_power
-from wfsched.report.style import HATCHES
+from wfsched.report.style import HATCHES, styled
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.solving import solve
 from wfsched.workflow.generate.generator import generate
 
 START = 1685649600.0  # 2023-06-01T20:00Z
@@ -59,6 +60,18 @@ def test_surplus_that_charges_a_battery_is_not_called_unused() -> None:
         (legend,) = plot_power(on_one_site(battery)).legends
         found = [entry.get_text() for entry in legend.get_texts() if "unused" in entry.get_text()]
         assert found == [text]
+
+
+def test_the_legend_of_a_battery_stays_on_the_page() -> None:
+    """With all layers on: tasks, boot, idle and facility, the supply, surplus, grid and charge."""
+    problem = on_one_site(Battery(1e9, 1e3, 1e3, initial_share=0.5)).problem
+    figure = plot_power(solve(problem, "heft").schedule)
+    with styled():
+        figure.draw_without_rendering()
+    (legend,) = figure.legends
+    assert len(legend.get_texts()) == 8
+    box = legend.get_window_extent()
+    assert 0.0 <= box.x0 < box.x1 <= figure.bbox.width
 
 
 def test_sites_at_which_nothing_runs_are_named_not_drawn() -> None:

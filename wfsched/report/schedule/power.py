@@ -86,7 +86,8 @@ def _panels(schedule: Schedule) -> Figure:
     figure.legend(
         handles=_handles(powers),
         loc="outside lower left",
-        ncols=7,
+        # The entries of a battery are too long for one line on the width of a page.
+        ncols=4 if _batteries(powers) else 7,
         handlelength=1.6,
     )
     figure.align_ylabels(panels)
@@ -183,6 +184,10 @@ def _title(schedule: Schedule, idle: Sequence[str]) -> str:
     return f"{text}; nothing runs at {', '.join(map(visible, idle))}" if idle else text
 
 
+def _batteries(powers: Sequence[SitePower]) -> bool:
+    return any(power.charged is not None for power in powers)
+
+
 def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
     """Return the legend entries: layers that occur, supply and grid."""
     names = {"overhead": "facility (PUE)"}
@@ -200,7 +205,7 @@ def _handles(powers: Sequence[SitePower]) -> list[Patch | Line2D]:
     ]
     supply = Line2D([], [], color=GREEN, linewidth=1.4, label="green supply")
     grid = Line2D([], [], color=BROWN_INK, linewidth=1.2, label="carbon intensity of the grid")
-    batteries = any(power.charged is not None for power in powers)
+    batteries = _batteries(powers)
     spare = "to the battery, or unused" if batteries else "unused"
     unused = Patch(facecolor=GREEN_AREA, linewidth=0.0, label=spare)
     battery = Line2D([], [], color=ACCENT, linewidth=1.2, linestyle=DASHES, label="charge of the battery")
