@@ -35,6 +35,15 @@ NOT_RUN = {
     ("make",): "these targets are what runs the tests, or call them",
     ("pip", "install"): "the jobs of `.ci/run` install",
 }
+# What each extra brings.
+MODULE_OF = {
+    "dask": "distributed",
+    "exact": "ortools",
+    "green": "pvlib",
+    "learn": "stable_baselines3",
+    "tables": "pandas",
+    "topologies": "topohub",
+}
 
 
 def begins(words: list[str], start: tuple[str, ...]) -> bool:
@@ -135,13 +144,21 @@ def marks(block: Block) -> pytest.MarkDecorator:
     return pytest.mark.xdist_group(block.page)
 
 
+def need_extras(block: Block) -> None:
+    """Skip a block if an extra that its page tells to install is not installed here."""
+    for extra in block.extras:
+        pytest.importorskip(MODULE_OF[extra], reason=f"the extra {extra} is not installed")
+
+
 @pytest.mark.parametrize("block", [pytest.param(block, marks=marks(block)) for block in BLOCKS], ids=str)
 def test_a_block_runs(block: Block, answer_of: Any) -> None:
     if block.language == "text" and block.follows:
         before = [other for other in BLOCKS if other.page == block.page and other.line < block.line][-1]
+        need_extras(before)
         assert matches(block.text, answer_of(before)["out"]), answer_of(before)["out"]
         return
     assert block.language in RUN, "the language is not one that is run; text below another block is output"
+    need_extras(block)
     answer = answer_of(block)
     assert answer["failure"] is None, answer["failure"] + answer["errors"]
     if block.language == "console":

@@ -141,6 +141,7 @@ def test_tasks_and_leases_may_both_be_charged(problem: Problem, seed: int) -> No
 
 @pytest.mark.parametrize("pricing", [Reserved(), Reserved(60.0)])
 def test_the_least_cost_is_proven_where_tasks_and_leases_are_charged(pricing: PriceModel) -> None:
+    pytest.importorskip("ortools")
     problem = fork(pricing)
     places = [(k, h) for k in range(2) for h in range(problem.level_counts()[k])]
     least = min(
