@@ -103,7 +103,9 @@ def _written(folder: Path, ending: str) -> Path:
     graph.add_edge(1, 2, LinkSpeedRaw=8e6)
     path = folder / f"norway{ending}"
     if ending == ".json":
-        path.write_text(json.dumps(nx.node_link_data(graph, edges="links")))
+        nodes = [{"id": node, **attributes} for node, attributes in graph.nodes(data=True)]
+        links = [{"source": u, "target": v, **attributes} for u, v, attributes in graph.edges(data=True)]
+        path.write_text(json.dumps({"nodes": nodes, "links": links}))
     else:
         {".gml": nx.write_gml, ".graphml": nx.write_graphml}[ending](graph, path)
     return path

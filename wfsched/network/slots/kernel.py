@@ -101,11 +101,10 @@ def take_back(decoding, place, last):  # type: ignore[no-untyped-def]
 @inlined
 def earned(tables, u, node, finish):  # type: ignore[no-untyped-def]
     """Return the profit of the task of user `u` that ends on `node` at `finish`."""
-    work = tables.work[u]
     reward = 0.0
     if finish <= tables.deadline[u]:
-        reward = tables.price * (1.0 + tables.haste / finish) * work
-    return reward - tables.cost[node] * work
+        reward = tables.price * (1.0 + tables.haste / finish) * tables.work[u]
+    return reward - tables.cost[u, node]
 
 
 @inlined
@@ -125,26 +124,16 @@ def serve(tables, decoding, node):  # type: ignore[no-untyped-def]
             u = decoding.queue[j]
             k = node[u]
             decoding.start[u] = max(decoding.arrival[u], decoding.busy[k])
-            decoding.finish[u] = decoding.start[u] + tables.work[u] / tables.speed[k]
+            decoding.finish[u] = decoding.start[u] + tables.run_s[u, k]
             decoding.busy[k] = decoding.finish[u]
     else:
         for u in range(n_users):
             decoding.start[u] = decoding.arrival[u]
-            decoding.finish[u] = decoding.start[u] + tables.work[u] / tables.speed[node[u]]
+            decoding.finish[u] = decoding.start[u] + tables.run_s[u, node[u]]
     for u in range(n_users):
         decoding.profit[u] = earned(tables, u, node[u], decoding.finish[u])
         total += decoding.profit[u]
     return total
-
-
-@inlined
-def decode_from(tables, decoding, place, booked, node, path, order):  # type: ignore[no-untyped-def]
-    """Decode anew from a place of the order on; `booked` places are booked. Return the profit."""
-    take_back(decoding, place, booked)
-    for i in range(place, order.shape[0]):
-        u = order[i]
-        send(tables, decoding, i, u, node[u], path[u])
-    return serve(tables, decoding, node)
 
 
 @compiled
@@ -162,7 +151,9 @@ def decode(tables, decoding, node, path, order):  # type: ignore[no-untyped-def]
     """
     decoding.bookings.taken[:] = 0
     decoding.logged[0] = 0
-    return decode_from(tables, decoding, 0, 0, node, path, order)
+    for i in range(order.shape[0]):
+        send(tables, decoding, i, order[i], node[order[i]], path[order[i]])
+    return serve(tables, decoding, node)
 
 
 @inlined
@@ -175,4 +166,4 @@ def alone_s(tables, u, node, path):  # type: ignore[no-untyped-def]
         at += tables.seconds[u, arc] + tables.hop_s[arc]
         if hop + 1 < hops:
             at += tables.switch_s
-    return max(at, tables.busy_s[node]) + tables.work[u] / tables.speed[node]
+    return max(at, tables.busy_s[node]) + tables.run_s[u, node]

@@ -9,7 +9,7 @@ import numpy as np
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.core.compiling import compiled, inlined
 from wfsched.core.streams import draw_below
-from wfsched.network.slots.kernel import alone_s, decode, decode_from, earned, send, take_back
+from wfsched.network.slots.kernel import alone_s, decode, earned, send, serve, take_back
 
 # A plan is better if its profit is greater by more than this share: rounding is no gain.
 _GAIN = 1e-12
@@ -97,7 +97,7 @@ def choose_congested(tables, decoding, node, path, order):  # type: ignore[no-un
                 send(tables, decoding, i, u, n, p)
                 take_back(decoding, i, i + 1)
                 start = max(decoding.arrival[u], busy[n]) if tables.queue else decoding.arrival[u]
-                finish = start + tables.work[u] / tables.speed[n]
+                finish = start + tables.run_s[u, n]
                 profit = earned(tables, u, n, finish)
                 if _gains(profit, best):
                     best, finish_of_best, node[u], path[u] = profit, finish, n, p
@@ -140,17 +140,24 @@ class Descent(NamedTuple):
     ----------
     best : (1,)
         Profit of the plan as it is.
-    valid : (1,)
-        So many places of the order are booked as they are.
-    alone : (U,)
-        Profit of each task if it were the only one.
+    valid, booked : (1,)
+        So many places of the order are booked as they are, and so many at all.
+    hope : (U,)
+        Profit of each task that is booked, were its node free when it comes.
+    alone : (U, N, k)
+        Profit of each task on each path if it were the only one.
+    bound : (1,)
+        Sum of `alone` over the nodes and paths as they are: no plan with these brings more.
     meets : (U, U)
         Whether the paths of two users share an arc.
     """
 
     best: FloatArray
     valid: IntArray
+    booked: IntArray
+    hope: FloatArray
     alone: FloatArray
+    bound: FloatArray
     meets: BoolArray
 
 
@@ -158,25 +165,49 @@ class Descent(NamedTuple):
 def _settle(descent, profit, place, n_users):  # type: ignore[no-untyped-def]
     """Tell whether a plan tried from a place on is better, and note what is booked then."""
     better = _gains(profit, descent.best[0])
-    descent.valid[0] = n_users if better else place
+    descent.valid[0] = n_users if better else min(place, descent.booked[0])
     if better:
         descent.best[0] = profit
     return better
 
 
 @inlined
+def _tried(tables, decoding, descent, node, path, order, place):  # type: ignore[no-untyped-def]
+    """Return the profit of a plan that differs from a place on; -inf as soon as it cannot be better."""
+    n_users = order.shape[0]
+    first = min(place, descent.valid[0])
+    take_back(decoding, first, descent.booked[0])
+    bound = 0.0
+    for i in range(n_users):
+        u = order[i]
+        bound += descent.hope[u] if i < first else descent.alone[u, node[u], path[u]]
+    for i in range(first, n_users):
+        u = order[i]
+        n = node[u]
+        send(tables, decoding, i, u, n, path[u])
+        finish = max(decoding.arrival[u], tables.busy_s[n]) + tables.run_s[u, n]
+        descent.hope[u] = earned(tables, u, n, finish)
+        bound += descent.hope[u] - descent.alone[u, n, path[u]]
+        if not _gains(bound, descent.best[0]):
+            descent.booked[0] = i + 1
+            return -np.inf
+    descent.booked[0] = n_users
+    return serve(tables, decoding, node)
+
+
+@inlined
 def _try_move(tables, decoding, descent, node, path, order, i, n, p):  # type: ignore[no-untyped-def]
     """Give the user at place `i` another node and path if that helps."""
     u, n_users = order[i], order.shape[0]
-    bound = _alone(tables, u, n, p)
+    bound = descent.bound[0] - descent.alone[u, node[u], path[u]] + descent.alone[u, n, p]
     # No plan brings more than all its tasks alone.
-    if not _gains(descent.alone.sum() - descent.alone[u] + bound, descent.best[0]):
+    if not _gains(bound, descent.best[0]):
         return
     old_node, old_path = node[u], path[u]
     node[u], path[u] = n, p
-    profit = decode_from(tables, decoding, min(i, descent.valid[0]), n_users, node, path, order)
+    profit = _tried(tables, decoding, descent, node, path, order, i)
     if _settle(descent, profit, i, n_users):
-        descent.alone[u] = bound
+        descent.bound[0] = bound
         _update_meetings(tables, node, path, descent.meets, u)
     else:
         node[u], path[u] = old_node, old_path
@@ -188,9 +219,8 @@ def _try_exchange(tables, decoding, descent, node, path, order, i, j):  # type: 
     if not _exchange_matters(descent.meets, order, i, j):
         return
     order[i], order[j] = order[j], order[i]
-    n_users = order.shape[0]
-    profit = decode_from(tables, decoding, min(i, descent.valid[0]), n_users, node, path, order)
-    if not _settle(descent, profit, i, n_users):
+    profit = _tried(tables, decoding, descent, node, path, order, i)
+    if not _settle(descent, profit, i, order.shape[0]):
         order[i], order[j] = order[j], order[i]
 
 
@@ -220,11 +250,18 @@ def improve(tables, decoding, node, path, order, sweeps, moves_nodes):  # type: 
     """
     n_users = tables.work.shape[0]
     meets = np.zeros((n_users, n_users), np.bool_)
-    descent = Descent(np.empty(1), np.empty(1, np.int64), np.empty(n_users), meets)
+    alone = np.empty(tables.length.shape)
+    booked, valid = np.zeros((2, 1), np.int64)
+    descent = Descent(np.empty(1), valid, booked, np.empty(n_users), alone, np.zeros(1), meets)
     descent.best[0] = decode(tables, decoding, node, path, order)
-    descent.valid[0] = n_users
+    # All is booked, but no hope is known: the first trial books anew.
+    booked[0] = n_users
     for u in range(n_users):
-        descent.alone[u] = _alone(tables, u, node[u], path[u])
+        for n in range(tables.speed.shape[0]):
+            if moves_nodes or n == node[u]:
+                for p in range(tables.n_paths[u, n]):
+                    alone[u, n, p] = _alone(tables, u, n, p)
+        descent.bound[0] += alone[u, node[u], path[u]]
         _update_meetings(tables, node, path, meets, u)
     for _ in range(sweeps):
         before = descent.best[0]

@@ -32,7 +32,10 @@ class SlotTables(NamedTuple):
     work : (U,) [TFLOP]; deadline : (U,) [s]
     speed : (N,) [TFLOP/s]; busy_s : (N,) [s]
         Speed of each node, and when it has served what came before.
-    cost : (N,) [1/TFLOP]
+    run_s : (U, N) [s]
+        Time that each task runs on each node.
+    cost : (U, N)
+        Of each task on each node.
     price, haste : float
     queue : bool
         Whether nodes serve one task after another.
@@ -48,6 +51,7 @@ class SlotTables(NamedTuple):
     deadline: FloatArray
     speed: FloatArray
     busy_s: FloatArray
+    run_s: FloatArray
     cost: FloatArray
     price: float
     haste: float
@@ -226,6 +230,7 @@ class Slot(Summarised):
             for name in ("data", "work", "deadline", "electricity", "brown", "backlog")
         )
         paths = network.paths
+        per_work = self.economics.cost_per_work(network.speed, electricity, brown)
         return SlotTables(
             n_paths=paths.count,
             length=paths.length,
@@ -237,7 +242,8 @@ class Slot(Summarised):
             deadline=readonly(deadline, np.float64),
             speed=network.speed,
             busy_s=readonly(backlog / network.speed if self.queue else np.zeros_like(backlog), np.float64),
-            cost=readonly(self.economics.cost_per_work(network.speed, electricity, brown), np.float64),
+            run_s=readonly(work[:, None] / network.speed, np.float64),
+            cost=readonly(work[:, None] * per_work, np.float64),
             price=float(self.economics.price),
             haste=float(self.economics.haste),
             queue=bool(self.queue),
