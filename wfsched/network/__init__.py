@@ -7,6 +7,21 @@ from typing import TYPE_CHECKING
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
+    from wfsched.network.gecrs.check import check_day as check_day
+    from wfsched.network.gecrs.day import Day as Day
+    from wfsched.network.gecrs.example import node_options as node_options
+    from wfsched.network.gecrs.example import worked_example as worked_example
+    from wfsched.network.gecrs.generate import draw_day as draw_day
+    from wfsched.network.gecrs.nodes import ComputingNode as ComputingNode
+    from wfsched.network.gecrs.nodes import GreenNetwork as GreenNetwork
+    from wfsched.network.gecrs.outcome import DayOutcome as DayOutcome
+    from wfsched.network.gecrs.policies import Placement as Placement
+    from wfsched.network.gecrs.policies import Rule as Rule
+    from wfsched.network.gecrs.registry import DAY_POLICIES as DAY_POLICIES
+    from wfsched.network.gecrs.setting import DaySetting as DaySetting
+    from wfsched.network.gecrs.simulate import simulate as simulate
+    from wfsched.network.gecrs.supplies import supply_of_nodes as supply_of_nodes
+    from wfsched.network.gecrs.tasks import Tasks as Tasks
     from wfsched.platforms.topology.generate import LinkTerms as LinkTerms
     from wfsched.platforms.topology.generate import attach_users as attach_users
     from wfsched.platforms.topology.generate import generate_topology as generate_topology
@@ -18,6 +33,18 @@ if TYPE_CHECKING:
     from wfsched.platforms.topology.read import read_topology as read_topology
 
 _HOMES = {
+    "wfsched.network.gecrs.check": ("check_day",),
+    "wfsched.network.gecrs.day": ("Day",),
+    "wfsched.network.gecrs.example": ("node_options", "worked_example"),
+    "wfsched.network.gecrs.generate": ("draw_day",),
+    "wfsched.network.gecrs.nodes": ("ComputingNode", "GreenNetwork"),
+    "wfsched.network.gecrs.outcome": ("DayOutcome",),
+    "wfsched.network.gecrs.policies": ("Placement", "Rule"),
+    "wfsched.network.gecrs.registry": ("DAY_POLICIES",),
+    "wfsched.network.gecrs.setting": ("DaySetting",),
+    "wfsched.network.gecrs.simulate": ("simulate",),
+    "wfsched.network.gecrs.supplies": ("supply_of_nodes",),
+    "wfsched.network.gecrs.tasks": ("Tasks",),
     "wfsched.platforms.topology.generate": ("LinkTerms", "attach_users", "generate_topology"),
     "wfsched.platforms.topology.load": ("load_topology",),
     "wfsched.platforms.topology.model": ("Link", "Topology"),
