@@ -53,6 +53,10 @@ EXAMPLES = {
         "wfsched network topologies",
         "wfsched network topologies ring-10 --seed 2 --users 4 --plot map.png",
     ),
+    "network simulate": (
+        "wfsched network simulate --set load=0.1",
+        "wfsched network simulate --policy gecrs --set load=0.1 --plot day.png --json",
+    ),
 }
 
 

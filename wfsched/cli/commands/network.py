@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfsched.cli.commands.network_simulate import simulate
 from wfsched.cli.examples import epilog
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.grouped_help import OUTPUT, GroupedCommand
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from wfsched.platforms.topology.model import Topology
 
 network = typer.Typer(no_args_is_help=True, help="Place and route tasks over a network of computing nodes.")
+
+
+network.command(cls=GroupedCommand, epilog=epilog("network simulate"))(simulate)
 
 
 @network.callback()

@@ -77,4 +77,5 @@ CONSTRAINT = one_of(
     lambda: sorted((*load_target("wfsched.schedule.method_entry:LIMITED"), "memory", "placement"))
 )
 POLICY = one_of(names_of("wfsched.edge.registry:POLICIES"))
+DAY_POLICY = one_of(names_of("wfsched.network.gecrs.registry:DAY_POLICIES"))
 FAMILY = one_of(names_of("wfsched.workflow.generate.registry:FAMILIES"))

@@ -50,7 +50,9 @@ def draw_day(
     network = setting.network()
     tasks = draw_tasks(setting, network, seed)
     if traces is not None:
-        supply = supply_of_nodes(network, traces, start=start, seconds=setting.seconds)
+        supply = supply_of_nodes(
+            network, traces, start=start, seconds=setting.seconds, tail_s=setting.other_deadline_s
+        )
     else:
         supply = _draw_supply(setting, network, seed)
     return Day(network, tasks, supply, setting.seconds)
