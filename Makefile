@@ -66,6 +66,12 @@ bench: .venv/peers  ## speed and search quality beside other libraries; SECTIONS
 	$(PIP) --editable '.[dev]'
 	@touch $@
 
+# Torch is large: only `.ci/run` asks for it. Tests of learning are skipped where it lacks.
+.venv/all: .venv/dev
+	$(PIP) torch
+	$(PIP) --editable '.[learn,topologies]'
+	@touch $@
+
 .venv-bare/done: pyproject.toml constraints.txt
 	rm -rf build  # stale files there would be installed
 	$(PYTHON) -m venv .venv-bare
