@@ -49,6 +49,18 @@ EXAMPLES = {
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge",
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge --jobs 1 --json",
     ),
+    "network year": (
+        "wfsched network year --setting carry --policy greedy --policy local-search --weeks 1 --slots 24",
+        "wfsched network year --setting lagged --policy congested-day --weeks 1 --slots 24 --json",
+    ),
+    "network train": (
+        "wfsched network train --setting literal --variant stper-m --steps 2048 --out trained",
+        "wfsched network train --setting literal --variant stper-m --steps 2048 --published --out published",
+    ),
+    "network study": (
+        "wfsched network study --preset stper-figures --worlds 1 --jobs 1 --out figures",
+        "wfsched network study --preset stper-figures --worlds 1 --jobs 1 --out figures --json",
+    ),
     "network topologies": (
         "wfsched network topologies",
         "wfsched network topologies ring-10 --seed 2 --users 4 --plot map.png",

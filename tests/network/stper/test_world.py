@@ -90,7 +90,7 @@ def test_profits_alone_are_those_of_one_task() -> None:
 def trace(hours: int, values: Any = None, past_end: str = "raise") -> Trace:
     knots = 3600.0 * np.arange(hours)
     given = np.arange(hours, dtype=float) if values is None else values
-    return Trace(knots, given, 3600.0 * hours, "EUR/kWh", past_end)  # type: ignore[arg-type]
+    return Trace(knots, given, 3600.0 * hours, "EUR/kWh", past_end, basis="told")  # type: ignore[arg-type]
 
 
 def test_traces_are_scaled_and_negative_prices_told() -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wfsched.cli.commands.network_simulate import simulate
+from wfsched.cli.commands.network_study import study
+from wfsched.cli.commands.network_train import train
+from wfsched.cli.commands.network_year import year
 from wfsched.cli.examples import epilog
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.grouped_help import OUTPUT, GroupedCommand
@@ -21,6 +24,9 @@ network = typer.Typer(no_args_is_help=True, help="Place and route tasks over a n
 
 
 network.command(cls=GroupedCommand, epilog=epilog("network simulate"))(simulate)
+network.command(cls=GroupedCommand, epilog=epilog("network year"))(year)
+network.command(cls=GroupedCommand, epilog=epilog("network train"))(train)
+network.command(cls=GroupedCommand, epilog=epilog("network study"))(study)
 
 
 @network.callback()

@@ -119,10 +119,11 @@ def hourly(trace: Trace, n_slots: int, what: str) -> FloatArray:
     Raises
     ------
     NetworkError
-        If it is shorter and not made to be repeated.
+        If it is shorter and nobody said what holds outside.
     """
     hours = trace.span / SECONDS_PER_HOUR
-    if hours < n_slots - 1e-9 and trace.basis in ("told", "assumed") and trace.past_end != "wrap":
+    guessed = trace.basis == "assumed" or (trace.basis == "told" and trace.past_end == "raise")
+    if hours < n_slots - 1e-9 and guessed:
         raise NetworkError(
             "the trace is shorter than the year of slots",
             where=what,
