@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
@@ -92,7 +94,8 @@ def test_a_broken_third_party_is_told_with_its_target() -> None:
     with pytest.raises(ParameterError) as error:
         broken.load()
     assert str(error.value).startswith(
-        "broken: entry point cannot be loaded: No module named 'no_such_package'"
+        "broken: entry point of the package that installed it cannot be loaded: "
+        "ModuleNotFoundError: No module named 'no_such_package'"
     )
     assert "got 'no_such_package:method'" in str(error.value)
     with pytest.raises(ImportError):
@@ -102,3 +105,50 @@ def test_a_broken_third_party_is_told_with_its_target() -> None:
 def test_facts_of_our_own_are_known_without_an_import(methods: Registry[MethodEntry]) -> None:
     own = MethodEntry("own", "no_such_module:nothing", "ours", draws=False)
     assert own.complete() is own
+
+
+@pytest.fixture
+def of_a_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Registry[MethodEntry]]:
+    """A registry to which the package Broken adds four methods that cannot be loaded and one that can."""
+    (tmp_path / "raises_at_once.py").write_text("raise RuntimeError('no licence')")
+    (tmp_path / "no_python.py").write_text("def (:")
+    metadata = tmp_path / "broken-2.1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 2.1\n")
+    (metadata / "entry_points.txt").write_text(
+        "[test.broken]\nabsent = no_such_module:method\nunnamed = math:no_such_name\n"
+        f"raising = raises_at_once:method\nmisspelt = no_python:method\nfine = {__name__}:hungry\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    registry._installed.cache_clear()
+    yield Registry("method", (MethodEntry("own", "math:pi", "ours"),), group="test.broken")
+    registry._installed.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "cause"),
+    [
+        ("absent", "no_such_module:method", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("unnamed", "math:no_such_name", "AttributeError: "),
+        ("raising", "raises_at_once:method", "RuntimeError: no licence"),
+        ("misspelt", "no_python:method", "SyntaxError: "),
+    ],
+)
+def test_an_entry_point_that_cannot_be_loaded_names_package_and_entry_point(
+    of_a_package: Registry[MethodEntry], name: str, target: str, cause: str
+) -> None:
+    with pytest.raises(ParameterError) as error:
+        of_a_package.entry(name).load()
+    text = str(error.value)
+    assert text.startswith(f"{name}: entry point of broken 2.1 cannot be loaded: {cause}")
+    assert text.endswith(f"; got '{target}'. Update or remove broken 2.1.")
+
+
+def test_a_listing_shows_docstrings_and_outlives_what_is_broken(
+    of_a_package: Registry[MethodEntry],
+) -> None:
+    summaries = {entry.name: entry.summary for entry in of_a_package.described()}
+    assert summaries["own"] == "ours"
+    assert summaries["fine"] == "A method of a third party that states facts"
+    assert summaries["raising"] == "entry point of broken 2.1 cannot be loaded: RuntimeError: no licence"
+    assert of_a_package.entry("fine").complete().summary == summaries["fine"]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from importlib.metadata import EntryPoint
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wfsched.core import registry
 from wfsched.core.errors import PlatformError
 from wfsched.core.registry import Entry
 from wfsched.platforms.dvfs import ExponentPower, ScaledPower, efficient_frequency
 from wfsched.platforms.measured import SpecPower, TablePower, VoltagePower
+from wfsched.platforms.model_tables import power_model
 from wfsched.platforms.registry import POWER_MODELS
 
 # IBM System x3250 M3, Xeon X3470 (SPECpower_ssj2008, 2009-11-18).
@@ -149,3 +154,72 @@ def test_every_power_model_of_the_table_says_what_its_keys_are(entry: Entry):
     assert entry.summary
     assert entry.source
     assert all(field.metadata["allowed"] for field in fields(cls))
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Power of a third party, which says nothing about how its keys are read."""
+
+    tdp_w: float
+    floor: int = 0
+
+    def watts(self, frequencies_ghz: np.ndarray) -> np.ndarray:
+        return self.tdp_w * frequencies_ghz / frequencies_ghz[-1]
+
+    def idle_w(self) -> float | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Lenient(Plain):
+    """The same, which asks for conversions."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"strict": False}
+
+
+def no_dataclass() -> None:
+    """Something else."""
+
+
+@pytest.fixture
+def third_party(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    points = [
+        EntryPoint(c.__name__.lower(), f"{__name__}:{c.__name__}", "") for c in (Plain, Lenient, no_dataclass)
+    ]
+    monkeypatch.setattr(
+        registry, "entry_points", lambda group: points if group == "wfsched.power_models" else []
+    )
+    registry._installed.cache_clear()
+    yield
+    registry._installed.cache_clear()
+
+
+@pytest.mark.usefixtures("third_party")
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"tdp_w": "120"}, "power.tdp_w: "),
+        ({"tdp_w": True}, "power.tdp_w: "),
+        ({"tdp_w": 120.0, "floor": 1.5}, "power.floor: "),
+        ({"tdp_w": math.inf}, "power.tdp_w: "),
+        ({"tdp_w": 120.0, "foo": 3}, "power.foo: unknown key"),
+        ({}, "power.tdp_w: a required key is missing"),
+    ],
+)
+def test_keys_of_a_third_party_are_read_as_strictly_as_ours(keys: dict[str, Any], told: str) -> None:
+    model, faults = power_model({"model": "plain", **keys}, "power")
+    assert model is None
+    assert f"{faults[0].path}: {faults[0].what}".startswith(told)
+    assert power_model({"model": "plain", "tdp_w": 120}, "power") == (Plain(120.0), [])
+
+
+@pytest.mark.usefixtures("third_party")
+def test_a_third_party_may_say_how_its_keys_are_read() -> None:
+    assert power_model({"model": "lenient", "tdp_w": "120"}, "power") == (Lenient(120.0), [])
+
+
+@pytest.mark.usefixtures("third_party")
+def test_what_is_no_dataclass_is_refused() -> None:
+    model, (fault,) = power_model({"model": "no_dataclass"}, "power")
+    assert model is None
+    assert (fault.path, fault.what) == ("power.model", "the power model is no dataclass")

@@ -63,6 +63,7 @@ def test_the_project_has_all_groups() -> None:
 def test_the_command_line_lists_and_runs_what_it_brings(run: Run, command: Callable[..., dict]) -> None:
     listed = run("-m", "wfsched.cli.main", "methods")
     assert "tiny-first-machine" in listed
+    assert "Place each task on the first machine" in json.dumps(command("methods"))
     assert "tiny-lexicographic" in listed
     assert "tiny-cloud" in run("-m", "wfsched.cli.main", "edge", "policies")
     assert command("info", SAMPLE)["tasks"] == 4

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from wfsched.core.errors import ParameterError
 from wfsched.core.nearest import nearest
@@ -38,6 +39,8 @@ class Entry:
         Other accepted spellings.
     third_party : bool
         Whether it comes from an entry point of another package.
+    package : str
+        That package and its version, for messages; empty for our own.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Entry:
     source: str = ""
     aliases: tuple[str, ...] = ()
     third_party: bool = False
+    package: str = ""
 
     def load(self) -> Any:
         """Import and return the object the entry stands for.
@@ -53,22 +57,43 @@ class Entry:
         Raises
         ------
         ParameterError
-            If it is of a third party and cannot be imported.
+            If it is of a third party and cannot be imported; the message names its package and its
+            entry point.
         """
         try:
             return load_target(self.target)
-        except (ImportError, AttributeError) as error:
+        except Exception as error:
+            # A module of a third party may raise anything when it is imported.
             if not self.third_party:
                 raise
+            package = self.package or "the package that installed it"
             raise ParameterError(
-                f"entry point cannot be loaded: {error}",
+                f"entry point of {package} cannot be loaded: {type(error).__name__}: {error}",
                 where=self.name,
                 got=self.target,
-                remedy="Update or remove the package that installed it.",
+                remedy=f"Update or remove {package}.",
             ) from error
+
+    def described(self) -> Self:
+        """Return the entry; of a third party with the first line of its docstring as the summary.
+
+        Raises
+        ------
+        ParameterError
+            As `load`.
+        """
+        if not self.third_party:
+            return self
+        return replace(self, summary=first_line(self.load()) or self.summary)
 
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+def first_line(target: Any) -> str:
+    """Return the first line of the docstring of what an entry point names; empty without one."""
+    text = inspect.getdoc(target)
+    return text.strip().partition("\n")[0].strip().removesuffix(".") if text else ""
 
 
 class Registry(Generic[AnyEntry]):
@@ -93,11 +118,21 @@ class Registry(Generic[AnyEntry]):
         if self._group is not None:
             made = type(self._entries[0])
             for point in _installed(self._group):
-                yield made(point.name, point.value, "third-party entry point", third_party=True)
+                package = _package(point)
+                summary = f"entry point of {package}" if package else "third-party entry point"
+                yield made(point.name, point.value, summary, third_party=True, package=package)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all entries, in the order of the registry."""
         return tuple(entry.name for entry in self)
+
+    def described(self) -> Iterator[AnyEntry]:
+        """Yield all entries, those of third parties with their own summaries; a broken one says so."""
+        for entry in self:
+            try:
+                yield entry.described()
+            except ParameterError as error:
+                yield replace(entry, summary=error.what)
 
     def entry(self, name: str) -> AnyEntry:
         """Return the entry called `name` (or known by it as an alias).
@@ -122,6 +157,12 @@ class Registry(Generic[AnyEntry]):
 def _spelled(name: str) -> str:
     """Return `name` in the spelling in which names are compared."""
     return name.strip().lower().replace("_", "-")
+
+
+def _package(point: EntryPoint) -> str:
+    """Return name and version of the package that an entry point belongs to; empty if it is not known."""
+    of = point.dist
+    return "" if of is None else f"{of.name} {of.version}"
 
 
 @cache

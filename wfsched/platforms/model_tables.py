@@ -6,14 +6,14 @@ Import this module inside functions only: it imports pydantic.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from typing import Any, cast
 
 from wfsched.core.config.faults import Fault, from_error
 from wfsched.core.config.tables import validate
 from wfsched.core.errors import ParameterError, PlatformError
 from wfsched.core.registry import Entry, Registry
-from wfsched.platforms.power import PowerModel
+from wfsched.platforms.power import STRICT, PowerModel
 from wfsched.platforms.pricing import PriceModel
 from wfsched.platforms.registry import POWER_MODELS, PRICE_MODELS
 
@@ -48,4 +48,9 @@ def _model(registry: Registry[Entry], raw: Mapping[str, Any], path: str) -> tupl
         table: type = registry.entry(name).load()
     except ParameterError as error:
         return None, [replace(from_error(path, error), path=f"{path}.model", got=name)]
+    if not (isinstance(table, type) and is_dataclass(table)):
+        return None, [Fault(f"{path}.model", f"the {registry.kind} is no dataclass", name)]
+    if not hasattr(table, "__pydantic_config__"):
+        # A model of a third party: its keys are read as strictly as ours, unless it says how.
+        setattr(table, "__pydantic_config__", STRICT)  # noqa: B010
     return validate(table, rest, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from wfsched.core.registry import Entry
+from wfsched.core.registry import Entry, first_line
 
 MINIMISED = frozenset(
     {"makespan", "energy", "cost", "brown_energy", "carbon", "electricity_cost", "completion"}
@@ -62,8 +62,10 @@ class MethodEntry(Entry):
         return self.stated_by(self.load()) if self.third_party else self
 
     def stated_by(self, target: Any) -> MethodEntry:
-        """Return the entry with the facts that its target states itself."""
+        """Return the entry with the facts that its target states itself, its docstring as the summary."""
         facts: dict[str, Any] = {}
+        if self.third_party and (line := first_line(target)):
+            facts["summary"] = line
         for name in ("needs", "objectives", "supports"):
             stated = getattr(target, name, None)
             if isinstance(stated, frozenset | set | tuple | list):

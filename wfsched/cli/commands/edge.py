@@ -41,7 +41,7 @@ def policies(json: Json = False) -> None:
     """List the online policies."""
     from wfsched.edge.registry import POLICIES
 
-    rows = [(entry.name, entry.summary, entry.source) for entry in POLICIES]
+    rows = [(entry.name, entry.summary, entry.source) for entry in POLICIES.described()]
     if json:
         print_json({"policies": [dict(zip(("name", "summary", "source"), row)) for row in rows]})
     else:

@@ -48,6 +48,6 @@ def reader_for(source: Source) -> Reader:
             f"unknown workflow format: {what}",
             code="unknown-format",
             where=str(source.path),
-            allowed=", ".join(f"{entry.name} ({entry.summary})" for entry in FORMATS),
+            allowed=", ".join(f"{entry.name} ({entry.summary})" for entry in FORMATS.described()),
         ) from error
     return reader
