@@ -69,6 +69,10 @@ EXAMPLES = {
         "wfsched network simulate --set load=0.1",
         "wfsched network simulate --policy gecrs --set load=0.1 --plot day.png --json",
     ),
+    "network batch": (
+        "wfsched network batch --at 14 --evaluations 20000 --plot batch.png",
+        "wfsched network batch --at 14 --evaluations 20000 --forecast --json",
+    ),
 }
 
 

@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
+    from wfsched.network.gecrs.batch import Batch as Batch
+    from wfsched.network.gecrs.batch import batch_of as batch_of
+    from wfsched.network.gecrs.batch_front import BatchFront as BatchFront
+    from wfsched.network.gecrs.batch_front import BatchSearch as BatchSearch
+    from wfsched.network.gecrs.batch_front import front_of as front_of
     from wfsched.network.gecrs.check import check_day as check_day
     from wfsched.network.gecrs.day import Day as Day
     from wfsched.network.gecrs.example import node_options as node_options
@@ -33,6 +38,8 @@ if TYPE_CHECKING:
     from wfsched.platforms.topology.read import read_topology as read_topology
 
 _HOMES = {
+    "wfsched.network.gecrs.batch": ("Batch", "batch_of"),
+    "wfsched.network.gecrs.batch_front": ("BatchFront", "BatchSearch", "front_of"),
     "wfsched.network.gecrs.check": ("check_day",),
     "wfsched.network.gecrs.day": ("Day",),
     "wfsched.network.gecrs.example": ("node_options", "worked_example"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wfsched.cli.commands.network_batch import batch
 from wfsched.cli.commands.network_simulate import simulate
 from wfsched.cli.commands.network_study import study
 from wfsched.cli.commands.network_train import train
@@ -27,6 +28,7 @@ network.command(cls=GroupedCommand, epilog=epilog("network simulate"))(simulate)
 network.command(cls=GroupedCommand, epilog=epilog("network year"))(year)
 network.command(cls=GroupedCommand, epilog=epilog("network train"))(train)
 network.command(cls=GroupedCommand, epilog=epilog("network study"))(study)
+network.command(cls=GroupedCommand, epilog=epilog("network batch"))(batch)
 
 
 @network.callback()

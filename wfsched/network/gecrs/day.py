@@ -177,24 +177,6 @@ class Day(Summarised):
         """Return the day with other supplies (n_nodes, n_pieces) [W]."""
         return replace(self, supply=supply)
 
-    def batch(self, begin_s: float, size: int) -> Day:
-        """Return the day with the first `size` tasks from an instant on, its nodes idle until then.
-
-        Raises
-        ------
-        NetworkError
-            If fewer tasks arrive after it.
-        """
-        first = int(np.searchsorted(self.tasks.arrival, begin_s))
-        if size < 1 or first + size > len(self.tasks):
-            raise NetworkError(
-                "too few tasks for a batch",
-                where=f"from {begin_s:g} s on",
-                got=len(self.tasks) - first,
-                allowed=f"at least {max(size, 1)}",
-            )
-        return replace(self, tasks=self.tasks.rows(np.arange(first, first + size)))
-
     def _summary(self) -> str:
         """Return size and load."""
         hours = self.seconds / SECONDS_PER_HOUR
