@@ -17,7 +17,7 @@ from wfsched.cli.commands.exact import exact
 from wfsched.cli.commands.generate import generate
 from wfsched.cli.commands.info import info
 from wfsched.cli.commands.methods import methods
-from wfsched.cli.commands.network import network
+from wfsched.cli.commands.network.group import network
 from wfsched.cli.commands.optimize import optimize
 from wfsched.cli.commands.platforms import platforms
 from wfsched.cli.commands.plot import plot

@@ -43,23 +43,7 @@ def _figure(front: BatchFront, ax: Axes | None) -> Figure:
     dots = axes.scatter(
         latency, brown, c=mismatch, s=9.0, cmap=ramp(), norm=norm, linewidths=0.0, label="front", zorder=2
     )
-    for place, name in enumerate(front.policies):
-        at, energy, match = _scaled(front.policy_objectives[place : place + 1])
-        rule = name == RULE
-        axes.scatter(
-            at,
-            energy,
-            c=match,
-            cmap=ramp(),
-            norm=norm,
-            marker="*" if rule else MARKS[place % len(MARKS)],
-            s=150.0 if rule else 34.0,
-            edgecolors=ACCENT if rule else INK,
-            linewidths=1.4 if rule else 0.9,
-            label=visible(name),
-            zorder=4 if rule else 3,
-            clip_on=False,
-        )
+    _draw_policies(axes, front, norm)
     if (chosen := front.chosen()) is not None:
         axes.scatter(
             latency[chosen], brown[chosen], s=90.0, facecolors="none", edgecolors=INK, linewidths=1.2,
@@ -77,6 +61,26 @@ def _figure(front: BatchFront, ax: Axes | None) -> Figure:
     else:
         axes.legend()
     return figure
+
+
+def _draw_policies(axes: Axes, front: BatchFront, norm: Normalize) -> None:
+    for place, name in enumerate(front.policies):
+        latency, brown, mismatch = _scaled(front.policy_objectives[place : place + 1])
+        rule = name == RULE
+        axes.scatter(
+            latency,
+            brown,
+            c=mismatch,
+            cmap=ramp(),
+            norm=norm,
+            marker="*" if rule else MARKS[place % len(MARKS)],
+            s=150.0 if rule else 34.0,
+            edgecolors=ACCENT if rule else INK,
+            linewidths=1.4 if rule else 0.9,
+            label=visible(name),
+            zorder=4 if rule else 3,
+            clip_on=False,
+        )
 
 
 def _scaled(objectives: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

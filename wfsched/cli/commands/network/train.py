@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wfsched.cli.commands.network_year import SettingName
+from wfsched.cli.commands.network.year import SettingName
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.options.signal_options import Hydro, Price, SignalFill, SignalZone, signal_files
 from wfsched.cli.terminal.grouped_help import OUTPUT

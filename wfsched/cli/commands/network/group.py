@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from wfsched.cli.commands.network_batch import batch
-from wfsched.cli.commands.network_simulate import simulate
-from wfsched.cli.commands.network_study import study
-from wfsched.cli.commands.network_train import train
-from wfsched.cli.commands.network_year import year
+from wfsched.cli.commands.network.batch import batch
+from wfsched.cli.commands.network.simulate import simulate
+from wfsched.cli.commands.network.study import study
+from wfsched.cli.commands.network.train import train
+from wfsched.cli.commands.network.year import year
 from wfsched.cli.examples import epilog
 from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.grouped_help import OUTPUT, GroupedCommand
