@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wfsched.core.arguments import takes
 from wfsched.core.errors import ParameterError
 from wfsched.core.nearest import nearest
 from wfsched.core.registry import load_target
@@ -19,6 +20,7 @@ FILES = {
 }
 
 
+@takes("file", str)
 def file_keys(file: str) -> tuple[Key, ...]:
     """Return all keys of a kind of file, in the order of its tables.
 

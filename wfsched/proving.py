@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wfsched.core.arguments import takes
 from wfsched.core.duration import Duration, seconds_of
 from wfsched.core.stopwatch import Stopwatch
 from wfsched.evolve.registry import preset
@@ -20,6 +21,7 @@ from wfsched.schedule.schedule import Schedule
 from wfsched.solving import solve
 
 
+@takes("problem", "wfsched.schedule.problem:Problem")
 def solve_exact(
     problem: Problem,
     objective: str | None = None,
@@ -75,6 +77,7 @@ def solve_exact(
     return replace(result, compile_s=clock.compile_s)
 
 
+@takes("problem", "wfsched.schedule.problem:Problem")
 def exact_front(
     problem: Problem,
     points: int | None = None,

@@ -17,7 +17,7 @@ from wfsched.core.json_text import plain
 from wfsched.core.registry import load_target
 from wfsched.core.rng import generator
 from wfsched.core.stopwatch import Stopwatch
-from wfsched.core.summary import Summarised, amount, cut
+from wfsched.core.summary import Record, Summarised, Tabular, amount, cut
 from wfsched.evolve.improvement import Improvement
 from wfsched.evolve.local_search.front_annealing import memetic_step
 from wfsched.evolve.parameters.parameters import Parameters
@@ -54,7 +54,7 @@ _SAVE = "wfsched.report.run_files.search_run:save_run"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Result(Summarised):
+class Result(Summarised, Tabular):
     """The answer of a run.
 
     Parameters
@@ -183,6 +183,10 @@ class Result(Summarised):
         if self.search is None and not marked and bounds is None:
             return self.schedule.plot(path, ax=ax)
         return self.front.plot(path, ax=ax, marked=marked, bounds=bounds)
+
+    def _records(self) -> list[Record]:
+        """Return the figures of the front, a row for each schedule."""
+        return self.front.records()
 
     def _summary(self) -> str:
         """Return method and seed, and the schedule of a heuristic or the front of a search."""

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from wfsched.core.errors import ParameterError
+from wfsched.core.registry import load_target
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PATH: tuple[type[Any], ...] = (str, os.PathLike)
+"""What a path may be."""
 
 
 def check_type(
@@ -49,3 +59,42 @@ def check_type(
         allowed=allowed or " or ".join(each.__name__ for each in kinds),
         remedy=remedy,
     )
+
+
+def takes(
+    name: str, *kinds: str | type[Any], allowed: str | None = None
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Refuse a first argument of another type before the function is entered.
+
+    Parameters
+    ----------
+    name : str
+        Of the argument.
+    *kinds : str or type
+        ``"module:Class"``, imported when the function is called, or types.
+    allowed : str, optional
+        For the message.
+
+    Examples
+    --------
+    >>> @takes("text", str)
+    ... def shout(text):
+    ...     return text.upper()
+    >>> shout(3)
+    Traceback (most recent call last):
+        ...
+    wfsched.core.errors.ParameterError: text: wrong type; got 'int'; allowed: str
+    """
+
+    def checked(function: Callable[P, T]) -> Callable[P, T]:
+        @wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            if args or name in kwargs:
+                value = args[0] if args else kwargs[name]
+                types = tuple(load_target(kind) if isinstance(kind, str) else kind for kind in kinds)
+                check_type(name, value, types, allowed=allowed)
+            return function(*args, **kwargs)
+
+        return call
+
+    return checked

@@ -1,4 +1,4 @@
-"""Short texts of facts and answers: one line for `repr`, a small table for notebooks.
+"""Short texts and tables of facts and answers: a line for `repr`, a table for notebooks, one for pandas.
 
 Both stay short whatever the size: arrays and lists are told by their length.
 """
@@ -9,12 +9,16 @@ from collections.abc import Iterator, Sequence, Sized
 from dataclasses import fields, is_dataclass
 from html import escape
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from wfsched.core.errors import MissingExtraError
 from wfsched.core.registry import load_target
 from wfsched.core.visible import visible
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Longest summary and longest text in it [characters]; most lines of a table.
 _MOST, _MOST_OF_TEXT, _MOST_LINES = 240, 60, 12
@@ -113,3 +117,43 @@ def _row(line: Line) -> str:
 
 def _cell(text: str) -> str:
     return escape(cut(visible(text), _MOST))
+
+
+Record = dict[str, Any]
+
+
+def frame(rows: list[Record]) -> pd.DataFrame:
+    """Return `rows` as a pandas table.
+
+    Raises
+    ------
+    MissingExtraError
+        If pandas is not installed.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingExtraError(
+            "to_frame() needs pandas", remedy="Install it with: pip install 'wfsched[tables]'."
+        ) from error
+    return pd.DataFrame(rows)
+
+
+class Tabular:
+    """A fact or an answer that is a table: classes say its rows in `_records`."""
+
+    __slots__ = ()
+
+    def _records(self) -> list[Record]:
+        """Return the rows; keys carry the unit (``work_s``)."""
+        raise NotImplementedError
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the rows as a pandas table; columns carry the unit (``work_s``).
+
+        Raises
+        ------
+        MissingExtraError
+            If pandas is not installed.
+        """
+        return frame(self._records())

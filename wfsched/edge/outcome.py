@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
-from wfsched.core.summary import Summarised, count
+from wfsched.core.summary import Record, Summarised, Tabular, count
 from wfsched.edge.system import Instance
 
 
@@ -36,7 +36,7 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Outcome(Summarised):
+class Outcome(Summarised, Tabular):
     """Schedule of all jobs, as a policy decided it.
 
     Parameters
@@ -127,6 +127,19 @@ class Outcome(Summarised):
             "jobs_moved": float(len(np.unique(self.moved))),
             "jobs_late": float((late > 0).sum()),
         }
+
+    def _records(self) -> list[Record]:
+        jobs, completion = self.instance.jobs, self.completion()
+        return [
+            {
+                "job": i,
+                "place": "cloud" if place == self.instance.in_cloud else f"edge {place}",
+                "release_ticks": int(jobs.release[i]),
+                "deadline_ticks": int(jobs.deadline[i]),
+                "completion_ticks": int(completion[i]),
+            }
+            for i, place in enumerate(self.place.tolist())
+        ]
 
     def _summary(self) -> str:
         """Return size and cost."""

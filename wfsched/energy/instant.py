@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from numbers import Real
 from zoneinfo import ZoneInfo, available_timezones
 
+from wfsched.core.arguments import takes
 from wfsched.core.errors import ParameterError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,6 +36,7 @@ class Moment:
     said: bool
 
 
+@takes("text", str)
 def parse_instant(text: str, where: str = "instant") -> float:
     """Return the POSIX seconds of an ISO 8601 instant; UTC if it has no offset.
 
@@ -145,6 +148,7 @@ def seconds(instant: datetime) -> float:
     return (aware.astimezone(UTC) - _EPOCH) / timedelta(seconds=1)
 
 
+@takes("posix_s", Real, allowed="a number [s]")
 def format_instant(posix_s: float, zone: str = "UTC") -> str:
     """Return ISO 8601 text in a zone, to the minute if the instant has no seconds.
 

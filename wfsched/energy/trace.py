@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError, SupplyError
-from wfsched.core.summary import Summarised, count, cut
+from wfsched.core.summary import Record, Summarised, Tabular, count, cut
 from wfsched.energy.instant import format_instant
 from wfsched.energy.pieces import Positions, between, locate, unrolled
 
@@ -23,7 +23,7 @@ _MAX_PIECES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Trace(Summarised):
+class Trace(Summarised, Tabular):
     """Piecewise constant quantity over time.
 
     The trace is ``values[i]`` on ``[knots[i], knots[i + 1])`` and ``values[-1]`` on
@@ -257,6 +257,13 @@ class Trace(Summarised):
         knots = self.start + step_s * np.arange(count)
         values = np.asarray(self.mean(knots, np.append(knots[1:], self.end)))
         return replace(self, knots=readonly(knots, np.float64), values=readonly(values, np.float64))
+
+    def _records(self) -> list[Record]:
+        ends = [*self.knots[1:].tolist(), self.end]
+        return [
+            {"begin_s": begin, "end_s": end, "value": value}
+            for begin, end, value in zip(self.knots.tolist(), ends, self.values.tolist())
+        ]
 
     def _summary(self) -> str:
         """Return name, unit, length, span and range."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from types import NoneType
 from typing import Any
 
+from wfsched.core.arguments import takes
 from wfsched.core.errors import ParameterError
 from wfsched.core.nearest import nearest
 from wfsched.core.registry import Registry
@@ -119,6 +121,7 @@ def preset(name: str) -> Parameters:
     return settings(None, name)
 
 
+@takes("name", str, NoneType, allowed="a name")
 def settings(name: str | None = None, preset: str | None = None, **changes: Any) -> Parameters:
     """Return the parameters of an algorithm.
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.core.config.reading import parse_toml, read_toml
 from wfsched.core.errors import PlatformError
 from wfsched.platforms.registry import PLATFORMS
@@ -20,6 +21,7 @@ def platform_names() -> tuple[str, ...]:
     return tuple(entry.name for entry in PLATFORMS)
 
 
+@takes("name_or_path", *PATH, allowed="a name or a path")
 def load_platform(name_or_path: str | os.PathLike[str]) -> Platform:
     """Read a platform.
 

@@ -12,7 +12,7 @@ import numpy as np
 from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import PlatformError
-from wfsched.core.summary import Summarised, amount, count, cut
+from wfsched.core.summary import Record, Summarised, Tabular, amount, count, cut
 from wfsched.platforms.limits import MAX_MACHINES
 from wfsched.platforms.pricing import PriceModel
 
@@ -174,7 +174,7 @@ class Network(Summarised):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Platform(Summarised):
+class Platform(Summarised, Tabular):
     """Everything that a workflow can be placed on.
 
     Parameters
@@ -236,6 +236,24 @@ class Platform(Summarised):
         if name not in names:
             raise PlatformError("unknown site", where=self.name, got=name, known=names)
         return names.index(name)
+
+    def _records(self) -> list[Record]:
+        return [
+            {
+                "machine": machine.name,
+                "type": machine.type.name,
+                "site": self.sites[machine.site].name,
+                "speed": machine.type.speed,
+                "cores": machine.type.cores,
+                "memory_bytes": machine.type.memory_bytes,
+                "price_per_hour": machine.type.price_per_hour,
+                "top_ghz": float(machine.type.frequencies_ghz[-1]),
+                "top_w": float(machine.type.active_w[-1]),
+                "idle_w": machine.type.idle_w,
+                "shared": machine.type.shared,
+            }
+            for machine in self.machines
+        ]
 
     def _summary(self) -> str:
         """Return name and size."""

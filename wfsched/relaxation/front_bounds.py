@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import FloatArray, IntArray, readonly
 from wfsched.core.errors import ParameterError
 from wfsched.core.summary import Summarised
@@ -56,6 +57,7 @@ class FrontBounds(Summarised):
     curve: FloatArray
 
 
+@takes("front", "wfsched.schedule.fronts.front:Front")
 def bound_front(front: Front, observer: Observer | None = None) -> FrontBounds:
     """Return lower bounds on the schedules of `front`; of many schedules, on evenly spaced ones.
 

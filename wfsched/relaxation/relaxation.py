@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from wfsched.core.arguments import check_type
 from wfsched.core.arrays import FloatArray, readonly
 from wfsched.core.errors import ParameterError
 from wfsched.relaxation.bound import Bound
@@ -50,6 +51,7 @@ class Relaxation:
     """
 
     def __init__(self, problem: Problem) -> None:
+        check_type("problem", problem, Problem)
         self.problem = problem
         self._facts = instance(problem)
         self._ends = span_ends(self._facts)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import FloatArray, IndexArray
 from wfsched.platforms.billing import BILLING_SLACK
 from wfsched.schedule.evaluation.machine_shares import machine_shares
@@ -46,6 +47,7 @@ class Bounds:
         return self.makespan_s
 
 
+@takes("problem", "wfsched.schedule.problem:Problem")
 def lower_bounds(problem: Problem) -> Bounds:
     """Return lower bounds on all objectives, whatever the constraints.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import FloatArray
 from wfsched.energy.instant import format_instant, year_of
 from wfsched.energy.trace import Basis, PastEnd, Trace
@@ -63,6 +64,7 @@ class Coverage:
     traces: tuple[TraceCoverage, ...]
 
 
+@takes("schedule", "wfsched.schedule.schedule:Schedule")
 def coverage(schedule: Schedule) -> Coverage:
     """Return the coverage of a schedule; full without a supply.
 

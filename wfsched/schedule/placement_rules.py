@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from wfsched.core.arguments import check_type
 from wfsched.core.arrays import BoolArray, FloatArray
 from wfsched.core.errors import ProblemError
 from wfsched.platforms.model import Platform
@@ -40,6 +41,7 @@ class PlacementRule:
     weight: float = 100.0
 
     def __post_init__(self) -> None:
+        check_type("where", self.where, (tuple, list), allowed="names of sites or tiers")
         check_mode(self.name, self.mode)
 
     @property

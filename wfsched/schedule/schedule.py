@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,16 +13,23 @@ import numpy as np
 import numpy.typing as npt
 
 from wfsched.core.arrays import FloatArray, GeneArray, IndexArray, readonly
+from wfsched.core.errors import ScheduleError
 from wfsched.core.registry import load_target
-from wfsched.core.summary import Summarised, amount
+from wfsched.core.summary import Record, Summarised, Tabular, amount
 from wfsched.schedule.evaluation.evaluation import decode_one
 from wfsched.schedule.figures import Figures
 from wfsched.schedule.genes import check_genes, check_times, whole_numbers
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.saving.saved import (
+    SavedSchedule,
+    check_figures,
+    machine_indices,
+    read_schedules,
+    write_schedules,
+)
 from wfsched.schedule.violations import relative_violations
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -51,7 +59,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Schedule(Summarised):
+class Schedule(Summarised, Tabular):
     """A schedule of `problem`; make one with `Schedule.decode`.
 
     Parameters
@@ -173,20 +181,68 @@ class Schedule(Summarised):
                 finish_s=float(self.finish[i]),
             )
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the assignments as a pandas table, one row per task.
+    def _records(self) -> list[Record]:
+        """Return the assignments, a row for each task."""
+        return [{name: getattr(row, name) for name in Assignment.__slots__} for row in self.assignments()]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the schedule to a JSON file, which `load` reads.
 
         Raises
         ------
-        MissingExtraError
-            If pandas is not installed.
+        OutputError
+            If the file cannot be written.
         """
-        from wfsched.schedule.frames import frame
+        write_schedules(path, self.problem, [self.saved()])
 
-        rows: list[dict[str, Any]] = [
-            {name: getattr(row, name) for name in Assignment.__slots__} for row in self.assignments()
-        ]
-        return frame(rows)
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], problem: Problem) -> Schedule:
+        """Return the schedule that `save` wrote, with the same figures.
+
+        Parameters
+        ----------
+        path : path
+        problem : Problem
+            As it was, but for limits and objectives.
+
+        Raises
+        ------
+        ScheduleError
+            If the file holds not one schedule, or one of another problem; the message says what differs.
+        """
+        found = read_schedules(path, problem)
+        if len(found) != 1:
+            raise ScheduleError("not one schedule in the file", where=str(path), got=len(found), allowed="1")
+        return cls.of_saved(found[0], problem, path)
+
+    @classmethod
+    def of_saved(cls, saved: SavedSchedule, problem: Problem, path: str | os.PathLike[str]) -> Schedule:
+        """Return the schedule of saved genes; `path` is for messages.
+
+        Raises
+        ------
+        ScheduleError
+            If it is no schedule of the problem, or its figures are others.
+        """
+        machine = machine_indices(saved, problem, path)
+        hold = saved.hold or None
+        schedule = cls.decode(
+            problem, machine, saved.level, saved.order, hold=hold, offset=float(saved.offset)
+        )
+        check_figures(saved, schedule.saved().figures, path)
+        return schedule
+
+    def saved(self) -> SavedSchedule:
+        """Return the genes in plain values, as files hold them."""
+        machines = self.problem.platform.machines
+        return SavedSchedule(
+            machine=[machines[k].name for k in self.machine.tolist()],
+            level=self.level.tolist(),
+            order=self.order.tolist(),
+            hold=self.hold.tolist(),
+            offset=float(self.offset),
+            figures={"makespan_s": self.makespan_s, "cost": self.cost, "energy_j": self.energy_j},
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the schedule as a JSON document, as ``--json`` prints it.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from wfsched.core.arguments import takes
 from wfsched.core.errors import ParameterError
 from wfsched.energy.catalogue.catalogue import load_supply
 from wfsched.energy.catalogue.profiles import supply_names
@@ -25,6 +26,7 @@ NO_SUPPLY = "none"
 """Name for no supply at any site, even if the platform has supplies."""
 
 
+@takes("platform", "wfsched.platforms.model:Platform")
 def site_supplies(
     platform: Platform,
     override: SupplyOf | Mapping[str, SupplyOf] | None = None,

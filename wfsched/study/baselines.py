@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wfsched.core.arguments import takes
 from wfsched.energy.supply import carbon_known
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
@@ -11,6 +12,7 @@ _METHODS = ("heft", "grp-heft", "binpack", "spread")
 _CARBON_AWARE = ("heft", "grp-heft", "green-heft", "wait-awhile")
 
 
+@takes("problem", "wfsched.schedule.problem:Problem")
 def baselines(problem: Problem, seed: int = 1) -> dict[str, Schedule]:
     """Return the schedules of four heuristics by name: HEFT, GRP-HEFT and two that suit the problem.
 

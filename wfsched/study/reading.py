@@ -10,6 +10,7 @@ from itertools import chain, product
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.core.config.faults import as_one_error
 from wfsched.core.config.reading import parse_toml, read_text
 from wfsched.core.config.tables import validate
@@ -40,6 +41,7 @@ MAX_TRIALS = 500_000
 """Most trials of a study: they are held in memory."""
 
 
+@takes("path", *PATH, allowed="a path")
 def read_study(path: str | Path) -> Study:
     """Read a study file; docs/studies.md describes its keys.
 

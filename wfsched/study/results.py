@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.core.errors import ParameterError, StudyError
-from wfsched.core.summary import Summarised, count, cut
+from wfsched.core.summary import Record, Summarised, Tabular, count, cut
 from wfsched.study.store import FILE, UNREADABLE, check_format, missing_columns
 from wfsched.study.stored_row import ROW_COLUMNS, front_digest, parse_row, text_or_bytes
 from wfsched.study.trial import Scalar
@@ -23,7 +24,7 @@ Row: TypeAlias = dict[str, Scalar]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Results(Summarised):
+class Results(Summarised, Tabular):
     """Results of a study at the time of reading.
 
     Parameters
@@ -148,6 +149,9 @@ class Results(Summarised):
             return tuple(stated)
         return ("makespan", "energy")
 
+    def _records(self) -> list[Record]:
+        return [dict(row) for row in self.rows]
+
     def _summary(self) -> str:
         """Return name and counts of trials."""
         counts = ", ".join(f"{number} {state}" for state, number in self.counts().items() if number)
@@ -162,6 +166,7 @@ class Results(Summarised):
         yield "parameters", ", ".join(self.parameters)
 
 
+@takes("folder", *PATH, allowed="a path")
 def read_results(folder: str | Path, *, skip_damaged: bool = False) -> Results:
     """Read the results of a study; a running sweep can be read too.
 

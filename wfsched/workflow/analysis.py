@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import BoolArray, FloatArray, IndexArray, readonly
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.model import EdgeKind, Workflow
@@ -41,6 +42,7 @@ class Analysis:
     critical_path_s: float
 
 
+@takes("workflow", "wfsched.workflow.model:Workflow")
 def analyse(workflow: Workflow) -> Analysis:
     """Return all figures of `workflow`."""
     return Analysis(

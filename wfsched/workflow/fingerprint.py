@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wfsched.core.accelerator import Accelerator
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import IntArray
 from wfsched.workflow.analysis import total_bytes, total_work_s
 from wfsched.workflow.model import Tasks, Workflow
@@ -44,6 +45,7 @@ class Fingerprint:
     total_bytes: float
 
 
+@takes("workflow", "wfsched.workflow.model:Workflow")
 def fingerprint(workflow: Workflow) -> Fingerprint:
     """Return the fingerprint; its graph hash does not depend on the order of the tasks."""
     return Fingerprint(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfsched.core.accelerator import Accelerator
 from wfsched.core.arrays import CodeArray, FloatArray, IndexArray, readonly
 from wfsched.core.errors import WorkflowError
-from wfsched.core.summary import Summarised, amount, count, cut
+from wfsched.core.summary import Record, Summarised, Tabular, amount, count, cut
 from wfsched.workflow.adjacency import Adjacency
 from wfsched.workflow.defects import Defect, tally
 from wfsched.workflow.limits import MAX_RUNTIME_S, MAX_SIZE_B
@@ -194,7 +195,7 @@ class Provenance(Summarised):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Workflow(Summarised):
+class Workflow(Summarised, Tabular):
     """A directed acyclic graph of tasks.
 
     Build one with `Workflow.build`, `read_workflow` or `generate`.
@@ -284,6 +285,21 @@ class Workflow(Summarised):
         rows = zip(self.edges.source.tolist(), self.edges.target.tolist(), self.edges.bytes.tolist())
         graph.add_edges_from((ids[i], ids[j], {"bytes": size}) for i, j, size in rows)
         return graph
+
+    def _records(self) -> list[Record]:
+        tasks = self.tasks
+        return [
+            {
+                "task": task,
+                "type": tasks.types[i],
+                "work_s": float(tasks.work[i]),
+                "cores": int(tasks.cores[i]),
+                "memory_bytes": float(tasks.memory[i]),
+                "accelerator": Accelerator(int(tasks.accelerator[i])).name.lower(),
+                "level": int(self.level[i]),
+            }
+            for i, task in enumerate(tasks.ids)
+        ]
 
     def _summary(self) -> str:
         """Return name, size and work."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.core.errors import WorkflowError
 from wfsched.core.summary import Summarised, count, cut
 from wfsched.workflow.defects import Defect
@@ -45,6 +46,7 @@ class Validation(Summarised):
         return f"Validation of {cut(self.path, 100)}: {valid}, {count(len(self.defects), 'defect')}"
 
 
+@takes("path", *PATH, allowed="a path")
 def read_workflow(
     path: str | Path, *, repair: str = "default", runtimes: str | Path | Runtimes | None = None
 ) -> Workflow:
@@ -77,6 +79,7 @@ def read_workflow(
     return workflow
 
 
+@takes("path", *PATH, allowed="a path")
 def validate_file(
     path: str | Path, *, repair: str = "default", runtimes: str | Path | Runtimes | None = None
 ) -> Validation:

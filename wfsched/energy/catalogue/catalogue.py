@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.core.config.reading import read_toml
 from wfsched.core.errors import SupplyError
 from wfsched.energy.catalogue.profiles import read_profile, supply_names, unknown_supply
@@ -14,6 +15,7 @@ from wfsched.energy.catalogue.supply_rules import NOTHING_SAID, SupplyRules
 from wfsched.energy.supply import Supply
 
 
+@takes("name_or_path", *PATH, allowed="a name or a path")
 def load_supply(
     name_or_path: str | os.PathLike[str], *, scale: float = 1.0, unsaid: SupplyRules = NOTHING_SAID
 ) -> Supply:

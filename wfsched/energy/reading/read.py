@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.energy.fill import Fill
 from wfsched.energy.layouts.layout import Decimal
 from wfsched.energy.reading.file_rules import Dst, FileRules
@@ -11,6 +12,7 @@ from wfsched.energy.reading.reader import Reading
 from wfsched.energy.trace import PastEnd, Trace
 
 
+@takes("path", *PATH, allowed="a path")
 def read_trace(
     path: str | os.PathLike[str],
     column: str | None = None,
@@ -82,6 +84,7 @@ def read_trace(
     return Reading(path, rules).traces(None if column is None else (column,), single=True)[0]
 
 
+@takes("path", *PATH, allowed="a path")
 def read_traces(
     path: str | os.PathLike[str],
     columns: tuple[str, ...] | None = None,

@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
 from wfsched.core.errors import NetworkError
-from wfsched.core.summary import Summarised
+from wfsched.core.summary import Record, Summarised, Tabular
 from wfsched.network.slots.kernel import decode, open_decoding
 from wfsched.network.slots.slot import Slot
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Plan(Summarised):
+class Plan(Summarised, Tabular):
     """Plan of a slot.
 
     Parameters
@@ -109,6 +109,22 @@ class Plan(Summarised):
         paths = self.slot.network.paths
         at = (user, int(self.node[user]), int(self.path[user]))
         return tuple(paths.arc[at][: paths.length[at]].tolist())
+
+    def _records(self) -> list[Record]:
+        network, late = self.slot.network, self.late.tolist()
+        return [
+            {
+                "user": user,
+                "node": network.nodes[int(self.node[u])],
+                "hops": len(self.begin[u]),
+                "arrival_s": float(self.arrival[u]),
+                "start_s": float(self.start[u]),
+                "finish_s": float(self.finish[u]),
+                "profit": float(self.profit[u]),
+                "late": late[u],
+            }
+            for u, user in enumerate(network.users)
+        ]
 
     def _summary(self) -> str:
         """Return profit, delay and late tasks."""

@@ -11,6 +11,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import BoolArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_HOUR
@@ -25,6 +26,7 @@ _GREEN_AREA, _BROWN_AREA = "#E0F3E7", "#C9BBA9"
 _REMOTE = "#B7C9D9"
 
 
+@takes("outcome", "wfsched.edge.outcome:Outcome")
 def plot_edge(
     outcome: Outcome,
     path: str | Path | None = None,

@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from wfsched.core.arguments import takes
 from wfsched.core.errors import ParameterError
 from wfsched.report.axis import green_axis, objective_axes
 from wfsched.report.drawing import drawn
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _NOTHING: Mapping[str, Schedule] = MappingProxyType({})
 
 
+@takes("front", "wfsched.schedule.fronts.front:Front")
 def plot_front(
     front: Front,
     path: str | Path | None = None,

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from wfsched.core.arguments import takes
 from wfsched.core.visible import visible
 from wfsched.energy.instant import format_instant
 from wfsched.report.axis import figure_of, objectives_of, title_of
@@ -44,6 +45,7 @@ _MIN_NAME_DISTANCE_PT = 7.0
 _MAX_DEADLINE_RATIO = 2.0
 
 
+@takes("schedule", "wfsched.schedule.schedule:Schedule")
 def plot_gantt(schedule: Schedule, path: str | Path | None = None, *, ax: Axes | None = None) -> Figure:
     """Draw the Gantt chart of a schedule.
 

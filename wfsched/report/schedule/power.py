@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_DAY
@@ -35,6 +36,7 @@ _MAX_SUPPLY_RATIO = 2.5
 _TEXT_PT = 6.5
 
 
+@takes("schedule", "wfsched.schedule.schedule:Schedule")
 def plot_power(schedule: Schedule, path: str | Path | None = None) -> Figure:
     """Draw the power of each site over the makespan, and its supply: two panels for each.
 

@@ -11,6 +11,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.units import SECONDS_PER_DAY
@@ -26,6 +27,7 @@ _MARGINS_IN, _PANEL_IN = 0.55, 1.0
 _MAX_STEPS_SPAN_S = 45 * SECONDS_PER_DAY
 
 
+@takes("traces", list, tuple, allowed="traces")
 def plot_supply(
     traces: Sequence[Trace], path: str | Path | None = None, *, ax: Axes | None = None, title: str = ""
 ) -> Figure:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from wfsched.core.arguments import takes
 from wfsched.schedule.check.constraints import elsewhere
 from wfsched.schedule.check.figures import check_figures
 from wfsched.schedule.check.laid_out import LaidOut, machine_facts
@@ -23,6 +24,7 @@ CheckRule = Callable[[Problem, Schedule], Iterator[Violation]]
 CheckStage = tuple[CheckRule, ...]
 
 
+@takes("schedule", "wfsched.schedule.schedule:Schedule")
 def check(schedule: Schedule, *, problem: Problem | None = None) -> tuple[Violation, ...]:
     """Return all violations of a schedule: intervals that are impossible, figures that are wrong.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,18 +14,18 @@ import numpy as np
 from wfsched.core.arrays import BoolArray, FloatArray, GeneArray, IndexArray, readonly
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import load_target
-from wfsched.core.summary import Summarised, amount, count, span
+from wfsched.core.summary import Record, Summarised, Tabular, amount, count, span
 from wfsched.schedule.evaluation.evaluation import evaluate
 from wfsched.schedule.figures import COMPLETION, COST, ENERGY, MACHINES, MAKESPAN, Figures
 from wfsched.schedule.fronts.dominance import lowest
 from wfsched.schedule.fronts.pick_rules import pick_rule
 from wfsched.schedule.genes import check_genes
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.saving.saved import read_schedules, write_schedules
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.violations import relative_violations
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -33,7 +34,7 @@ _PLOT = "wfsched.report.front.pareto:plot_front"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Front(Summarised):
+class Front(Summarised, Tabular):
     """Schedules as rows of genes and figures, sorted by their objectives.
 
     If no feasible schedule was found, these are the least violating ones, and `feasible` is false
@@ -109,6 +110,34 @@ class Front(Summarised):
         hold = np.array([s.hold if len(s.hold) else np.zeros(n) for s in schedules])
         offset = np.array([schedule.offset for schedule in schedules], np.float64)
         return cls.of(problem, machine, level, order, hold if held else None, offset)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write all schedules to a JSON file, which `load` reads.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written.
+        """
+        write_schedules(path, self.problem, [schedule.saved() for schedule in self])
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], problem: Problem) -> Front:
+        """Return the front that `save` wrote, with the same figures; a file of one schedule is a front too.
+
+        Parameters
+        ----------
+        path : path
+        problem : Problem
+            As it was, but for limits and objectives.
+
+        Raises
+        ------
+        ScheduleError
+            If the file holds no schedules, or those of another problem; the message says what differs.
+        """
+        found = read_schedules(path, problem)
+        return cls.of_schedules(problem, [Schedule.of_saved(saved, problem, path) for saved in found])
 
     def __len__(self) -> int:
         return len(self.figures)
@@ -198,17 +227,12 @@ class Front(Summarised):
         origin = Figures.of(row, supplied=bool(self.problem.supply)).origin
         return record | ({} if origin is None else asdict(origin))
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return the figures as a pandas table, one row per schedule.
+    def records(self) -> list[Record]:
+        """Return the figures, a row for each schedule; keys carry the unit."""
+        return [_flat(row) for row in self.rows()]
 
-        Raises
-        ------
-        MissingExtraError
-            If pandas is not installed.
-        """
-        from wfsched.schedule.frames import frame
-
-        return frame([_flat(row) for row in self.rows()])
+    def _records(self) -> list[Record]:
+        return self.records()
 
     def plot(
         self,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator
+from types import NoneType
 from typing import Protocol
 
+from wfsched.core.arguments import check_type
 from wfsched.core.errors import ParameterError
 from wfsched.core.registry import Entry, Registry
 from wfsched.study.record import Record
@@ -29,6 +31,7 @@ def check_jobs(jobs: int | None) -> None:
     ParameterError
         If it is.
     """
+    check_type("jobs", jobs, (int, NoneType), allowed="a number of processes")
     if jobs is not None and jobs < 1:
         raise ParameterError("out of range", where="jobs", got=jobs, allowed=">= 1")
 

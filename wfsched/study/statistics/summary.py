@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from wfsched.core.arguments import takes
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
 from wfsched.core.rng import generator
@@ -106,6 +107,7 @@ def grouped(rows: Sequence[Row], by: Sequence[str], metric: str) -> dict[Group, 
     return {group: np.array(values) for group, values in groups.items()}
 
 
+@takes("rows", list, tuple, allowed="rows")
 def summarise(
     rows: Sequence[Row],
     metric: str,
@@ -165,6 +167,7 @@ def _values(rows: Sequence[Row], metric: str) -> FloatArray:
     return np.array(list(found.values()))
 
 
+@takes("rows", list, tuple, allowed="rows")
 def success_rates(rows: Sequence[Row], by: Sequence[str] = ("method",)) -> tuple[SuccessRate, ...]:
     """Return the success rate of each group, in the order of the rows; unconstrained trials are skipped.
 
