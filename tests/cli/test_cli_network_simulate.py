@@ -67,3 +67,27 @@ def test_wrong_options_are_refused(wfsched, given: tuple[str, ...], words: str) 
     answer = wfsched("network", "simulate", *given)
     assert answer.status == 2
     assert words in answer.err
+
+
+def test_study_of_days_is_resumed(wfsched, tmp_path: Path) -> None:
+    command = (
+        "network",
+        "study",
+        "--preset",
+        "gecrs",
+        "--worlds",
+        "1",
+        "--quick",
+        "--jobs",
+        "1",
+        "--out",
+        tmp_path,
+    )
+    answer = wfsched(*command)
+    assert answer.status == 0, answer.err
+    # Eight policies at three loads, one search of twelve batches.
+    assert "36 trials" in answer.out
+    assert (tmp_path / "brown-latency.png").exists()
+    again = wfsched(*command, "--json").document
+    assert len(again["days"]) == 24
+    assert again["failed"] == 0

@@ -48,9 +48,9 @@ class DaySetting:
     sky, sky_spread : float
         Mean and deviation of the share of the sun that clouds let through, cut at 0 and 1.
     wind_kw : float [kW]
-        Mean at F, of a lognormal distribution.
+        Mean at F of a normal distribution, before it is cut at 0.
     wind_spread : float
-        Deviation of its logarithm.
+        Deviation over the mean.
     """
 
     load: float = 0.5
@@ -72,7 +72,7 @@ class DaySetting:
     sky: float = 0.85
     sky_spread: float = 0.2
     wind_kw: float = 0.4
-    wind_spread: float = 1.0
+    wind_spread: float = 0.75
 
     def __post_init__(self) -> None:
         for name in ("swing", "first_user", "sensitive", "cpu_share", "stored", "sky"):

@@ -46,22 +46,22 @@ def draw_sun(rng: np.random.Generator, n_pieces: int, peak: float, sky: float, s
 
 
 def draw_wind(rng: np.random.Generator, n_pieces: int, mean: float, spread: float) -> FloatArray:
-    """Return the power of the wind, whose logarithm is normal.
+    """Return the power of the wind: normal, cut at 0.
 
     Parameters
     ----------
     rng : Generator
     n_pieces : int
     mean : float [W]
+        Before the cut.
     spread : float
-        Deviation of the logarithm.
+        Deviation over the mean.
 
     Returns
     -------
     array (n_pieces,) [W]
     """
-    gusts = _correlated(rng, n_pieces, _GUSTS)
-    power: FloatArray = mean * np.exp(spread * gusts - 0.5 * spread**2)
+    power: FloatArray = mean * np.maximum(1.0 + spread * _correlated(rng, n_pieces, _GUSTS), 0.0)
     return power
 
 

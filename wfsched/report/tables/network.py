@@ -34,8 +34,8 @@ def standings(rows: Sequence[Row], baseline: str = "local-search-day") -> list[d
             profit = _by_world(runs, "profit")
             ahead = [profit[seed] - base[seed] for seed in sorted(profit) if seed in base]
             values = np.array([profit[seed] for seed in sorted(profit)])
-            mean, half = _mean_and_half(values)
-            advantage, error = _mean_and_half(np.array(ahead)) if ahead else (math.nan, math.nan)
+            mean, half = mean_and_half(values)
+            advantage, error = mean_and_half(np.array(ahead)) if ahead else (math.nan, math.nan)
             found.append(
                 {
                     "setting": setting,
@@ -106,7 +106,7 @@ def _mean(rows: Sequence[Row], metric: str) -> float:
     return float(np.mean(values)) if values else math.nan
 
 
-def _mean_and_half(values: np.ndarray[Any, Any]) -> tuple[float, float]:
+def mean_and_half(values: np.ndarray[Any, Any]) -> tuple[float, float]:
     """Return the mean and half its interval of 95 % by Student's law; NaN for a single value."""
     if len(values) < 2:
         return float(values.mean()), math.nan
