@@ -112,3 +112,23 @@ def test_a_study_resumes_and_writes_its_figures(capsys: pytest.CaptureFixture[st
     for setting in speeds:
         assert by[setting, "greedy"]["profit"] > by[setting, "random"]["profit"]
         assert by[setting, "bound"]["profit"] >= by[setting, "local-search"]["profit"]
+
+
+def test_a_slot_is_planned_by_every_policy_below_the_bound(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    status, out, _ = run(capsys, f"network slot --setting carry --at 12 --plot {tmp_path / 'l.png'} --json")
+    document = json.loads(out)
+    profits = {row["policy"]: row["profit"] for row in document["plans"]}
+    assert status == 0
+    assert max(profits.values()) <= document["bound"]
+    assert profits["iterated"] >= profits["local-search"] >= profits["greedy"]
+    assert (tmp_path / "l.png").stat().st_size > 1000
+    assert run(capsys, "network slot --front --policy greedy")[0] == 2
+
+
+def test_policies_of_all_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(run(capsys, "network policies --json")[1])
+    commands = {row["command"] for row in document["policies"]}
+    assert commands == {"slot", "year", "simulate"}
+    assert {"gecrs", "iterated", "local-search-day"} <= {row["name"] for row in document["policies"]}

@@ -49,6 +49,11 @@ EXAMPLES = {
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge",
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge --jobs 1 --json",
     ),
+    "network policies": ("wfsched network policies", "wfsched network policies --json"),
+    "network slot": (
+        "wfsched network slot --setting carry --at 12 --plot links.png",
+        "wfsched network slot --setting costly --front --json",
+    ),
     "network year": (
         "wfsched network year --setting carry --policy greedy --policy local-search --weeks 1 --slots 24",
         "wfsched network year --setting lagged --policy congested-day --weeks 1 --slots 24 --json",
