@@ -65,10 +65,13 @@ def _panel(axes: Axes, rows: Sequence[Mapping[str, Any]], methods: Sequence[str]
             xerr=row["sensitive_p95_s_half_interval"],
             yerr=row["brown_kwh_half_interval"],
             fmt="*" if rule else MARKS[place % len(MARKS)],
-            markersize=9.0 if rule else 5.0,
+            # Hollow and on top: variants of the rule are near it.
+            markersize=11.0 if rule else 5.0,
             color=ACCENT if rule else colours[place],
-            markeredgecolor=INK,
-            markeredgewidth=0.5,
+            markerfacecolor="none" if rule else colours[place],
+            markeredgecolor=ACCENT if rule else INK,
+            markeredgewidth=1.2 if rule else 0.5,
+            zorder=5 if rule else 3,
             elinewidth=0.7,
             label=visible(row["method"]),
         )
