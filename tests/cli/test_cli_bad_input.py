@@ -27,6 +27,10 @@ def test_broken_workflows_are_refused(wfsched, path: Path) -> None:
     found = wfsched("validate", path, "--json")
     assert (found.status, found.err) == (1, "")
     assert {"error"} <= {defect["severity"] for defect in found.document["defects"]}
+    shown = wfsched("validate", path)
+    assert shown.status == 1
+    assert shown.err.startswith(f"error: {path} cannot be read as a workflow: 1 error")
+    assert len(shown.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize(

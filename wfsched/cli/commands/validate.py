@@ -8,7 +8,7 @@ import typer
 
 from wfsched.cli.options.options import Json, Repair, Runtimes, WorkflowFile
 from wfsched.cli.status import ERROR
-from wfsched.cli.terminal.output import print_json, print_tables
+from wfsched.cli.terminal.output import note, print_json, print_tables
 from wfsched.report.documents.workflow_file import validation_document
 from wfsched.report.headlines import headline
 from wfsched.report.tables.table import Table, text_columns
@@ -40,9 +40,13 @@ def _show(found: Validation) -> None:
     rows = [(d.severity, d.code, d.where, d.message) for d in found.defects]
     if rows:
         print_tables(Table.of(text_columns("severity", "code", "where", "message"), rows))
-    errors = sum(d.severity == "error" for d in found.defects)
-    counts = f"{counted(errors, 'error')}, {counted(len(rows) - errors, 'warning')}"
     if found.workflow is None:
-        print_tables(f"{found.path} cannot be read as a workflow: {counts}")
+        # The defects are the answer; that there is no workflow is an error like any other.
+        note(f"error: {found.path} cannot be read as a workflow: {_counts(found)}")
     else:
-        print_tables(headline(found.workflow), f"{found.path} is readable: {counts}")
+        print_tables(headline(found.workflow), f"{found.path} is readable: {_counts(found)}")
+
+
+def _counts(found: Validation) -> str:
+    errors = sum(d.severity == "error" for d in found.defects)
+    return f"{counted(errors, 'error')}, {counted(len(found.defects) - errors, 'warning')}"
