@@ -44,6 +44,10 @@ def _check_json(path: Path, document: dict[str, Any]) -> None:
         from wfsched.edge import read_instance
 
         read_instance(path)
+    elif {"users", "tasks"} <= document.keys():
+        from wfsched.network import read_day
+
+        read_day(path)
     else:
         raise ValueError(f"no reader for a document with the keys {sorted(document)}")
 

@@ -91,3 +91,14 @@ def test_study_of_days_is_resumed(wfsched, tmp_path: Path) -> None:
     again = wfsched(*command, "--json").document
     assert len(again["days"]) == 24
     assert again["failed"] == 0
+
+
+def test_a_saved_day_is_the_same(wfsched, tmp_path: Path) -> None:
+    file = tmp_path / "day.json"
+    drawn = wfsched(*SMALL, "--save", file, "--json").document
+    read = wfsched("network", "simulate", file, "--json").document
+    for one, two in zip(drawn["policies"], read["policies"]):
+        assert one["brown_kwh"] == pytest.approx(two["brown_kwh"])
+    answer = wfsched("network", "simulate", file, "--set", "load=1")
+    assert answer.status == 2
+    assert "--set: cannot be combined with a day file" in answer.err

@@ -71,8 +71,8 @@ EXAMPLES = {
         "wfsched network topologies ring-10 --seed 2 --users 4 --plot map.png",
     ),
     "network simulate": (
-        "wfsched network simulate --set load=0.1",
-        "wfsched network simulate --policy gecrs --set load=0.1 --plot day.png --json",
+        "wfsched network simulate --set load=0.1 --save day.json",
+        "wfsched network simulate day.json --policy gecrs --plot day.png --json",
     ),
     "network batch": (
         "wfsched network batch --at 14 --evaluations 20000 --plot batch.png",

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
-    from wfsched.network.gecrs.batch import Batch as Batch
-    from wfsched.network.gecrs.batch import batch_of as batch_of
-    from wfsched.network.gecrs.batch_front import BatchFront as BatchFront
-    from wfsched.network.gecrs.batch_front import BatchSearch as BatchSearch
-    from wfsched.network.gecrs.batch_front import front_of as front_of
+    from wfsched.network.gecrs.batches.batch import Batch as Batch
+    from wfsched.network.gecrs.batches.batch import batch_of as batch_of
+    from wfsched.network.gecrs.batches.batch_front import BatchFront as BatchFront
+    from wfsched.network.gecrs.batches.batch_front import BatchSearch as BatchSearch
+    from wfsched.network.gecrs.batches.batch_front import front_of as front_of
     from wfsched.network.gecrs.check import check_day as check_day
     from wfsched.network.gecrs.day import Day as Day
+    from wfsched.network.gecrs.day_files import read_day as read_day
+    from wfsched.network.gecrs.day_files import write_day as write_day
     from wfsched.network.gecrs.example import node_options as node_options
     from wfsched.network.gecrs.example import worked_example as worked_example
     from wfsched.network.gecrs.generate import draw_day as draw_day
@@ -38,10 +40,11 @@ if TYPE_CHECKING:
     from wfsched.platforms.topology.read import read_topology as read_topology
 
 _HOMES = {
-    "wfsched.network.gecrs.batch": ("Batch", "batch_of"),
-    "wfsched.network.gecrs.batch_front": ("BatchFront", "BatchSearch", "front_of"),
+    "wfsched.network.gecrs.batches.batch": ("Batch", "batch_of"),
+    "wfsched.network.gecrs.batches.batch_front": ("BatchFront", "BatchSearch", "front_of"),
     "wfsched.network.gecrs.check": ("check_day",),
     "wfsched.network.gecrs.day": ("Day",),
+    "wfsched.network.gecrs.day_files": ("read_day", "write_day"),
     "wfsched.network.gecrs.example": ("node_options", "worked_example"),
     "wfsched.network.gecrs.generate": ("draw_day",),
     "wfsched.network.gecrs.nodes": ("ComputingNode", "GreenNetwork"),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from network.gecrs.drawn_days import days
 from wfsched.core.errors import NetworkError, ParameterError
-from wfsched.network.gecrs.batch import Batch, batch_of
-from wfsched.network.gecrs.batch_front import RULE, BatchSearch, front_of
-from wfsched.network.gecrs.batch_kernel import batch_figures
+from wfsched.network.gecrs.batches.batch import Batch, batch_of
+from wfsched.network.gecrs.batches.batch_front import RULE, BatchSearch, front_of
+from wfsched.network.gecrs.batches.batch_kernel import batch_figures
 from wfsched.network.gecrs.check import check_day
 from wfsched.network.gecrs.day import Day
 from wfsched.network.gecrs.generate import draw_day

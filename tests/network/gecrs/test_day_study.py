@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wfsched.core.errors import ParameterError
-from wfsched.network.gecrs.batch_front import BatchSearch
+from wfsched.network.gecrs.batches.batch_front import BatchSearch
 from wfsched.network.gecrs.generate import draw_day
 from wfsched.network.gecrs.setting import DaySetting
 from wfsched.network.gecrs.simulate import simulate

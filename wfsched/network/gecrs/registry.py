@@ -6,7 +6,7 @@ from wfsched.core.registry import Entry, Registry
 from wfsched.core.units import SECONDS_PER_MINUTE
 from wfsched.network.gecrs.policies import Policy, RandomNode, Rule
 
-_GECRS = "Wu, Towards Joint Energy Efficiency and Performance Optimization, IJAASR"
+_GECRS = "GECRS (Wu, IJAASR)"
 _HERE = "wfsched.network.gecrs.registry"
 
 GECRS: Policy = Rule()

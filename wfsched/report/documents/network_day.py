@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from wfsched.core.units import JOULES_PER_KWH
 
 if TYPE_CHECKING:
-    from wfsched.network.gecrs.batch_front import BatchFront
+    from wfsched.network.gecrs.batches.batch_front import BatchFront
     from wfsched.network.gecrs.day import Day
     from wfsched.network.gecrs.outcome import DayOutcome
 
@@ -44,7 +44,7 @@ def batch_document(front: BatchFront) -> dict[str, Any]:
     ----------
     front : BatchFront
     """
-    from wfsched.network.gecrs.batch_front import RULE
+    from wfsched.network.gecrs.batches.batch_front import RULE
     from wfsched.network.gecrs.check import check_day
     from wfsched.network.gecrs.outcome import DayOutcome
 

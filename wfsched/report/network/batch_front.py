@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from wfsched.core.arrays import FloatArray
 from wfsched.core.units import JOULES_PER_KWH
 from wfsched.core.visible import visible
-from wfsched.network.gecrs.batch_front import RULE, BatchFront
+from wfsched.network.gecrs.batches.batch_front import RULE, BatchFront
 from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.given_axes import figure_with
 from wfsched.report.style import ACCENT, INK, MARKS, PAGE_IN, ramp

@@ -10,8 +10,8 @@ from functools import lru_cache
 import numpy as np
 
 from wfsched.core.errors import ScheduleError
-from wfsched.network.gecrs.batch import batch_of
-from wfsched.network.gecrs.batch_front import RULE, BatchFront, BatchSearch, front_of
+from wfsched.network.gecrs.batches.batch import batch_of
+from wfsched.network.gecrs.batches.batch_front import RULE, BatchFront, BatchSearch, front_of
 from wfsched.network.gecrs.check import check_day
 from wfsched.network.gecrs.day import Day
 from wfsched.network.gecrs.generate import draw_day

@@ -53,8 +53,8 @@ def batch(
         check_figure(plot)
     announce_compilation()
     day = drawn.day(seed)
-    from wfsched.network.gecrs.batch import batch_of
-    from wfsched.network.gecrs.batch_front import BatchSearch, front_of
+    from wfsched.network.gecrs.batches.batch import batch_of
+    from wfsched.network.gecrs.batches.batch_front import BatchSearch, front_of
 
     search = BatchSearch(evaluations, pop_size, seeded=not unseeded)
     chosen, clock = batch_of(day, at, size), Stopwatch()

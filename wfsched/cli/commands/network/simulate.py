@@ -14,16 +14,22 @@ from wfsched.cli.options.options import Json, Seed
 from wfsched.cli.terminal.compilation import announce_compilation, time_taken
 from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.output import note, print_json, print_tables
+from wfsched.core.errors import ParameterError
 from wfsched.core.stopwatch import Stopwatch
 from wfsched.report.documents.network_day import day_document
 from wfsched.report.tables.network_day import day_table
 
 if TYPE_CHECKING:
+    from wfsched.network.gecrs.day import Day
     from wfsched.network.gecrs.outcome import DayOutcome
 
 
 @takes_groups()
 def simulate(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Day as JSON (docs/network.md).", show_default="a random day"),
+    ] = None,
     policy: Annotated[
         list[str] | None,
         typer.Option(
@@ -37,6 +43,10 @@ def simulate(
     *,
     drawn: DayOptions,
     seed: Seed = 1,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", rich_help_panel=OUTPUT, metavar="FILE", help="Write the day as JSON."),
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -48,16 +58,16 @@ def simulate(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Run policies on a day of tasks over the network of GECRS, with sun at C and wind at F."""
-    if plot is not None:
-        from wfsched.cli.options.output_paths import check_figure
+    """Run policies on a day of tasks, read from a file or drawn by --set and --seed.
 
-        check_figure(plot)
+    Drawn days are on the network of the worked example of GECRS, with sun at C and wind at F.
+    """
+    _check_targets(save, plot)
     from wfsched.network.gecrs.registry import DAY_POLICIES
 
     names = [DAY_POLICIES.entry(name).name for name in policy or DAY_POLICIES.names()]
     announce_compilation()
-    day = drawn.day(seed)
+    day = _day(file, drawn, seed)
     from wfsched.network.gecrs.simulate import simulate as run
 
     outcomes, times, whole = {}, {}, Stopwatch()
@@ -69,7 +79,7 @@ def simulate(
         print_json(document)
     else:
         _print(document)
-    _draw(outcomes, names[0], plot)
+    _write(day, outcomes[names[0]], save, plot, names[0])
     found = sum(len(row["violations"]) for row in document["policies"])
     if found:
         from wfsched.cli.status import end
@@ -88,9 +98,34 @@ def _print(document: dict[str, Any]) -> None:
     )
 
 
-def _draw(outcomes: dict[str, DayOutcome], name: str, plot: Path | None) -> None:
+def _check_targets(save: Path | None, plot: Path | None) -> None:
+    from wfsched.cli.options.output_paths import check_figure, check_target
+
+    if save is not None:
+        check_target(save)
+    if plot is not None:
+        check_figure(plot)
+
+
+def _day(file: Path | None, drawn: DayOptions, seed: int) -> Day:
+    if file is None:
+        return drawn.day(seed)
+    for option, value in (("--set", drawn.parameters), ("--trace", drawn.trace), ("--start", drawn.start)):
+        if value is not None:
+            raise ParameterError("cannot be combined with a day file", where=option, got=str(file))
+    from wfsched.network.gecrs.day_files import read_day
+
+    return read_day(file)
+
+
+def _write(day: Day, outcome: DayOutcome, save: Path | None, plot: Path | None, name: str) -> None:
+    if save is not None:
+        from wfsched.network.gecrs.day_files import write_day
+
+        write_day(day, save)
+        note(f"written to {save}")
     if plot is not None:
         from wfsched.report.network.day import plot_day
 
-        plot_day(outcomes[name], plot, title=name)
+        plot_day(outcome, plot, title=name)
         note(f"written to {plot}")

@@ -14,8 +14,8 @@ from wfsched.core.summary import Summarised, count
 from wfsched.core.units import JOULES_PER_KWH, SECONDS_PER_MINUTE
 from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.selection.survival import rank_and_crowding
-from wfsched.network.gecrs.batch import Batch
-from wfsched.network.gecrs.batch_kernel import batch_figures
+from wfsched.network.gecrs.batches.batch import Batch
+from wfsched.network.gecrs.batches.batch_kernel import batch_figures
 from wfsched.network.gecrs.day import Day
 from wfsched.network.gecrs.policies import Placement
 from wfsched.network.gecrs.registry import DAY_POLICIES

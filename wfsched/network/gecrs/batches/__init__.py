@@ -1,0 +1,1 @@
+"""Batches of tasks that are decided together, and their fronts."""
