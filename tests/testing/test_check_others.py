@@ -14,11 +14,14 @@ from wfsched.edge.outcome import Outcome
 from wfsched.edge.registry import LOCAL, POLICIES
 from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.parameters.breeding import Breeding
+from wfsched.network.gecrs.policies import Placement
+from wfsched.network.gecrs.registry import DAY_POLICIES
 from wfsched.platforms.billing import Billing
 from wfsched.platforms.registry import POWER_MODELS, PRICE_MODELS
 from wfsched.testing import (
     ContractError,
     check_algorithm,
+    check_day_policy,
     check_policy,
     check_power_model,
     check_price_model,
@@ -161,6 +164,45 @@ fickle.calls = 0
 def test_a_wrong_policy_is_told_what_is_wrong(policy, words: str) -> None:
     with pytest.raises(ContractError, match=words):
         check_policy(policy)
+
+
+def test_our_day_policies_keep_their_contract() -> None:
+    for name in DAY_POLICIES.names():
+        check_day_policy(name)
+
+
+def to_the_first(day, rng) -> Placement:
+    """Send everything to the first node, whatever its units."""
+    return Placement(np.ones(len(day.tasks), np.int64), day.tasks.arrival)
+
+
+def too_early(day, rng) -> Placement:
+    return Placement(np.full(len(day.tasks), 2), day.tasks.arrival - 1.0)
+
+
+def own_dice(day, rng) -> Placement:
+    return Placement(2 * np.random.randint(2, size=len(day.tasks)), day.tasks.arrival)  # noqa: NPY002
+
+
+def scribbling(day, rng) -> Placement:
+    day.tasks.work.setflags(write=True)
+    day.tasks.work[:1] += 1
+    return Placement(np.full(len(day.tasks), 2), day.tasks.arrival)
+
+
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (to_the_first, r"to_the_first, day 0: .*the destination has no units of kind cpu"),
+        (too_early, r"sent before it arrives"),
+        (own_dice, r"two runs with one seed differ"),
+        (scribbling, r"changed the day"),
+        (lambda day, rng: None, r"the policy raised"),
+    ],
+)
+def test_a_wrong_day_policy_is_told_what_is_wrong(policy, words: str) -> None:
+    with pytest.raises(ContractError, match=words):
+        check_day_policy(policy)
 
 
 POWER_KEYS = {

@@ -56,8 +56,9 @@ def command(run: Run) -> Callable[..., dict]:
 
 def test_the_project_has_all_groups() -> None:
     groups = set(tomllib.loads((PLUGIN / "pyproject.toml").read_text())["project"]["entry-points"])
-    names = ("schedulers", "algorithms", "formats", "power_models", "price_models", "edge_policies")
-    assert groups == {f"wfsched.{name}" for name in names}
+    names = ("schedulers", "algorithms", "formats", "power_models", "price_models")
+    policies = ("edge_policies", "day_policies")
+    assert groups == {f"wfsched.{name}" for name in (*names, *policies)}
 
 
 def test_the_command_line_lists_and_runs_what_it_brings(run: Run, command: Callable[..., dict]) -> None:
@@ -80,6 +81,8 @@ def test_the_command_line_lists_and_runs_what_it_brings(run: Run, command: Calla
     assert searched["evaluations"] == 200
     cost = command("edge", "simulate", "--set", "days=1", "--policy", "tiny-cloud", "--policy", "all-cloud")
     assert len({row["cost"] for row in cost["policies"]}) == 1
+    day = command("network", "simulate", "--set", "load=0.1", "--policy", "tiny-first-able")
+    assert day["policies"][0]["violations"] == []
 
 
 def test_solve_and_studies_find_what_it_brings(run: Run, tmp_path: Path) -> None:
@@ -117,6 +120,7 @@ print([t.method.name for t in ws.read_study({str(study)!r}).trials])
         "check_power_model('tiny-affine', {'base_w': 5, 'w_per_ghz': 10.0})",
         "check_price_model('tiny-spot', {'discount': 0.7})",
         "check_policy('tiny-cloud')",
+        "check_day_policy('tiny-first-able')",
     ],
 )
 def test_everything_it_brings_keeps_its_contract(run: Run, call: str) -> None:

@@ -9,6 +9,7 @@ from wfsched.core.face import open_face
 if TYPE_CHECKING:
     from wfsched.testing.algorithms import check_algorithm as check_algorithm
     from wfsched.testing.contract_error import ContractError as ContractError
+    from wfsched.testing.day_policies import check_day_policy as check_day_policy
     from wfsched.testing.models import check_power_model as check_power_model
     from wfsched.testing.models import check_price_model as check_price_model
     from wfsched.testing.policies import check_policy as check_policy
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "wfsched.testing.algorithms": ("check_algorithm",),
     "wfsched.testing.contract_error": ("ContractError",),
+    "wfsched.testing.day_policies": ("check_day_policy",),
     "wfsched.testing.models": ("check_power_model", "check_price_model"),
     "wfsched.testing.policies": ("check_policy", "random_instance"),
     "wfsched.testing.problems": ("Case", "contract_problems"),

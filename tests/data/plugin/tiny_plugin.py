@@ -1,4 +1,4 @@
-"""One scheduler, algorithm, workflow format, power model, price model and edge policy."""
+"""One scheduler, algorithm, workflow format, power model, price model, edge policy and policy of days."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.parameter import parameter
 from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
+from wfsched.network import Day, Placement
 from wfsched.platforms import STRICT, Billing, refuse_unless
 from wfsched.workflow import DefectLog, Draft, Link, Source
 
@@ -125,3 +126,9 @@ def to_the_cloud(instance: Instance, forecast: Forecast) -> Outcome:
     place = np.full(len(instance.jobs), instance.in_cloud)
     none = np.zeros(0, dtype=np.int64)
     return Outcome(instance, place, none, none, none, none, none, none, none, instance.jobs.release)
+
+
+def first_able(day: Day, rng: np.random.Generator) -> Placement:
+    """Send each task on its arrival to the first node that has units of its kind."""
+    node = (day.network.units > 0).argmax(axis=0)[day.tasks.kind]
+    return Placement(node, day.tasks.arrival)

@@ -232,3 +232,23 @@ def test_errors_name_the_fault() -> None:
         Topology("t", ("a", "b", "u"), (Link("a", "b", 1.0),), users=("u",))
     with pytest.raises(ParameterError, match=r"load: out of range; got -1"):
         DaySetting(load=-1.0)
+
+
+def test_check_finds_overlaps_and_overdrawn_reserves() -> None:
+    # Two tasks of 400 unit s on 4 units, both sent at 60 s: the second may begin when the first ends.
+    network = GreenNetwork(gecrs_topology(), (ComputingNode("C", 4, 0, 1.0, 1.0, 500.0, 300.0),), ("A",))
+    tasks = small(
+        user=[0, 0], arrival=[60.0, 60.0], work=[400.0, 400.0], data=[0.0, 0.0], kind=[0, 0],
+        sensitive=[False, False], deadline=[1e4, 1e4],
+    )  # fmt: skip
+    outcome = simulate(Day(network, tasks, np.zeros((1, 2)), 600.0), "gecrs")
+    assert check_day(outcome) == ()
+    assert outcome.used.tolist() == [300.0, 0.0]
+    together = replace(outcome, start=outcome.start[[0, 0]], finish=outcome.finish[[0, 0]])
+    assert check_day(together) == ("C, cpu: task 1 begins at 60.01 s, task 0 ends at 160.01 s",)
+    overdrawn = check_day(replace(outcome, used=np.array([300.0, 50.0])))
+    assert overdrawn == ("C: task 1 takes 50 J, 0 J are stored",)
+    thrifty = check_day(replace(outcome, used=np.array([200.0, 100.0])))
+    assert thrifty == ("C: task 0 takes 200 J of 300 J, and needs 400 J",)
+    early = replace(outcome, start=outcome.start - 0.005, finish=outcome.finish - 0.005)
+    assert check_day(early)[0] == "task 0: begins at 60.005 s, its data arrive at 60.01 s"

@@ -35,5 +35,5 @@ DAY_POLICIES = Registry(
         _entry("green", "the node with most green energy stored"),
         _entry("random", "any node, drawn uniformly"),
     ),
-    group="wfsched.network_day_policies",
+    group="wfsched.day_policies",
 )
