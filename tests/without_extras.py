@@ -6,6 +6,7 @@ prints, as JSON, the exit code and the stderr of each.
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import re
@@ -14,6 +15,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 
 from packaging.requirements import Requirement
@@ -70,6 +72,20 @@ class Blocked(MetaPathFinder):
         """Refuse the blocked modules, leave the others to the next finder."""
         if fullname.partition(".")[0] in self.modules:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+
+
+_FOUND = importlib.util.find_spec
+
+
+def _looked_up(name: str, package: str | None = None) -> ModuleSpec | None:
+    """Find nothing where a module is blocked, as `importlib.util.find_spec` where it is not installed."""
+    blocked = (finder.modules for finder in sys.meta_path if isinstance(finder, Blocked))
+    if any(name.partition(".")[0] in modules for modules in blocked):
+        return None
+    return _FOUND(name, package)
+
+
+importlib.util.find_spec = _looked_up
 
 
 def block() -> None:

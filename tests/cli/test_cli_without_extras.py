@@ -86,6 +86,11 @@ PLAIN = (
     "edge policies",
     "edge simulate --set days=1 --policy local --plot edges.png",
     "edge study --instances 1 --set days=1 --policy local --jobs 1 --out edges",
+    "network topologies ring-5 --plot map.png",
+    "network policies",
+    "network slot --setting literal --policy greedy --plot links.png",
+    "network year --weeks 1 --slots 2 --policy greedy",
+    "network simulate --policy gecrs --set load=0.1",
 )
 NEEDS_AN_EXTRA = {
     "exact w.xml": "exact",
@@ -93,6 +98,9 @@ NEEDS_AN_EXTRA = {
     "sweep study.toml --out cluster --executor dask": "dask",
     "edge study --instances 1 --out cluster-edges --executor dask": "dask",
     "energy show roof.toml": "green",
+    "network topologies topohub:sndlib/polska": "topologies",
+    "network train --steps 64 --out trained": "learn",
+    "network study --quick --out learning": "learn",
 }
 
 
@@ -130,7 +138,7 @@ def test_what_only_extras_bring_is_blocked() -> None:
 
 def test_every_command_is_run() -> None:
     run = {command.split()[0] for command in (*PLAIN, *figures(), *NEEDS_AN_EXTRA)}
-    assert run == {command.__name__ for command in COMMANDS} | {"energy", "edge"}
+    assert run == {command.__name__ for command in COMMANDS} | {"energy", "edge", "network"}
 
 
 @pytest.mark.parametrize("command", [*PLAIN, *figures()])

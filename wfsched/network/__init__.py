@@ -29,6 +29,23 @@ if TYPE_CHECKING:
     from wfsched.network.gecrs.simulate import simulate as simulate
     from wfsched.network.gecrs.supplies import supply_of_nodes as supply_of_nodes
     from wfsched.network.gecrs.tasks import Tasks as Tasks
+    from wfsched.network.slots.check import check_plan as check_plan
+    from wfsched.network.slots.economics import Economics as Economics
+    from wfsched.network.slots.genetic import FrontSearch as FrontSearch
+    from wfsched.network.slots.plan import Plan as Plan
+    from wfsched.network.slots.policies import upper_bound as upper_bound
+    from wfsched.network.slots.registry import SLOT_POLICIES as SLOT_POLICIES
+    from wfsched.network.slots.slot import Network as Network
+    from wfsched.network.slots.slot import Slot as Slot
+    from wfsched.network.stper.evaluate import held_out_weeks as held_out_weeks
+    from wfsched.network.stper.evaluate import run_policy as run_policy
+    from wfsched.network.stper.learner import Learner as Learner
+    from wfsched.network.stper.registry import YEAR_POLICIES as YEAR_POLICIES
+    from wfsched.network.stper.setting import SETTINGS as SETTINGS
+    from wfsched.network.stper.setting import Setting as Setting
+    from wfsched.network.stper.setting import setting_named as setting_named
+    from wfsched.network.stper.world import World as World
+    from wfsched.network.stper.world import build_world as build_world
     from wfsched.platforms.topology.generate import LinkTerms as LinkTerms
     from wfsched.platforms.topology.generate import attach_users as attach_users
     from wfsched.platforms.topology.generate import generate_topology as generate_topology
@@ -55,6 +72,18 @@ _HOMES = {
     "wfsched.network.gecrs.simulate": ("simulate",),
     "wfsched.network.gecrs.supplies": ("supply_of_nodes",),
     "wfsched.network.gecrs.tasks": ("Tasks",),
+    "wfsched.network.slots.check": ("check_plan",),
+    "wfsched.network.slots.economics": ("Economics",),
+    "wfsched.network.slots.genetic": ("FrontSearch",),
+    "wfsched.network.slots.plan": ("Plan",),
+    "wfsched.network.slots.policies": ("upper_bound",),
+    "wfsched.network.slots.registry": ("SLOT_POLICIES",),
+    "wfsched.network.slots.slot": ("Network", "Slot"),
+    "wfsched.network.stper.evaluate": ("held_out_weeks", "run_policy"),
+    "wfsched.network.stper.learner": ("Learner",),
+    "wfsched.network.stper.registry": ("YEAR_POLICIES",),
+    "wfsched.network.stper.setting": ("SETTINGS", "Setting", "setting_named"),
+    "wfsched.network.stper.world": ("World", "build_world"),
     "wfsched.platforms.topology.generate": ("LinkTerms", "attach_users", "generate_topology"),
     "wfsched.platforms.topology.load": ("load_topology",),
     "wfsched.platforms.topology.model": ("Link", "Topology"),

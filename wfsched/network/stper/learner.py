@@ -70,12 +70,19 @@ def need_learning() -> None:
     MissingExtraError
         If torch, gymnasium or stable-baselines3 is not installed.
     """
-    from importlib.util import find_spec
-
-    lacking = [name for name in ("torch", "gymnasium", "stable_baselines3") if find_spec(name) is None]
+    lacking = [name for name in ("torch", "gymnasium", "stable_baselines3") if not _installed(name)]
     if lacking:
         raise MissingExtraError(
             f"{lacking[0]} is not installed",
             where="learned policies",
             remedy="Run: pip install 'wfsched[learn]'. All other policies need no extra.",
         )
+
+
+def _installed(name: str) -> bool:
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(name) is not None
+    except ImportError:
+        return False
