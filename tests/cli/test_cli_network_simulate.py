@@ -12,13 +12,14 @@ SMALL = ("network", "simulate", "--set", "load=0.1", "--set", "hours=4")
 
 
 def test_a_day_runs_and_nothing_is_wrong(wfsched, tmp_path: Path) -> None:
-    picture = tmp_path / "day.png"
-    answer = wfsched(*SMALL, "--policy", "gecrs", "--json", "--plot", picture)
+    picture, map_ = tmp_path / "day.png", tmp_path / "map.png"
+    answer = wfsched(*SMALL, "--policy", "gecrs", "--json", "--plot", picture, "--map", map_)
     assert answer.status == 0
     (row,) = answer.document["policies"]
     assert row["violations"] == []
     assert 0 < row["green_share"] < 1
     assert picture.stat().st_size > 20_000
+    assert map_.stat().st_size > 20_000
 
 
 def test_all_policies_run_when_none_is_named(wfsched) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,10 +12,12 @@ from network.gecrs.drawn_days import days
 from wfsched.core.errors import NetworkError
 from wfsched.energy.trace import Trace
 from wfsched.network.gecrs.day import Day
+from wfsched.network.gecrs.example import worked_example
 from wfsched.network.gecrs.setting import DaySetting
 from wfsched.network.gecrs.simulate import simulate
 from wfsched.network.gecrs.supplies import scaled_to, supply_of_nodes
 from wfsched.network.gecrs.tracks import energy_tracks
+from wfsched.report.network.day_map import plot_day_map
 
 HOUR = 3600.0
 
@@ -28,6 +32,15 @@ def test_reserve_stays_between_nothing_and_the_cap(day: Day) -> None:
     assert (tracks.reserve <= caps * (1 + 1e-12)).all()
     # Nobody waits under this rule, so all was decided in the day.
     assert tracks.brown.sum() == pytest.approx(outcome.brown.sum())
+
+
+def test_map_shows_the_data_of_each_arc() -> None:
+    # User 3 sends to F over J, H, G: one gigabit on each of four arcs, and nothing elsewhere.
+    day = worked_example(3)
+    day = replace(day, tasks=replace(day.tasks, data=np.array([1e9 / 8])))
+    texts = [text.get_text() for text in plot_day_map(simulate(day, "gecrs")).axes[0].texts]
+    assert texts.count("1") == 4
+    assert len([text for text in texts if text]) == 4 + 10
 
 
 def trace(values: list[float], start: float = 0.0, **kwargs: object) -> Trace:

@@ -62,7 +62,7 @@ def _figure(
     paths: Mapping[str, Sequence[str]],
 ) -> Figure:
     axes = ax or new_figure(PAGE_IN, _HEIGHT_IN).subplots()
-    places = _places(topology)
+    places = node_places(topology)
     widths = _widths(topology)
     for link, width in zip(topology.links, widths):
         (x0, y0), (x1, y1) = places[link.u], places[link.v]
@@ -91,7 +91,7 @@ def _figure(
     return figure
 
 
-def _places(topology: Topology) -> dict[str, tuple[float, float]]:
+def node_places(topology: Topology) -> dict[str, tuple[float, float]]:
     """Return the place of each node; those that state none hang on their links."""
     known = {name: place for name, place in topology.position.items() if name in topology.index}
     if len(known) == topology.n_nodes:

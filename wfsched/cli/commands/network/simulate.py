@@ -56,13 +56,22 @@ def simulate(
             help="Draw the day of the first policy: .png, .svg or .pdf.",
         ),
     ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            rich_help_panel=OUTPUT,
+            metavar="PATH",
+            help="Draw the data on each link and the green share of nodes: .png, .svg or .pdf.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Run policies on a day of tasks, read from a file or drawn by --set and --seed.
 
     Drawn days are on the network of the worked example of GECRS, with sun at C and wind at F.
     """
-    _check_targets(save, plot)
+    _check_targets(save, plot, map_)
     from wfsched.network.gecrs.registry import DAY_POLICIES
 
     names = [DAY_POLICIES.entry(name).name for name in policy or DAY_POLICIES.names()]
@@ -79,7 +88,8 @@ def simulate(
         print_json(document)
     else:
         _print(document)
-    _write(day, outcomes[names[0]], save, plot, names[0])
+    _save(day, save)
+    _draw(outcomes[names[0]], names[0], plot, map_)
     found = sum(len(row["violations"]) for row in document["policies"])
     if found:
         from wfsched.cli.status import end
@@ -98,13 +108,14 @@ def _print(document: dict[str, Any]) -> None:
     )
 
 
-def _check_targets(save: Path | None, plot: Path | None) -> None:
+def _check_targets(save: Path | None, *figures: Path | None) -> None:
     from wfsched.cli.options.output_paths import check_figure, check_target
 
     if save is not None:
         check_target(save)
-    if plot is not None:
-        check_figure(plot)
+    for figure in figures:
+        if figure is not None:
+            check_figure(figure)
 
 
 def _day(file: Path | None, drawn: DayOptions, seed: int) -> Day:
@@ -118,14 +129,22 @@ def _day(file: Path | None, drawn: DayOptions, seed: int) -> Day:
     return read_day(file)
 
 
-def _write(day: Day, outcome: DayOutcome, save: Path | None, plot: Path | None, name: str) -> None:
+def _save(day: Day, save: Path | None) -> None:
     if save is not None:
         from wfsched.network.gecrs.day_files import write_day
 
         write_day(day, save)
         note(f"written to {save}")
+
+
+def _draw(outcome: DayOutcome, name: str, plot: Path | None, map_: Path | None) -> None:
     if plot is not None:
         from wfsched.report.network.day import plot_day
 
         plot_day(outcome, plot, title=name)
         note(f"written to {plot}")
+    if map_ is not None:
+        from wfsched.report.network.day_map import plot_day_map
+
+        plot_day_map(outcome, map_, title=name)
+        note(f"written to {map_}")
