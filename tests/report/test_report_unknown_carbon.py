@@ -71,3 +71,15 @@ def test_pictures_say_unknown_and_draw_no_line() -> None:
     assert "carbon unknown" in figure.get_suptitle()
     titles = [panel.get_title(loc="left") for panel in plot_gantt(schedule).axes]
     assert not any("carbon" in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    "command", ["compare w.xml --methods heft", "optimize w.xml --pop 8 --gens 1", "schedule w.xml"]
+)
+def test_energy_is_told_in_kwh_too_where_there_is_a_supply(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    assert main([*command.split(), *OPTIONS.split()]) == 0
+    assert "kWh" in capsys.readouterr().out
+    assert main(command.split()) == 0
+    assert "kWh" not in capsys.readouterr().out

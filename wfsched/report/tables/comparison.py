@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import nan
 
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
 from wfsched.report.units import Unit, unit_of
 from wfsched.schedule.problem import Problem
@@ -12,7 +13,7 @@ from wfsched.study.comparison import ComparisonRow
 
 
 def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
-    """Return the rows of `compare`, in their order; green share and carbon where the sites have a supply."""
+    """Return the rows of `compare`, in their order; with a supply also kWh, green share and carbon."""
     currency = problem.platform.currency
     time = unit_of("s", max(row.makespan_s for row in rows), currency)
     energy = unit_of("J", max(row.energy_j for row in rows), currency)
@@ -24,7 +25,7 @@ def comparison_table(problem: Problem, rows: Sequence[ComparisonRow]) -> Table:
         Column("makespan", time.symbol, "right"),
         Column("energy", energy.symbol, "right"),
         Column("cost", money.symbol, "right"),
-        *((Column("green", side="right"), Column("carbon", carbon.symbol, "right")) if green else ()),
+        *(_supplied_columns(carbon) if green else ()),
         *number_columns("cost/C_t", "success", "machines", "runs", "wall time"),
     )
     cells = [
@@ -72,6 +73,15 @@ def comparison_data(compared: Sequence[tuple[Problem, Sequence[ComparisonRow]]])
     return Table.of(columns, cells)
 
 
-def _supplied(row: ComparisonRow, carbon: Unit) -> tuple[str, str]:
-    """Return the green share and the carbon of a row, a dash where it is unknown."""
-    return f"{row.green_share:.1%}", carbon.number(nan if row.carbon_g is None else row.carbon_g)
+def _supplied_columns(carbon: Unit) -> tuple[Column, ...]:
+    return (
+        Column("energy", "kWh", "right"),
+        Column("green", side="right"),
+        Column("carbon", carbon.symbol, "right"),
+    )
+
+
+def _supplied(row: ComparisonRow, carbon: Unit) -> tuple[str, str, str]:
+    """Return the energy in kWh, the green share and the carbon of a row, a dash where it is unknown."""
+    grams = carbon.number(nan if row.carbon_g is None else row.carbon_g)
+    return f"{row.energy_j / JOULES_PER_KWH:.4g}", f"{row.green_share:.1%}", grams

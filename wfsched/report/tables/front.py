@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfsched.core.units import JOULES_PER_KWH
 from wfsched.report.axis import objectives_of, title_of
 from wfsched.report.tables.kept import kept
 from wfsched.report.tables.table import Cell, Column, Table, Toned
 from wfsched.report.units import unit_of
-from wfsched.schedule.figures import MACHINES, green_shares
+from wfsched.schedule.figures import ENERGY, MACHINES, green_shares
 from wfsched.schedule.fronts.front import Front
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ def _objectives(front: Front) -> Iterator[_Filled]:
 
 
 def _supplied(front: Front) -> Iterator[_Filled]:
-    """Yield what a supply and a window add: the green share, and the start."""
+    """Yield what a supply and a window add: the energy in kWh, the green share, and the start."""
     if front.problem.supply:
+        yield (
+            Column("energy", "kWh", "right"),
+            [f"{row[ENERGY] / JOULES_PER_KWH:.4g}" for row in front.figures],
+        )
         shares = [f"{share:.1%}" for share in green_shares(front.figures)]
         yield Column("green", "share", "right"), shares
     if front.problem.window_s > 0:
