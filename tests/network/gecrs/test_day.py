@@ -207,6 +207,12 @@ def test_errors_name_the_fault() -> None:
         ComputingNode("C")
     with pytest.raises(NetworkError, match=r"task 0: work out of range; got -1.0; allowed"):
         small(work=[-1.0])
+    with pytest.raises(NetworkError, match=r"task 0: deadline out of range; got 0.0; allowed: a number > 0"):
+        small(deadline=[0.0])
+    with pytest.raises(NetworkError, match=r"task 0: data out of range; got inf"):
+        small(data=[np.inf])
+    with pytest.raises(ParameterError, match=r"too many tasks"):
+        DaySetting(mean_work=0.5)
     node = ComputingNode("C", 4)
     network = GreenNetwork(topology, (node,), ("A",))
     with pytest.raises(NetworkError, match=r"the destination is a router; got 'B'"):

@@ -44,7 +44,7 @@ class TaskEntry(Entry):
     data_gbit: float = quantity("data", "Gb", 0.0, ge=0)
     kind: Literal["cpu", "gpu"] = Field(description='"cpu" or "gpu"')
     sensitive: bool = Field(False, description="whether the task is sensitive to latency")
-    deadline_s: float | None = quantity("deadline from the arrival, none if not given", "s", None, ge=0)
+    deadline_s: float | None = quantity("deadline from the arrival, none if not given", "s", None, gt=0)
 
 
 class DayEntry(Entry):

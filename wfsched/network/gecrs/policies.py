@@ -68,7 +68,8 @@ class Rule:
     scale_s : float [s], optional
         Latency that scores 1; by default latencies are stretched: the least scores 0, the greatest 1.
     theta : float
-        An insensitive task waits until its node has this share of its energy stored; 0 for no waiting.
+        An insensitive task with a deadline waits until its node has this share of its energy stored; 0 for
+        no waiting.
     look_s : float [s]
         Time between two looks of a task that waits.
     margin_s : float [s]

@@ -13,6 +13,7 @@ from wfsched.platforms.topology.load import gecrs_topology
 from wfsched.platforms.topology.units import MEGABIT_BYTES
 
 GIGABIT_BYTES = 1e3 * MEGABIT_BYTES
+_UNITS = 112
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ class DaySetting:
     def __post_init__(self) -> None:
         for name in ("swing", "first_user", "sensitive", "cpu_share", "stored", "sky"):
             self._require(name, 0.0, 1.0)
-        for name in ("sensitive_deadline_s", "other_deadline_s", "cpu_w", "gpu_w", "cap_kwh"):
-            self._require(name, 0.0, 1e9)
-        for name in ("sun_kw", "wind_kw", "least_gbit"):
+        for name in ("sensitive_deadline_s", "other_deadline_s"):
+            self._require(name, 1e-3, 1e9)
+        for name in ("cpu_w", "gpu_w", "cap_kwh", "sun_kw", "wind_kw", "least_gbit"):
             self._require(name, 0.0, 1e9)
         for name in ("sky_spread", "wind_spread"):
             self._require(name, 0.0, 10.0)
@@ -87,7 +88,7 @@ class DaySetting:
         self._require("load", 0.0, 10.0)
         self._require("hours", 0.1, 24.0 * 366)
         self._require("mean_work", 1e-3, 1e9)
-        tasks = self.load * 112 * self.hours * SECONDS_PER_HOUR / self.mean_work
+        tasks = self.load * _UNITS * self.hours * SECONDS_PER_HOUR / self.mean_work
         if tasks > MOST_TASKS:
             allowed = f"at most {MOST_TASKS}, from load, hours and mean_work"
             raise ParameterError("too many tasks", where="mean_work", got=tasks, allowed=allowed)

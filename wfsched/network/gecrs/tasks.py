@@ -10,9 +10,9 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
 from wfsched.core.errors import NetworkError
 from wfsched.core.summary import Summarised, count
 
-_NUMBERS = {"arrival": 0.0, "work": 0.0, "data": 0.0, "deadline": 0.0}
-MOST_TASKS = 10_000_000
-"""Most tasks of a day."""
+_NUMBERS = ("arrival", "work", "data", "deadline")
+MOST_TASKS = 1_000_000
+"""Most tasks of a drawn day: the check of an outcome looks at each of them in Python."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -33,7 +33,7 @@ class Tasks(Summarised):
     sensitive : array (m,)
         Whether the task is sensitive to latency.
     deadline : array (m,) [s]
-        From its arrival; may be infinite.
+        From its arrival, > 0; may be infinite.
 
     Raises
     ------
@@ -66,13 +66,14 @@ class Tasks(Summarised):
                 )
         for name in _NUMBERS:
             values = getattr(self, name)
-            wrong = ~(values >= 0) | (np.isinf(values) if name != "deadline" else False)
+            timed = name == "deadline"
+            wrong = ~(values > 0) if timed else ~((values >= 0) & np.isfinite(values))
             if wrong.any():
                 raise NetworkError(
                     f"{name} out of range",
                     where=f"task {int(np.argmax(wrong))}",
                     got=float(values[np.argmax(wrong)]),
-                    allowed="a number >= 0",
+                    allowed="a number > 0" if timed else "a finite number >= 0",
                 )
         wrong = (self.kind < 0) | (self.kind > 1)
         if wrong.any():

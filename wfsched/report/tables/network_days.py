@@ -130,19 +130,19 @@ def batch_standings(rows: Sequence[Row]) -> list[dict[str, Any]]:
     rows : sequence of mapping
         Of a study; those of another kind than ``network-batch`` are left out.
     """
-    own = [row for row in rows if row.get("hypervolume_ratio") is not None]
+    own = [row for row in rows if row.get("rule_brown_j") is not None]
     found = []
     for (method, evaluations), runs in _grouped(own, ("method", "evaluations")).items():
-        saved = [1.0 - row["chosen_brown_j"] / row["rule_brown_j"] for row in runs]
-        ratios = [row["hypervolume_ratio"] for row in runs]
+        saved = [1.0 - row["chosen_brown_j"] / row["rule_brown_j"] for row in runs if row["rule_brown_j"]]
+        ratios = [row["hypervolume_ratio"] for row in runs if row["hypervolume_ratio"] is not None]
         found.append(
             {
                 "method": method,
                 "evaluations": evaluations,
                 "batches": len(runs),
                 "dominated": sum(bool(row["chosen_dominates"]) for row in runs),
-                "saved": float(np.mean(saved)),
-                "hypervolume_ratio": float(np.mean(ratios)),
+                "saved": float(np.mean(saved)) if saved else 0.0,
+                "hypervolume_ratio": float(np.mean(ratios)) if ratios else math.nan,
                 "wall_s": float(np.mean([row["wall_s"] for row in runs])),
             }
         )

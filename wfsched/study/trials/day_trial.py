@@ -132,11 +132,12 @@ class BatchTrial:
 
 def _batch_metrics(front: BatchFront) -> dict[str, Scalar]:
     chosen, rule = front.chosen(), front.policies.index(RULE)
+    whole, own = front.hypervolume(), front.policy_hypervolume()
     metrics: dict[str, Scalar] = {
         "points": len(front),
         "dominating": int(front.dominating().sum()),
         "chosen_dominates": chosen is not None and bool(front.dominating()[chosen]),
-        "hypervolume_ratio": front.hypervolume() / front.policy_hypervolume(),
+        "hypervolume_ratio": whole / own if own > 0 else None,
         "rule_brown_j": float(front.policy_objectives[rule, 1]),
         "chosen_brown_j": float(front.policy_objectives[rule, 1]),
     }
