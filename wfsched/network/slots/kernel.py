@@ -167,3 +167,9 @@ def alone_s(tables, u, node, path):  # type: ignore[no-untyped-def]
         if hop + 1 < hops:
             at += tables.switch_s
     return max(at, tables.busy_s[node]) + tables.run_s[u, node]
+
+
+@compiled
+def end_alone(tables, u, node, path):  # type: ignore[no-untyped-def]
+    """Return when the task of user `u` would end on a path if it were the only one [s]."""
+    return alone_s(tables, u, node, path)
