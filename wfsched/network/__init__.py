@@ -31,12 +31,19 @@ if TYPE_CHECKING:
     from wfsched.network.gecrs.tasks import Tasks as Tasks
     from wfsched.network.slots.check import check_plan as check_plan
     from wfsched.network.slots.economics import Economics as Economics
+    from wfsched.network.slots.exact import ProvenPlan as ProvenPlan
+    from wfsched.network.slots.exact import prove_slot as prove_slot
     from wfsched.network.slots.genetic import FrontSearch as FrontSearch
     from wfsched.network.slots.plan import Plan as Plan
+    from wfsched.network.slots.policies import Exhaustive as Exhaustive
+    from wfsched.network.slots.policies import Greedy as Greedy
+    from wfsched.network.slots.policies import LocalSearch as LocalSearch
+    from wfsched.network.slots.policies import routed as routed
     from wfsched.network.slots.policies import upper_bound as upper_bound
     from wfsched.network.slots.registry import SLOT_POLICIES as SLOT_POLICIES
     from wfsched.network.slots.slot import Network as Network
     from wfsched.network.slots.slot import Slot as Slot
+    from wfsched.network.slots.transform import Transform as Transform
     from wfsched.network.stper.evaluate import held_out_weeks as held_out_weeks
     from wfsched.network.stper.evaluate import run_policy as run_policy
     from wfsched.network.stper.learner import Learner as Learner
@@ -76,7 +83,9 @@ _HOMES = {
     "wfsched.network.slots.economics": ("Economics",),
     "wfsched.network.slots.genetic": ("FrontSearch",),
     "wfsched.network.slots.plan": ("Plan",),
-    "wfsched.network.slots.policies": ("upper_bound",),
+    "wfsched.network.slots.exact": ("ProvenPlan", "prove_slot"),
+    "wfsched.network.slots.policies": ("Exhaustive", "Greedy", "LocalSearch", "routed", "upper_bound"),
+    "wfsched.network.slots.transform": ("Transform",),
     "wfsched.network.slots.registry": ("SLOT_POLICIES",),
     "wfsched.network.slots.slot": ("Network", "Slot"),
     "wfsched.network.stper.evaluate": ("held_out_weeks", "run_policy"),
