@@ -73,6 +73,12 @@ def test_pictures_say_unknown_and_draw_no_line() -> None:
     assert not any("carbon" in title for title in titles)
 
 
+def test_the_least_carbon_is_the_least_energy_where_carbon_is_unknown(folder: Path) -> None:
+    problem = ws.Problem("w.xml", "cfn-6", supply="green.csv", start="2024-01-01T00:00Z")
+    front = ws.solve(problem, "nsga2", stop=ws.Stop(generations=2), seed=1).front
+    assert front.pick_index("least-carbon") == front.pick_index("least-energy")
+
+
 @pytest.mark.parametrize(
     "command", ["compare w.xml --methods heft", "optimize w.xml --pop 8 --gens 1", "schedule w.xml"]
 )

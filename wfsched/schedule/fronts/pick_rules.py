@@ -8,6 +8,7 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.errors import ParameterError
+from wfsched.energy.supply import carbon_known
 from wfsched.schedule.figures import CARBON, COST, ENERGY, MAKESPAN
 from wfsched.schedule.problem import Problem
 
@@ -31,8 +32,8 @@ def cheapest(_: Problem, figures: FloatArray) -> FloatArray:
 
 
 def least_carbon(problem: Problem, figures: FloatArray) -> FloatArray:
-    """Rank by carbon; by total energy where the sites have no supply and carbon is unknown."""
-    return figures[:, CARBON if problem.supply else ENERGY]
+    """Rank by carbon; by total energy where the carbon intensity of a site is unknown."""
+    return figures[:, CARBON if carbon_known(problem.supply) else ENERGY]
 
 
 def knee(problem: Problem, figures: FloatArray) -> FloatArray:
