@@ -48,6 +48,10 @@ def _check_json(path: Path, document: dict[str, Any]) -> None:
         from wfsched.network import read_day
 
         read_day(path)
+    elif {"nodes", "tasks"} <= document.keys():
+        from wfsched.network import read_slot
+
+        read_slot(path)
     else:
         raise ValueError(f"no reader for a document with the keys {sorted(document)}")
 

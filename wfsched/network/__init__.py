@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from wfsched.network.slots.registry import SLOT_POLICIES as SLOT_POLICIES
     from wfsched.network.slots.slot import Network as Network
     from wfsched.network.slots.slot import Slot as Slot
+    from wfsched.network.slots.slot_files import read_slot as read_slot
     from wfsched.network.slots.transform import Transform as Transform
     from wfsched.network.stper.evaluate import held_out_weeks as held_out_weeks
     from wfsched.network.stper.evaluate import run_policy as run_policy
@@ -85,6 +86,7 @@ _HOMES = {
     "wfsched.network.slots.plan": ("Plan",),
     "wfsched.network.slots.exact": ("ProvenPlan", "prove_slot"),
     "wfsched.network.slots.policies": ("Exhaustive", "Greedy", "LocalSearch", "routed", "upper_bound"),
+    "wfsched.network.slots.slot_files": ("read_slot",),
     "wfsched.network.slots.transform": ("Transform",),
     "wfsched.network.slots.registry": ("SLOT_POLICIES",),
     "wfsched.network.slots.slot": ("Network", "Slot"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from wfsched.cli.terminal.grouped_help import OUTPUT
 from wfsched.cli.terminal.output import print_json, print_tables
 from wfsched.core.errors import ParameterError
 from wfsched.report.tables.table import Column, Table, number_columns, text_columns
+
+if TYPE_CHECKING:
+    from wfsched.network.slots.slot import Slot
 
 
 def policies(json: Json = False) -> None:
@@ -36,6 +39,10 @@ def policies(json: Json = False) -> None:
 
 
 def slot(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="Slot as JSON (docs/network.md).", show_default="a drawn slot"),
+    ] = None,
     *,
     setting: SettingName = "carry",
     at: Annotated[int, typer.Option("--at", min=0, max=8759, metavar="N", help="Hour of the year.")] = 12,
@@ -66,6 +73,7 @@ def slot(
         raise ParameterError("a front is searched by one method", where="--policy", got=", ".join(policy))
     entries = [SLOT_POLICIES.entry(name) for name in policy or SLOT_POLICIES.names()]
     chosen = setting_named(setting)
+    given = _read(file)
     if plot is not None:
         from wfsched.cli.options.output_paths import check_figure
 
@@ -76,7 +84,7 @@ def slot(
     from wfsched.network.slots.policies import upper_bound
     from wfsched.network.stper.world import build_world
 
-    one = build_world(chosen, seed).slot(at)
+    one = given or build_world(chosen, seed).slot(at)
     if front:
         plans = FrontSearch()(one, generator(seed, "front"))
         named = [(f"plan {i}", plan) for i, plan in enumerate(plans, 1)]
@@ -87,6 +95,15 @@ def slot(
         from wfsched.report.network.links import plot_links
 
         plot_links(max((plan for _, plan in named), key=lambda plan: plan.total), plot)
+
+
+def _read(file: Path | None) -> Slot | None:
+    """Return the slot of a file, read before anything is compiled."""
+    if file is None:
+        return None
+    from wfsched.network.slots.slot_files import read_slot
+
+    return read_slot(file)
 
 
 def _figures(plan: Any) -> dict[str, float]:
