@@ -24,13 +24,15 @@ def unreachable_limits(problem: Problem) -> tuple[str, ...]:
         "energy": ("takes less than", bounds.energy_j, "J"),
         "brown_energy": ("takes less brown energy than", bounds.brown_j, "J"),
         "carbon": ("emits less than", bounds.carbon_g, "g"),
+        "electricity_cost": ("pays less for electricity than", bounds.electricity_cost, currency),
     }
     lines = []
     for each in problem.constraints:
         if not isinstance(each, Constraint) or each.name not in least:
             continue
         (verb, bound, unit), most = least[each.name], each.limit + each.tolerance
-        if bound * (1.0 - _ROUNDING) > most:
+        # The cost of electricity may be below 0.
+        if bound - _ROUNDING * abs(bound) > most:
             lines.append(
                 f"{each.name}: no schedule {verb} {bound:.6g} {unit} (proven lower bound); "
                 f"the limit is {most:.6g} {unit}"
