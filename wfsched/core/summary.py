@@ -5,6 +5,7 @@ Both stay short whatever the size: arrays and lists are told by their length.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import fields, is_dataclass
 from html import escape
@@ -139,14 +140,14 @@ def frame(rows: list[Record]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-class Tabular:
+class Tabular(ABC):
     """A fact or an answer that is a table: classes say its rows in `_records`."""
 
     __slots__ = ()
 
+    @abstractmethod
     def _records(self) -> list[Record]:
         """Return the rows; keys carry the unit (``work_s``)."""
-        raise NotImplementedError
 
     def to_frame(self) -> pd.DataFrame:
         """Return the rows as a pandas table; columns carry the unit (``work_s``).
