@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from wfsched.core.arrays import FloatArray
-from wfsched.core.config.reading import read_json
-from wfsched.core.errors import NetworkError, WfschedError
+from wfsched.core.errors import NetworkError
 from wfsched.core.files import write_text
 from wfsched.core.units import JOULES_PER_KWH, SECONDS_PER_HOUR
 from wfsched.network.gecrs.day import Day
 from wfsched.network.gecrs.nodes import KINDS, ComputingNode, GreenNetwork
 from wfsched.network.gecrs.setting import GIGABIT_BYTES
 from wfsched.network.gecrs.tasks import Tasks
-from wfsched.platforms.topology.load import load_topology
+from wfsched.network.network_files import named_topology, read_network_file
 from wfsched.platforms.topology.model import Link, Topology
 from wfsched.platforms.topology.units import MEGABIT_BYTES
 
@@ -38,28 +37,7 @@ def read_day(path: str | os.PathLike[str]) -> Day:
     NetworkError
         If the file is not a day; the message names the file and each key at fault.
     """
-    document = read_json(path, NetworkError)
-    if not isinstance(document, dict):
-        raise NetworkError("not a day: expected a table", where=str(path), got=type(document).__name__)
-    from wfsched.core.config.faults import as_one_error
-    from wfsched.core.config.tables import validate
-    from wfsched.network.gecrs.day_schema import DayEntry
-
-    entry, faults = validate(DayEntry, document)
-    if entry is None:
-        raise as_one_error(str(path), faults, NetworkError)
-    try:
-        return _day(entry, Path(path).parent)
-    except WfschedError as error:
-        inner = f"{path}: {error.where}" if error.where else str(path)
-        raise NetworkError(
-            error.what,
-            where=inner,
-            got=error.got,
-            allowed=error.allowed,
-            remedy=error.remedy,
-            near=error.near,
-        ) from error
+    return read_network_file(path, "day", "wfsched.network.gecrs.day_schema:DayEntry", _day)
 
 
 def _day(entry: DayEntry, folder: Path) -> Day:
@@ -85,12 +63,9 @@ def _day(entry: DayEntry, folder: Path) -> Day:
 
 
 def _topology(entry: DayEntry, folder: Path) -> Topology:
-    if (entry.topology is None) == (entry.links is None):
-        got = "neither" if entry.links is None else "both"
-        raise NetworkError("not one topology", got=got, allowed="either topology or links")
-    if entry.topology is not None:
-        beside = folder / entry.topology
-        return load_topology(beside if beside.is_file() else entry.topology)
+    named = named_topology(entry.topology, entry.links is not None, folder)
+    if named is not None:
+        return named
     given = entry.links or []
     links = tuple(
         Link(

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from wfsched.core.config.reading import read_json
-from wfsched.core.errors import NetworkError, WfschedError
+from wfsched.network.network_files import named_topology, read_network_file
 from wfsched.network.slots.economics import Economics
 from wfsched.network.slots.slot import Network, Slot
-from wfsched.platforms.topology.load import load_topology
 from wfsched.platforms.topology.model import Link, Topology
 from wfsched.platforms.topology.units import MEGABIT_BYTES
 
@@ -28,28 +26,7 @@ def read_slot(path: str | os.PathLike[str]) -> Slot:
     NetworkError
         If the file is not a slot; the message names the file and each key at fault.
     """
-    document = read_json(path, NetworkError)
-    if not isinstance(document, dict):
-        raise NetworkError("not a slot: expected a table", where=str(path), got=type(document).__name__)
-    from wfsched.core.config.faults import as_one_error
-    from wfsched.core.config.tables import validate
-    from wfsched.network.slots.slot_schema import SlotEntry
-
-    entry, faults = validate(SlotEntry, document)
-    if entry is None:
-        raise as_one_error(str(path), faults, NetworkError)
-    try:
-        return _slot(entry, Path(path).parent)
-    except WfschedError as error:
-        where = f"{path}: {error.where}" if error.where else str(path)
-        raise NetworkError(
-            error.what,
-            where=where,
-            got=error.got,
-            allowed=error.allowed,
-            remedy=error.remedy,
-            near=error.near,
-        ) from error
+    return read_network_file(path, "slot", "wfsched.network.slots.slot_schema:SlotEntry", _slot)
 
 
 def _slot(entry: SlotEntry, folder: Path) -> Slot:
@@ -79,19 +56,16 @@ def _slot(entry: SlotEntry, folder: Path) -> Slot:
 
 def _topology(entry: SlotEntry, folder: Path) -> Topology:
     """Return the topology; users that do not compute forward nothing."""
-    if (entry.topology is None) == (entry.links is None):
-        got = "neither" if entry.links is None else "both"
-        raise NetworkError("not one topology", got=got, allowed="either topology or links")
-    if entry.topology is not None:
-        beside = folder / entry.topology
-        return load_topology(beside if beside.is_file() else entry.topology)
+    named = named_topology(entry.topology, entry.links is not None, folder)
+    if named is not None:
+        return named
     links = tuple(
         Link(link.u, link.v, link.bandwidth_mbps * MEGABIT_BYTES, link.latency_ms * 1e-3)
         for link in entry.links or ()
     )
     ends = dict.fromkeys(end for link in links for end in (link.u, link.v))
-    named = [*(task.user for task in entry.tasks), *(node.name for node in entry.nodes)]
-    nodes = tuple(dict.fromkeys([*ends, *named]))
+    users_and_nodes = [*(task.user for task in entry.tasks), *(node.name for node in entry.nodes)]
+    nodes = tuple(dict.fromkeys([*ends, *users_and_nodes]))
     computing = {node.name for node in entry.nodes}
     users = dict.fromkeys(task.user for task in entry.tasks if task.user not in computing)
     return Topology("links of the file", nodes, links, users=tuple(users))
