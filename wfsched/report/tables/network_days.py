@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.report.tables.table import Column, Table
 
 Row = Mapping[str, Any]
@@ -22,7 +23,7 @@ _FIGURES = (
     ("insensitive_mean_s", "insensitive: mean", "s", 1.0, 0),
     ("insensitive_late", "late", "%", 100.0, 1),
     ("mismatch", "mismatch", "%", 100.0, 1),
-    ("backlog_s", "backlog", "h", 1.0 / 3600.0, 2),
+    ("backlog_s", "backlog", "h", 1.0 / SECONDS_PER_HOUR, 2),
 )
 # First policy, second policy, figure: the first should be lower.
 _SIGNS = (
