@@ -5,7 +5,7 @@ Both stay short whatever the size: arrays and lists are told by their length.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence, Sized
 from dataclasses import fields, is_dataclass
 from html import escape
@@ -140,7 +140,7 @@ def frame(rows: list[Record]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-class Tabular(ABC):
+class Tabular:
     """A fact or an answer that is a table: classes say its rows in `_records`."""
 
     __slots__ = ()
