@@ -130,5 +130,7 @@ def test_a_slot_is_planned_by_every_policy_below_the_bound(
 def test_policies_of_all_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(run(capsys, "network policies --json")[1])
     commands = {row["command"] for row in document["policies"]}
-    assert commands == {"slot", "year", "simulate"}
-    assert {"gecrs", "iterated", "local-search-day"} <= {row["name"] for row in document["policies"]}
+    assert commands == {"slot", "route", "year", "simulate"}
+    assert {"gecrs", "iterated", "improved", "local-search-day"} <= {
+        row["name"] for row in document["policies"]
+    }

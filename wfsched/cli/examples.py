@@ -54,6 +54,10 @@ EXAMPLES = {
         "wfsched network slot --setting carry --at 12 --plot links.png",
         "wfsched network slot --setting costly --front --json",
     ),
+    "network route": (
+        "wfsched network route --setting costly --at 12 --router improved --plot links.png",
+        "wfsched network route --policy local-search --router list --router transform --json",
+    ),
     "network year": (
         "wfsched network year --setting carry --policy greedy --policy local-search --weeks 1 --slots 24",
         "wfsched network year --setting lagged --policy congested-day --weeks 1 --slots 24 --json",

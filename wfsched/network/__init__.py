@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from wfsched.network.slots.policies import routed as routed
     from wfsched.network.slots.policies import upper_bound as upper_bound
     from wfsched.network.slots.registry import SLOT_POLICIES as SLOT_POLICIES
+    from wfsched.network.slots.route import ROUTERS as ROUTERS
+    from wfsched.network.slots.route import route as route
     from wfsched.network.slots.slot import Network as Network
     from wfsched.network.slots.slot import Slot as Slot
     from wfsched.network.slots.slot_files import read_slot as read_slot
@@ -89,6 +91,7 @@ _HOMES = {
     "wfsched.network.slots.slot_files": ("read_slot",),
     "wfsched.network.slots.transform": ("Transform",),
     "wfsched.network.slots.registry": ("SLOT_POLICIES",),
+    "wfsched.network.slots.route": ("ROUTERS", "route"),
     "wfsched.network.slots.slot": ("Network", "Slot"),
     "wfsched.network.stper.evaluate": ("held_out_weeks", "run_policy"),
     "wfsched.network.stper.learner": ("Learner",),

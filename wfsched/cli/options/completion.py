@@ -78,4 +78,6 @@ CONSTRAINT = one_of(
 )
 POLICY = one_of(names_of("wfsched.edge.registry:POLICIES"))
 DAY_POLICY = one_of(names_of("wfsched.network.gecrs.registry:DAY_POLICIES"))
+SLOT_POLICY = one_of(names_of("wfsched.network.slots.registry:SLOT_POLICIES"))
+ROUTER = one_of(names_of("wfsched.network.slots.route:ROUTERS"))
 FAMILY = one_of(names_of("wfsched.workflow.generate.registry:FAMILIES"))

@@ -13,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from wfsched.core.arrays import IntArray
 from wfsched.core.errors import ParameterError
 from wfsched.exact.extra import need_solver
 from wfsched.network.slots.kernel import end_alone
 from wfsched.network.slots.plan import Plan
-from wfsched.network.slots.policies import Greedy, LocalSearch
+from wfsched.network.slots.policies import Greedy, LocalSearch, routed
 from wfsched.network.slots.slot import Slot
 
 # Profits in the program are whole numbers of this part of one.
@@ -49,11 +50,20 @@ class ProvenPlan:
         return (self.bound - self.plan.total) / abs(self.bound) if self.bound else 0.0
 
 
-def prove_slot(slot: Slot, *, tick_s: float = 0.01, time_limit_s: float = 60.0, seed: int = 1) -> ProvenPlan:
+def prove_slot(
+    slot: Slot,
+    *,
+    node: IntArray | None = None,
+    tick_s: float = 0.01,
+    time_limit_s: float = 60.0,
+    seed: int = 1,
+) -> ProvenPlan:
     """Return the best plan that constraint programming finds, and a bound.
 
     Parameters
     ----------
+    node : array (n_users,), optional
+        Index of the node of each task, where paths and order alone are free; the bound is on such plans then.
     tick_s : float [s]
         Times of the program are whole numbers of it: shorter ticks prove more, and take longer.
     time_limit_s : float [s]
@@ -71,14 +81,21 @@ def prove_slot(slot: Slot, *, tick_s: float = 0.01, time_limit_s: float = 60.0, 
     for name, value in (("tick_s", tick_s), ("time_limit_s", time_limit_s)):
         if not (math.isfinite(value) and value > 0):
             raise ParameterError("out of range", where=name, got=value, allowed="a finite number > 0 [s]")
-    start = LocalSearch()(slot, np.random.default_rng(seed))
-    upper = _Program(slot, tick_s, _floor, start)
+    start = _start(slot, node, seed)
+    upper = _Program(slot, tick_s, _floor, start, node)
     bound, ended = upper.solve(0.5 * time_limit_s, seed)
-    lower = _Program(slot, tick_s, _ceil, start)
+    lower = _Program(slot, tick_s, _ceil, start, node)
     _, found = lower.solve(0.5 * time_limit_s, seed)
     plans = [start, *lower.plans(), *upper.plans()]
     best = max(plans, key=lambda plan: plan.total)
     return ProvenPlan(best, max(bound, best.total), ended and found)
+
+
+def _start(slot: Slot, node: IntArray | None, seed: int) -> Plan:
+    """Return the plan that both programs are given to begin with."""
+    if node is not None:
+        return Plan.decode(slot, *routed(slot, node, 2))
+    return LocalSearch()(slot, np.random.default_rng(seed))
 
 
 def _floor(value: float) -> int:
@@ -89,10 +106,23 @@ def _ceil(value: float) -> int:
     return math.ceil(value - 1e-9)
 
 
+def _options(slot: Slot, u: int, node: IntArray | None) -> list[tuple[int, int]]:
+    """Return the nodes and paths that a user may take."""
+    nodes = range(slot.network.n_nodes) if node is None else (int(node[u]),)
+    return [(n, p) for n in nodes for p in range(int(slot.tables.n_paths[u, n]))]
+
+
 class _Program:
     """The program: a literal for each path of each user, intervals for its transfers and its run."""
 
-    def __init__(self, slot: Slot, tick_s: float, rounded: Callable[[float], int], start: Plan) -> None:
+    def __init__(
+        self,
+        slot: Slot,
+        tick_s: float,
+        rounded: Callable[[float], int],
+        start: Plan,
+        node: IntArray | None,
+    ) -> None:
         need_solver()
         from ortools.sat.python import cp_model as cp
 
@@ -106,10 +136,7 @@ class _Program:
         reference = max(Greedy()(slot, np.random.default_rng(0)).finish.max(), start.finish.max())
         self.horizon = _ceil(float(reference) / tick_s) + 1
         self.longest = 50 * self.horizon + _ceil(float(tables.busy_s.max()) / tick_s)
-        self.options = [
-            [(n, p) for n in range(slot.network.n_nodes) for p in range(int(tables.n_paths[u, n]))]
-            for u in range(n_users)
-        ]
+        self.options = [_options(slot, u, node) for u in range(n_users)]
         self.taken = [
             [self.model.new_bool_var(f"x{u}.{n}.{p}") for n, p in self.options[u]] for u in range(n_users)
         ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from wfsched.core.arrays import IntArray
+from wfsched.core.errors import NetworkError
 from wfsched.network.network_files import named_topology, read_network_file
 from wfsched.network.slots.economics import Economics
 from wfsched.network.slots.slot import Network, Slot
@@ -26,7 +28,34 @@ def read_slot(path: str | os.PathLike[str]) -> Slot:
     NetworkError
         If the file is not a slot; the message names the file and each key at fault.
     """
-    return read_network_file(path, "slot", "wfsched.network.slots.slot_schema:SlotEntry", _slot)
+    return read_placed_slot(path)[0]
+
+
+def read_placed_slot(path: str | os.PathLike[str]) -> tuple[Slot, IntArray | None]:
+    """Read a slot and the nodes that its tasks name: indices (n_users,), None where no task names one.
+
+    Raises
+    ------
+    NetworkError
+        As `read_slot`; if some tasks name a node and some do not; if what is named does not compute.
+    """
+    return read_network_file(path, "slot", "wfsched.network.slots.slot_schema:SlotEntry", _placed)
+
+
+def _placed(entry: SlotEntry, folder: Path) -> tuple[Slot, IntArray | None]:
+    slot = _slot(entry, folder)
+    named = [task.node for task in entry.tasks if task.node is not None]
+    if not named:
+        return slot, None
+    if len(named) < len(entry.tasks):
+        first = next(task.user for task in entry.tasks if task.node is None)
+        raise NetworkError(
+            "some tasks name their nodes and some do not",
+            where=f"tasks[{first}].node",
+            got="none",
+            allowed="a node of each task, or of none",
+        )
+    return slot, np.array([slot.network.node(name) for name in named], np.int64)
 
 
 def _slot(entry: SlotEntry, folder: Path) -> Slot:

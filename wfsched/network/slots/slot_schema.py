@@ -36,6 +36,7 @@ class TaskEntry(Entry):
 
     user: str = Field(description="node at which the task begins; one task for each")
     work: float = quantity("work", "TFLOP", gt=0)
+    node: str | None = Field(None, description="computing node that it is routed to, by network route")
     data_mb: float = quantity("data", "Mb", 5.0, ge=0)
     deadline_s: float = quantity("deadline from the begin of the slot", "s", 2.0, gt=0)
 

@@ -9,7 +9,7 @@ import typer
 
 from wfsched.cli.commands.network.batch import batch
 from wfsched.cli.commands.network.simulate import simulate
-from wfsched.cli.commands.network.slot import policies, slot
+from wfsched.cli.commands.network.slot import policies, route, slot
 from wfsched.cli.commands.network.study import study
 from wfsched.cli.commands.network.train import train
 from wfsched.cli.commands.network.year import year
@@ -27,6 +27,7 @@ network = typer.Typer(no_args_is_help=True, help="Place and route tasks over a n
 
 network.command(cls=GroupedCommand, epilog=epilog("network simulate"))(simulate)
 network.command(cls=GroupedCommand, epilog=epilog("network slot"))(slot)
+network.command(cls=GroupedCommand, epilog=epilog("network route"))(route)
 network.command(cls=GroupedCommand, epilog=epilog("network policies"))(policies)
 network.command(cls=GroupedCommand, epilog=epilog("network year"))(year)
 network.command(cls=GroupedCommand, epilog=epilog("network train"))(train)
