@@ -18,6 +18,8 @@ from wfsched.energy.supply import Supply
 from wfsched.energy.trace import Trace, constant
 from wfsched.platforms.model import Machine, MachineType, Network, Platform, Site
 from wfsched.platforms.pricing import Lease, PerTask, PriceModel
+from wfsched.platforms.routed import route_platform
+from wfsched.platforms.topology import Link, Topology
 from wfsched.schedule.constraints import Constraint, Mode, budget, deadline
 from wfsched.schedule.placement_rules import AnyConstraint, MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
@@ -91,12 +93,16 @@ def _files(n: int, rng: np.random.Generator) -> Files:
 
 @st.composite
 def platforms(
-    draw: DrawFn, max_machines: int = 5, shared: bool | None = None, leased: bool | None = None
+    draw: DrawFn,
+    max_machines: int = 5,
+    shared: bool | None = None,
+    leased: bool | None = None,
+    routed: bool | None = None,
 ) -> Platform:
     """Draw a platform whose one machine at least can host whatever `workflows` asks for.
 
-    `shared` and `leased` fix what is drawn otherwise: whether some machines run several tasks at
-    a time, and the price model.
+    `shared`, `leased` and `routed` fix what is drawn otherwise: whether some machines run several tasks at
+    a time, the price model, and whether data meet on the links of a topology.
     """
     rng = np.random.default_rng(draw(seeds()))
     n_sites, n_machines = draw(st.integers(1, 3)), draw(st.integers(1, max_machines))
@@ -105,7 +111,7 @@ def platforms(
     booting = draw(st.booleans())
     types = [_type(k, rng, sharing, k == host_of_all, booting) for k in range(n_machines)]
     at = rng.integers(0, n_sites, n_machines)
-    return Platform(
+    platform = Platform(
         name="drawn",
         currency="USD",
         sites=tuple(_site(s, rng) for s in range(n_sites)),
@@ -114,6 +120,20 @@ def platforms(
         pricing=draw(prices(leased)),
         count_static=draw(st.booleans()),
     )
+    if not (draw(st.booleans()) if routed is None else routed):
+        return platform
+    topology = _topology(rng)
+    return route_platform(platform, topology, rng.choice(topology.nodes, n_sites).tolist())
+
+
+def _topology(rng: np.random.Generator) -> Topology:
+    """Return a tree of few nodes, and some links more."""
+    n = int(rng.integers(2, 6))
+    pairs = {(int(rng.integers(0, j)), j) for j in range(1, n)}
+    pairs |= {(i, j) for j in range(n) for i in range(j) if rng.random() < 0.2}
+    terms = [(float(rng.choice([1e6, 1e7])), float(rng.choice([0.0, 0.1])), 1e-8) for _ in pairs]
+    links = tuple(Link(f"v{i}", f"v{j}", *each) for (i, j), each in zip(sorted(pairs), terms))
+    return Topology("drawn", tuple(f"v{i}" for i in range(n)), links)
 
 
 def prices(leased: bool | None = None) -> SearchStrategy[PriceModel]:

@@ -110,7 +110,7 @@ def test_one_order_for_all_is_the_same_as_that_order_for_each(problem: Problem, 
 def test_evaluation_leaves_its_arguments_alone(problem: Problem, seed: int) -> None:
     genes = random_population(problem, 3, np.random.default_rng(seed))
     before = [array.copy() for array in genes]
-    arrays = (*problem.tables[:-1], *problem.tables.supply)
+    arrays = (*problem.tables[:-2], *problem.tables.routes, *problem.tables.supply)
     tables = [np.copy(table) for table in arrays]
     evaluate(problem.tables, *genes)
     Schedule.decode(problem, *(array[0] for array in genes))

@@ -15,6 +15,7 @@ from wfsched.core.errors import PlatformError
 from wfsched.core.summary import Record, Summarised, Tabular, amount, count, cut
 from wfsched.platforms.limits import MAX_MACHINES
 from wfsched.platforms.pricing import PriceModel
+from wfsched.platforms.routing import Routing
 
 
 class Tier(StrEnum):
@@ -190,6 +191,9 @@ class Platform(Summarised, Tabular):
     count_static : bool
         Whether static power belongs to the energy (CFN leaves it out).
     source : str
+    routing : Routing, optional
+        Paths of the data between sites, on whose links they meet; `network` then says what a path takes
+        that nothing else is on. None where links are never short (`wfsched.route_platform` sets it).
     """
 
     name: str
@@ -200,6 +204,7 @@ class Platform(Summarised, Tabular):
     pricing: PriceModel
     count_static: bool = False
     source: str = ""
+    routing: Routing | None = None
 
     def __post_init__(self) -> None:
         names = [machine.name for machine in self.machines]
@@ -259,7 +264,9 @@ class Platform(Summarised, Tabular):
         """Return name and size."""
         types = dict.fromkeys(machine.type.name for machine in self.machines)
         size = f"{count(self.n_machines, 'machine')} of {count(len(types), 'type')}"
-        return f"Platform {cut(self.name, 60)}: {size} at {count(len(self.sites), 'site')}, {self.currency}"
+        over = f" over {cut(self.routing.topology.name, 60)}" if self.routing else ""
+        sites = f"{count(len(self.sites), 'site')}{over}"
+        return f"Platform {cut(self.name, 60)}: {size} at {sites}, {self.currency}"
 
     def _lines(self) -> Iterator[Sequence[str]]:
         yield "type", "machines", "speed", "cores", "top frequency", "price per hour"

@@ -8,6 +8,9 @@ The rules, in the order of the code:
 
 - A run at level h takes ``base * (b * f_max / f_h + 1 - b)``, b the CPU-bound share.
 - Between machines data take ``latency + bytes / bandwidth``; within a machine, nothing.
+- On a routed platform data between sites wait for one another on the links of their path, in the order in
+  which the tasks are placed (`wfsched.schedule.reference_links`): first the external inputs of a task, then
+  the data of its parents by their end, and last its final outputs.
 - Tasks are placed in the given order. Each starts when the machine has booted, its external
   inputs are there, the data of all its parents have arrived, and the machine has room.
 - An exclusive machine has room when the task before has finished. A shared one has room when
@@ -33,10 +36,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from wfsched.core.coarse import coarse
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import MachineType, Site
 from wfsched.schedule.figures import Energy, EnergyOrigin, Figures
 from wfsched.schedule.problem import Problem
+from wfsched.schedule.reference_links import Links
 from wfsched.schedule.reference_supply import Draw, account
 
 
@@ -57,7 +62,10 @@ class ReferenceSchedule:
 
 
 class Run(NamedTuple):
-    """One task on its machine, `share` (in 0..1) of which it takes, from start to finish [s]."""
+    """One task on its machine, `share` (in 0..1) of which it takes, from start to finish [s].
+
+    Its final outputs are at home at `brought` [s]; at its finish, where they stay.
+    """
 
     task: int
     machine: int
@@ -65,6 +73,7 @@ class Run(NamedTuple):
     share: float
     start: float
     finish: float
+    brought: float
 
     @property
     def machine_s(self) -> float:
@@ -95,8 +104,9 @@ def evaluate_reference(
     places, levels = _integers(machine), _integers(level)
     holds = [0.0] * problem.n_tasks if hold is None else [float(value) for value in np.asarray(hold)]
     runs: dict[int, Run] = {}
+    links = Links(problem.platform.routing)
     for i in _integers(order):
-        runs[i] = _place(problem, i, places, levels[i], holds[i], runs)
+        runs[i] = _place(problem, i, places, levels[i], holds[i], runs, links)
     tasks = range(problem.n_tasks)
     return ReferenceSchedule(
         start=tuple(runs[i].start for i in tasks),
@@ -112,17 +122,34 @@ def _integers(values: npt.ArrayLike) -> list[int]:
 # Times
 
 
-def _place(problem: Problem, i: int, places: list[int], level: int, hold: float, runs: dict[int, Run]) -> Run:
+def _place(
+    problem: Problem,
+    i: int,
+    places: list[int],
+    level: int,
+    hold: float,
+    runs: dict[int, Run],
+    links: Links,
+) -> Run:
     """Start task i as early as its hold, data and machine allow, given what was placed before."""
     k = places[i]
-    ready = max(hold, _machine_type(problem, k).boot_s, _stage_in_s(problem, i, k))
-    for parent, size in _parents(problem, i):
-        arrival = runs[parent].finish + _transfer_s(problem, places[parent], k, size)
-        ready = max(ready, arrival)
+    ready = max(hold, _machine_type(problem, k).boot_s, _fetched(problem, i, k, links))
+    parents = sorted(_parents(problem, i), key=lambda edge: coarse(runs[edge[0]].finish))
+    for parent, size in parents:
+        ready = max(ready, _arrival(problem, runs[parent], k, size, links))
     before = [run for run in runs.values() if run.machine == k]
     start = _first_room(problem, i, k, ready, before)
     finish = start + _duration_s(problem, i, k, level)
-    return Run(i, k, level, _share(problem, i, k), start, finish)
+    brought = _brought(problem, i, k, finish, links)
+    return Run(i, k, level, _share(problem, i, k), start, finish, brought)
+
+
+def _arrival(problem: Problem, parent: Run, k: int, size: float, links: Links) -> float:
+    """Return when the data of a parent are on machine k."""
+    origin, target = _site_of(problem, parent.machine), _site_of(problem, k)
+    if size > 0.0 and links.shared(origin, target):
+        return links.send(origin, target, parent.finish, size)
+    return parent.finish + _transfer_s(problem, parent.machine, k, size)
 
 
 def _first_room(problem: Problem, i: int, k: int, ready: float, before: list[Run]) -> float:
@@ -175,19 +202,26 @@ def _transfer_s(problem: Problem, origin: int, target: int, size: float) -> floa
 # Staging: external inputs come from the home site, final outputs go there.
 
 
-def _stage_in_s(problem: Problem, i: int, k: int) -> float:
-    return _staging_s(problem, _external_bytes(problem, i), _home(problem), _site_of(problem, k))
+def _fetched(problem: Problem, i: int, k: int, links: Links) -> float:
+    """Return when the external inputs of task i are on machine k."""
+    size = _external_bytes(problem, i)
+    return _staged(problem, size, _home(problem), _site_of(problem, k), 0.0, links)
 
 
-def _stage_out_s(problem: Problem, i: int, k: int) -> float:
-    return _staging_s(problem, _final_bytes(problem, i), _site_of(problem, k), _home(problem))
+def _brought(problem: Problem, i: int, k: int, finish: float, links: Links) -> float:
+    """Return when the final outputs of task i, which ends at `finish`, are at home."""
+    return _staged(problem, _final_bytes(problem, i), _site_of(problem, k), _home(problem), finish, links)
 
 
-def _staging_s(problem: Problem, size: float, origin: int | None, target: int | None) -> float:
+def _staged(
+    problem: Problem, size: float, origin: int | None, target: int | None, ready: float, links: Links
+) -> float:
     if size == 0.0 or origin is None or target is None:
-        return 0.0
+        return ready
+    if links.shared(origin, target):
+        return links.send(origin, target, ready, size)
     network = problem.platform.network
-    return float(network.latency[origin, target]) + size / float(network.bandwidth[origin, target])
+    return ready + float(network.latency[origin, target]) + size / float(network.bandwidth[origin, target])
 
 
 def _home(problem: Problem) -> int | None:
@@ -215,7 +249,7 @@ def _final_bytes(problem: Problem, i: int) -> float:
 
 
 def _figures(problem: Problem, runs: list[Run], offset: float) -> Figures:
-    makespan = max(run.finish + _stage_out_s(problem, run.task, run.machine) for run in runs)
+    makespan = max(run.brought for run in runs)
     of_machine = {k: [run for run in runs if run.machine == k] for k in range(problem.platform.n_machines)}
     return Figures(
         makespan_s=makespan,

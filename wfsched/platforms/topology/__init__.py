@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wfsched.platforms.topology.model import Topology as Topology
     from wfsched.platforms.topology.paths import PathTable as PathTable
     from wfsched.platforms.topology.paths import k_shortest_paths as k_shortest_paths
+    from wfsched.platforms.topology.paths import least_paths as least_paths
     from wfsched.platforms.topology.paths import path_table as path_table
     from wfsched.platforms.topology.paths import shortest_path as shortest_path
     from wfsched.platforms.topology.paths import transfer_costs as transfer_costs
@@ -29,6 +30,7 @@ _HOMES = {
     "wfsched.platforms.topology.paths": (
         "PathTable",
         "k_shortest_paths",
+        "least_paths",
         "path_table",
         "shortest_path",
         "transfer_costs",

@@ -119,6 +119,30 @@ def k_shortest_paths(
     return tuple(each.path for each in found)
 
 
+def least_paths(
+    topology: Topology, sources: Sequence[int], targets: Sequence[int], cost: FloatArray
+) -> list[list[Path]]:
+    """Return the path of least cost from each source (row) to each target, ties as `shortest_path`.
+
+    One search for each target, so that all pairs of many nodes take seconds.
+
+    Parameters
+    ----------
+    topology : Topology
+        Connected, so that all can be reached.
+    sources, targets : sequence of int
+        Indices of nodes.
+    cost : array (n_arcs,), > 0
+    """
+    search = _search(topology, cost)
+    rows: list[list[Path]] = [[] for _ in sources]
+    for target in targets:
+        left = _costs_to(search, None, target, frozenset(), frozenset())
+        for row, source in zip(rows, sources):
+            row.append(_follow(search, left, source, target, frozenset()))
+    return rows
+
+
 def _search(topology: Topology, cost: FloatArray) -> _Search:
     arcs = topology.arcs
     into: list[list[int]] = [[] for _ in topology.nodes]
@@ -161,15 +185,22 @@ def _least(
     if source == target:
         return ()
     left = _costs_to(search, source, target, barred, passed)
-    if math.isinf(left[source]):
-        return None
-    path, at = [], source
+    return None if math.isinf(left[source]) else _follow(search, left, source, target, barred)
+
+
+def _follow(
+    search: _Search, left: list[float], source: int, target: int, barred: frozenset[int]
+) -> Path:
+    """Return the path along which the costs `left` to `target` fall, by names where they tie."""
+    path, at = list[int](), source
+    forwards = search.topology.forwards
     while at != target:
         arc = next(
             arc
             for arc in search.out[at]
             if arc not in barred
             and not math.isinf(left[search.head[arc]])
+            and (forwards[search.head[arc]] or search.head[arc] == target)
             and _ties(search.cost[arc] + left[search.head[arc]], left[at])
         )
         path.append(arc)
@@ -178,9 +209,12 @@ def _least(
 
 
 def _costs_to(
-    search: _Search, source: int, target: int, barred: frozenset[int], passed: frozenset[int]
+    search: _Search, source: int | None, target: int, barred: frozenset[int], passed: frozenset[int]
 ) -> list[float]:
-    """Return the least cost from each node to `target`, infinite where there is no way."""
+    """Return the least cost from each node to `target`, infinite where there is no way.
+
+    Only `source` is asked for: users that are not it are left out. All are, if it is None.
+    """
     forwards = search.topology.forwards
     left = [math.inf] * search.topology.n_nodes
     left[target] = 0.0
@@ -191,7 +225,8 @@ def _costs_to(
             continue
         for arc in search.into[node]:
             tail = search.tail[arc]
-            if arc in barred or tail in passed or (tail != source and not forwards[tail]):
+            begins = source is None or tail == source
+            if arc in barred or tail in passed or not (begins or forwards[tail]):
                 continue
             if cost + search.cost[arc] < left[tail]:
                 left[tail] = cost + search.cost[arc]

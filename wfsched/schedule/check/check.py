@@ -7,6 +7,7 @@ platform; it shares no code with the kernel or its reference and does not read t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,11 +15,13 @@ from wfsched.core.arguments import takes
 from wfsched.schedule.check.constraints import elsewhere
 from wfsched.schedule.check.figures import check_figures
 from wfsched.schedule.check.laid_out import LaidOut, machine_facts
+from wfsched.schedule.check.links import check_links
 from wfsched.schedule.check.times import check_times
 from wfsched.schedule.check.violation import Violation, found
 from wfsched.schedule.placement_rules import MemoryRule, PlacementRule
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
+from wfsched.schedule.transfers import transfers
 
 CheckRule = Callable[[Problem, Schedule], Iterator[Violation]]
 CheckStage = tuple[CheckRule, ...]
@@ -150,8 +153,12 @@ def _times(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
     yield from check_times(LaidOut.of(problem, schedule))
 
 
-def _figures(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
-    yield from check_figures(LaidOut.of(problem, schedule), schedule.figures, schedule.violations)
+def _links_and_figures(problem: Problem, schedule: Schedule) -> Iterator[Violation]:
+    p = LaidOut.of(problem, schedule)
+    moved = transfers(schedule if schedule.problem is problem else replace(schedule, problem=problem))
+    if problem.platform.routing is not None:
+        yield from check_links(p, moved)
+    yield from check_figures(p, moved, schedule.figures, schedule.violations)
 
 
 # Each stage assumes that the stages before found nothing.
@@ -160,5 +167,5 @@ _STAGES: tuple[CheckStage, ...] = (
     (_finite, _offset, _machines, _order),
     (_levels,),
     (_hosts, _placements),
-    (_times, _figures),
+    (_times, _links_and_figures),
 )

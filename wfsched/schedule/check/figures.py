@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 import numpy as np
@@ -16,6 +16,7 @@ from wfsched.schedule.check.laid_out import LaidOut, machine_facts
 from wfsched.schedule.check.power_profile import Intervals, power_profile, windows
 from wfsched.schedule.check.violation import Violation
 from wfsched.schedule.figures import Energy, EnergyOrigin, Figures
+from wfsched.schedule.transfers import Transfer
 
 # Allowed error of a figure, relative to its value.
 _TOLERANCE = 1e-9
@@ -23,9 +24,12 @@ _TOLERANCE = 1e-9
 _CANCELLATION = 1e-12
 
 
-def check_figures(p: LaidOut, stated: Figures, violations: tuple[float, ...]) -> Iterator[Violation]:
-    """Yield the figures that differ from those of the intervals."""
-    makespan = float(np.max(p.finish + p.staging_s(inward=False)))
+def check_figures(
+    p: LaidOut, moved: Sequence[Transfer], stated: Figures, violations: tuple[float, ...]
+) -> Iterator[Violation]:
+    """Yield the figures that differ from those of the intervals and of what is `moved` on routed links."""
+    home = max((transfer.arrival_s for transfer in moved if transfer.target is None), default=0.0)
+    makespan = max(home, float(np.max(p.finish + p.staging_s(inward=False))))
     too_long = tuple(_compare("makespan", "makespan_s", stated.makespan_s, makespan, p.slack_s))
     # A wrong completion behind a wrong makespan is the same mistake again.
     right = p.offset + makespan

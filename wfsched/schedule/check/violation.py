@@ -27,6 +27,7 @@ CHECK_RULES = {
     "overlap": "exclusive machines run one task at a time",
     "cores": "tasks on a shared machine never need more cores than it has",
     "memory": "tasks on a shared machine never need more memory than it has",
+    "links": "data between sites cross the arcs of their path, one transfer at a time, before a task starts",
     "makespan": "the makespan ends when the last final output is staged",
     "completion": "the completion is the offset plus the makespan",
     "cost": "the cost is the price of runs, leases and egress",

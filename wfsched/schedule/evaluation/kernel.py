@@ -9,7 +9,7 @@ population over threads.  Each schedule is computed on its own, so no figure dep
 number.
 
 Unneeded code is not compiled: fields of `Scratch` that are None leave out machines that run several
-tasks at a time, and the supply.  Inner functions are inlined and take few arrays each: passing the
+tasks at a time, the links of routed platforms (`wfsched.schedule.evaluation.route_kernel`), and the supply.  Inner functions are inlined and take few arrays each: passing the
 tables of a problem would count the references of fifty arrays.
 """
 
@@ -22,6 +22,8 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray
 from wfsched.core.compiling import compiled, inlined
+from wfsched.schedule.evaluation.route_kernel import arrive_routed, bring, clear_traffic, fetch
+from wfsched.schedule.evaluation.route_tables import Traffic, traffic
 from wfsched.schedule.evaluation.supply_kernel import Walk, account, walk
 from wfsched.schedule.evaluation.tables import Tables
 from wfsched.schedule.figures import (
@@ -52,6 +54,8 @@ class Scratch(NamedTuple):
     running : (K, S, 3) or None
         Finish, cores and memory of running tasks on shared machines; finish -inf marks a free slot.
         None where no machine is shared.
+    traffic : Traffic or None
+        Memory for the links; None where the platform is not routed.
     walk : Walk or None
         Memory for the supply; None without one.
     """
@@ -61,6 +65,7 @@ class Scratch(NamedTuple):
     last_finish: FloatArray
     work: FloatArray
     running: FloatArray | None
+    traffic: Traffic | None
     walk: Walk | None
 
 
@@ -75,6 +80,7 @@ def scratch(tables: Tables) -> Scratch:
         end,
         work=np.zeros(tables.slowdown.shape),
         running=np.zeros((n_machines, slots, 3)) if slots else None,
+        traffic=traffic(tables.routes, tables.parent_start) if len(tables.routes.site) else None,
         walk=walk(n_tasks, n_machines, slots) if len(tables.supply.pue) else None,
     )
 
@@ -221,19 +227,28 @@ def _begin(state, sharing, running, i, k, ready, duration):  # type: ignore[no-u
 
 
 @inlined
-def _place(edges, network, runs, state, sharing, running, genes, start, finish, out):  # type: ignore[no-untyped-def]
-    """Place all tasks; fill the energy and the price of the links."""
-    links, alike = network
+def _place(edges, network, runs, state, sharing, running, traffic, genes, start, finish, out):  # type: ignore[no-untyped-def]
+    """Place all tasks; fill the energy and the price of the links.
+
+    Returns the arrival of the last final output that took a path [s].
+    """
+    links, alike, routes = network
     base, slowdown, stage_in_s = runs
     machine, level, order, hold = genes
     work, staged, held = state[3], stage_in_s.shape[0] > 0, hold.shape[0] > 0
     latency, per_byte, byte_joules, byte_price = links[0, -1]
-    moved, joules, price = 0.0, 0.0, 0.0
+    moved, joules, price, brought = 0.0, 0.0, 0.0, 0.0
     for position in range(order.shape[0]):
         i = order[position]
         k = machine[i]
         h = level[i]
-        if alike:
+        if traffic is not None:
+            fetched = fetch(routes, traffic, i, k)
+            ready, spent, paid = arrive_routed(edges, links, routes, traffic, i, k, machine, finish)
+            ready = max(ready, fetched)
+            joules += spent
+            price += paid
+        elif alike:
             ready, size = _arrive_alike(edges, latency, per_byte, i, k, machine, finish)
             moved += size
         else:
@@ -248,13 +263,16 @@ def _place(edges, network, runs, state, sharing, running, genes, start, finish, 
         begin, share = _begin(state, sharing, running, i, k, ready, duration)
         start[i] = begin
         finish[i] = begin + duration
+        if traffic is not None:
+            brought = max(brought, bring(routes, traffic, i, k, finish[i]))
         work[k, h] += base[i, k] * share
     out[COMMUNICATION] = joules + moved * byte_joules
     out[COST] = price + moved * byte_price
+    return brought
 
 
 @inlined
-def _reset(state, running, boot_s):  # type: ignore[no-untyped-def]
+def _reset(state, running, traffic, boot_s):  # type: ignore[no-untyped-def]
     """Reset the state: no tasks yet, machines free after their boot."""
     first_start, last_start, last_finish, work, _ = state
     first_start[:] = -1.0
@@ -263,14 +281,16 @@ def _reset(state, running, boot_s):  # type: ignore[no-untyped-def]
     work[:] = 0.0
     if running is not None:
         running[:, :, 0] = -inf
+    if traffic is not None:
+        clear_traffic(traffic)
 
 
 @inlined
-def _end(state, staging, machine, finish, out):  # type: ignore[no-untyped-def]
-    """Fill the makespan; add energy and price of staging."""
+def _end(state, staging, machine, finish, brought, out):  # type: ignore[no-untyped-def]
+    """Fill the makespan, not before `brought` [s]; add energy and price of staging."""
     first_start, _, last_finish, _, _ = state
     stage_out_s, stage_joules, stage_price = staging
-    makespan = 0.0
+    makespan = brought
     for k in range(first_start.shape[0]):
         makespan = max(makespan, last_finish[k] if first_start[k] >= 0.0 else 0.0)
     for i in range(stage_out_s.shape[0]):
@@ -311,23 +331,25 @@ def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, o
         Filled; the figures of the supply only where `s` has a walk.
     """
     t = tables
-    edges, network = (t.parent_start, t.parent, t.edge_bytes), (t.links, t.uniform_links)
+    edges, network = (t.parent_start, t.parent, t.edge_bytes), (t.links, t.uniform_links, t.routes)
     runs, rates = (t.base, t.slowdown, t.stage_in_s), (t.slowdown, t.watts, t.task_rate)
     staging = (t.stage_out_s, t.stage_joules, t.stage_price)
     state = (s.first_start, s.last_start, s.last_finish, s.work, t.levels)
     sharing = (t.shared, t.cores, t.memory, t.task_cores, t.task_memory)
     machines = (t.boot_s, t.boot_w, t.idle_w, t.pue, t.always_on)
     lease = (t.lease_rate, t.quantum_s, t.minimum_s)
-    running, walk, boot_s = s.running, s.walk, t.boot_s
+    running, traffic, walk, boot_s = s.running, s.traffic, s.walk, t.boot_s
     for row in range(machine.shape[0]):
         places, levels, filled = machine[row], level[row], out[row]
         sequence = order[row if order.shape[0] > 1 else 0]
         held = hold[row if hold.shape[0] > 1 else 0]
         wait = offset[row if offset.shape[0] > 1 else 0]
         genes = (places, levels, sequence, held)
-        _reset(state, running, boot_s)
-        _place(edges, network, runs, state, sharing, running, genes, start, finish, filled)
-        _end(state, staging, places, finish, filled)
+        _reset(state, running, traffic, boot_s)
+        brought = _place(
+            edges, network, runs, state, sharing, running, traffic, genes, start, finish, filled
+        )
+        _end(state, staging, places, finish, brought, filled)
         _sum_machines(state, rates, machines, lease, filled)
         _fill_supply(walk, tables, sequence, places, levels, start, finish, wait, filled)
 

@@ -12,6 +12,7 @@ from wfsched.core.arrays import BoolArray, FloatArray, IntArray, readonly
 from wfsched.core.errors import ProblemError
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.model import Platform
+from wfsched.schedule.evaluation.route_tables import Routes, compile_routes
 from wfsched.schedule.evaluation.supply_tables import NO_SUPPLY, SupplyTables
 from wfsched.workflow.analysis import external_input_bytes, final_output_bytes
 from wfsched.workflow.model import Workflow
@@ -58,6 +59,8 @@ class Tables(NamedTuple):
     stage_in_s, stage_out_s : (n, K) [s] or (0, K)
         Time to fetch external inputs before a task and to bring final outputs home after it;
         no rows where staging is free. `stage_joules` and `stage_price` likewise.
+    routes : Routes
+        Paths over a topology, on which the links above are what a path takes that nothing else is on.
     supply : SupplyTables
     """
 
@@ -92,6 +95,7 @@ class Tables(NamedTuple):
     stage_out_s: FloatArray
     stage_joules: FloatArray
     stage_price: FloatArray
+    routes: Routes
     supply: SupplyTables
 
 
@@ -129,7 +133,10 @@ def longest_schedule(tables: Tables) -> float:
     slowest = np.nanmax(tables.slowdown, axis=1)
     runs = float(np.nanmax(tables.base * slowest, axis=1).sum())
     links = tables.latency.max() + tables.edge_bytes * tables.inverse_bandwidth.max()
-    staging = sum(float(table.max(initial=0.0)) for table in (tables.stage_in_s, tables.stage_out_s))
+    # What is staged takes its path at once with all else, but on routed links one after another.
+    each = np.sum if len(tables.routes.site) else np.max
+    tables_of_staging = (table.max(axis=1) for table in (tables.stage_in_s, tables.stage_out_s) if len(table))
+    staging = sum(float(each(slowest_of_task)) for slowest_of_task in tables_of_staging)
     return runs + float(links.sum()) + float(tables.boot_s.max()) + staging
 
 
@@ -161,6 +168,7 @@ def compile_tables(
     parents = workflow.parents
     columns: dict[str, Any] = {
         "supply": NO_SUPPLY,
+        "routes": compile_routes(workflow, platform, staging_site),
         "parent_start": readonly(parents.start, np.uint32),
         "parent": readonly(parents.item, np.uint32),
         "edge_bytes": readonly(workflow.edges.bytes[parents.position], np.float64),

@@ -23,10 +23,12 @@ def problem_digest(problem: Problem) -> dict[str, str]:
 
 def _parts(problem: Problem) -> Iterator[tuple[str, tuple[Any, ...]]]:
     workflow, tables = problem.workflow, problem.tables._asdict()
-    supply = tables.pop("supply")
+    supply, routes = tables.pop("supply"), tables.pop("routes")
     edges = workflow.edges
     yield "tasks", (workflow.tasks.ids, edges.source, edges.target, edges.bytes)
     yield "machines", ([machine.name for machine in problem.platform.machines], *tables.values())
+    if problem.platform.routing is not None:
+        yield "links", tuple(routes)
     yield "supply", (tuple(problem.supply), *supply)
     yield "time", (problem.start, problem.window_s)
 
