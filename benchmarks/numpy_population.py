@@ -2,7 +2,7 @@
 
 The numpy version goes through the tasks one by one and does each step for all schedules at once:
 what one writes who does not compile. All place 1,000 random schedules in the same fixed order; the
-plain Python twin (`wfsched/schedule/reference.py`) places one. Makespan, energy and cost are compared
+plain Python twin (`wfsched/schedule/reference/`) places one. Makespan, energy and cost are compared
 first. One thread.
 """
 

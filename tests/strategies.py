@@ -190,10 +190,11 @@ def problems(
     max_machines: int = 5,
     shared: bool | None = None,
     leased: bool | None = None,
+    routed: bool | None = None,
 ) -> Problem:
     """Draw a problem: any workflow on any platform, with staging, own run times, constraints."""
     workflow = draw(workflows(max_tasks))
-    platform = draw(platforms(max_machines, shared, leased))
+    platform = draw(platforms(max_machines, shared, leased, routed))
     rng = np.random.default_rng(draw(seeds()))
     own_times = draw(st.sampled_from([False, False, True]))
     homes = ["free", "free", *(f"site:{site.name}" for site in platform.sites)]
@@ -210,10 +211,14 @@ def problems(
 
 @st.composite
 def supplied_problems(
-    draw: DrawFn, max_tasks: int = 15, shared: bool | None = None, leased: bool | None = None
+    draw: DrawFn,
+    max_tasks: int = 15,
+    shared: bool | None = None,
+    leased: bool | None = None,
+    routed: bool | None = None,
 ) -> Problem:
     """Draw a problem whose sites all have a supply, with a window to start in and every constraint."""
-    free = draw(problems(max_tasks, 5, shared, leased))
+    free = draw(problems(max_tasks, 5, shared, leased, routed))
     rng = np.random.default_rng(draw(seeds()))
     # Submission within, before and after what the traces describe, between knots and in the year 2022.
     start = draw(st.sampled_from([0.0, 13.0, -4.5, 1654041600.0, 1654041607.25]))

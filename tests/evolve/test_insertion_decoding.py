@@ -54,7 +54,7 @@ def schedules(problem: Problem, encoding: Encoding, rows: Genes) -> list[Schedul
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(problems(shared=False), seeds())
+@given(problems(shared=False, routed=False), seeds())
 def test_rows_get_the_orders_of_insertion_one_by_one(problem: Problem, seed: int) -> None:
     encoding, inserter = Encoding.of(problem, None), Inserter(problem)
     rows = drawn_rows(problem, encoding, 4, seed)
@@ -69,7 +69,7 @@ def test_rows_get_the_orders_of_insertion_one_by_one(problem: Problem, seed: int
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
-@given(supplied_problems(), seeds())
+@given(supplied_problems(routed=False), seeds())
 def test_no_task_ends_later_than_by_appending(problem: Problem, seed: int) -> None:
     """With boots, staging and holds, on machines that take one task at a time and on those that take more."""
     encoding = Encoding.of(problem, None, delays=True)
@@ -85,7 +85,7 @@ def test_no_task_ends_later_than_by_appending(problem: Problem, seed: int) -> No
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(supplied_problems(), seeds())
+@given(supplied_problems(routed=False), seeds())
 def test_what_was_inserted_stays_as_it_is(problem: Problem, seed: int) -> None:
     """Inserted once more nothing moves: children inherit the gaps that were filled.
 

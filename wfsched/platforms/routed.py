@@ -25,8 +25,8 @@ def route_platform(
 ) -> Platform:
     """Return the platform with its sites at nodes of a topology, and data on the links between them.
 
-    Between sites at different nodes, data take the path of least latency (of a packet of 1,500 bytes; ties by the
-    names of nodes) [1]_. What the platform said of links between sites gives way to the links of the
+    Between sites at different nodes, data take the path of least latency (of a packet of 1,500 bytes; ties by
+    the names of nodes) [1]_. What the platform said of links between sites gives way to the links of the
     topology, but for prices of egress. Machines at one node keep the link within their site, which is
     never short.
 
@@ -68,7 +68,7 @@ def _placed(
     elif not isinstance(nodes, Mapping):
         if len(nodes) != len(names):
             raise PlatformError(
-                "not as many nodes as sites", where=platform.name, got=len(nodes), allowed=len(names)
+                "not as many nodes as sites", where=platform.name, got=len(nodes), allowed=f"{len(names)}"
             )
         nodes = dict(zip(names, nodes))
     return [_index(platform, topology, name, nodes.get(name)) for name in names]

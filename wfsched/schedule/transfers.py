@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wfsched.core.arguments import takes
-from wfsched.core.coarse import coarse
 from wfsched.platforms.routing import Routing
+from wfsched.platforms.topology.coarse import coarse
 from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.analysis import external_input_bytes, final_output_bytes

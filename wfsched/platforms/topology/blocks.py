@@ -23,12 +23,12 @@ class Blocks(NamedTuple):
 
     Parameters
     ----------
-    count : (A,)
+    taken : (A,)
         Blocks of each arc.
     begin, end : (A, most) [s]
     """
 
-    count: IntArray
+    taken: IntArray
     begin: FloatArray
     end: FloatArray
 

@@ -188,9 +188,7 @@ def _least(
     return None if math.isinf(left[source]) else _follow(search, left, source, target, barred)
 
 
-def _follow(
-    search: _Search, left: list[float], source: int, target: int, barred: frozenset[int]
-) -> Path:
+def _follow(search: _Search, left: list[float], source: int, target: int, barred: frozenset[int]) -> Path:
     """Return the path along which the costs `left` to `target` fall, by names where they tie."""
     path, at = list[int](), source
     forwards = search.topology.forwards

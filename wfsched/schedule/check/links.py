@@ -45,7 +45,9 @@ def _complete(p: LaidOut, routing: Routing, transfers: Sequence[Transfer]) -> It
     due += Counter(("out", i) for i in np.flatnonzero((outputs > 0) & _apart(routing, *way_out)).tolist())
     done = Counter(map(_what, transfers))
     for what, place in sorted((due - done) | (done - due)):
-        yield Violation("links", f"{what} {place}", f"moves {done[what, place]} times, not {due[what, place]}")
+        yield Violation(
+            "links", f"{what} {place}", f"moves {done[what, place]} times, not {due[what, place]}"
+        )
 
 
 def _apart(routing: Routing, origin: IntArray, target: IntArray) -> np.ndarray:

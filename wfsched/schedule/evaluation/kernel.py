@@ -346,9 +346,7 @@ def decode_rows(tables, machine, level, order, hold, offset, s, start, finish, o
         wait = offset[row if offset.shape[0] > 1 else 0]
         genes = (places, levels, sequence, held)
         _reset(state, running, traffic, boot_s)
-        brought = _place(
-            edges, network, runs, state, sharing, running, traffic, genes, start, finish, filled
-        )
+        brought = _place(edges, network, runs, state, sharing, running, traffic, genes, start, finish, filled)
         _end(state, staging, places, finish, brought, filled)
         _sum_machines(state, rates, machines, lease, filled)
         _fill_supply(walk, tables, sequence, places, levels, start, finish, wait, filled)

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from wfsched.core.coarse import COARSE_BITS
-from wfsched.core.compiling import compiled, inlined
+from wfsched.core.compiling import inlined
 from wfsched.platforms.topology.blocks import occupy
+from wfsched.platforms.topology.coarse import COARSE_BITS
 
 _ONE = np.uint32(1)
 # Veltkamp's factor: what is left of a product with it has `COARSE_BITS` bits.
@@ -23,7 +23,7 @@ _SPLIT = float(2 ** (53 - COARSE_BITS) + 1)
 
 @inlined
 def coarse(value):  # type: ignore[no-untyped-def]
-    """Return a number without its last bits, as `wfsched.core.coarse.coarse` does."""
+    """Return a number without its last bits, as `wfsched.platforms.topology.coarse.coarse` does."""
     scaled = value * _SPLIT
     return scaled - (scaled - value)
 
@@ -128,4 +128,4 @@ def bring(routes, traffic, i, k, finish):  # type: ignore[no-untyped-def]
 @inlined
 def clear_traffic(traffic):  # type: ignore[no-untyped-def]
     """Free all links."""
-    traffic.blocks.count[:] = 0
+    traffic.blocks.taken[:] = 0

@@ -59,6 +59,4 @@ class Links:
 
     def _free(self, arc: int, start: float, finish: float) -> bool:
         rounding = _ROUNDING * finish
-        return all(
-            other.finish <= start or finish - other.start <= rounding for other in self.taken[arc]
-        )
+        return all(other.finish <= start or finish - other.start <= rounding for other in self.taken[arc])

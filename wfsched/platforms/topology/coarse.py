@@ -1,4 +1,4 @@
-"""Coarse numbers: floats without their last bits, so that sums of the same numbers in another order are equal."""
+"""Coarse numbers: floats without their last bits, so that sums in another order are equal."""
 
 from __future__ import annotations
 
