@@ -157,7 +157,7 @@ def _links_and_figures(problem: Problem, schedule: Schedule) -> Iterator[Violati
     p = LaidOut.of(problem, schedule)
     moved = transfers(schedule if schedule.problem is problem else replace(schedule, problem=problem))
     if problem.platform.routing is not None:
-        yield from check_links(p, moved)
+        yield from check_links(p, problem.platform.routing, moved)
     yield from check_figures(p, moved, schedule.figures, schedule.violations)
 
 

@@ -1,31 +1,33 @@
-"""Check of transfers: all data take their path, no arc carries two transfers at once, no task starts before."""
+"""Check of transfers: all data take their path, one at a time on each arc, and no task starts before."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
-from wfsched.core.arrays import FloatArray, IntArray
+from wfsched.core.arrays import BoolArray, FloatArray, IntArray
 from wfsched.platforms.routing import Routing
 from wfsched.schedule.check.laid_out import LaidOut
 from wfsched.schedule.check.violation import Violation, found
 from wfsched.schedule.transfers import Transfer
 
+_What: TypeAlias = tuple[str, int]
+"""An edge, or the inputs or outputs of a task."""
 
-def check_links(p: LaidOut, transfers: Sequence[Transfer]) -> Iterator[Violation]:
+
+def check_links(p: LaidOut, routing: Routing, transfers: Sequence[Transfer]) -> Iterator[Violation]:
     """Yield the violations of the transfers of a schedule on a routed platform.
 
     Whether they were booked in the right gaps is not asked: any that are possible will do.
     """
-    routing = p.problem.platform.routing
-    assert routing is not None
     yield from _complete(p, routing, transfers)
     for transfer in transfers:
         yield from _path(p, routing, transfer)
     yield from _arcs(p, routing, transfers)
-    yield from _starts(p, transfers)
+    yield from _starts(p, routing, transfers)
 
 
 def _name(p: LaidOut, transfer: Transfer) -> str:
@@ -40,24 +42,25 @@ def _complete(p: LaidOut, routing: Routing, transfers: Sequence[Transfer]) -> It
     moved = (edges.bytes > 0) & _apart(routing, p.site[edges.source], p.site[edges.target])
     inputs, way_in = p.staging(inward=True)
     outputs, way_out = p.staging(inward=False)
-    due = Counter(("edge", e) for e in np.flatnonzero(moved).tolist())
+    due: Counter[_What] = Counter(("edge", e) for e in np.flatnonzero(moved).tolist())
     due += Counter(("in", i) for i in np.flatnonzero((inputs > 0) & _apart(routing, *way_in)).tolist())
     due += Counter(("out", i) for i in np.flatnonzero((outputs > 0) & _apart(routing, *way_out)).tolist())
     done = Counter(map(_what, transfers))
     for what, place in sorted((due - done) | (done - due)):
-        yield Violation(
-            "links", f"{what} {place}", f"moves {done[what, place]} times, not {due[what, place]}"
-        )
+        times = f"{done[what, place]} times, not {due[what, place]}"
+        yield Violation("links", f"{what} {place}", f"is moved {times}")
 
 
-def _apart(routing: Routing, origin: IntArray, target: IntArray) -> np.ndarray:
-    return routing.node[origin] != routing.node[target]
+def _apart(routing: Routing, origin: IntArray, target: IntArray) -> BoolArray:
+    apart: BoolArray = routing.node[origin] != routing.node[target]
+    return apart
 
 
-def _what(transfer: Transfer) -> tuple[str, int | None]:
-    if transfer.edge is not None:
-        return "edge", transfer.edge
-    return ("in", transfer.target) if transfer.origin is None else ("out", transfer.origin)
+def _what(transfer: Transfer) -> _What:
+    for what, place in (("edge", transfer.edge), ("in", transfer.target), ("out", transfer.origin)):
+        if place is not None:
+            return what, place
+    return "nothing", 0
 
 
 def _path(p: LaidOut, routing: Routing, transfer: Transfer) -> Iterator[Violation]:
@@ -111,10 +114,10 @@ def _link(routing: Routing, arc: int) -> str:
     return f"link {nodes[arcs.tail[arc]]} to {nodes[arcs.head[arc]]}"
 
 
-def _starts(p: LaidOut, transfers: Sequence[Transfer]) -> Iterator[Violation]:
+def _starts(p: LaidOut, routing: Routing, transfers: Sequence[Transfer]) -> Iterator[Violation]:
     """Compare each start with the arrival of all that the task waits for."""
     arrival: FloatArray = np.zeros(len(p.start))
-    latency = p.problem.platform.routing.topology.arcs.latency  # type: ignore[union-attr]
+    latency = routing.topology.arcs.latency
     for transfer in transfers:
         if transfer.target is not None:
             last = transfer.legs[-1]

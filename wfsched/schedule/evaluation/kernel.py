@@ -9,8 +9,9 @@ population over threads.  Each schedule is computed on its own, so no figure dep
 number.
 
 Unneeded code is not compiled: fields of `Scratch` that are None leave out machines that run several
-tasks at a time, the links of routed platforms (`wfsched.schedule.evaluation.route_kernel`), and the supply.  Inner functions are inlined and take few arrays each: passing the
-tables of a problem would count the references of fifty arrays.
+tasks at a time, the links of routed platforms (`wfsched.schedule.evaluation.route_kernel`), and the
+supply. Inner functions are inlined and take few arrays each: passing the tables of a problem would count
+the references of fifty arrays.
 """
 
 from __future__ import annotations

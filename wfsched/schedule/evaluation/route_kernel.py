@@ -29,14 +29,12 @@ def coarse(value):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def send(paths, blocks, pair, ready, size):  # type: ignore[no-untyped-def]
+def _send(first, arcs, per_byte, latency, taken, begin, end, pair, ready, size):  # type: ignore[no-untyped-def]
     """Take the path of a pair of sites for data that are ready; return their arrival [s]."""
-    first, arcs, per_byte, latency = paths
-    count, begin, end = blocks
-    for at in range(first[pair], first[pair + 1]):
-        arc = arcs[at]
+    for leg in range(first[pair], first[pair + 1]):
+        arc = arcs[leg]
         duration = size * per_byte[arc]
-        ready = occupy(count, begin, end, arc, ready, duration) + duration + latency[arc]
+        ready = occupy(taken, begin, end, arc, ready, duration) + duration + latency[arc]
     return ready
 
 
@@ -64,7 +62,7 @@ def arrive_routed(edges, links, routes, traffic, i, k, machine, finish):  # type
     """Return the arrival of all data of task `i` on machine `k`, and energy and price of the links."""
     parent_start, parent, edge_bytes = edges
     site, n_sites, first, arcs, per_byte, latency, _, _, _, _ = routes
-    (count, begin, end), queue, leave = traffic
+    (taken, begin, end), queue, leave = traffic
     here = site[k]
     ready, joules, price, waiting = 0.0, 0.0, 0.0, 0
     for edge in range(parent_start[i], parent_start[i + _ONE]):
@@ -85,11 +83,7 @@ def arrive_routed(edges, links, routes, traffic, i, k, machine, finish):  # type
         p = parent[edge]
         size = edge_bytes[edge]
         pair = site[machine[p]] * n_sites + here
-        arrival = finish[p]
-        for leg in range(first[pair], first[pair + 1]):
-            arc = arcs[leg]
-            duration = size * per_byte[arc]
-            arrival = occupy(count, begin, end, arc, arrival, duration) + duration + latency[arc]
+        arrival = _send(first, arcs, per_byte, latency, taken, begin, end, pair, finish[p], size)
         ready = max(ready, arrival)
     return ready, joules, price
 
@@ -98,14 +92,11 @@ def arrive_routed(edges, links, routes, traffic, i, k, machine, finish):  # type
 def fetch(routes, traffic, i, k):  # type: ignore[no-untyped-def]
     """Take the path of the external inputs of task `i`; return their arrival [s], 0 if they take none."""
     site, n_sites, first, arcs, per_byte, latency, _, home, staged_in, _ = routes
-    (count, begin, end), _, _ = traffic
+    (taken, begin, end), _, _ = traffic
     arrival = 0.0
     for _ in range(staged_in.shape[0] > 0 and staged_in[i] > 0.0):
-        pair = home * n_sites + site[k]
-        for leg in range(first[pair], first[pair + 1]):
-            arc = arcs[leg]
-            duration = staged_in[i] * per_byte[arc]
-            arrival = occupy(count, begin, end, arc, arrival, duration) + duration + latency[arc]
+        pair, size = home * n_sites + site[k], staged_in[i]
+        arrival = _send(first, arcs, per_byte, latency, taken, begin, end, pair, 0.0, size)
     return arrival
 
 
@@ -113,15 +104,11 @@ def fetch(routes, traffic, i, k):  # type: ignore[no-untyped-def]
 def bring(routes, traffic, i, k, finish):  # type: ignore[no-untyped-def]
     """Take the path of the final outputs of task `i`; return their arrival [s], 0 if they take none."""
     site, n_sites, first, arcs, per_byte, latency, _, home, _, staged_out = routes
-    (count, begin, end), _, _ = traffic
+    (taken, begin, end), _, _ = traffic
     arrival = 0.0
     for _ in range(staged_out.shape[0] > 0 and staged_out[i] > 0.0):
-        arrival = finish
-        pair = site[k] * n_sites + home
-        for leg in range(first[pair], first[pair + 1]):
-            arc = arcs[leg]
-            duration = staged_out[i] * per_byte[arc]
-            arrival = occupy(count, begin, end, arc, arrival, duration) + duration + latency[arc]
+        pair, size = site[k] * n_sites + home, staged_out[i]
+        arrival = _send(first, arcs, per_byte, latency, taken, begin, end, pair, finish, size)
     return arrival
 
 

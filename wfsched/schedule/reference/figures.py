@@ -24,6 +24,7 @@ from wfsched.schedule.reference.supply import Draw, account
 
 
 def figures_of(problem: Problem, runs: list[Run], offset: float) -> Figures:
+    """Return the figures of all runs of a schedule that starts `offset` [s] after its submission."""
     makespan = max(run.brought for run in runs)
     of_machine = {k: [run for run in runs if run.machine == k] for k in range(problem.platform.n_machines)}
     return Figures(
