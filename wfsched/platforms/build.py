@@ -11,7 +11,8 @@ from typing import Any
 
 from wfsched.core.config.faults import Fault, as_one_error, repeated
 from wfsched.core.config.tables import validate
-from wfsched.core.errors import PlatformError
+from wfsched.core.errors import MissingExtraError, ParameterError, PlatformError, TopologyError
+from wfsched.core.nearest import nearest
 from wfsched.platforms.machines import build_machines, build_type, machine_faults
 from wfsched.platforms.model import MachineType, Platform, Site, Tier
 from wfsched.platforms.model_tables import price_model
@@ -50,7 +51,38 @@ def build_platform(raw: Mapping[str, Any], where: str, folder: Path) -> Platform
     faults += _name_faults(entry) + more + _text_faults(entry.pricing)
     if faults or pricing is None:
         raise as_one_error(where, faults, PlatformError)
-    return _assemble(entry, types, pricing, folder)
+    platform = _assemble(entry, types, pricing, folder)
+    return platform if entry.network.links == "sites" else _routed(platform, entry, where, folder)
+
+
+def _routed(platform: Platform, entry: CatalogueEntry, where: str, folder: Path) -> Platform:
+    """Return the platform with its sites at the nodes of the topology that the catalogue names."""
+    from wfsched.platforms.routed import route_platform
+    from wfsched.platforms.topology.load import load_topology
+
+    network = entry.network
+    try:
+        topology = load_topology(
+            _beside(network.topology, folder), network.seed, bandwidth=network.bandwidth_bytes_per_s
+        )
+    except (TopologyError, ParameterError, MissingExtraError) as error:
+        fault = Fault("network.topology", error.what, error.got, error.allowed or "", error.remedy or "")
+        raise fault.error(PlatformError, where) from error
+    nodes = [site.node or site.name for site in entry.site]
+    faults = [
+        Fault(
+            f"site[{site.name}].node",
+            "the site is at no node of the topology",
+            node,
+            ", ".join(topology.nodes[:12]) + (", ..." if topology.n_nodes > 12 else ""),
+            near=nearest(node, topology.nodes),
+        )
+        for site, node in zip(entry.site, nodes)
+        if node not in topology.index
+    ]
+    if faults:
+        raise as_one_error(where, faults, PlatformError)
+    return route_platform(platform, topology, nodes)
 
 
 def _name_faults(entry: CatalogueEntry) -> list[Fault]:
@@ -62,6 +94,7 @@ def _name_faults(entry: CatalogueEntry) -> list[Fault]:
         *network_faults(entry.network, sites),
         *machine_faults(entry.machine, types, sites),
         *_supply_faults(entry.site),
+        *_node_faults(entry),
     ]
 
 
@@ -81,13 +114,23 @@ def _supply_faults(sites: Sequence[SiteEntry]) -> list[Fault]:
     ]
 
 
+def _node_faults(entry: CatalogueEntry) -> list[Fault]:
+    if entry.network.links == "routed":
+        return []
+    return [
+        Fault(f"site[{site.name}].node", "only routed links have a topology", site.node)
+        for site in entry.site
+        if site.node
+    ]
+
+
 def _site(entry: SiteEntry, folder: Path) -> Site:
     scale = 1.0 if entry.green_scale is None else entry.green_scale
-    return Site(entry.name, Tier(entry.tier), entry.pue, entry.idle, _supply(entry.supply, folder), scale)
+    return Site(entry.name, Tier(entry.tier), entry.pue, entry.idle, _beside(entry.supply, folder), scale)
 
 
-def _supply(text: str, folder: Path) -> str:
-    """Return the name of a supply as it is, and a path from where the program runs."""
+def _beside(text: str, folder: Path) -> str:
+    """Return a name as it is, and a path relative to the catalogue from where the program runs."""
     path = Path(text)
     return text if not path.suffix and path.name == text else str(folder / path)
 

@@ -22,8 +22,8 @@ _KEYS = ("bandwidth_bytes_per_s", "latency_s", "joules_per_byte", "price_per_byt
 
 def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
     """Return what is wrong with the links of `network` between the sites called `sites`."""
-    faults: list[Fault] = []
-    if len(sites) > 1 and network.between is None:
+    faults = _kind_faults(network)
+    if len(sites) > 1 and network.between is None and network.links == "sites":
         allowed = "a table with bandwidth_bytes_per_s, for there is more than one site"
         faults.append(Fault("network.between", "a required key is missing", None, allowed))
     if len(sites) == 1 and network.between is not None:
@@ -41,6 +41,31 @@ def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
         ]
     pairs = [(link.origin, link.to) for link in network.link]
     return faults + repeated("network.link", "from", pairs, "duplicate pair of sites")
+
+
+def _kind_faults(network: NetworkEntry) -> list[Fault]:
+    """Return the keys that say what the topology says, or that only routed links have."""
+    if network.links == "sites":
+        odd = network.model_fields_set & {"topology", "seed", "bandwidth_bytes_per_s"}
+        faults = [
+            Fault(f"network.{key}", "only routed links have a topology", remedy='Add links = "routed".')
+            for key in sorted(odd)
+        ]
+        if network.between is not None and network.between.bandwidth_bytes_per_s is None:
+            faults.append(Fault("network.between.bandwidth_bytes_per_s", "a required key is missing"))
+        return faults
+    tables = [("network.between", network.between)] if network.between else []
+    tables += [(f"network.link[{i}]", link) for i, link in enumerate(network.link)]
+    faults = [
+        Fault(f"{path}.{key}", "the topology says this of routed links")
+        for path, table in tables
+        for key in ("bandwidth_bytes_per_s", "latency_s", "joules_per_byte")
+        if key in table.model_fields_set
+    ]
+    if not network.topology:
+        allowed = 'a name such as "ring-10", or the path of a file'
+        faults.append(Fault("network.topology", "a required key is missing", None, allowed))
+    return faults
 
 
 def _price_faults(path: str, terms: LinkTerms | LinkEntry) -> list[Fault]:
@@ -73,9 +98,17 @@ def build_network(network: NetworkEntry, sites: Sequence[str]) -> Network:
 
 
 def _spread(key: str, network: NetworkEntry, n_sites: int) -> FloatArray:
-    between = network.between or network.within
-    column = np.full((n_sites, n_sites), _value(between, key) or 0.0)
-    np.fill_diagonal(column, _value(network.within, key) or 0.0)
+    """Return the value of a key for all pairs of sites, as within and between two of them.
+
+    What the paths of routed links say is that of within for now; bytes cost nothing where it is not said.
+    """
+    within, between = _value(network.within, key) or 0.0, network.between
+    if network.links == "routed" and (between is None or key != "price_per_byte"):
+        elsewhere = 0.0 if key == "price_per_byte" else within
+    else:
+        elsewhere = within if between is None else _value(between, key) or 0.0
+    column = np.full((n_sites, n_sites), elsewhere)
+    np.fill_diagonal(column, within)
     return column
 
 

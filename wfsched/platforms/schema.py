@@ -36,6 +36,12 @@ class LinkTerms(Entry):
     price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
 
+class BetweenTerms(LinkTerms):
+    """The table ``[network.between]``; on routed links only what bytes cost, the topology says the rest."""
+
+    bandwidth_bytes_per_s: float | None = quantity("bandwidth", "B/s", None, gt=0, le=1e15)  # type: ignore[assignment]
+
+
 class LinkEntry(Entry):
     """One ``[[network.link]]``: what differs from the terms within or between sites."""
 
@@ -53,8 +59,22 @@ class NetworkEntry(Entry):
     """The table ``[network]``."""
 
     within: LinkTerms = Field(description="a table: the link between two machines of a site")
-    between: LinkTerms | None = Field(None, description="a table: the link between two sites")
+    between: BetweenTerms | None = Field(None, description="a table: the link between two sites")
     link: tuple[LinkEntry, ...] = Field((), description="a list of tables: pairs of sites that differ")
+    links: Literal["sites", "routed"] = Field(
+        "sites",
+        description='"sites": a link between each two sites, never short; "routed": data cross the links of a '
+        "topology, each of which carries one transfer at a time",
+    )
+    topology: str = Field(
+        "",
+        description='of routed links: a name such as "ring-10" or "topohub:sndlib/polska", or a path relative '
+        "to the catalogue",
+    )
+    seed: int = Field(1, ge=0, description="seed of a generated topology, a whole number >= 0")
+    bandwidth_bytes_per_s: float | None = quantity(
+        "bandwidth of the links of the topology, as far as it does not say", "B/s", None, gt=0, le=1e15
+    )
     source: str = Field("", description="text")
 
 
@@ -65,6 +85,7 @@ class SiteEntry(Entry):
     tier: Literal["end", "edge", "cloud"] = Field("cloud", description='"end", "edge" or "cloud"')
     pue: float = quantity("facility power over machine power", "1", 1.0, ge=1, le=10)
     idle: Literal["leased", "always"] = Field("leased", description='"leased" or "always"')
+    node: str = Field("", description="node of the topology; by default the one called as the site")
     supply: str = Field("", description="name of a built-in supply, or a path relative to the catalogue")
     green_scale: float | None = quantity("factor on the green power of the supply", "1", None, ge=0)
     source: str = Field("", description="text")
