@@ -6,6 +6,7 @@ from wfsched.core.registry import Registry
 from wfsched.schedule.method_entry import MINIMISED, MethodEntry
 
 _TOPCUOGLU = "Topcuoglu, Hariri, Wu, IEEE TPDS 13(3), 2002, doi 10.1109/71.993206"
+_SINNEN = "Sinnen, Sousa, IEEE TPDS 16(6), 2005, doi 10.1109/TPDS.2005.64"
 _ARABNEJAD = "Arabnejad, Barbosa, IEEE TPDS 25(3), 2014, doi 10.1109/TPDS.2013.57"
 _FARAGARDI = "Faragardi et al., IEEE TPDS 31(6), 2020, doi 10.1109/TPDS.2019.2961098"
 _LAN = "Lan, Wang, Kong, Long, ANIT 2023, doi 10.5220/0012277500003807"
@@ -62,6 +63,14 @@ HEURISTICS = Registry(
             _TOPCUOGLU,
             aims="makespan",
             supports="insertion",
+        ),
+        _entry(
+            "contention-heft",
+            "makespan.contention_heft:contention_heft",
+            "HEFT that sees what is on routed links already",
+            _SINNEN,
+            aims="makespan",
+            supports="insertion links",
         ),
         _entry(
             "cpop",

@@ -26,6 +26,7 @@ FEATURES = {
     "levels": "frequency levels below the top one",
     "window": "a later start of the whole workflow, within the window",
     "delays": "later starts of single tasks",
+    "links": "routed links, on which data wait for one another",
     "supply": "what the power of the sites is made of",
 }
 """What a method can make use of, beside constraints: the names in `MethodEntry.supports`."""

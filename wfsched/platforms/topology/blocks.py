@@ -40,26 +40,47 @@ def open_blocks(n_arcs: int, most: int) -> Blocks:
 
 
 @inlined
-def occupy(count, begin, end, arc, ready, duration):  # type: ignore[no-untyped-def]
-    """Take an arc for `duration` [s] in the earliest gap from `ready` on; return the start [s].
+def occupy(taken, begin, end, arc, ready, duration):  # type: ignore[no-untyped-def]
+    """Take an arc for `duration` [s] in the earliest gap from `ready` on.
 
     O(blocks that end after `ready`); a transfer that begins where a block ends lengthens it. Without a
     branch but loops: around branches numba keeps counting references, which takes ten times as long as all
     the rest.
+
+    Returns
+    -------
+    start : float [s]
+    block : int
+        Which block it is in now.
+    apart : int
+        1 if that is a block of its own.
+    until : float [s]
+        End of the block before.
     """
-    taken, start = count[arc], ready
-    at = taken
+    blocks, start = taken[arc], ready
+    at = blocks
     while at > 0 and end[arc, at - 1] > ready:
         at -= 1
-    while at < taken and start + duration - begin[arc, at] > _FIT_TOLERANCE * (start + duration):
+    while at < blocks and start + duration - begin[arc, at] > _FIT_TOLERANCE * (start + duration):
         start = max(start, end[arc, at])
         at += 1
     apart = np.int64((at == 0) | (start > end[arc, max(at - 1, 0)]))
-    for j in range(taken, at if apart else taken, -1):
+    for j in range(blocks, at if apart else blocks, -1):
         begin[arc, j], end[arc, j] = begin[arc, j - 1], end[arc, j - 1]
     block = at - 1 + apart
+    until = end[arc, block]
     for j in range(block, block + apart):
         begin[arc, j] = start
     end[arc, block] = start + duration
-    count[arc] = taken + apart
-    return start
+    taken[arc] = blocks + apart
+    return start, block, apart, until
+
+
+@inlined
+def release(taken, begin, end, arc, block, apart, until):  # type: ignore[no-untyped-def]
+    """Undo the last `occupy` of an arc, which returned the last three."""
+    for j in range(block, taken[arc] - 1 if apart else block):
+        begin[arc, j], end[arc, j] = begin[arc, j + 1], end[arc, j + 1]
+    for _ in range(1 - apart):
+        end[arc, block] = until
+    taken[arc] -= apart

@@ -34,7 +34,8 @@ def _send(first, arcs, per_byte, latency, taken, begin, end, pair, ready, size):
     for leg in range(first[pair], first[pair + 1]):
         arc = arcs[leg]
         duration = size * per_byte[arc]
-        ready = occupy(taken, begin, end, arc, ready, duration) + duration + latency[arc]
+        start, _, _, _ = occupy(taken, begin, end, arc, ready, duration)
+        ready = start + duration + latency[arc]
     return ready
 
 
