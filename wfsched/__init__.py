@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from wfsched.platforms.catalogue import load_platform as load_platform
     from wfsched.platforms.catalogue import platform_names as platform_names
     from wfsched.platforms.model import Platform as Platform
+    from wfsched.platforms.routed import route_platform as route_platform
+    from wfsched.platforms.routed import without_contention as without_contention
+    from wfsched.platforms.topology.load import load_topology as load_topology
     from wfsched.proving import exact_front as exact_front
     from wfsched.proving import solve_exact as solve_exact
     from wfsched.relaxation.front_bounds import bound_front as bound_front
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
     from wfsched.schedule.constraints import Constraint as Constraint
     from wfsched.schedule.constraints import budget as budget
     from wfsched.schedule.constraints import deadline as deadline
+    from wfsched.schedule.contention import uncontended_makespan_s as uncontended_makespan_s
     from wfsched.schedule.coverage import coverage as coverage
     from wfsched.schedule.fronts.front import Front as Front
     from wfsched.schedule.placement_rules import MemoryRule as MemoryRule
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
     from wfsched.schedule.problem import Problem as Problem
     from wfsched.schedule.schedule import Schedule as Schedule
     from wfsched.schedule.site_supplies import site_supplies as site_supplies
+    from wfsched.schedule.transfers import transfers as transfers
     from wfsched.solving import Result as Result
     from wfsched.solving import solve as solve
     from wfsched.study.baselines import baselines as baselines
@@ -98,6 +103,8 @@ _HOMES = {
     "wfsched.heuristics.limits_by_factors": ("limits_by_factors",),
     "wfsched.platforms.catalogue": ("load_platform", "platform_names"),
     "wfsched.platforms.model": ("Platform",),
+    "wfsched.platforms.routed": ("route_platform", "without_contention"),
+    "wfsched.platforms.topology.load": ("load_topology",),
     "wfsched.proving": ("exact_front", "solve_exact"),
     "wfsched.relaxation.front_bounds": ("bound_front",),
     "wfsched.relaxation.relaxation": ("Relaxation",),
@@ -112,11 +119,13 @@ _HOMES = {
     "wfsched.schedule.check.check": ("check",),
     "wfsched.schedule.coverage": ("coverage",),
     "wfsched.schedule.constraints": ("Constraint", "budget", "deadline"),
+    "wfsched.schedule.contention": ("uncontended_makespan_s",),
     "wfsched.schedule.fronts.front": ("Front",),
     "wfsched.schedule.placement_rules": ("MemoryRule", "PlacementRule"),
     "wfsched.schedule.problem": ("Problem",),
     "wfsched.schedule.schedule": ("Schedule",),
     "wfsched.schedule.site_supplies": ("site_supplies",),
+    "wfsched.schedule.transfers": ("transfers",),
     "wfsched.solving": ("Result", "solve"),
     "wfsched.study.baselines": ("baselines",),
     "wfsched.study.comparison": ("compare",),

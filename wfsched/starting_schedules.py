@@ -70,6 +70,8 @@ def starting_schedules(problem: Problem, params: Parameters, seed: int) -> Start
     start = by_heuristics(problem, params.start_from, seed, "start_from")
     if problem.supply:
         start += by_heuristics(problem, params.start_from_green, seed, "start_from_green")
+    if problem.platform.routing is not None:
+        start += by_heuristics(problem, params.start_from_routed, seed, "start_from_routed")
     if params.start_within_limits:
         limit = params.stop.evaluations
         start += _of(budget_seeds(problem, None if limit is None else limit // _EVALUATIONS_PER_REPAIR))
@@ -91,7 +93,9 @@ def load_starting_methods(problem: Problem, params: Parameters) -> None:
     ParameterError
         If a heuristic is unknown.
     """
-    for name in (*params.start_from, *(params.start_from_green if problem.supply else ())):
+    green = params.start_from_green if problem.supply else ()
+    routed = params.start_from_routed if problem.platform.routing is not None else ()
+    for name in (*params.start_from, *green, *routed):
         HEURISTICS.entry(name).load()
 
 

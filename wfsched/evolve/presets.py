@@ -38,6 +38,7 @@ PRESETS: dict[str, Preset] = {
             "mutation": 0.1,
             "orders": False,
             "start_from": (),
+            "start_from_routed": (),
             "start_weights": 0,
             "extremes": False,
             "archive": False,

@@ -1,4 +1,4 @@
-"""List scheduling that sees routed links: each machine is tried with the transfers that it asks for. Compiled.
+"""List scheduling that sees routed links: each machine is tried with its transfers. Compiled.
 
 Transfers are booked on trial, in the order in which decoding books them, and released again; those of the
 chosen machine stay. O((e + n) K) bookings.

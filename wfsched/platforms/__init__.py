@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from wfsched.platforms.registry import PLATFORMS as PLATFORMS
     from wfsched.platforms.registry import POWER_MODELS as POWER_MODELS
     from wfsched.platforms.registry import PRICE_MODELS as PRICE_MODELS
+    from wfsched.platforms.routed import route_platform as route_platform
+    from wfsched.platforms.routed import without_contention as without_contention
+    from wfsched.platforms.routing import Routing as Routing
 
 # Module -> its public names; the imports above say the same to type checkers.
 _HOMES = {
@@ -45,6 +48,8 @@ _HOMES = {
     "wfsched.platforms.power": ("STRICT", "PowerModel", "check_one_per_level", "refuse_unless"),
     "wfsched.platforms.pricing": ("Lease", "PerTask", "PriceModel"),
     "wfsched.platforms.registry": ("PLATFORMS", "POWER_MODELS", "PRICE_MODELS"),
+    "wfsched.platforms.routed": ("route_platform", "without_contention"),
+    "wfsched.platforms.routing": ("Routing",),
 }
 
 __all__ = open_face(__name__, _HOMES)

@@ -9,6 +9,7 @@ from typing import Any
 from wfsched.core.accelerator import Accelerator
 from wfsched.platforms.model import MachineType, Network, Platform
 from wfsched.platforms.pricing import PriceModel
+from wfsched.platforms.routing import Routing
 
 
 def describe_platform(platform: Platform) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def describe_platform(platform: Platform) -> dict[str, Any]:
             for index, site in enumerate(platform.sites)
         ],
         "network": _describe_network(platform.network),
+        "routing": None if platform.routing is None else _describe_routing(platform, platform.routing),
         "types": [_describe_type(machine_type) for machine_type in types.values()],
         "machines": [
             {"name": machine.name, "type": machine.type.name, "site": platform.sites[machine.site].name}
@@ -58,6 +60,29 @@ def _describe_network(network: Network) -> dict[str, Any]:
         "latency_s": network.latency.tolist(),
         "joules_per_byte": network.joules_per_byte.tolist(),
         "price_per_byte": network.price_per_byte.tolist(),
+    }
+
+
+def _describe_routing(platform: Platform, routing: Routing) -> dict[str, Any]:
+    """Return the links and the node of each site; the network says what their paths take when free."""
+    topology = routing.topology
+    return {
+        "topology": topology.name,
+        "source": topology.source,
+        "notes": list(topology.notes),
+        "nodes": {
+            site.name: topology.nodes[node] for site, node in zip(platform.sites, routing.node.tolist())
+        },
+        "links": [
+            {
+                "u": link.u,
+                "v": link.v,
+                "bandwidth_bytes_per_s": link.bandwidth,
+                "latency_s": link.latency,
+                "joules_per_byte": link.joules_per_byte,
+            }
+            for link in topology.links
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from wfsched.core.nearest import nearest
 from wfsched.platforms.model import Network
 
 if TYPE_CHECKING:
-    from wfsched.platforms.schema import LinkEntry, LinkTerms, NetworkEntry
+    from wfsched.platforms.schema import EgressTerms, LinkEntry, LinkTerms, NetworkEntry
 
 BYTES_PER_GB = 1e9
 
@@ -28,7 +28,8 @@ def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
         faults.append(Fault("network.between", "a required key is missing", None, allowed))
     if len(sites) == 1 and network.between is not None:
         faults.append(Fault("network.between", "the platform has only one site"))
-    for name, terms in (("within", network.within), ("between", network.between)):
+    tables = (("within", network.within), ("between", network.between), ("egress", network.egress))
+    for name, terms in tables:
         if terms is not None:
             faults += _price_faults(f"network.{name}", terms)
     for i, link in enumerate(network.link):
@@ -46,21 +47,18 @@ def network_faults(network: NetworkEntry, sites: Sequence[str]) -> list[Fault]:
 def _kind_faults(network: NetworkEntry) -> list[Fault]:
     """Return the keys that say what the topology says, or that only routed links have."""
     if network.links == "sites":
-        odd = network.model_fields_set & {"topology", "seed", "bandwidth_bytes_per_s"}
-        faults = [
-            Fault(f"network.{key}", "only routed links have a topology", remedy='Add links = "routed".')
+        odd = network.model_fields_set & {"topology", "seed", "bandwidth_bytes_per_s", "egress"}
+        return [
+            Fault(f"network.{key}", "only routed links have it", remedy='Add links = "routed".')
             for key in sorted(odd)
         ]
-        if network.between is not None and network.between.bandwidth_bytes_per_s is None:
-            faults.append(Fault("network.between.bandwidth_bytes_per_s", "a required key is missing"))
-        return faults
-    tables = [("network.between", network.between)] if network.between else []
-    tables += [(f"network.link[{i}]", link) for i, link in enumerate(network.link)]
-    faults = [
-        Fault(f"{path}.{key}", "the topology says this of routed links")
-        for path, table in tables
+    said = "the topology says this of routed links"
+    faults = [Fault("network.between", said)] if network.between is not None else []
+    faults += [
+        Fault(f"network.link[{i}].{key}", said)
+        for i, link in enumerate(network.link)
         for key in ("bandwidth_bytes_per_s", "latency_s", "joules_per_byte")
-        if key in table.model_fields_set
+        if key in link.model_fields_set
     ]
     if not network.topology:
         allowed = 'a name such as "ring-10", or the path of a file'
@@ -68,7 +66,7 @@ def _kind_faults(network: NetworkEntry) -> list[Fault]:
     return faults
 
 
-def _price_faults(path: str, terms: LinkTerms | LinkEntry) -> list[Fault]:
+def _price_faults(path: str, terms: LinkTerms | LinkEntry | EgressTerms) -> list[Fault]:
     if terms.price_per_byte is None or terms.price_per_gb is None:
         return []
     return [Fault(f"{path}.price_per_gb", "two prices are given", None, "price_per_byte or price_per_gb")]
@@ -100,19 +98,18 @@ def build_network(network: NetworkEntry, sites: Sequence[str]) -> Network:
 def _spread(key: str, network: NetworkEntry, n_sites: int) -> FloatArray:
     """Return the value of a key for all pairs of sites, as within and between two of them.
 
-    What the paths of routed links say is that of within for now; bytes cost nothing where it is not said.
+    Of routed links only the price is that between sites: the paths say the rest.
     """
-    within, between = _value(network.within, key) or 0.0, network.between
-    if network.links == "routed" and (between is None or key != "price_per_byte"):
-        elsewhere = 0.0 if key == "price_per_byte" else within
-    else:
-        elsewhere = within if between is None else _value(between, key) or 0.0
-    column = np.full((n_sites, n_sites), elsewhere)
+    within = _value(network.within, key) or 0.0
+    between: LinkTerms | EgressTerms | None = network.between or network.within
+    if network.links == "routed" and key == "price_per_byte":
+        between = network.egress
+    column = np.full((n_sites, n_sites), 0.0 if between is None else _value(between, key) or 0.0)
     np.fill_diagonal(column, within)
     return column
 
 
-def _value(terms: LinkTerms | LinkEntry, key: str) -> float | None:
+def _value(terms: LinkTerms | LinkEntry | EgressTerms, key: str) -> float | None:
     """Return the value of a key; the price of a byte also where it is given for a gigabyte."""
     if key == "price_per_byte" and terms.price_per_gb is not None:
         return terms.price_per_gb / BYTES_PER_GB

@@ -54,6 +54,7 @@ def route_platform(
     return replace(platform, network=_free_network(platform.network, routing), routing=routing)
 
 
+@takes("platform", "wfsched.platforms.model:Platform")
 def without_contention(platform: Platform) -> Platform:
     """Return the platform with links that are never taken: each transfer moves as if it were alone."""
     return replace(platform, routing=None)

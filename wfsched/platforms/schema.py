@@ -36,10 +36,11 @@ class LinkTerms(Entry):
     price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
 
-class BetweenTerms(LinkTerms):
-    """The table ``[network.between]``; on routed links only what bytes cost, the topology says the rest."""
+class EgressTerms(Entry):
+    """The table ``[network.egress]`` of routed links."""
 
-    bandwidth_bytes_per_s: float | None = quantity("bandwidth", "B/s", None, gt=0, le=1e15)  # type: ignore[assignment]
+    price_per_byte: float | None = quantity("egress price of a byte between sites", "currency/B", None, ge=0)
+    price_per_gb: float | None = quantity("egress price of 1e9 bytes", "currency/GB", None, ge=0)
 
 
 class LinkEntry(Entry):
@@ -59,17 +60,20 @@ class NetworkEntry(Entry):
     """The table ``[network]``."""
 
     within: LinkTerms = Field(description="a table: the link between two machines of a site")
-    between: BetweenTerms | None = Field(None, description="a table: the link between two sites")
+    between: LinkTerms | None = Field(None, description="a table: the link between two sites")
+    egress: EgressTerms | None = Field(
+        None, description="a table: what bytes between sites cost; routed only"
+    )
     link: tuple[LinkEntry, ...] = Field((), description="a list of tables: pairs of sites that differ")
     links: Literal["sites", "routed"] = Field(
         "sites",
-        description='"sites": a link between each two sites, never short; "routed": data cross the links of a '
-        "topology, each of which carries one transfer at a time",
+        description='"sites": a link between each two sites, never short; "routed": data cross the links of '
+        "a topology, each of which carries one transfer at a time",
     )
     topology: str = Field(
         "",
-        description='of routed links: a name such as "ring-10" or "topohub:sndlib/polska", or a path relative '
-        "to the catalogue",
+        description='of routed links: a name such as "ring-10" or "topohub:sndlib/polska", or a path '
+        "relative to the catalogue",
     )
     seed: int = Field(1, ge=0, description="seed of a generated topology, a whole number >= 0")
     bandwidth_bytes_per_s: float | None = quantity(

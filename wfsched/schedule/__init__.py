@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wfsched.schedule.constraints import Mode as Mode
     from wfsched.schedule.constraints import budget as budget
     from wfsched.schedule.constraints import deadline as deadline
+    from wfsched.schedule.contention import uncontended_makespan_s as uncontended_makespan_s
     from wfsched.schedule.coverage import Coverage as Coverage
     from wfsched.schedule.coverage import TraceCoverage as TraceCoverage
     from wfsched.schedule.coverage import coverage as coverage
@@ -59,6 +60,9 @@ if TYPE_CHECKING:
     from wfsched.schedule.site_supplies import all_priced as all_priced
     from wfsched.schedule.site_supplies import latest_begin as latest_begin
     from wfsched.schedule.site_supplies import site_supplies as site_supplies
+    from wfsched.schedule.transfers import Leg as Leg
+    from wfsched.schedule.transfers import Transfer as Transfer
+    from wfsched.schedule.transfers import transfers as transfers
     from wfsched.schedule.violations import relative_violations as relative_violations
 
 # Module -> its public names; the imports above say the same to type checkers.
@@ -67,6 +71,7 @@ _HOMES = {
     "wfsched.schedule.check.check": ("check",),
     "wfsched.schedule.check.violation": ("Violation",),
     "wfsched.schedule.constraints": ("CONSTRAINTS", "Constraint", "Mode", "budget", "deadline"),
+    "wfsched.schedule.contention": ("uncontended_makespan_s",),
     "wfsched.schedule.coverage": ("Coverage", "TraceCoverage", "coverage"),
     "wfsched.schedule.documents.front": ("front_documents",),
     "wfsched.schedule.documents.problem": ("problem_document",),
@@ -100,6 +105,7 @@ _HOMES = {
     "wfsched.schedule.schedule": ("Assignment", "Schedule"),
     "wfsched.schedule.site_supplies": ("all_priced", "latest_begin", "site_supplies"),
     "wfsched.schedule.violations": ("relative_violations",),
+    "wfsched.schedule.transfers": ("Leg", "Transfer", "transfers"),
 }
 
 __all__ = open_face(__name__, _HOMES)

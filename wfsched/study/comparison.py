@@ -16,6 +16,7 @@ from wfsched.methods import method_named
 from wfsched.schedule.check.check import check
 from wfsched.schedule.check.violation import Violation
 from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.contention import uncontended_makespan_s
 from wfsched.schedule.coverage import coverage
 from wfsched.schedule.method import Scheduler
 from wfsched.schedule.problem import Problem
@@ -64,6 +65,9 @@ class ComparisonRow(Summarised):
     repeated_share : float or None
         Greatest share of energy, over the runs, whose figures rest on values outside the traces of the supply
         (`wfsched.coverage`); None if the sites have no supply.
+    uncontended_s : float or None
+        Mean makespan if no data ever waited for a link, as methods that do not see contention believe
+        (`wfsched.uncontended_makespan_s`); None if the platform is not routed.
     notices : tuple of str
         Deviations from the request in any run; see `wfsched.Result`.
     violations : tuple of Violation
@@ -85,6 +89,7 @@ class ComparisonRow(Summarised):
     carbon_g: float | None = None
     electricity_cost: float | None = None
     repeated_share: float | None = None
+    uncontended_s: float | None = None
     notices: tuple[str, ...] = ()
     violations: tuple[Violation, ...] = ()
     compile_s: float = 0.0
@@ -244,6 +249,7 @@ def _row(problem: Problem, results: Sequence[Result], least: float, compile_s: f
         carbon_g=_mean_origin(schedules, "carbon_g") if carbon_known(problem.supply) else None,
         electricity_cost=_mean_origin(schedules, "electricity_cost") if all_priced(problem.supply) else None,
         repeated_share=max(coverage(s).repeated_share for s in schedules) if problem.supply else None,
+        uncontended_s=fmean(map(uncontended_makespan_s, schedules)) if problem.platform.routing else None,
         notices=tuple(dict.fromkeys(text for result in results for text in result.notices)),
         violations=tuple(v for s in schedules for v in check(s, problem=problem)),
         compile_s=compile_s,

@@ -73,9 +73,23 @@ def _one(name: str, json: bool) -> None:
         f"{document['name']}: {machines}, prices in {document['currency']}, "
         f"{_paid(platform.pricing.billing)}",
         f"source: {document['source']}",
+        *_over(document["routing"]),
         Table.of(_SITE_COLUMNS, map(_site, document["sites"])),
         Table.of(_TYPE_COLUMNS, (_type(kind, document["machines"]) for kind in document["types"])),
     )
+
+
+def _over(routing: dict[str, Any] | None) -> list[str]:
+    """Return the line on routed links; none where links are never short."""
+    from wfsched.report.units import counted
+
+    if routing is None:
+        return []
+    links, nodes = (
+        counted(len(routing["links"]), "link"),
+        counted(len(set(routing["nodes"].values())), "node"),
+    )
+    return [f"routed over {routing['topology']}: {links}, sites at {nodes}; one transfer at a time each way"]
 
 
 def _paid(billing: Billing) -> str:

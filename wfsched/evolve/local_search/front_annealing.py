@@ -15,7 +15,7 @@ from wfsched.evolve.encoded_problem import EncodedProblem
 from wfsched.evolve.encoding.encoding import Decoded, Genes
 from wfsched.evolve.encoding.population import Population
 from wfsched.evolve.improvement import Improvement
-from wfsched.evolve.local_search.annealing import Target, anneal, slowed
+from wfsched.evolve.local_search.annealing import CORRECTIONS, Target, anneal, slowed
 from wfsched.evolve.parameters.parameters import Parameters
 from wfsched.placing.redecoding import Redecoding, redecoding_of
 from wfsched.placing.slack import Slack, passes, slack_of
@@ -79,7 +79,7 @@ class FrontAnnealing:
         if feasible and np.isfinite(problem.scheduling.limit("deadline")):
             chains[-1] = len(front) - 1
         own = left // len(chains) - 1
-        if own < _least(slack):
+        if own < _least(slack, routed=problem.scheduling.platform.routing is not None):
             return np.concatenate([population.get("X")[:0], *rows]), used
         work = [
             (problem, slack, front[at], own, stream) for at, stream in zip(chains, rng.spawn(len(chains)))
@@ -110,9 +110,10 @@ def memetic_step(params: Parameters) -> Improvement | None:
     return Improvement(FrontAnnealing(), every=every, evaluations=most, at_once=_AT_ONCE * most)
 
 
-def _least(slack: Slack) -> int:
+def _least(slack: Slack, *, routed: bool) -> int:
     """Return the evaluations that a chain takes at least."""
-    return 3 + int(slack.thresholds.shape[0])
+    step = 2 + int(slack.thresholds.shape[0])
+    return 1 + step * (1 + CORRECTIONS if routed else 1)
 
 
 def _drawn(members: int, count: int, rng: np.random.Generator) -> IntArray:

@@ -55,6 +55,8 @@ class Parameters:
     start_from_green : tuple of str
         The same, for problems with a supply, where each starting schedule also takes part a second
         time, shifted to the start of least carbon.
+    start_from_routed : tuple of str
+        The same, for problems on routed platforms.
     start_within_limits : bool
         Whether schedules that keep the deadline and the budget start in the population
         (`wfsched.heuristics.budget_seeds.budget_seeds`).
@@ -83,6 +85,7 @@ class Parameters:
     insertion: bool = False
     start_from: tuple[str, ...] = ("heft", "peft", "grp-heft", "cheapest", "min-min", "max-min")
     start_from_green: tuple[str, ...] = ("heft-reclaim", "green-heft", "wait-awhile", "cawosched")
+    start_from_routed: tuple[str, ...] = ("contention-heft",)
     start_within_limits: bool = True
     start_weights: int = parameter(20, least=0)
     extremes: bool = True

@@ -39,8 +39,16 @@ def limits(problem: Problem) -> dict[str, float]:
     Raises
     ------
     ProblemError
-        If the mode of a constraint is ``objective``, or its figure needs a supply.
+        If the mode of a constraint is ``objective``, or its figure needs a supply, or data wait for one
+        another on routed links.
     """
+    if problem.platform.routing is not None:
+        raise ProblemError(
+            "routed links not supported by the exact reference",
+            where=problem.platform.name,
+            remedy="Bounds hold on such links too (wfsched optimize --bound). A platform without them: "
+            "wfsched.without_contention(platform).",
+        )
     found: dict[str, float] = {}
     figures = {constraint: figure for figure, constraint in LIMITED_BY.items()}
     for rule in problem.constraints:

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from wfsched.core.arguments import PATH, takes
 from wfsched.core.errors import MissingExtraError, ParameterError, TopologyError
 from wfsched.core.units import SECONDS_PER_HOUR
 from wfsched.platforms.topology.generate import LinkTerms, attach_users, generate_topology
@@ -22,6 +23,7 @@ _TOPOHUB = "topohub:"
 _GECRS_LINKS = "A-B B-C A-J J-I J-H H-I H-G G-F H-D D-C D-E E-F"
 
 
+@takes("name", *PATH, allowed="a name or a path")
 def load_topology(
     name: str | os.PathLike[str],
     seed: int = 1,

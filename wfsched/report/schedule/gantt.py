@@ -19,6 +19,7 @@ from wfsched.report.drawing import drawn, new_figure
 from wfsched.report.given_axes import figure_with, legend_below
 from wfsched.report.schedule.gantt_bars import Bars, BarStyle, bar_styles
 from wfsched.report.schedule.gantt_rows import Rows, relative_frequency, rows
+from wfsched.report.schedule.link_rows import below, draw_links, link_rows
 from wfsched.report.schedule.supply_strip import STRIP_IN, draw_strips, strip_steps
 from wfsched.report.schedule.task_types import task_types
 from wfsched.report.style import BAND, DASHES, MUTED, PAGE_IN
@@ -52,7 +53,8 @@ def plot_gantt(schedule: Schedule, path: str | Path | None = None, *, ax: Axes |
     Each machine in use has a row, with as many lanes as it runs tasks at a time. Colours, and
     hatches where bars are wide enough, tell the task types apart; a lower bar runs at a lower
     frequency. Very short tasks are drawn as wide as a hair. In small workflows the bars bear
-    the ids of their tasks where these fit. Where the sites have a supply, strips below show it.
+    the ids of their tasks where these fit. On a routed platform the busiest directions of links have rows
+    too, below the machines. Where the sites have a supply, strips below show it.
 
     Parameters
     ----------
@@ -68,7 +70,8 @@ def plot_gantt(schedule: Schedule, path: str | Path | None = None, *, ax: Axes |
 
 def _chart(schedule: Schedule, ax: Axes | None) -> Figure:
     problem = schedule.problem
-    layout, types = rows(schedule), task_types(schedule, _MAX_NAMED_TYPES)
+    links, types = link_rows(schedule), task_types(schedule, _MAX_NAMED_TYPES)
+    layout = below(rows(schedule), links)
     end = schedule.makespan_s or 1.0
     limit = problem.limit("deadline")
     drawn = limit <= _MAX_DEADLINE_RATIO * end
@@ -92,15 +95,10 @@ def _chart(schedule: Schedule, ax: Axes | None) -> Figure:
         _deadline(axes, limit / unit.size, f"deadline {amount('s', limit)}")
     title = _title(schedule, limit)
     axes.set_title(title if ax is None else _wrapped(title, ax), pad=13.0 if drawn else None)
-    bars = Bars(
-        schedule.start / unit.size,
-        schedule.finish / unit.size,
-        layout.bar_top,
-        layout.bar_bottom,
-        span,
-        lane_in >= _MIN_HATCHED_LANE_IN,
-    )
+    times = (schedule.start / unit.size, schedule.finish / unit.size)
+    bars = Bars(*times, layout.bar_top, layout.bar_bottom, span, lane_in >= _MIN_HATCHED_LANE_IN)
     handles = [bars.draw(axes, types.of_task == k, style) for k, style in enumerate(styles)]
+    handles += draw_links(axes, layout, links, unit.size)
     merged_s = bars.edged_from * unit.size if bars.look_like_one(types.of_task) else 0.0
     _legend(axes, handles, columns, _note(schedule, merged_s), own=ax is None)
     figure.draw_without_rendering()

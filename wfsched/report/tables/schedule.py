@@ -13,6 +13,7 @@ from wfsched.report.tables.kept import kept
 from wfsched.report.tables.table import Cell, Column, Table, Toned, number_columns, text_columns
 from wfsched.report.units import Unit, above_rounding, amount, unit_of
 from wfsched.schedule.constraints import Constraint
+from wfsched.schedule.contention import uncontended_makespan_s
 from wfsched.schedule.schedule import Schedule
 from wfsched.schedule.site_supplies import all_priced
 
@@ -25,6 +26,7 @@ def schedule_summary(schedule: Schedule) -> Table:
     currency = problem.platform.currency
     rows: list[tuple[Cell, Cell, Cell]] = [
         ("makespan", amount("s", schedule.makespan_s, currency), ""),
+        *_link_rows(schedule),
         ("cost", amount("currency", schedule.cost, currency), problem.platform.pricing.name),
         *_energy_rows(schedule),
         *_supply_rows(schedule),
@@ -35,6 +37,15 @@ def schedule_summary(schedule: Schedule) -> Table:
         limit = limit_amount(constraint, currency) if isinstance(constraint, Constraint) else ""
         rows.append((constraint.name, limit, kept(violation)))
     return Table.of(_SUMMARY_COLUMNS, rows, title_of(problem), headed=False)
+
+
+def _link_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:
+    """Yield, on a routed platform, what waiting for links adds."""
+    routing, currency = schedule.problem.platform.routing, schedule.problem.platform.currency
+    if routing is not None:
+        believed = amount("s", uncontended_makespan_s(schedule), currency)
+        note = f"links of {routing.topology.name}"
+        yield Toned("  if no data waited", "muted"), Toned(believed, "muted"), Toned(note, "muted")
 
 
 def _energy_rows(schedule: Schedule) -> Iterator[tuple[Cell, Cell, Cell]]:

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 def schedule_document(schedule: Schedule) -> dict[str, Any]:
     """Return the figures of a schedule, its assignments and the violations that `check` finds."""
     from wfsched.schedule.check.check import check
+    from wfsched.schedule.contention import uncontended_makespan_s
+    from wfsched.schedule.documents.transfers import transfer_documents
 
+    routed = schedule.problem.platform.routing is not None
     energy = asdict(schedule.figures.energy)
     names = [constraint.name for constraint in schedule.problem.constraints]
     return {
         "makespan_s": schedule.makespan_s,
+        **({"uncontended_makespan_s": uncontended_makespan_s(schedule)} if routed else {}),
         "cost": schedule.cost,
         "energy_j": {name.removesuffix("_j"): value for name, value in energy.items()},
         **start_document(schedule),
@@ -29,6 +33,7 @@ def schedule_document(schedule: Schedule) -> dict[str, Any]:
         "constraint_violations": dict(zip(names, schedule.violations)),
         "violations": [asdict(violation) for violation in check(schedule)],
         "assignments": [asdict(row) for row in schedule.assignments()],
+        **({"transfers": transfer_documents(schedule)} if routed else {}),
     }
 
 
