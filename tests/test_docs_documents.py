@@ -31,6 +31,39 @@ COMMANDS = (
     "compare w.xml --methods heft,cpop --mu 0.5",
     "energy show us-west",
 )
+# The platform of the page on platforms, with routed links.
+ROUTED = """
+name = "two-sites"
+currency = "EUR"
+pricing = { model = "per_task" }
+network = { links = "routed", topology = "ring-10", within = { bandwidth_bytes_per_s = 1e8 } }
+site = [{ name = "n0" }, { name = "n4" }]
+machine = [{ type = "t", site = "n0" }, { type = "t", site = "n4" }]
+[[type]]
+name = "t"
+speed = 1.0
+cores = 1
+price_per_hour = 0.1
+frequencies_ghz = [1.0]
+power = { model = "table", watts_per_level = [20] }
+idle_w = 5
+"""
+ROUTED = """
+name = "two-sites"
+currency = "EUR"
+pricing = { model = "per_task" }
+network = { links = "routed", topology = "ring-10", within = { bandwidth_bytes_per_s = 1e8 } }
+site = [{ name = "n0" }, { name = "n4" }]
+machine = [{ type = "t", site = "n0" }, { type = "t", site = "n4" }]
+[[type]]
+name = "t"
+speed = 1.0
+cores = 1
+price_per_hour = 0.1
+frequencies_ghz = [1.0]
+power = { model = "table", watts_per_level = [20] }
+idle_w = 5
+"""
 EXACT = ("exact w.xml --time-limit 1", "exact w.xml --objectives makespan,energy --points 2 --time-limit 1")
 
 
@@ -71,6 +104,12 @@ def test_every_key_that_a_command_prints_is_explained(
     command: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     check(command, capsys)
+
+
+def test_every_key_on_routed_links_is_explained(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "wan.toml").write_text(ROUTED)
+    for command in ("schedule w.xml", "compare w.xml --methods heft", "optimize w.xml --pop 12 --gens 2"):
+        check(f"{command} --platform wan.toml", capsys)
 
 
 @pytest.mark.parametrize("command", EXACT)

@@ -18,7 +18,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "platforms.md").read_text(encoding=
 
 
 def test_the_example_of_the_page_is_a_platform(tmp_path):
-    (example,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    example, *_ = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     file = tmp_path / "lab.toml"
     file.write_text(example, encoding="utf-8")
     platform = load_platform(file)

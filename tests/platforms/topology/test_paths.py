@@ -15,7 +15,13 @@ from wfsched.platforms.topology.booking import book, earliest_start, open_bookin
 from wfsched.platforms.topology.generate import generate_topology
 from wfsched.platforms.topology.load import load_topology
 from wfsched.platforms.topology.model import Link, Topology
-from wfsched.platforms.topology.paths import k_shortest_paths, path_table, shortest_path, transfer_costs
+from wfsched.platforms.topology.paths import (
+    k_shortest_paths,
+    least_paths,
+    path_table,
+    shortest_path,
+    transfer_costs,
+)
 
 
 def names(topology: Topology, source: int, path: tuple[int, ...]) -> tuple[str, ...]:
@@ -127,3 +133,12 @@ def test_bookings_never_overlap_and_none_could_begin_earlier(transfers: list[tup
         taken.append((start, start + duration))
     count = bookings.taken[0]
     assert (bookings.begin[0, 1:count] >= bookings.end[0, : count - 1]).all()
+
+
+@pytest.mark.parametrize("name", ["ring-12", "gabriel-15", "waxman-20"])
+def test_paths_of_all_pairs_are_those_of_each_pair(name: str) -> None:
+    topology = load_topology(name, seed=4, users=3)
+    cost = transfer_costs(topology, 1500.0)
+    nodes = range(topology.n_nodes)
+    rows = least_paths(topology, nodes, nodes, cost)
+    assert rows == [[shortest_path(topology, s, t, cost) for t in nodes] for s in nodes]
