@@ -57,7 +57,7 @@ def command(run: Run) -> Callable[..., dict]:
 def test_the_project_has_all_groups() -> None:
     groups = set(tomllib.loads((PLUGIN / "pyproject.toml").read_text())["project"]["entry-points"])
     names = ("schedulers", "algorithms", "formats", "power_models", "price_models")
-    policies = ("edge_policies", "day_policies")
+    policies = ("edge_policies", "day_policies", "slot_policies", "network_policies")
     assert groups == {f"wfsched.{name}" for name in (*names, *policies)}
 
 
@@ -83,6 +83,10 @@ def test_the_command_line_lists_and_runs_what_it_brings(run: Run, command: Calla
     assert len({row["cost"] for row in cost["policies"]}) == 1
     day = command("network", "simulate", "--set", "load=0.1", "--policy", "tiny-first-able")
     assert day["policies"][0]["violations"] == []
+    slot = command("network", "slot", "--policy", "tiny-backwards")
+    assert slot["plans"][0]["profit"] <= slot["bound"]
+    year = command("network", "year", "--weeks", 1, "--slots", 2, "--policy", "tiny-idlest")
+    assert year["policies"][0]["profit"] <= year["bound"]
 
 
 def test_solve_and_studies_find_what_it_brings(run: Run, tmp_path: Path) -> None:
@@ -121,6 +125,8 @@ print([t.method.name for t in ws.read_study({str(study)!r}).trials])
         "check_price_model('tiny-spot', {'discount': 0.7})",
         "check_policy('tiny-cloud')",
         "check_day_policy('tiny-first-able')",
+        "check_slot_policy('tiny-backwards')",
+        "check_year_policy('tiny-idlest')",
     ],
 )
 def test_everything_it_brings_keeps_its_contract(run: Run, call: str) -> None:

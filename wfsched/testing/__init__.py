@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from wfsched.testing.problems import contract_problems as contract_problems
     from wfsched.testing.readers import check_reader as check_reader
     from wfsched.testing.schedulers import check_scheduler as check_scheduler
+    from wfsched.testing.slot_policies import check_slot_policy as check_slot_policy
+    from wfsched.testing.year_policies import check_year_policy as check_year_policy
 
 _HOMES = {
     "wfsched.testing.algorithms": ("check_algorithm",),
@@ -28,6 +30,8 @@ _HOMES = {
     "wfsched.testing.problems": ("Case", "contract_problems"),
     "wfsched.testing.readers": ("check_reader",),
     "wfsched.testing.schedulers": ("check_scheduler",),
+    "wfsched.testing.slot_policies": ("check_slot_policy",),
+    "wfsched.testing.year_policies": ("check_year_policy",),
 }
 
 __all__ = open_face(__name__, _HOMES)

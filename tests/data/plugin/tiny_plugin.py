@@ -1,4 +1,4 @@
-"""One scheduler, algorithm, workflow format, power model, price model, edge policy and policy of days."""
+"""One scheduler, algorithm, workflow format, power model, price model and policy of each kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wfsched.evolve.algorithms.breeder import Breeder
 from wfsched.evolve.parameter import parameter
 from wfsched.evolve.parameters.breeding import Breeding
 from wfsched.evolve.selection.feasible_first import feasible_first, feasible_tournament
-from wfsched.network import Day, Placement
+from wfsched.network import Day, Placement, Plan, Slot, World
 from wfsched.platforms import STRICT, Billing, refuse_unless
 from wfsched.workflow import DefectLog, Draft, Link, Source
 
@@ -132,3 +132,30 @@ def first_able(day: Day, rng: np.random.Generator) -> Placement:
     """Send each task on its arrival to the first node that has units of its kind."""
     node = (day.network.units > 0).argmax(axis=0)[day.tasks.kind]
     return Placement(node, day.tasks.arrival)
+
+
+def backwards(slot: Slot, rng: np.random.Generator) -> Plan:
+    """Send all tasks to the fastest node, the last user first."""
+    users = np.arange(slot.network.n_users)
+    node = np.full(len(users), int(np.argmax(slot.network.speed)))
+    return Plan.decode(slot, node, np.zeros(len(users), np.int64), users[::-1])
+
+
+class Idlest:
+    """Sends all tasks of a slot to the node with the least left over by its own book."""
+
+    def start(self, world: World):
+        """Return what decides, with an empty book."""
+        backlog = np.zeros(world.network.n_nodes)
+
+        def decide(sight, rng: np.random.Generator):
+            nonlocal backlog
+            seen = sight.as_seen()
+            node = np.full(world.network.n_users, int(np.argmin(backlog)))
+            backlog = world.left_over(backlog, node, seen.work)
+            return node
+
+        return decide
+
+
+IDLEST = Idlest()
