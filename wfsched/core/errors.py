@@ -108,6 +108,10 @@ class NetworkError(WfschedError):
     """Tasks, nodes and their topology do not make a network that can serve them."""
 
 
+class DataCentreError(WfschedError):
+    """Data centres, their jobs and signals do not make a world in which jobs can be placed."""
+
+
 class SupplyError(WfschedError):
     """A supply trace is missing or malformed."""
 

@@ -1,7 +1,8 @@
 """Fits of the grid models: ``python -m wfsched.energy.synthetic.fit_grids FOLDER > grids.toml``.
 
 FOLDER holds ``ci_lca_2023_16zones.csv`` and ``price_usd_2023_zones.csv``: hourly carbon intensity and
-price by zone. All zones in both files are fitted. Numbers keep five digits.
+price by zone. All zones in both files are fitted, and the carbon intensity of `CARBON_ONLY`. Numbers keep
+five digits.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 from wfsched.core.arrays import FloatArray
 from wfsched.energy.reading.read import read_traces
 from wfsched.energy.synthetic.seasonal import SCORES, TERMS, Seasonal, fit
+
+CARBON_ONLY = ("GB",)
 
 _FILES = {
     "carbon": (
@@ -34,7 +37,7 @@ def main(folder: str) -> None:
         quantity: {zone: fit(trace) for zone, trace in read_traces(Path(folder) / name, unit=unit).items()}
         for quantity, (name, unit, _) in _FILES.items()
     }
-    zones = [zone for zone in fits["carbon"] if zone in fits["price"]]
+    zones = [zone for zone in fits["carbon"] if zone in (*fits["price"], *CARBON_ONLY)]
     sys.stdout.write("\n".join(_lines(fits, zones)) + "\n")
 
 
@@ -49,7 +52,7 @@ def _lines(fits: dict[str, dict[str, Seasonal]], zones: Sequence[str]) -> Iterat
     yield "\n[unit]"
     yield from (f'{quantity} = "{fits[quantity][zones[0]].unit}"' for quantity in _FILES)
     for zone in zones:
-        for quantity in _FILES:
+        for quantity in (name for name in _FILES if zone in fits[name]):
             yield f"\n[grid.{zone}.{quantity}]"
             yield from _table(fits[quantity][zone])
 

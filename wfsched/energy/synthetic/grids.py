@@ -19,9 +19,9 @@ from wfsched.energy.year import YEAR, hours_of
 Quantity = Literal["carbon", "price"]
 
 
-def grid_names() -> tuple[str, ...]:
-    """Return the zone codes of the modelled grids."""
-    return tuple(_fits()["grid"])
+def grid_names(quantity: Quantity = "price") -> tuple[str, ...]:
+    """Return the zone codes of the grids whose `quantity` is modelled; a price, then carbon too."""
+    return tuple(zone for zone, numbers in _fits()["grid"].items() if quantity in numbers)
 
 
 def grid_model(zone: str, quantity: Quantity) -> Seasonal:
@@ -30,7 +30,7 @@ def grid_model(zone: str, quantity: Quantity) -> Seasonal:
     Raises
     ------
     ParameterError
-        If the zone has no model.
+        If the zone has no model of the quantity.
 
     Examples
     --------
@@ -38,8 +38,9 @@ def grid_model(zone: str, quantity: Quantity) -> Seasonal:
     367
     """
     fits = _fits()
-    if zone not in fits["grid"]:
-        raise ParameterError("unknown grid", got=zone, known=fits["grid"])
+    if quantity not in fits["grid"].get(zone, {}):
+        what = f"grid without a model of its {quantity}" if zone in fits["grid"] else "unknown grid"
+        raise ParameterError(what, got=zone, known=grid_names(quantity))
     numbers = fits["grid"][zone][quantity]
     return Seasonal(
         unit=fits["unit"][quantity],
