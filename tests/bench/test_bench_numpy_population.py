@@ -22,7 +22,7 @@ often = settings(
 
 
 @often
-@given(problems(shared=False, leased=False), seeds())
+@given(problems(shared=False, leased=False, routed=False), seeds())
 def test_figures_are_those_of_the_kernel(case: Problem, seed: int) -> None:
     case = replace(case, staging="free")
     machine, level, order = random_population(case, 5, np.random.default_rng(seed))

@@ -64,6 +64,7 @@ def test_the_preset_of_cfn_is_what_the_paper_prints() -> None:
         mutation=0.1,
         orders=False,
         start_from=(),
+        start_from_routed=(),
         start_weights=0,
         extremes=False,
         archive=False,

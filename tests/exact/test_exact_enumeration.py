@@ -57,7 +57,7 @@ def assert_optimal(problem: Problem, name: str, kept: FloatArray) -> None:
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
-@given(problems(max_tasks=4, max_machines=3))
+@given(problems(max_tasks=4, max_machines=3, routed=False))
 def test_no_schedule_at_all_is_better(problem: Problem) -> None:
     assume(enumerable(problem))
     kept = kept_figures(problem)
@@ -66,7 +66,7 @@ def test_no_schedule_at_all_is_better(problem: Problem) -> None:
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
-@given(problems(max_tasks=4, max_machines=2, shared=True, leased=True))
+@given(problems(max_tasks=4, max_machines=2, shared=True, leased=True, routed=False))
 def test_nor_on_shared_machines_that_are_leased(problem: Problem) -> None:
     assume(enumerable(problem) and problem.tables.shared.any())
     assert_optimal(problem, "energy", kept_figures(problem))
@@ -104,7 +104,7 @@ def test_the_front_is_that_of_all_schedules(make, names: tuple[str, str]) -> Non
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
-@given(problems(max_tasks=3, max_machines=2))
+@given(problems(max_tasks=3, max_machines=2, routed=False))
 def test_the_front_of_any_problem_is_that_of_all_schedules(problem: Problem) -> None:
     assume(enumerable(problem))
     kept = kept_figures(problem)

@@ -267,11 +267,11 @@ def test_violations_of_constraints_are_stated(stated: tuple[float, ...]) -> None
 
 
 def test_every_rule_has_been_broken() -> None:
-    """Keep the list of codes together with the tests above, and those beside the supply's."""
+    """Keep the list of codes together with the tests above, those beside the supply's, and those of links."""
     times = "duration boot staging hold precedence overlap cores memory"
     places = "shape time offset machine order level host placement"
     figures = "makespan completion cost energy machines supply origin constraints"
-    assert list(CHECK_RULES) == [*places.split(), *times.split(), *figures.split()]
+    assert list(CHECK_RULES) == [*places.split(), *times.split(), "links", *figures.split()]
 
 
 def test_only_the_first_places_are_listed() -> None:

@@ -99,6 +99,9 @@ def replay_order(problem: Problem, start: FloatArray, finish: FloatArray) -> Ind
     shared one, or with no length) may have waited for each other in a way that times do not show;
     they, and what follows them, may start earlier, never later.
 
+    On routed links the order of the tasks is also that in which their data are booked: there the starts may
+    be others.
+
     Parameters
     ----------
     start, finish : array (n_tasks,) [s]
