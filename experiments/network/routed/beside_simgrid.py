@@ -37,23 +37,15 @@ def case_of(schedule: ws.Schedule, *, serial: bool) -> dict[str, Any]:
     """Return what SimGrid needs of a schedule on exclusive machines, without boot and staging."""
     problem = schedule.problem
     routing, tables, edges = problem.platform.routing, problem.tables, problem.workflow.edges
-    assert routing is not None
+    if routing is None:
+        raise SystemExit(f"{problem.platform.name} has no topology")
     arcs = routing.topology.arcs
     moved = ws.transfers(schedule)
     over_links = {transfer.edge for transfer in moved}
     machine = schedule.machine
-    delays = [
-        (
-            int(s),
-            int(t),
-            float(
-                tables.latency[machine[s], machine[t]]
-                + size * tables.inverse_bandwidth[machine[s], machine[t]]
-            ),
-        )
-        for e, (s, t, size) in enumerate(zip(edges.source, edges.target, edges.bytes))
-        if e not in over_links
-    ]
+    pairs = (machine[edges.source], machine[edges.target])
+    alone = tables.latency[pairs] + edges.bytes * tables.inverse_bandwidth[pairs]
+    delays = enumerate(zip(edges.source.tolist(), edges.target.tolist(), alone.tolist()))
     return {
         "serial": serial,
         "machines": problem.n_machines,
@@ -66,7 +58,9 @@ def case_of(schedule: ws.Schedule, *, serial: bool) -> dict[str, Any]:
             for k, s, f in zip(machine, schedule.start, schedule.finish)
         ],
         "queues": [[int(i) for i in schedule.order if machine[i] == k] for k in range(problem.n_machines)],
-        "delays": [{"from": s, "to": t, "seconds": seconds} for s, t, seconds in delays],
+        "delays": [
+            {"from": s, "to": t, "seconds": seconds} for e, (s, t, seconds) in delays if e not in over_links
+        ],
         "transfers": [
             {
                 "from": transfer.origin,

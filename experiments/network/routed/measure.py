@@ -33,10 +33,8 @@ def network(seed: int, mbit_s: tuple[float, float]) -> Platform:
     topology = generate_topology("ring", 10, seed, terms=terms)
     kind = ws.load_platform("cfn-6").machines[0].type
     speeds = np.random.default_rng(seed).uniform(1.0, 4.0, 10)
-    machines = tuple(
-        Machine(f"m{k}", replace(kind, name=f"speed-{v:.2f}", speed=float(v)), k)
-        for k, v in enumerate(speeds)
-    )
+    kinds = [replace(kind, name=f"speed-{speed:.2f}", speed=float(speed)) for speed in speeds]
+    machines = tuple(Machine(f"m{k}", own, k) for k, own in enumerate(kinds))
     sites = tuple(Site(node) for node in topology.nodes)
     free = Platform("ring-10", "USD", sites, machines, Network.uniform(10, bandwidth=1e9), PerTask())
     return ws.route_platform(free, topology)
@@ -86,11 +84,8 @@ def main(folder: Path, out: Path | None) -> None:
                 problem = ws.Problem(workflow, network(seed, mbit_s), objectives=("makespan",))
                 rows += [(name, links, seed, method, f"{x:.4f}") for method, x in makespans(problem)]
             here = [row for row in rows if row[:2] == (name, links)]
-            print(
-                f"{name}, {links} Mb/s:",
-                *(middle(here, m) for m in dict.fromkeys(r[3] for r in here)),
-                sep="  ",
-            )
+            told = (middle(here, method) for method in dict.fromkeys(row[3] for row in here))
+            print(f"{name}, {links} Mb/s:", *told, sep="  ")
         free, routed = decode_us(problem)
         print(f"{name}: decode {free:.2f} us over free links, {routed:.2f} us over routed ones")
     if out is not None:

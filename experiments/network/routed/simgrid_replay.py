@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from typing import Any
 
 from simgrid import Actor, Engine, LinkInRoute, Mailbox, NetZone, Semaphore, this_actor
@@ -57,7 +58,7 @@ class Replay:
     def start(self) -> None:
         """Create all actors."""
         for queue in self.case["queues"]:
-            for one, other in zip(queue, queue[1:]):
+            for one, other in pairwise(queue):
                 self._after(one, 0.0, other)
         for edge in self.case["delays"]:
             self._after(edge["from"], edge["seconds"], edge["to"])
