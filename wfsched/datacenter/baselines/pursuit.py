@@ -1,8 +1,8 @@
 """Thresholds by work done for one deadline job that may pause and move: PCM, pseudo-cost minimisation.
 
 Lechowicz et al., "Learning-Augmented Competitive Algorithms for Spatiotemporal Online Allocation with
-Deadline Constraints", POMACS 2025, arXiv:2408.07831. Left out are quirks of the published code: L/2 in the bound on
-the advice, and costs times 0.99.
+Deadline Constraints", POMACS 2025, arXiv:2408.07831. Left out are quirks of the published code: L/2 in the
+bound on the advice, and costs times 0.99.
 """
 
 from __future__ import annotations
