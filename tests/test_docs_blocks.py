@@ -37,6 +37,7 @@ NOT_RUN = {
 }
 # What each extra brings.
 MODULE_OF = {
+    "boost": "xgboost",
     "dask": "distributed",
     "exact": "ortools",
     "green": "pvlib",

@@ -7,6 +7,22 @@ from typing import TYPE_CHECKING
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
+    from wfsched.datacenter.prediction.features import Features as Features
+    from wfsched.datacenter.prediction.features import features_of as features_of
+    from wfsched.datacenter.prediction.known import clairvoyant as clairvoyant
+    from wfsched.datacenter.prediction.known import exact as exact
+    from wfsched.datacenter.prediction.learning import Course as Course
+    from wfsched.datacenter.prediction.learning import Period as Period
+    from wfsched.datacenter.prediction.learning import Updates as Updates
+    from wfsched.datacenter.prediction.learning import follow as follow
+    from wfsched.datacenter.prediction.log import Log as Log
+    from wfsched.datacenter.prediction.log import log_of as log_of
+    from wfsched.datacenter.prediction.prediction import Errors as Errors
+    from wfsched.datacenter.prediction.prediction import Prediction as Prediction
+    from wfsched.datacenter.prediction.prediction import errors as errors
+    from wfsched.datacenter.prediction.prediction import errors_at as errors_at
+    from wfsched.datacenter.prediction.predictor import Predictor as Predictor
+    from wfsched.datacenter.prediction.registry import PREDICTORS as PREDICTORS
     from wfsched.datacenter.world.centre import DataCentre as DataCentre
     from wfsched.datacenter.world.centre import Fleet as Fleet
     from wfsched.datacenter.world.describing import CLASSES as CLASSES
@@ -29,6 +45,13 @@ if TYPE_CHECKING:
     from wfsched.datacenter.world.signals import Signals as Signals
 
 _HOMES = {
+    "wfsched.datacenter.prediction.features": ("Features", "features_of"),
+    "wfsched.datacenter.prediction.known": ("clairvoyant", "exact"),
+    "wfsched.datacenter.prediction.learning": ("Course", "Period", "Updates", "follow"),
+    "wfsched.datacenter.prediction.log": ("Log", "log_of"),
+    "wfsched.datacenter.prediction.prediction": ("Errors", "Prediction", "errors", "errors_at"),
+    "wfsched.datacenter.prediction.predictor": ("Predictor",),
+    "wfsched.datacenter.prediction.registry": ("PREDICTORS",),
     "wfsched.datacenter.world.centre": ("DataCentre", "Fleet"),
     "wfsched.datacenter.world.describing": ("CLASSES", "description", "descriptions"),
     "wfsched.datacenter.world.fleet": ("draw_fleet",),

@@ -1,0 +1,1 @@
+"""Predictors of run time and energy of jobs in every data centre, and how they learn."""
