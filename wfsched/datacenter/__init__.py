@@ -7,6 +7,21 @@ from typing import TYPE_CHECKING
 from wfsched.core.face import open_face
 
 if TYPE_CHECKING:
+    from wfsched.datacenter.bounds import lower_bound as lower_bound
+    from wfsched.datacenter.engine.check import check as check
+    from wfsched.datacenter.engine.dual import Bound as Bound
+    from wfsched.datacenter.engine.outcome import Bill as Bill
+    from wfsched.datacenter.engine.outcome import Outcome as Outcome
+    from wfsched.datacenter.engine.outcome import Segments as Segments
+    from wfsched.datacenter.engine.policy import Answer as Answer
+    from wfsched.datacenter.engine.policy import Moment as Moment
+    from wfsched.datacenter.engine.policy import Policy as Policy
+    from wfsched.datacenter.engine.seen import Estimate as Estimate
+    from wfsched.datacenter.engine.seen import Seen as Seen
+    from wfsched.datacenter.policies.batch import Batch as Batch
+    from wfsched.datacenter.policies.ours import Now as Now
+    from wfsched.datacenter.policies.ours import Planned as Planned
+    from wfsched.datacenter.policies.registry import POLICIES as POLICIES
     from wfsched.datacenter.prediction.features import Features as Features
     from wfsched.datacenter.prediction.features import features_of as features_of
     from wfsched.datacenter.prediction.known import clairvoyant as clairvoyant
@@ -23,6 +38,9 @@ if TYPE_CHECKING:
     from wfsched.datacenter.prediction.prediction import errors_at as errors_at
     from wfsched.datacenter.prediction.predictor import Predictor as Predictor
     from wfsched.datacenter.prediction.registry import PREDICTORS as PREDICTORS
+    from wfsched.datacenter.simulate import clairvoyant as clairvoyant
+    from wfsched.datacenter.simulate import exact as exact
+    from wfsched.datacenter.simulate import simulate as simulate
     from wfsched.datacenter.world.centre import DataCentre as DataCentre
     from wfsched.datacenter.world.centre import Fleet as Fleet
     from wfsched.datacenter.world.describing import CLASSES as CLASSES
@@ -45,6 +63,15 @@ if TYPE_CHECKING:
     from wfsched.datacenter.world.signals import Signals as Signals
 
 _HOMES = {
+    "wfsched.datacenter.bounds": ("lower_bound",),
+    "wfsched.datacenter.engine.check": ("check",),
+    "wfsched.datacenter.engine.dual": ("Bound",),
+    "wfsched.datacenter.engine.outcome": ("Bill", "Outcome", "Segments"),
+    "wfsched.datacenter.engine.policy": ("Answer", "Moment", "Policy"),
+    "wfsched.datacenter.engine.seen": ("Estimate", "Seen"),
+    "wfsched.datacenter.policies.batch": ("Batch",),
+    "wfsched.datacenter.policies.ours": ("Now", "Planned"),
+    "wfsched.datacenter.policies.registry": ("POLICIES",),
     "wfsched.datacenter.prediction.features": ("Features", "features_of"),
     "wfsched.datacenter.prediction.known": ("clairvoyant", "exact"),
     "wfsched.datacenter.prediction.learning": ("Course", "Period", "Updates", "follow"),
@@ -52,6 +79,7 @@ _HOMES = {
     "wfsched.datacenter.prediction.prediction": ("Errors", "Prediction", "errors", "errors_at"),
     "wfsched.datacenter.prediction.predictor": ("Predictor",),
     "wfsched.datacenter.prediction.registry": ("PREDICTORS",),
+    "wfsched.datacenter.simulate": ("clairvoyant", "exact", "simulate"),
     "wfsched.datacenter.world.centre": ("DataCentre", "Fleet"),
     "wfsched.datacenter.world.describing": ("CLASSES", "description", "descriptions"),
     "wfsched.datacenter.world.fleet": ("draw_fleet",),

@@ -44,10 +44,13 @@ class Drawn(NamedTuple):
         What policies may read.
     nature : Nature
         What only the engine and the bill may read.
+    past : Nature
+        The same of the jobs of the history, of which it shows one centre each.
     """
 
     instance: Instance
     nature: Nature
+    past: Nature
 
 
 def generate(
@@ -82,12 +85,12 @@ def generate(
     old = draw_jobs(setting, release[past], base[past], cores[past], 0.0, len(fleet), rng)
     new = draw_jobs(setting, release[~past], base[~past], cores[~past], setting.new_words, len(fleet), rng)
     truth = _Truth(setting, fleet, seed)
-    history = _history(setting, fleet, signals, old, truth.nature(old, base[past], "history", None), seed)
+    before = truth.nature(old, base[past], "history", None)
+    history = _history(setting, fleet, signals, old, before, seed)
     shifted = new.release >= 1.5 * setting.days * MINUTES_PER_DAY
     nature = truth.nature(new, base[~past], "jobs", shifted)
-    return Drawn(
-        Instance(fleet, new, signals, history, first, setting.alpha, setting.contention), nature
-    )  # fmt: skip
+    instance = Instance(fleet, new, signals, history, first, setting.alpha, setting.contention)
+    return Drawn(instance, nature, before)
 
 
 def _work(

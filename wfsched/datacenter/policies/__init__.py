@@ -1,0 +1,1 @@
+"""Policies of data centres by name, and what they are made of."""
