@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from wfsched.datacenter.prediction.prediction import errors_at as errors_at
     from wfsched.datacenter.prediction.predictor import Predictor as Predictor
     from wfsched.datacenter.prediction.registry import PREDICTORS as PREDICTORS
-    from wfsched.datacenter.simulate import clairvoyant as clairvoyant
-    from wfsched.datacenter.simulate import exact as exact
     from wfsched.datacenter.simulate import simulate as simulate
     from wfsched.datacenter.world.centre import DataCentre as DataCentre
     from wfsched.datacenter.world.centre import Fleet as Fleet
@@ -79,7 +77,7 @@ _HOMES = {
     "wfsched.datacenter.prediction.prediction": ("Errors", "Prediction", "errors", "errors_at"),
     "wfsched.datacenter.prediction.predictor": ("Predictor",),
     "wfsched.datacenter.prediction.registry": ("PREDICTORS",),
-    "wfsched.datacenter.simulate": ("clairvoyant", "exact", "simulate"),
+    "wfsched.datacenter.simulate": ("simulate",),
     "wfsched.datacenter.world.centre": ("DataCentre", "Fleet"),
     "wfsched.datacenter.world.describing": ("CLASSES", "description", "descriptions"),
     "wfsched.datacenter.world.fleet": ("draw_fleet",),
