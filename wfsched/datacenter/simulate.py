@@ -48,24 +48,19 @@ def simulate(
         If the signals end before all jobs have.
     """
     chosen: Policy = POLICIES.entry(policy).load() if isinstance(policy, str) else policy
-    known = exact(instance, instance.jobs, nature) if prediction is None else prediction
+    known = _exact(instance, instance.jobs, nature) if prediction is None else prediction
     before = past
     if isinstance(past, Nature):
         if instance.history is None:
             raise ParameterError("an instance without history has no past", where="past")
-        before = exact(instance, instance.history.jobs, past)
+        before = _exact(instance, instance.history.jobs, past)
     needed = getattr(chosen, "prices", None) == "exact"
     prices = lower_bound(instance, nature).prices if needed else None
     seen = Seen(instance, forecast or perfect(instance), known, before, prices)  # type: ignore[arg-type]
     return run_policy(seen, nature, chosen)
 
 
-def exact(instance: Instance, jobs: Jobs, nature: Nature) -> Estimate:
+def _exact(instance: Instance, jobs: Jobs, nature: Nature) -> Estimate:
     """Return the best prediction there is: nature without its noise."""
     run, kw = nature.expected_run, nature.expected_kw
     return Estimate(run, energy_at_release(instance, jobs, run, kw))
-
-
-def clairvoyant(instance: Instance, jobs: Jobs, nature: Nature) -> Estimate:
-    """Return nature itself as a prediction, noise and all."""
-    return Estimate(nature.run, energy_at_release(instance, jobs, nature.run, nature.kw))

@@ -8,18 +8,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from datacenter.engine.plain_engine import PlainEngine
 from datacenter.engine.tiny import tiny
 from wfsched.core.errors import DataCentreError, ParameterError
 from wfsched.datacenter.bounds import lower_bound, week_of
 from wfsched.datacenter.engine.check import check
 from wfsched.datacenter.engine.dual import bound_at
-from wfsched.datacenter.engine.policy import Answer
-from wfsched.datacenter.engine.seen import Estimate
+from wfsched.datacenter.engine.policy import Answer, Ruled
+from wfsched.datacenter.engine.prices import week_prices
+from wfsched.datacenter.engine.seen import Estimate, Seen
 from wfsched.datacenter.policies.batch import Batch, assign
 from wfsched.datacenter.policies.ours import Now, Planned
 from wfsched.datacenter.policies.registry import POLICIES
-from wfsched.datacenter.simulate import simulate
-from wfsched.datacenter.world.forecast import noisy_forecast, persistence_forecast
+from wfsched.datacenter.simulate import _exact, simulate
+from wfsched.datacenter.world.forecast import noisy_forecast, perfect, persistence_forecast
 from wfsched.datacenter.world.generate import generate
 from wfsched.datacenter.world.setting import Setting
 
@@ -129,13 +131,8 @@ class _Forbidden:
 
 
 def test_no_policy_reads_nature(drawn):
-    from wfsched.datacenter.engine.policy import Ruled
-    from wfsched.datacenter.engine.seen import Seen
-    from wfsched.datacenter.simulate import exact
-    from wfsched.datacenter.world.forecast import perfect
-
     instance, nature, past = drawn
-    known, before = exact(instance, instance.jobs, nature), exact(instance, instance.history.jobs, past)
+    known, before = _exact(instance, instance.jobs, nature), _exact(instance, instance.history.jobs, past)
     prices = lower_bound(instance, nature, steps=5).prices
     seen = Seen(instance, perfect(instance), known, before, prices)
     hidden = {field for field in Seen.__slots__ if isinstance(getattr(seen, field), type(nature))}
@@ -243,3 +240,41 @@ def test_beta_0_is_blind_to_carbon(drawn):
     instance, nature, _ = drawn
     blind = simulate(instance, Now("greedy", beta=0.0), nature=nature)
     assert blind.figures()["grams"] > simulate(instance, "greedy", nature=nature).figures()["grams"]
+
+
+def _tight_week():
+    """Two days of few jobs on small centres, which overrun and compete."""
+    setting = Setting(
+        jobs_per_week=90, days=2, load=0.9, least_cores=1, run_noise=0.2, estimate_noise=0.2, contention=0.2
+    )
+    return generate(setting, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "forecast"),
+    [
+        ("local", None), ("perf-only", None), ("greedy", None), ("greedy-forecast", None), ("defer", None),
+        ("space-time", None), ("replan", None), ("priced", None), ("priced-replan", None),
+        ("greedy-forecast", "persistence"), ("replan", "persistence"),
+    ],
+)  # fmt: skip
+def test_the_plain_twin_agrees_to_the_last_bit(name, forecast):
+    instance, nature, past = _tight_week()
+    believed = persistence_forecast(instance) if forecast else perfect(instance)
+    outcome = simulate(instance, name, nature=nature, past=past, forecast=believed)
+    known, before = _exact(instance, instance.jobs, nature), _exact(instance, instance.history.jobs, past)
+    seen = Seen(instance, believed, known, before)
+    prices = week_prices(seen) if "priced" in name else None
+    centre, slot, took = PlainEngine(seen, nature, POLICIES.entry(name).load(), prices).run()
+    assert (centre == outcome.centre).all()
+    assert (slot == outcome.slot).all()
+    assert (took == outcome.run).all()
+    assert not check(outcome, nature)
+
+
+@pytest.mark.parametrize("name", ["space-time", "replan", "priced-replan"])
+def test_plans_keep_what_they_promise(name, drawn):
+    instance, nature, past = drawn
+    outcome = simulate(instance, name, nature=nature, past=past)
+    assert outcome.figures()["in_time"] >= 0.994
+    assert outcome.cost < simulate(instance, "greedy-forecast", nature=nature).cost

@@ -115,8 +115,8 @@ def _last_start(tables: Tables, rule: Rule, j: int, d: int) -> int:
 @internal
 def _cheapest_in(
     tables: Tables, state: State, rule: Rule, prefix: FloatArray, j: int, d: int, t: int
-) -> tuple[float, int]:
-    """Return cost and slot of the cheapest start in a centre that has room; the first if all are late."""
+) -> tuple[bool, float, int]:
+    """Return whether it is late, cost and slot of the cheapest start with room; the first if all are late."""
     n = max(slots_of(tables.run[j, d] * (1 + tables.margin)), 1)
     most = tables.capacity[d] - tables.cores[j]
     row, last = state.plan[d], _last_start(tables, rule, j, d)
@@ -133,7 +133,7 @@ def _cheapest_in(
         if cost < best:
             best, at = cost, b
         b += 1
-    return best, at
+    return at > last, best, at
 
 
 @internal
@@ -142,12 +142,12 @@ def _plan(tables: Tables, state: State, rule: Rule, prefix: FloatArray, t: int) 
     kept = np.ones(state.size[WAITING], np.bool_)
     for k in range(state.size[WAITING]):
         j = state.lists[WAITING, k]
-        best, at, slot = np.inf, -1, -1
+        late, best, at, slot = True, np.inf, -1, -1
         for d in range(tables.capacity.shape[0]):
             if rule.allowed[j, d] and tables.cores[j] <= tables.capacity[d]:
-                cost, b = _cheapest_in(tables, state, rule, prefix, j, d, t)
-                if cost < best:
-                    best, at, slot = cost, d, b
+                tardy, cost, b = _cheapest_in(tables, state, rule, prefix, j, d, t)
+                if cost < np.inf and (tardy, cost) < (late, best):
+                    late, best, at, slot = tardy, cost, d, b
         if at >= 0:
             reserve(tables, state, j, at, slot, slot)
             kept[k] = False
