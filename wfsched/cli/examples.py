@@ -49,6 +49,12 @@ EXAMPLES = {
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge",
         "wfsched edge study --instances 1 --policy all-cloud --policy ect --out edge --jobs 1 --json",
     ),
+    "datacenter policies": ("wfsched datacenter policies", "wfsched datacenter policies --json"),
+    "datacenter predictors": ("wfsched datacenter predictors", "wfsched datacenter predictors --json"),
+    "datacenter simulate": (
+        "wfsched datacenter simulate --set jobs_per_week=600 --policy perf-only --policy replan",
+        "wfsched datacenter simulate --set load=0.6 --set jobs_per_week=600 --predictor cells --json",
+    ),
     "network policies": ("wfsched network policies", "wfsched network policies --json"),
     "network slot": (
         "wfsched network slot --setting carry --at 12 --plot links.png",

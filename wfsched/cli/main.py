@@ -11,6 +11,7 @@ import typer
 from typer.main import get_command
 
 from wfsched.cli.commands.compare import compare
+from wfsched.cli.commands.datacenter.group import datacenter
 from wfsched.cli.commands.edge import edge
 from wfsched.cli.commands.energy import energy
 from wfsched.cli.commands.exact import exact
@@ -87,6 +88,7 @@ def _app() -> typer.Typer:
     app.add_typer(energy, name="energy")
     app.add_typer(edge, name="edge")
     app.add_typer(network, name="network")
+    app.add_typer(datacenter, name="datacenter")
     return app
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from wfsched.datacenter.prediction.predictor import Predictor as Predictor
     from wfsched.datacenter.prediction.registry import PREDICTORS as PREDICTORS
     from wfsched.datacenter.simulate import simulate as simulate
+    from wfsched.datacenter.trial import run_trial as run_trial
     from wfsched.datacenter.world.centre import DataCentre as DataCentre
     from wfsched.datacenter.world.centre import Fleet as Fleet
     from wfsched.datacenter.world.describing import CLASSES as CLASSES
@@ -78,6 +79,7 @@ _HOMES = {
     "wfsched.datacenter.prediction.predictor": ("Predictor",),
     "wfsched.datacenter.prediction.registry": ("PREDICTORS",),
     "wfsched.datacenter.simulate": ("simulate",),
+    "wfsched.datacenter.trial": ("run_trial",),
     "wfsched.datacenter.world.centre": ("DataCentre", "Fleet"),
     "wfsched.datacenter.world.describing": ("CLASSES", "description", "descriptions"),
     "wfsched.datacenter.world.fleet": ("draw_fleet",),

@@ -77,6 +77,7 @@ CONSTRAINT = one_of(
     lambda: sorted((*load_target("wfsched.schedule.method_entry:LIMITED"), "memory", "placement"))
 )
 POLICY = one_of(names_of("wfsched.edge.registry:POLICIES"))
+CENTRE_POLICY = one_of(names_of("wfsched.datacenter.policies.registry:POLICIES"))
 DAY_POLICY = one_of(names_of("wfsched.network.gecrs.registry:DAY_POLICIES"))
 SLOT_POLICY = one_of(names_of("wfsched.network.slots.registry:SLOT_POLICIES"))
 ROUTER = one_of(names_of("wfsched.network.slots.route:ROUTERS"))

@@ -1,0 +1,1 @@
+"""`wfsched datacenter`: jobs over data centres in space and time."""

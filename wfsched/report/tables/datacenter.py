@@ -1,0 +1,44 @@
+"""Table of policies on data centres."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wfsched.report.tables.table import Column, Table
+
+_COLUMNS = (
+    Column("policy"),
+    Column("carbon", "kg", "right"),
+    Column("saving", "%", "right"),
+    Column("of the room", "%", "right"),
+    Column("in time", "%", "right"),
+    Column("late", "min", "right"),
+    Column("wait", "min", "right"),
+    Column("energy", "kWh", "right"),
+    Column("cost", "USD", "right"),
+)
+
+
+def week_table(document: Mapping[str, Any]) -> Table:
+    """Return the figures of each policy of a `week_document`, least J first."""
+    rows = sorted(document["policies"], key=lambda row: (row["cost"], row["policy"]))
+    return Table.of(_COLUMNS, [_cells(row) for row in rows])
+
+
+def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        row["policy"],
+        f"{row['grams'] / 1e3:.4g}",
+        _percent(row["saving"]),
+        _percent(row["share"]),
+        f"{100 * row['in_time']:.2f}",
+        f"{row['late_min']:.4g}",
+        f"{row['wait_min']:.3g}",
+        f"{row['kwh']:.4g}",
+        f"{row['usd']:.4g}",
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f}"
