@@ -63,4 +63,5 @@ SECTIONS = (
     Section("success"),
     Section("growth"),
     Section("edge", own_cases=False),
+    Section("network", own_cases=False),
 )

@@ -24,6 +24,7 @@ KEPT = find_kernel_folder(_PACKAGE)
 
 _CALLED: dict[str, Any] = {"cache": KEPT, "nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 _INTERNAL = _CALLED | {"no_cpython_wrapper": True}
+_UNCOUNTED = _INTERNAL | {"_nrt": False}
 
 drop_stale(_PACKAGE)
 
@@ -54,3 +55,12 @@ def internal(function: Callable[..., Any]) -> Any:
 def inlined(function: Callable[..., Any]) -> Any:
     """Compile a function into its callers: handing over a problem's tables costs more than most bodies."""
     return njit(**_INTERNAL, forceinline=True)(function)
+
+
+def uncounted(function: Callable[..., Any]) -> Any:
+    """Compile a function into its callers without counting references to arrays.
+
+    For functions that neither make nor return arrays: each read of an array of a NamedTuple costs two calls
+    otherwise.
+    """
+    return njit(**_UNCOUNTED, forceinline=True)(function)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.core.compiling import compiled, inlined
+from wfsched.core.compiling import compiled, uncounted
 from wfsched.network.slots.slot import SlotTables
 from wfsched.platforms.topology.booking import Bookings, find_gap, open_bookings, take_gap
 
@@ -65,7 +65,7 @@ def open_decoding(tables: SlotTables) -> Decoding:
     )
 
 
-@inlined
+@uncounted
 def send(tables, decoding, place, u, node, path):  # type: ignore[no-untyped-def]
     """Book the transfers of user `u`, which is at `place` of the order; all before it are booked."""
     at, logged = 0.0, decoding.logged[place]
@@ -86,7 +86,7 @@ def send(tables, decoding, place, u, node, path):  # type: ignore[no-untyped-def
     decoding.arrival[u] = at
 
 
-@inlined
+@uncounted
 def take_back(decoding, place, last):  # type: ignore[no-untyped-def]
     """Take back the bookings of the places from `place` up to, not including, `last`."""
     bookings = decoding.bookings
@@ -98,7 +98,7 @@ def take_back(decoding, place, last):  # type: ignore[no-untyped-def]
             bookings.end[arc, j] = bookings.end[arc, j + 1]
 
 
-@inlined
+@uncounted
 def earned(tables, u, node, finish):  # type: ignore[no-untyped-def]
     """Return the profit of the task of user `u` that ends on `node` at `finish`."""
     reward = 0.0
@@ -107,7 +107,7 @@ def earned(tables, u, node, finish):  # type: ignore[no-untyped-def]
     return reward - tables.cost[u, node]
 
 
-@inlined
+@uncounted
 def serve(tables, decoding, node):  # type: ignore[no-untyped-def]
     """Serve all tasks and return the sum of their profits; queues go by (arrival, user)."""
     n_users = tables.work.shape[0]
@@ -119,7 +119,8 @@ def serve(tables, decoding, node):  # type: ignore[no-untyped-def]
                 decoding.queue[j] = decoding.queue[j - 1]
                 j -= 1
             decoding.queue[j] = u
-        decoding.busy[:] = tables.busy_s
+        for n in range(tables.busy_s.shape[0]):
+            decoding.busy[n] = tables.busy_s[n]
         for j in range(n_users):
             u = decoding.queue[j]
             k = node[u]
@@ -156,7 +157,7 @@ def decode(tables, decoding, node, path, order):  # type: ignore[no-untyped-def]
     return serve(tables, decoding, node)
 
 
-@inlined
+@uncounted
 def alone_s(tables, u, node, path):  # type: ignore[no-untyped-def]
     """Return when the task of user `u` would end if it were the only one [s]."""
     at = 0.0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import BoolArray, FloatArray, IntArray
-from wfsched.core.compiling import compiled, inlined
+from wfsched.core.compiling import compiled, uncounted
 from wfsched.core.streams import draw_below
 from wfsched.network.slots.kernel import alone_s, decode, earned, send, serve, take_back
 
@@ -15,13 +15,13 @@ from wfsched.network.slots.kernel import alone_s, decode, earned, send, serve, t
 _GAIN = 1e-12
 
 
-@inlined
+@uncounted
 def _gains(profit, best):  # type: ignore[no-untyped-def]
     """Tell whether a profit is greater than the best one by more than rounding."""
     return profit - best > _GAIN * min(abs(profit), abs(best))
 
 
-@inlined
+@uncounted
 def _alone(tables, u, node, path):  # type: ignore[no-untyped-def]
     """Return the profit of a task that has the network and its node for itself."""
     return earned(tables, u, node, alone_s(tables, u, node, path))
@@ -105,7 +105,7 @@ def choose_congested(tables, decoding, node, path, order):  # type: ignore[no-un
         busy[node[u]] = finish_of_best
 
 
-@inlined
+@uncounted
 def _meet(tables, node, path, u, v):  # type: ignore[no-untyped-def]
     """Tell whether the paths of two users share an arc."""
     for i in range(tables.length[u, node[u], path[u]]):
@@ -116,14 +116,14 @@ def _meet(tables, node, path, u, v):  # type: ignore[no-untyped-def]
     return False
 
 
-@inlined
+@uncounted
 def _update_meetings(tables, node, path, meets, u):  # type: ignore[no-untyped-def]
     """Fill the row and the column of user `u`."""
     for v in range(tables.work.shape[0]):
         meets[u, v] = meets[v, u] = v != u and _meet(tables, node, path, u, v)
 
 
-@inlined
+@uncounted
 def _exchange_matters(meets, order, i, j):  # type: ignore[no-untyped-def]
     """Tell whether any transfer changes if the places `i` < `j` change their users."""
     first, last = order[i], order[j]
@@ -161,7 +161,7 @@ class Descent(NamedTuple):
     meets: BoolArray
 
 
-@inlined
+@uncounted
 def _settle(descent, profit, place, n_users):  # type: ignore[no-untyped-def]
     """Tell whether a plan tried from a place on is better, and note what is booked then."""
     better = _gains(profit, descent.best[0])
@@ -171,7 +171,7 @@ def _settle(descent, profit, place, n_users):  # type: ignore[no-untyped-def]
     return better
 
 
-@inlined
+@uncounted
 def _tried(tables, decoding, descent, node, path, order, place):  # type: ignore[no-untyped-def]
     """Return the profit of a plan that differs from a place on; -inf as soon as it cannot be better."""
     n_users = order.shape[0]
@@ -195,7 +195,7 @@ def _tried(tables, decoding, descent, node, path, order, place):  # type: ignore
     return serve(tables, decoding, node)
 
 
-@inlined
+@uncounted
 def _try_move(tables, decoding, descent, node, path, order, i, n, p):  # type: ignore[no-untyped-def]
     """Give the user at place `i` another node and path if that helps."""
     u, n_users = order[i], order.shape[0]
@@ -213,7 +213,7 @@ def _try_move(tables, decoding, descent, node, path, order, i, n, p):  # type: i
         node[u], path[u] = old_node, old_path
 
 
-@inlined
+@uncounted
 def _try_exchange(tables, decoding, descent, node, path, order, i, j):  # type: ignore[no-untyped-def]
     """Exchange two places of the order if that helps."""
     if not _exchange_matters(descent.meets, order, i, j):
@@ -224,7 +224,7 @@ def _try_exchange(tables, decoding, descent, node, path, order, i, j):  # type: 
         order[i], order[j] = order[j], order[i]
 
 
-@inlined
+@uncounted
 def _sweep(tables, decoding, descent, node, path, order, moves_nodes):  # type: ignore[no-untyped-def]
     """Try all moves of each user and all exchanges once, from the last place to the first."""
     n_users = order.shape[0]

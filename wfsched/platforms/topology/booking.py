@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray
-from wfsched.core.compiling import compiled, inlined
+from wfsched.core.compiling import compiled, inlined, uncounted
 
 # A transfer that outlasts a gap by less (relative to its end) fits: rounding must not move it.
 _FIT_TOLERANCE = 1e-12
@@ -44,7 +44,7 @@ def clear_bookings(bookings):  # type: ignore[no-untyped-def]
     bookings.taken[:] = 0
 
 
-@inlined
+@uncounted
 def _position(bookings, arc, ready):  # type: ignore[no-untyped-def]
     """Return the first interval of an arc that ends after `ready`."""
     low, high = 0, bookings.taken[arc]
@@ -57,7 +57,7 @@ def _position(bookings, arc, ready):  # type: ignore[no-untyped-def]
     return low
 
 
-@inlined
+@uncounted
 def find_gap(bookings, arc, ready, duration):  # type: ignore[no-untyped-def]
     """Return the earliest start, not before `ready`, from which an arc is free for `duration` [s].
 
@@ -74,7 +74,7 @@ def find_gap(bookings, arc, ready, duration):  # type: ignore[no-untyped-def]
     return start, at
 
 
-@inlined
+@uncounted
 def take_gap(bookings, arc, at, start, finish):  # type: ignore[no-untyped-def]
     """Book an arc at the position that `find_gap` returned."""
     for j in range(bookings.taken[arc], at, -1):
