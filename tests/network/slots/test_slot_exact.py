@@ -9,7 +9,7 @@ from network.slots.drawn_slots import drawn_slot, two_users
 from wfsched.core.errors import MissingExtraError, ParameterError
 from wfsched.network.slots.check import check_plan
 from wfsched.network.slots.exact import prove_slot
-from wfsched.network.slots.policies import Exhaustive, LocalSearch, upper_bound
+from wfsched.network.slots.policies import Exhaustive, LocalSearch, routing_bound, upper_bound
 
 
 @pytest.mark.parametrize("queue", [False, True])
@@ -59,3 +59,14 @@ def test_numbers_out_of_range_are_refused(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(MissingExtraError, match=r"wfsched\[exact\]"):
         prove_slot(slot)
     assert upper_bound(slot) > 0
+
+
+def test_the_bound_is_never_above_that_of_all_tasks_alone() -> None:
+    """Coarse ticks, rounded down, make a program whose bound is worth less."""
+    pytest.importorskip("ortools", reason="the extra exact is not installed")
+    for seed in range(3):
+        slot = drawn_slot(4, 4, seed)
+        found = prove_slot(slot, tick_s=0.5, time_limit_s=6.0)
+        assert found.bound <= upper_bound(slot) * (1 + 1e-12)
+        node = found.plan.node
+        assert prove_slot(slot, node=node, tick_s=0.5, time_limit_s=6.0).bound <= routing_bound(slot, node)

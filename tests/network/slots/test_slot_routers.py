@@ -10,7 +10,7 @@ import pytest
 import wfsched.network as net
 from network.slots.drawn_slots import drawn_slot, two_users
 from wfsched.core.errors import NetworkError, ParameterError
-from wfsched.network.slots.routers import routing_bound
+from wfsched.network.slots.policies import routing_bound
 
 FAST = ("list", "improved", "transform", "exhaustive")
 

@@ -18,11 +18,13 @@ from wfsched.core.errors import ParameterError
 from wfsched.exact.extra import need_solver
 from wfsched.network.slots.kernel import end_alone
 from wfsched.network.slots.plan import Plan
-from wfsched.network.slots.policies import Greedy, LocalSearch, routed
+from wfsched.network.slots.policies import Greedy, LocalSearch, routed, routing_bound, upper_bound
 from wfsched.network.slots.slot import Slot
 
 # Profits in the program are whole numbers of this part of one.
 _SCALE = 10_000
+# Of the iterated search that the programs begin with.
+_KICKS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,14 +90,16 @@ def prove_slot(
     _, found = lower.solve(0.5 * time_limit_s, seed)
     plans = [start, *lower.plans(), *upper.plans()]
     best = max(plans, key=lambda plan: plan.total)
-    return ProvenPlan(best, max(bound, best.total), ended and found)
+    # Rounding down adds more to the bound than links and queues take, at times.
+    alone = upper_bound(slot) if node is None else routing_bound(slot, node)
+    return ProvenPlan(best, max(min(bound, alone), best.total), ended and found)
 
 
 def _start(slot: Slot, node: IntArray | None, seed: int) -> Plan:
     """Return the plan that both programs are given to begin with."""
     if node is not None:
         return Plan.decode(slot, *routed(slot, node, 2))
-    return LocalSearch()(slot, np.random.default_rng(seed))
+    return LocalSearch(_KICKS)(slot, np.random.default_rng(seed))
 
 
 def _floor(value: float) -> int:

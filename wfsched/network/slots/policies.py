@@ -9,7 +9,7 @@ import numpy as np
 
 from wfsched.core.arrays import IntArray
 from wfsched.network.slots import search_kernel as kernel
-from wfsched.network.slots.kernel import decode, open_decoding
+from wfsched.network.slots.kernel import decode, end_alone, open_decoding
 from wfsched.network.slots.plan import Plan
 from wfsched.network.slots.slot import Slot
 
@@ -30,6 +30,17 @@ class SlotPolicy(Protocol):
 def upper_bound(slot: Slot) -> float:
     """Return a bound on the profit of every plan: each task alone on its best path and node."""
     return float(kernel.bound_alone(slot.tables))
+
+
+def routing_bound(slot: Slot, node: IntArray) -> float:
+    """Return a bound on the profit of every routing to given nodes: each task alone on its best path."""
+    tables = slot.tables
+    total = 0.0
+    for u, n in enumerate(node.tolist()):
+        ends = [float(end_alone(tables, u, n, p)) for p in range(int(tables.n_paths[u, n]))]
+        reward = slot.economics.reward(float(tables.work[u]), min(ends), float(tables.deadline[u]))
+        total += reward - float(tables.cost[u, n])
+    return total
 
 
 def _blank(slot: Slot) -> Genes:

@@ -11,7 +11,7 @@ import numpy as np
 
 from wfsched.core.arrays import IntArray
 from wfsched.core.errors import NetworkError
-from wfsched.network.slots.kernel import end_alone, open_decoding
+from wfsched.network.slots.kernel import open_decoding
 from wfsched.network.slots.plan import Plan
 from wfsched.network.slots.policies import routed
 from wfsched.network.slots.search_kernel import decode_rows
@@ -122,14 +122,3 @@ def _refuse_too_many(routings: int) -> None:
             allowed=f"at most {_MOST_ROUTINGS:,}",
             remedy="Take the router exact.",
         )
-
-
-def routing_bound(slot: Slot, node: IntArray) -> float:
-    """Return a bound on the profit of every routing to given nodes: each task alone on its best path."""
-    tables = slot.tables
-    total = 0.0
-    for u, n in enumerate(node.tolist()):
-        ends = [float(end_alone(tables, u, n, p)) for p in range(int(tables.n_paths[u, n]))]
-        reward = slot.economics.reward(float(tables.work[u]), min(ends), float(tables.deadline[u]))
-        total += reward - float(tables.cost[u, n])
-    return total

@@ -147,8 +147,8 @@ def route(
 
 
 def _route(one: Slot, node: IntArray, routers: list[str], plot: Path | None, json: bool) -> None:
+    from wfsched.network.slots.policies import routing_bound
     from wfsched.network.slots.route import route as routed
-    from wfsched.network.slots.routers import routing_bound
 
     named = [(name, routed(one, node, name)) for name in routers]
     _report("router", named, routing_bound(one, node), plot, json)
