@@ -65,3 +65,13 @@ def test_arenas_that_are_none_are_refused() -> None:
         RequestArena(LATENCY, 10.0, -1, 60)
     with pytest.raises(ParameterError):
         RequestArena(-LATENCY, 10.0, 1, 60)
+
+
+def test_carbon_falls_as_the_limit_on_latency_rises() -> None:
+    rng = generator(3, "casper")
+    latency = rng.uniform(5.0, 100.0, (5, 5))
+    np.fill_diagonal(latency, 1.0)
+    load, price = rng.integers(50, 150, 5), rng.uniform(50.0, 500.0, 5)
+    costs = [route(RequestArena(latency, limit, 12, 60), load, price).cost for limit in (1, 20, 50, 100)]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] < 0.8 * costs[0]

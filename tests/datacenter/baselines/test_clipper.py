@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,3 +119,33 @@ def test_advice_that_leaves_work_is_refused() -> None:
     job = random_job(0)
     with pytest.raises(ParameterError, match="does not do the job"):
         run_clip(job, Course(np.zeros((len(job.cost), 2, job.cost.shape[1])), job), 0.5)
+
+
+def test_home_setting_of_clip(real_data: Path) -> None:
+    # Eight hours of work within random days of ten zones; moving costs 5 % of U, switching 1 %.
+    zones = [
+        "US-CAL-CISO",
+        "US-TEX-ERCO",
+        "US-MIDA-PJM",
+        "US-NY-NYIS",
+        "CA-ON",
+        "DE-LU",
+        "GB",
+        "SG",
+        "JP-TK",
+        "KR",
+    ]
+    with (real_data / "energy" / "ci_lca_2023_16zones.csv").open() as file:
+        year = np.array([[float(row[zone]) for zone in zones] for row in csv.DictReader(file)])
+    terms = PursuitTerms(year.min(), year.max(), 0.05 * year.max(), 0.01 * year.max())
+    assert terms.ratio == pytest.approx(5.13, abs=5e-3)
+    rows = []
+    for seed in range(8):
+        rng = generator(seed, "clip home")
+        day, origin = int(rng.integers(len(year) // 24 - 1)), int(rng.integers(10))
+        job = DeadlineJob(year[day * 24 : day * 24 + 24], 1 / 8, terms, origin)
+        best = offline_optimum(job)
+        courses = (run_clip(job, best, 0.1), run_clip(job, best, 0.5), run_pcm(job), run_at_once(job))
+        rows.append([course.cost / best.cost for course in courses])
+    assert np.all(np.max(rows, axis=0)[:3] <= (1.1, 1.5, terms.ratio))
+    assert np.all(np.diff(np.mean(rows, axis=0)) > 0)

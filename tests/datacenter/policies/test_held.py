@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from datacenter.engine.tiny import tiny
 from wfsched.core.errors import ParameterError
+from wfsched.datacenter.baselines.quota import Quota
+from wfsched.datacenter.baselines.urgency import CarbonThreshold
+from wfsched.datacenter.engine.policy import Answer, Decider, Moment
+from wfsched.datacenter.engine.seen import Seen
 from wfsched.datacenter.policies.held import Cap, Casper, Pcaps
 from wfsched.datacenter.simulate import simulate
+from wfsched.datacenter.world.generate import generate
+from wfsched.datacenter.world.setting import Setting
 
 
 def hours(*first: float, then: float = 100.0) -> np.ndarray:
@@ -65,3 +73,71 @@ def test_home_forms_stay_at_the_origin() -> None:
 def test_knobs_out_of_range_are_refused(kind: type, wrong: dict[str, float]) -> None:
     with pytest.raises(ParameterError):
         kind(**wrong)
+
+
+def plain_hold(
+    moment: Moment, seen: Seen, may: np.ndarray, quota: list[int], policy: Cap | Pcaps, idle_starts: bool
+) -> dict[int, int]:
+    """Return the centre of each job that starts, in plain Python: the twin of the kernel."""
+    jobs, free, ready = seen.instance.jobs, list(moment.free), seen.instance.jobs.ready_slot(len(quota))
+    capacity, found = seen.instance.fleet.cores, {}
+    runs = [int((moment.running_centre == d).sum()) for d in range(len(quota))]
+    for k, j in enumerate(moment.waiting):
+        due, scores = jobs.release[j] + jobs.tau[j], []
+        for d in range(len(quota)):
+            if jobs.cores[j] <= free[d] and (not policy.at_home or d == jobs.origin[j]):
+                late = max(0.0, max(moment.slot, ready[j, d]) * 5.0 + seen.prediction.run[j, d] - due)
+                score = seen.prediction.energy[j, d] * moment.intensity[d] + seen.instance.alpha * late
+                scores.append((score, d))
+        if not scores:
+            continue
+        d = min(scores)[1]
+        within = capacity[d] - free[d] + jobs.cores[j] <= quota[d]
+        need = seen.prediction.run[j, d] * (1.0 + policy.margin)
+        urgent = max(moment.slot + 1 + policy.guard, ready[j, d]) * 5.0 + need > due
+        if (may[k, d] and within) or (idle_starts and runs[d] == 0) or urgent:
+            found[int(j)] = d
+            free[d] -= jobs.cores[j]
+            runs[d] += 1
+    return found
+
+
+@pytest.mark.parametrize("at_home", [False, True])
+@pytest.mark.parametrize("kind", [Cap, Pcaps])
+def test_each_slot_is_that_of_the_plain_twin(kind: type, at_home: bool) -> None:
+    policy, asked = kind(at_home=at_home), []
+
+    class Watched:
+        margin = policy.margin
+
+        def open(self, seen: Seen) -> Decider:
+            decide, facility = policy.open(seen), seen.instance.signals.facility
+            latest = seen.instance.jobs.release + seen.instance.jobs.tau - seen.instance.jobs.base
+            cores = seen.instance.fleet.cores.tolist()
+
+            def both(moment: Moment) -> Answer | None:
+                answer = decide(moment)
+                ahead = facility[:, moment.slot // 12 : moment.slot // 12 + 48]
+                now, low, high = ahead[:, 0], ahead.min(axis=1), ahead.max(axis=1)
+                may, quota = np.ones((len(moment.waiting), len(cores)), bool), cores
+                if isinstance(policy, Cap):
+                    quota = [Quota(c, 0.2).at(*at) for c, *at in zip(cores, now, low, high)]
+                else:
+                    over = latest[moment.waiting] - latest[moment.waiting].min()
+                    psi = [
+                        [CarbonThreshold(0.5).at(math.exp(-o / 360), *at) for at in zip(low, high)]
+                        for o in over
+                    ]
+                    may = (np.array(psi) >= now) | (over == 0)[:, None]
+                twin = plain_hold(moment, seen, may, quota, policy, isinstance(policy, Pcaps))
+                assert twin == (
+                    {} if answer is None else dict(zip(answer.job.tolist(), answer.centre.tolist()))
+                )
+                asked.append(len(moment.waiting))
+                return answer
+
+            return both
+
+    drawn = generate(Setting(jobs_per_week=300, load=0.7), 6)
+    simulate(drawn.instance, Watched(), nature=drawn.nature)
+    assert max(asked) > 3
