@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wfsched.datacenter.engine.seen import Estimate as Estimate
     from wfsched.datacenter.engine.seen import Seen as Seen
     from wfsched.datacenter.policies.batch import Batch as Batch
+    from wfsched.datacenter.policies.held import Cap as Cap
+    from wfsched.datacenter.policies.held import Casper as Casper
+    from wfsched.datacenter.policies.held import Pcaps as Pcaps
     from wfsched.datacenter.policies.ours import Now as Now
     from wfsched.datacenter.policies.ours import Planned as Planned
     from wfsched.datacenter.policies.registry import POLICIES as POLICIES
@@ -69,6 +72,7 @@ _HOMES = {
     "wfsched.datacenter.engine.policy": ("Answer", "Moment", "Policy"),
     "wfsched.datacenter.engine.seen": ("Estimate", "Seen"),
     "wfsched.datacenter.policies.batch": ("Batch",),
+    "wfsched.datacenter.policies.held": ("Cap", "Casper", "Pcaps"),
     "wfsched.datacenter.policies.ours": ("Now", "Planned"),
     "wfsched.datacenter.policies.registry": ("POLICIES",),
     "wfsched.datacenter.prediction.features": ("Features", "features_of"),
