@@ -55,3 +55,27 @@ def test_a_file_without_a_zone_is_refused(tmp_path, capsys):
     file.write_text("utc,GB,KR\n2023-01-01 00:00:00,100,200\n2023-01-01 01:00:00,100,200\n")
     assert main(["datacenter", "simulate", "--carbon", str(file)]) == 1
     assert "zone US-CAL-CISO: carbon intensity missing" in capsys.readouterr().err
+
+
+def test_a_study_goes_on_and_says_the_same_for_any_number_of_workers(tmp_path, capsys):
+    out = tmp_path / "study"
+    chosen = ("--policy", "perf-only", "--policy", "space-time", "--policy", "replan", "--against", "replan")
+    one = ("datacenter", "study", *SMALL, *chosen, "--json", "--predictor", "cells")
+    assert main([*one, "--seeds", "2", "--jobs", "1", "--out", str(out)]) == 0
+    capsys.readouterr()
+    assert main([*one, "--seeds", "3", "--jobs", "1", "--out", str(out), "--extend"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["seeds"] == 3
+    rows = {row["policy"]: row for row in found["policies"]}
+    assert rows["replan"]["p"] is None
+    assert rows["perf-only"]["p"] <= rows["perf-only"]["p_holm"] <= 1
+    assert rows["perf-only"]["below"]["mean"] > 0.1
+    assert (out / "table.csv").read_text().startswith("policy,predictor,grams_mean")
+    other = tmp_path / "other"
+    assert main([*one, "--seeds", "3", "--jobs", "2", "--out", str(other)]) == 0
+    assert (other / "table.csv").read_bytes() == (out / "table.csv").read_bytes()
+
+
+def test_the_named_policy_has_to_run(capsys):
+    assert main(["datacenter", "study", "--policy", "replan"]) == 2
+    assert "policy is not in the study" in capsys.readouterr().err

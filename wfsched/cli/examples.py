@@ -55,6 +55,10 @@ EXAMPLES = {
         "wfsched datacenter simulate --set jobs_per_week=600 --policy perf-only --policy replan",
         "wfsched datacenter simulate --set load=0.6 --set jobs_per_week=600 --predictor cells --json",
     ),
+    "datacenter study": (
+        "wfsched datacenter study --seeds 2 --set jobs_per_week=300 --policy local --policy priced-replan",
+        "wfsched datacenter study --seeds 3 --set jobs_per_week=300 --predictor cells --jobs 2 --json",
+    ),
     "network policies": ("wfsched network policies", "wfsched network policies --json"),
     "network slot": (
         "wfsched network slot --setting carry --at 12 --plot links.png",

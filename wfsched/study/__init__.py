@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from wfsched.study.trial import Scalar as Scalar
     from wfsched.study.trial import Trial as Trial
     from wfsched.study.trial import content_id as content_id
+    from wfsched.study.trials.centre_trial import CentreFiles as CentreFiles
+    from wfsched.study.trials.centre_trial import CentreTrial as CentreTrial
+    from wfsched.study.trials.centre_trial import centre_trials as centre_trials
     from wfsched.study.trials.edge_trial import EdgeTrial as EdgeTrial
     from wfsched.study.trials.edge_trial import RegionFile as RegionFile
     from wfsched.study.trials.edge_trial import costs_of as costs_of
@@ -79,6 +82,7 @@ _HOMES = {
     "wfsched.study.study": ("Study",),
     "wfsched.study.sweep": ("Estimate", "Tally", "estimate", "sweep"),
     "wfsched.study.trial": ("Outcome", "Scalar", "Trial", "content_id"),
+    "wfsched.study.trials.centre_trial": ("CentreFiles", "CentreTrial", "centre_trials"),
     "wfsched.study.trials.edge_trial": ("EdgeTrial", "RegionFile", "costs_of", "edge_trials"),
     "wfsched.study.trials.schedule_trial": ("ScheduleTrial",),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from wfsched.cli.commands.datacenter.simulate import simulate
+from wfsched.cli.commands.datacenter.study import study
 from wfsched.cli.examples import epilog
 from wfsched.cli.options.options import Json
 from wfsched.cli.terminal.grouped_help import GroupedCommand
@@ -14,6 +15,7 @@ from wfsched.report.tables.table import Table, text_columns
 datacenter = typer.Typer(no_args_is_help=True, help="Place jobs over data centres for the least carbon.")
 
 datacenter.command(cls=GroupedCommand, epilog=epilog("datacenter simulate"))(simulate)
+datacenter.command(cls=GroupedCommand, epilog=epilog("datacenter study"))(study)
 
 
 @datacenter.callback()
