@@ -14,7 +14,7 @@ import wfsched.network as net
 
 RNG = np.random.default_rng
 # Tick and limit of both runs together [s].
-TERMS = {"costly": (0.01, 36.0), "carry": (0.04, 12.0)}
+TERMS = {"costly": (0.01, 36.0), "carry": (0.04, 24.0)}
 POLICIES = ("greedy", "congested", "local-search", "iterated")
 
 
