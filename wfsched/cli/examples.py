@@ -57,7 +57,7 @@ EXAMPLES = {
     ),
     "datacenter study": (
         "wfsched datacenter study --seeds 2 --set jobs_per_week=300 --policy local --policy priced-replan",
-        "wfsched datacenter study --seeds 3 --set jobs_per_week=300 --predictor cells --jobs 2 --json",
+        "wfsched datacenter study --seeds 3 --set jobs_per_week=300 --predictor cells --out weeks --json",
     ),
     "network policies": ("wfsched network policies", "wfsched network policies --json"),
     "network slot": (
