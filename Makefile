@@ -69,7 +69,7 @@ bench: .venv/peers  ## speed and search quality beside other libraries; SECTIONS
 # Torch is large: only `.ci/run` asks for it. Tests of learning are skipped where it lacks.
 .venv/all: .venv/dev
 	$(PIP) torch
-	$(PIP) --editable '.[learn,boost,topologies]'
+	$(PIP) --editable '.[learn,boost,text,topologies]'
 	@touch $@
 
 .venv-bare/done: pyproject.toml constraints.txt

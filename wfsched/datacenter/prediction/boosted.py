@@ -107,7 +107,17 @@ class HistTrees(Boosted):
         trees = self._library().HistGradientBoostingRegressor(
             max_iter=N_TREES, learning_rate=RATE, early_stopping=False, random_state=self.seed
         )
-        return trees.fit(x, y)
+        with _one_thread():
+            return trees.fit(x, y)
+
+    def _said(self, model: Any, x: FloatArray) -> Any:
+        with _one_thread():
+            return model.predict(x)
+
+
+def _one_thread() -> Any:
+    """Keep OpenMP to one thread: it takes the cores of all others, and longer than alone."""
+    return import_module("threadpoolctl").threadpool_limits(1)
 
 
 def _columns(jobs: Jobs, fleet: Fleet, centre: IntArray, temperature: FloatArray) -> FloatArray:

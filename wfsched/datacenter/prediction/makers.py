@@ -52,3 +52,46 @@ def lightgbm(seed: int) -> Predictor:
     from wfsched.datacenter.prediction.boosted import LightGBM
 
     return Offsets(LightGBM(seed))
+
+
+def tiny(seed: int) -> Predictor:
+    """Return the transformer on fields."""
+    from wfsched.datacenter.prediction.tiny import Tiny
+
+    return Offsets(Tiny(seed))
+
+
+def tiny_lora(seed: int) -> Predictor:
+    """Return the transformer on fields that learns low-rank changes on line."""
+    from wfsched.datacenter.prediction.tiny import Tiny
+
+    return Offsets(Tiny(seed, update="low-rank"))
+
+
+def tiny_text(seed: int) -> Predictor:
+    """Return the transformer on words of the description."""
+    from wfsched.datacenter.prediction.tiny import Tiny
+
+    return Offsets(Tiny(seed, text=True))
+
+
+def string(seed: int) -> Predictor:  # noqa: ARG001
+    """Return the kernel ridge in which a description is a category."""
+    from wfsched.datacenter.prediction.describe import Described, categories
+
+    return Offsets(Described(categories))
+
+
+def tfidf(seed: int) -> Predictor:  # noqa: ARG001
+    """Return the kernel ridge on runs of letters."""
+    from wfsched.datacenter.prediction.describe import Described, letters
+
+    return Offsets(Described(letters))
+
+
+def describe(seed: int) -> Predictor:  # noqa: ARG001
+    """Return the kernel ridge on embeddings of a pre-trained encoder."""
+    from wfsched.datacenter.prediction.describe import Described
+    from wfsched.datacenter.prediction.encoder import embeddings
+
+    return Offsets(Described(embeddings))
