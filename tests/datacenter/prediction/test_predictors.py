@@ -10,14 +10,13 @@ from wfsched.core.rng import generator
 from wfsched.datacenter.prediction.features import Features, busy_cores, features_of
 from wfsched.datacenter.prediction.known import clairvoyant, exact
 from wfsched.datacenter.prediction.learning import Updates, follow
-from wfsched.datacenter.prediction.linear import Cells
+from wfsched.datacenter.prediction.linear import Cells, ridge
 from wfsched.datacenter.prediction.log import Log, log_of
 from wfsched.datacenter.prediction.nameplate import MeanRatio, Nameplate
 from wfsched.datacenter.prediction.offsets import Offsets
 from wfsched.datacenter.prediction.prediction import Prediction, errors, errors_at
 from wfsched.datacenter.prediction.predictor import Predictor
 from wfsched.datacenter.prediction.registry import PREDICTORS
-from wfsched.datacenter.prediction.ridge import ridge
 from wfsched.datacenter.world.centre import DataCentre, Fleet
 from wfsched.datacenter.world.generate import Drawn, generate
 from wfsched.datacenter.world.history import History, place_history
@@ -82,13 +81,13 @@ def test_a_ridge_shrinks_the_mean_of_a_cell() -> None:
 
 
 def test_the_world_without_its_noise_is_off_by_the_floors(week: Drawn) -> None:
-    off = errors(exact(*week), clairvoyant(*week))
+    off = errors(exact(week.instance, week.nature), clairvoyant(week.instance, week.nature))
     assert off.run == pytest.approx(Setting().run_floor(), rel=0.05)
     assert off.energy == pytest.approx(Setting().energy_floor(), rel=0.05)
 
 
 def test_cells_come_near_the_floor_and_the_mean_does_not(week: Drawn, log: Log) -> None:
-    features, true = features_of(week.instance), clairvoyant(*week)
+    features, true = features_of(week.instance), clairvoyant(week.instance, week.nature)
     cells = errors(Cells().fit(log).predict(features), true)
     assert cells.run < 0.024
     assert cells.energy < 0.052
@@ -102,7 +101,7 @@ def test_cells_come_near_the_floor_and_the_mean_does_not(week: Drawn, log: Log) 
 def test_trees_come_near(week: Drawn, log: Log, name: str, run: float, energy: float) -> None:
     pytest.importorskip(NEEDED[name], reason="an extra is not installed")
     some = np.arange(0, len(week.instance.jobs), 10)
-    features, true = features_of(week.instance).rows(some), clairvoyant(*week)
+    features, true = features_of(week.instance).rows(some), clairvoyant(week.instance, week.nature)
     off = errors(
         PREDICTORS.entry(name).load()(0).fit(log).predict(features),
         Prediction(true.run[some], true.energy[some]),
@@ -115,14 +114,18 @@ def test_without_differences_the_nameplate_is_right() -> None:
     week = generate(Setting(h=0.0, jobs_per_week=500), 1)
     features = features_of(week.instance)
     cool = Features(features.jobs, features.fleet, np.zeros_like(features.temperature))
-    said, best = Nameplate().predict(cool), exact(*week)
+    said, best = Nameplate().predict(cool), exact(week.instance, week.nature)
     np.testing.assert_allclose(said.run, best.run, rtol=1e-12)
     np.testing.assert_allclose(said.kw(cool), best.kw(features), rtol=1e-12)
 
 
 def test_types_tell_of_a_centre_that_the_log_lacks() -> None:
     week = generate(Setting(hardware_share=0.8, exploration=0.3), 2)
-    features, true, history = features_of(week.instance), clairvoyant(*week), week.instance.history
+    features, true, history = (
+        features_of(week.instance),
+        clairvoyant(week.instance, week.nature),
+        week.instance.history,
+    )
     assert history is not None
     whole = log_of(history, week.instance.fleet)
     # One of the types has four centres: without one of them three others tell of it.
@@ -161,7 +164,7 @@ def test_each_predictor_keeps_the_contract(week: Drawn, log: Log, name: str) -> 
 def drifted(seed: int) -> tuple[Drawn, Log, Log]:
     """Return a week in whose middle speeds and powers shift, the log before it, and that of the week."""
     week = generate(Setting(drift=0.2), seed)
-    instance, nature = week
+    instance, nature, _ = week
     assert instance.history is not None
     centre, slot = place_history(instance.fleet, instance.jobs, nature.run, 0.1, generator(seed, "test"))
     rows = np.arange(len(instance.jobs))
@@ -174,7 +177,7 @@ def drifted(seed: int) -> tuple[Drawn, Log, Log]:
 
 def test_a_day_after_a_drift_offsets_have_learned_it() -> None:
     week, old, new = drifted(3)
-    features, true = features_of(week.instance), clairvoyant(*week)
+    features, true = features_of(week.instance), clairvoyant(week.instance, week.nature)
     predictor = Offsets(Cells()).fit(old)
     said = follow(predictor, features, new, old)
     middle = (week.instance.first_slot * 5) + 3.5 * 24 * 60

@@ -33,7 +33,7 @@ def log(week: Drawn) -> Log:
 def off(said: Prediction, week: Drawn, *, new: bool) -> tuple[float, float]:
     """Return the errors on jobs whose descriptions the log cannot contain (`new`), or may."""
     rows = np.flatnonzero((week.instance.jobs.words >= 6) == new)
-    true = clairvoyant(*week)
+    true = clairvoyant(week.instance, week.nature)
     return errors(
         Prediction(said.run[rows], said.energy[rows]), Prediction(true.run[rows], true.energy[rows])
     )

@@ -57,7 +57,7 @@ class Described:
         count = np.bincount(row).astype(np.float64)
         mean = np.stack([np.bincount(row, weights=column) for column in left.T], axis=1) / count[:, None]
         self._cells = list(cells)
-        gram = self._gram(self._cells, self._cells)
+        gram = _clipped(self._gram(self._cells, self._cells))
         self.penalty = self._chosen(gram, mean, count)
         self._weights = _solved(gram, mean, count, self.penalty)
         return self
@@ -108,14 +108,15 @@ def _held_out(gram: FloatArray, y: FloatArray, count: FloatArray, out: IntArray,
     return float((count[out] @ off**2).sum())
 
 
-def _solved(gram: FloatArray, y: FloatArray, count: FloatArray, penalty: float) -> FloatArray:
-    """Return the weights of kernel ridge on means of `count` rows each.
-
-    Negative eigenvalues of the kernel, which cosines of embeddings may have, are clipped.
-    """
+def _clipped(gram: FloatArray) -> FloatArray:
+    """Return a kernel without its negative eigenvalues, which cosines of embeddings may have."""
     values, vectors = np.linalg.eigh((gram + gram.T) / 2.0)
-    whole = (vectors * np.maximum(values, 0.0)) @ vectors.T
-    return np.asarray(np.linalg.solve(whole + np.diag(penalty / count), y))
+    return np.asarray((vectors * np.maximum(values, 0.0)) @ vectors.T)
+
+
+def _solved(gram: FloatArray, y: FloatArray, count: FloatArray, penalty: float) -> FloatArray:
+    """Return the weights of kernel ridge on means of `count` rows each."""
+    return np.asarray(np.linalg.solve(gram + np.diag(penalty / count), y))
 
 
 def letters(texts: Sequence[str]) -> TextKernel:

@@ -10,13 +10,31 @@ from wfsched.core.arrays import FloatArray, IntArray
 from wfsched.datacenter.prediction.features import Features
 from wfsched.datacenter.prediction.log import Log
 from wfsched.datacenter.prediction.prediction import Prediction, by_ratios
-from wfsched.datacenter.prediction.ridge import ridge
 from wfsched.datacenter.world.centre import Fleet
 from wfsched.datacenter.world.describing import CLASSES
 from wfsched.datacenter.world.jobs import Jobs
 
 PENALTY = 0.02
 _DEGREES = 10.0
+
+
+def ridge(x: FloatArray, y: FloatArray, penalty: float) -> FloatArray:
+    """Return the weights (p, k) that minimise ``|y - x w|^2 + penalty |w|^2``.
+
+    Parameters
+    ----------
+    x : array (n, p)
+    y : array (n, k)
+    penalty : float, > 0
+
+    Examples
+    --------
+    >>> round(float(ridge(np.ones((3, 1)), np.array([[0.1], [0.2], [0.3]]), 0.02)[0, 0]), 6)
+    0.198675
+    """
+    gram = x.T @ x
+    gram[np.diag_indices_from(gram)] += penalty
+    return np.asarray(np.linalg.solve(gram, x.T @ y))
 
 
 class Linear:

@@ -51,7 +51,7 @@ class LetterKernel:
                     row[self._index[gram]] = count
         found *= self._weight
         norm = np.linalg.norm(found, axis=1, keepdims=True)
-        return np.divide(found, norm, out=np.zeros_like(found), where=norm > 0)
+        return np.asarray(np.divide(found, norm, out=np.zeros_like(found), where=norm > 0))
 
 
 class EmbeddingKernel:
