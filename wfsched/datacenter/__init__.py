@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from wfsched.datacenter.prediction.prediction import errors as errors
     from wfsched.datacenter.prediction.prediction import errors_at as errors_at
     from wfsched.datacenter.prediction.predictor import Predictor as Predictor
+    from wfsched.datacenter.prediction.prompt import Context as Context
+    from wfsched.datacenter.prediction.prompt import prompt as prompt
     from wfsched.datacenter.prediction.registry import PREDICTORS as PREDICTORS
     from wfsched.datacenter.simulate import simulate as simulate
     from wfsched.datacenter.trial import run_trial as run_trial
@@ -81,6 +83,7 @@ _HOMES = {
     "wfsched.datacenter.prediction.log": ("Log", "log_of"),
     "wfsched.datacenter.prediction.prediction": ("Errors", "Prediction", "errors", "errors_at"),
     "wfsched.datacenter.prediction.predictor": ("Predictor",),
+    "wfsched.datacenter.prediction.prompt": ("Context", "prompt"),
     "wfsched.datacenter.prediction.registry": ("PREDICTORS",),
     "wfsched.datacenter.simulate": ("simulate",),
     "wfsched.datacenter.trial": ("run_trial",),

@@ -14,7 +14,7 @@ from wfsched.core.errors import DataCentreError, ParameterError
 from wfsched.datacenter.bounds import lower_bound, week_of
 from wfsched.datacenter.engine.check import check
 from wfsched.datacenter.engine.dual import bound_at
-from wfsched.datacenter.engine.policy import Answer, Ruled
+from wfsched.datacenter.engine.policy import Answer
 from wfsched.datacenter.engine.prices import week_prices
 from wfsched.datacenter.engine.seen import Estimate, Seen
 from wfsched.datacenter.policies.batch import Batch, assign
@@ -23,6 +23,7 @@ from wfsched.datacenter.policies.registry import POLICIES
 from wfsched.datacenter.simulate import _exact, simulate
 from wfsched.datacenter.world.forecast import noisy_forecast, perfect, persistence_forecast
 from wfsched.datacenter.world.generate import generate
+from wfsched.datacenter.world.nature import Nature
 from wfsched.datacenter.world.setting import Setting
 
 SMALL = Setting(jobs_per_week=500)
@@ -123,23 +124,22 @@ def test_outcomes_with_wrong_forecasts_are_possible(name, drawn):
         assert not check(outcome, nature)
 
 
-class _Forbidden:
-    """Nature that raises when it is read."""
-
-    def __getattr__(self, name):
-        raise AssertionError(f"nature was read: {name}")
-
-
-def test_no_policy_reads_nature(drawn):
+@pytest.mark.parametrize("name", [name for name in POLICIES.names() if name != "priced-exact"])
+def test_no_policy_reads_nature(drawn, name):
+    """What happens before the middle of the days is the same if all that is released later runs otherwise."""
     instance, nature, past = drawn
     known, before = _exact(instance, instance.jobs, nature), _exact(instance, instance.history.jobs, past)
-    prices = lower_bound(instance, nature, steps=5).prices
-    seen = Seen(instance, perfect(instance), known, before, prices)
-    hidden = {field for field in Seen.__slots__ if isinstance(getattr(seen, field), type(nature))}
-    assert not hidden
-    for entry in POLICIES:
-        policy = entry.load()
-        assert policy.rule(seen) if isinstance(policy, Ruled) else policy.open(seen)
+    middle = float(np.median(instance.jobs.release))
+    factor = np.where(instance.jobs.release >= middle, 1.7, 1.0)[:, None]
+    other = Nature(nature.run * factor, nature.kw / factor, nature.expected_run, nature.expected_kw)
+    one, two = (
+        simulate(instance, name, nature=each, prediction=known, past=before) for each in (nature, other)
+    )
+    early = one.slot * 5 < middle
+    assert early.any()
+    np.testing.assert_array_equal(one.slot[early], two.slot[early])
+    np.testing.assert_array_equal(one.centre[early], two.centre[early])
+    assert (one.slot != two.slot).any() or (one.centre != two.centre).any() or not early.all()
 
 
 def test_a_prediction_that_is_wrong_changes_plans_but_not_the_bill(drawn):
