@@ -28,10 +28,12 @@ def test_a_week_is_simulated(capsys):
     assert 0 < rows["replan"]["share"] < 1
     assert found["bound"] < rows["replan"]["cost"] < rows["perf-only"]["cost"]
     assert not rows["replan"]["violations"]
+    assert found["unpriced"] == ["GB"]
     assert main(["datacenter", "simulate", *SMALL, *chosen]) == 0
     out = capsys.readouterr().out
     assert "of the room" in out
     assert "no schedule has less than" in out
+    assert "cost without the electricity of GB, whose price is not known" in out
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,10 @@ class Signals:
         """Number of slots that the signals cover."""
         return int(self.prefix.shape[1]) - 1
 
+    def priced(self) -> list[bool]:
+        """Return whether the price of each centre is known in some hour, (D,)."""
+        return [not bool(np.isnan(row).all()) for row in self.price]
+
     def at_minute(self, hourly: FloatArray, minutes: FloatArray) -> FloatArray:
         """Return hourly values at `minutes` since the start, (m, D)."""
         return np.asarray(hourly.T[np.asarray(minutes // 60, dtype=np.int64)])

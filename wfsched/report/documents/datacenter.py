@@ -20,7 +20,8 @@ def week_document(
     """Return the figures of each policy and the violations that `check` finds.
 
     ``saving`` is over the carbon of perf-only, and ``share`` of the room between its J and the bound; None
-    where perf-only did not run.
+    where perf-only did not run. ``unpriced`` are the centres whose price of electricity is not known: their
+    energy counts nothing in ``usd``.
 
     Parameters
     ----------
@@ -46,6 +47,7 @@ def week_document(
         "centres": len(instance.fleet),
         "cores": int(instance.fleet.cores.sum()),
         "bound": bound,
+        "unpriced": [name for name, here in zip(instance.fleet.names, instance.signals.priced()) if not here],
         "policies": rows,
     }
 

@@ -23,7 +23,9 @@ _COLUMNS = (
 def week_table(document: Mapping[str, Any]) -> Table:
     """Return the figures of each policy of a `week_document`, least J first."""
     rows = sorted(document["policies"], key=lambda row: (row["cost"], row["policy"]))
-    return Table.of(_COLUMNS, [_cells(row) for row in rows])
+    unpriced = ", ".join(document["unpriced"])
+    note = f"cost without the electricity of {unpriced}, whose price is not known" if unpriced else ""
+    return Table.of(_COLUMNS, [_cells(row) for row in rows], note=note)
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
