@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from wfsched.core.arguments import takes
 from wfsched.platforms.routing import Routing
 from wfsched.platforms.topology.coarse import coarse
-from wfsched.schedule.problem import Problem
 from wfsched.schedule.schedule import Schedule
 from wfsched.workflow.analysis import external_input_bytes, final_output_bytes
 
@@ -80,27 +79,21 @@ def transfers(schedule: Schedule) -> tuple[Transfer, ...]:
 
 def _booked(schedule: Schedule, routing: Routing) -> Iterator[Transfer]:
     problem = schedule.problem
-    edges, home = problem.workflow.edges, _home(problem)
+    edges, home = problem.workflow.edges, problem.tables.routes.home
     inputs, outputs = external_input_bytes(problem.workflow), final_output_bytes(problem.workflow)
     site = [problem.platform.machines[k].site for k in schedule.machine.tolist()]
     parents = problem.workflow.parents
     finish = schedule.finish.tolist()
     links = _Links(routing)
     for i in schedule.order.tolist():
-        if home is not None:
+        if home >= 0:
             yield from links.send((None, i, None), float(inputs[i]), 0.0, (home, site[i]))
         into = sorted(parents.position[parents.start[i] : parents.start[i + 1]].tolist())
         for e in sorted(into, key=lambda e: (coarse(finish[edges.source[e]]), e)):
             p = int(edges.source[e])
             yield from links.send((p, i, e), float(edges.bytes[e]), finish[p], (site[p], site[i]))
-        if home is not None:
+        if home >= 0:
             yield from links.send((i, None, None), float(outputs[i]), finish[i], (site[i], home))
-
-
-def _home(problem: Problem) -> int | None:
-    if problem.staging == "free":
-        return None
-    return problem.platform.site_index(problem.staging.removeprefix("site:"))
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import pytest
 
 from wfsched.core.errors import DataCentreError, MissingExtraError, ParameterError
 from wfsched.core.rng import generator
-from wfsched.datacenter.prediction.features import Features, busy_cores, features_of
+from wfsched.datacenter.prediction.features import Features, features_of
 from wfsched.datacenter.prediction.known import clairvoyant, exact
 from wfsched.datacenter.prediction.learning import Updates, follow
 from wfsched.datacenter.prediction.linear import Cells, ridge
@@ -55,7 +55,7 @@ def one_job() -> Jobs:
 def test_the_nameplate_is_speed_power_and_pue() -> None:
     # 4 cores at 0.4 + 0.6 * 0.5 = 0.7 of 10 W for an hour at a PUE of 1.1; half as long at 5 W and 1.2.
     features = Features(one_job(), two_centres(), np.zeros((1, 2)))
-    assert busy_cores(features.jobs).tolist() == [pytest.approx(2.8)]
+    assert features.jobs.busy_cores().tolist() == [pytest.approx(2.8)]
     said = Nameplate().predict(features)
     np.testing.assert_allclose(said.run, [[60.0, 30.0]])
     np.testing.assert_allclose(said.energy, [[0.0308, 0.0084]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from importlib import import_module
 from typing import Any, ClassVar, Self
 
@@ -20,7 +21,7 @@ N_TREES, RATE = 300, 0.1
 _DEPTH, _LEAVES = 6, 31
 
 
-class Boosted:
+class Boosted(ABC):
     """Boosted trees, one ensemble for each target.
 
     Parameters
@@ -67,8 +68,9 @@ class Boosted:
         """Return itself: trees do not learn a few rows more."""
         return self
 
+    @abstractmethod
     def _grown(self, x: FloatArray, y: FloatArray) -> Any:
-        raise NotImplementedError
+        """Return the trees of one target."""
 
     def _said(self, model: Any, x: FloatArray) -> Any:
         return model.predict(x)

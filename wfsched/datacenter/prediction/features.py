@@ -13,8 +13,6 @@ from wfsched.datacenter.world.instance import Instance
 from wfsched.datacenter.world.jobs import Jobs
 from wfsched.datacenter.world.slots import MINUTES_PER_HOUR
 
-IDLE_SHARE = 0.4
-"""Share of the power of a core that it draws while it idles, by the nameplate."""
 _W_PER_KW = 1e3
 
 
@@ -56,17 +54,12 @@ class Features:
 
     def nameplate_energy(self) -> FloatArray:
         """Return the energy by nameplate, with the PUE of the cold, (m, D) [kWh]."""
-        kw = busy_cores(self.jobs)[:, None] * (self.fleet.watt * self.fleet.pue) / _W_PER_KW
+        kw = self.jobs.busy_cores()[:, None] * (self.fleet.watt * self.fleet.pue) / _W_PER_KW
         return np.asarray(kw * self.nameplate_run() / MINUTES_PER_HOUR)
 
     def rows(self, chosen: IntArray | slice) -> Features:
         """Return some of the jobs, in their order."""
         return Features(self.jobs.rows(chosen), self.fleet, self.temperature[chosen])
-
-
-def busy_cores(jobs: Jobs) -> FloatArray:
-    """Return the cores of each job times what each draws of its full power, (m,)."""
-    return np.asarray(jobs.cores * (IDLE_SHARE + (1.0 - IDLE_SHARE) * jobs.utilisation))
 
 
 def features_of(instance: Instance) -> Features:

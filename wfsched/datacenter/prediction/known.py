@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from wfsched.core.arrays import FloatArray
-from wfsched.datacenter.prediction.features import features_of
+from wfsched.datacenter.engine.seen import energy_at_release
 from wfsched.datacenter.prediction.prediction import Prediction
 from wfsched.datacenter.world.instance import Instance
 from wfsched.datacenter.world.nature import Nature
-from wfsched.datacenter.world.slots import MINUTES_PER_HOUR
-from wfsched.datacenter.world.temperature import pue_at
 
 
 def exact(instance: Instance, nature: Nature) -> Prediction:
@@ -24,6 +20,4 @@ def clairvoyant(instance: Instance, nature: Nature) -> Prediction:
 
 
 def _known(instance: Instance, run: FloatArray, kw: FloatArray) -> Prediction:
-    features = features_of(instance)
-    pue = pue_at(features.fleet.pue, features.temperature)
-    return Prediction(run, np.asarray(kw * run * pue / MINUTES_PER_HOUR))
+    return Prediction(run, energy_at_release(instance, instance.jobs, run, kw))

@@ -9,7 +9,6 @@ import numpy as np
 
 from wfsched.core.arrays import FloatArray, IntArray, readonly
 from wfsched.core.errors import DataCentreError
-from wfsched.datacenter.prediction.features import busy_cores
 from wfsched.datacenter.world.centre import Fleet
 from wfsched.datacenter.world.history import History
 from wfsched.datacenter.world.jobs import Jobs
@@ -73,7 +72,7 @@ class Log:
     def ratios(self) -> FloatArray:
         """Return the logs of run time and energy over those of the nameplate, (m, 2)."""
         run = self.jobs.base / self.fleet.speed[self.centre]
-        kw = busy_cores(self.jobs) * (self.fleet.watt * self.fleet.pue)[self.centre] / _W_PER_KW
+        kw = self.jobs.busy_cores() * (self.fleet.watt * self.fleet.pue)[self.centre] / _W_PER_KW
         return np.log(np.stack([self.run / run, self.energy / (kw * run / MINUTES_PER_HOUR)], axis=1))
 
     def rows(self, chosen: IntArray | slice) -> Log:

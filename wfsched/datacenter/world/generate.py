@@ -31,7 +31,6 @@ from wfsched.energy.year import YEAR, start_of
 # The days to place begin on one of these days of the year; the signals reach this much further.
 _FIRST_DAY, _LAST_DAY = 20, 335
 _DRAIN_DAYS = 14
-_IDLE_SHARE = 0.4
 _KW_PER_W = 1e-3
 
 
@@ -173,7 +172,7 @@ class _Truth:
             speed = speed + shifted[:, None] * by_speed[jobs.kind]
             watt = watt + shifted[:, None] * np.broadcast_to(by_watt, self.log_watt.shape)[jobs.kind]
         run = base[:, None] / np.exp(speed)
-        busy = jobs.cores * (_IDLE_SHARE + (1 - _IDLE_SHARE) * jobs.utilisation) * _KW_PER_W
+        busy = jobs.busy_cores() * _KW_PER_W
         kw = busy[:, None] * np.exp(watt)
         noise = [
             np.exp(sigma * rng.standard_normal(run.shape) - sigma**2 / 2)

@@ -14,6 +14,9 @@ from wfsched.datacenter.world.slots import SLOT_MIN
 MINUTES_PER_GB = 8.0 / 60.0
 """Minutes that a gigabyte takes at 1 Gbit/s."""
 
+IDLE_SHARE = 0.4
+"""Share of its full power that a core draws while it idles."""
+
 _FLOATS = ("release", "memory", "base", "utilisation", "tau", "data_gb")
 _INTS = ("cores", "kind", "origin", "words")
 
@@ -99,6 +102,10 @@ class Jobs(Summarised):
         away = np.arange(n_centres) != self.origin[:, None]
         ready = self.release[:, None] + np.where(away, MINUTES_PER_GB * self.data_gb[:, None], 0.0)
         return np.ceil(ready / SLOT_MIN).astype(np.int64)
+
+    def busy_cores(self) -> FloatArray:
+        """Return the cores of each job times what each draws of its full power, (m,)."""
+        return np.asarray(self.cores * (IDLE_SHARE + (1.0 - IDLE_SHARE) * self.utilisation))
 
     def rows(self, chosen: IntArray | slice) -> Jobs:
         """Return some of the jobs, in their order."""
